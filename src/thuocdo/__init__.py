@@ -1,0 +1,1 @@
+"""Thước Đo: one system for the administrative reform of a province."""

@@ -1,0 +1,1 @@
+"""Original files, kept unchanged and addressed by their content."""

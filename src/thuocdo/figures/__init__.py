@@ -1,0 +1,1 @@
+"""Every stored value with its origin, append-only."""

@@ -1,0 +1,1 @@
+"""Definitions of everything the province counts, and the formulas over them."""

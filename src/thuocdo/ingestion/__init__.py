@@ -1,0 +1,1 @@
+"""Reports as they really look, read into tables and figures."""

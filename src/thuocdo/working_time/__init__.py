@@ -1,0 +1,1 @@
+"""Report periods as windows of days."""
