@@ -1,0 +1,183 @@
+"""Who issued a report, read from its letterhead, its own sentences, its appendix title or its signature."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from thuocdo.vietnamese import fold
+
+LEVELS = ("province", "department", "district", "commune")
+
+_NAME_WORD = r"[A-ZĐÀ-Ỹ][\w’'-]*"
+_NAME = rf"({_NAME_WORD}(?:(?:\s+(?:-\s+)?)(?:{_NAME_WORD}|\d{{1,2}}\b))*)"
+_KINDS = {
+    "tinh": ("tỉnh", "province"),
+    "thanh pho": ("thành phố", "province"),
+    "quan": ("quận", "district"),
+    "huyen": ("huyện", "district"),
+    "thi xa": ("thị xã", "district"),
+    "xa": ("xã", "commune"),
+    "phuong": ("phường", "commune"),
+    "thi tran": ("thị trấn", "commune"),
+    "dac khu": ("đặc khu", "commune"),
+}
+#: Cities under the central government; every other "thành phố" stood at district level until 2025-06-30.
+CENTRAL_CITIES = frozenset({"ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"})
+
+_COMMITTEE = re.compile(r"^(?:tm\.?\s+)?(?:uy ban nhan dan|ubnd)\b\s*(.*)$")
+_PLACE = re.compile(r"^(tinh|thanh pho|tp\.?|quan|huyen|thi xa|xa|phuong|thi tran|dac khu)\s+(.+)$")
+_AGENCY = re.compile(r"^(so|ban|thanh tra|van phong|cuc|chi cuc|cong an|truong|trung tam|phong)\b")
+_MOTTO = ("cong hoa xa hoi", "doc lap")
+_SELF = re.compile(
+    rf"((?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Ủy ban Nhân dân)\s+(tỉnh|thành phố|quận|huyện|thị xã|xã|phường|thị trấn|đặc khu)\s+{_NAME}"
+    rf"|Sở\s+{_NAME_WORD}(?:[\s,-]+(?:và\s+)?{_NAME_WORD}|\s+[a-zà-ỹđ]+){{0,6}}?(?:\s+tỉnh\s+{_NAME})?)"
+    r"[^.;:]{0,60}?\s(?:xin\s+|trân trọng\s+|kính\s+)?(?:báo cáo|tổng hợp,? báo cáo)",
+)
+_PLACE_IN_TEXT = re.compile(rf"\b(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)\s+{_NAME}")
+_UPPER_PLACE = re.compile(r"\b(TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN)\s+([A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ’' -]+?)(?=\s+(?:NĂM|QUÝ|THÁNG|6|SÁU|9|CHÍN|GIAI|ĐẾN)\b|[,.;:(\d]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The issuing agency as it would be written in a sentence, and its level."""
+
+    name: str
+    level: str
+
+
+def find_issuer(lines: list[str], title_at: int, title: str | None) -> Issuer | None:
+    """Return the issuer, null where the document does not say.
+
+    Args:
+        lines: all lines in reading order.
+        title_at: index of the line with the word BÁO CÁO, −1 where there is none.
+        title: the title of the report.
+    """
+    return (
+        _from_letterhead(lines[: title_at if title_at >= 0 else 8])
+        or _from_sentence(lines)
+        or _from_place(title or "")
+        or _from_appendix(lines)
+        or _from_signature(lines)
+    )
+
+
+def _from_letterhead(lines: list[str]) -> Issuer | None:
+    parts = [_unmixed(line) for line in lines]
+    parts = [part for part in parts if part and not fold(part).startswith(_MOTTO)]
+    places: list[tuple[str, str]] = []
+    agency: list[str] = []
+    for part in parts:
+        folded = fold(part)
+        if folded.startswith(("so:", "so ", "số")) and any(c.isdigit() for c in part):
+            break
+        committee = _COMMITTEE.match(folded)
+        place = _place(part.split(maxsplit=_words_before(part))[-1] if committee else part)
+        if place:
+            places.append(place)
+        elif not committee and _AGENCY.match(folded) and part == part.upper():
+            agency.append(part)
+        elif agency and part == part.upper() and len(part) > 3 and not committee:
+            agency.append(part)
+    return _issuer_of(places, " ".join(agency))
+
+
+def _words_before(part: str) -> int:
+    """Count the words of "ỦY BAN NHÂN DÂN" or "UBND" at the start of a line."""
+    return 4 if fold(part).startswith("uy ban nhan dan") else 1
+
+
+def _unmixed(line: str) -> str:
+    """Cut the national motto off a line in which a scan ran the two columns of a letterhead together."""
+    match = re.search(r"\s{2,}|\bCỘNG H|\bĐộc lập", line)
+    return line[: match.start()].strip() if match and match.start() > 3 else line.strip()
+
+
+def _place(text: str) -> tuple[str, str] | None:
+    folded = fold(text)
+    match = _PLACE.match(folded)
+    if match is None:
+        return None
+    kind = "thanh pho" if match.group(1).startswith("tp") else match.group(1)
+    name = " ".join(text.split()[len(match.group(1).split()) :]).strip(" .,-*:_")
+    if not name or len(name.split()) > 5 or not name[0].isupper():
+        return None
+    return kind, _title_case(name)
+
+
+def _title_case(name: str) -> str:
+    return " ".join(word.capitalize() if word.isupper() else word for word in name.split())
+
+
+def level_of_place(kind: str, name: str) -> str:
+    """Return the level of an area; "thành phố" is a province only for the cities under the central government."""
+    if kind == "thanh pho" and fold(name) not in CENTRAL_CITIES:
+        return "district"
+    return _KINDS[kind][1]
+
+
+def _committee(kind: str, name: str) -> Issuer:
+    return Issuer(f"UBND {_KINDS[kind][0]} {name}", level_of_place(kind, name))
+
+
+def _issuer_of(places: list[tuple[str, str]], agency: str) -> Issuer | None:
+    if agency:
+        name = agency.capitalize() if agency == agency.upper() else agency
+        name = re.sub(r"\b(sở|ban|thanh tra|văn phòng)\s+(\w)", lambda m: f"{m.group(1)} {m.group(2).upper()}", name, count=1, flags=re.IGNORECASE)
+        where = f" {_KINDS[places[0][0]][0]} {places[0][1]}" if places else ""
+        return Issuer(name + where, "department" if not places or level_of_place(*places[0]) == "province" else "district")
+    if not places:
+        return None
+    lowest = max(places, key=lambda place: LEVELS.index(level_of_place(*place)))
+    return _committee(*lowest)
+
+
+def _from_sentence(lines: list[str]) -> Issuer | None:
+    for line in lines[:80]:
+        match = _SELF.search(line)
+        if match is None:
+            continue
+        if match.group(2):
+            return _committee(fold(match.group(2)), _trim_name(match.group(3)))
+        return Issuer(match.group(1).strip(), "department")
+    return None
+
+
+def _trim_name(name: str) -> str:
+    return re.split(r"\s+-\s+|\s+(?=Báo|Năm|Quý)", name)[0].strip()
+
+
+def _from_place(text: str) -> Issuer | None:
+    match = _PLACE_IN_TEXT.search(text)
+    if match:
+        return _committee(fold(match.group(1)), _trim_name(match.group(2)))
+    match = _UPPER_PLACE.search(text)
+    return _committee(fold(match.group(1)), _title_case(match.group(2).strip())) if match else None
+
+
+def _from_appendix(lines: list[str]) -> Issuer | None:
+    for index, line in enumerate(lines):
+        folded = fold(line)
+        if ("thong ke" in folded and "cai cach" in folded) or "kem theo bao cao" in folded or folded == "phu luc":
+            for near in lines[index : index + 4]:
+                issuer = _from_place(near)
+                if issuer:
+                    return issuer
+    return None
+
+
+def _from_signature(lines: list[str]) -> Issuer | None:
+    """Take the area that the text names most often, at the level of the committee that signs."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for line in lines:
+        counts.update((fold(kind), _trim_name(name)) for kind, name in _PLACE_IN_TEXT.findall(line))
+    signs = any(_COMMITTEE.match(fold(line)) and fold(line).startswith("tm") for line in lines)
+    if not counts or not signs:
+        return None
+    for level in ("province", "district", "commune"):
+        own = [(place, n) for place, n in counts.most_common() if level_of_place(*place) == level]
+        if own and own[0][1] >= 3:
+            return _committee(*own[0][0])
+    return None
