@@ -1,0 +1,14 @@
+"""The Django app of this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsistencyConfig(AppConfig):
+    """The room `consistency`."""
+
+    name = "thuocdo.consistency"
+    label = "consistency"
+    verbose_name = _("Kiểm tra sai lệch")

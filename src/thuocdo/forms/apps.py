@@ -1,0 +1,14 @@
+"""The Django app of this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FormsConfig(AppConfig):
+    """The room `forms`."""
+
+    name = "thuocdo.forms"
+    label = "forms"
+    verbose_name = _("Biểu mẫu")

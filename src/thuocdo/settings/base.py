@@ -1,0 +1,205 @@
+"""What all settings share. The environment is read here and nowhere else.
+
+The variables are listed in docs/start.md; a test compares that list with this file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from thuocdo.postgresql import server
+from thuocdo.settings import environment as env
+from thuocdo.settings.logs import configure_logs
+
+PACKAGE_DIR = Path(__file__).resolve().parent.parent
+PROJECT_DIR = PACKAGE_DIR.parent.parent
+
+#: Everything the installation writes: attachments, the embedded database, kept secrets.
+DATA_DIR = env.folder("THUOCDO_DATA_DIR", PROJECT_DIR / "var")
+ATTACHMENTS_DIR = DATA_DIR / "attachments"
+
+DEBUG = env.flag("THUOCDO_DEBUG", default=False)
+ALLOWED_HOSTS = env.words("THUOCDO_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+LOG_LEVEL = env.text("THUOCDO_LOG_LEVEL", "INFO")
+LOG_FORMAT = env.text("THUOCDO_LOG_FORMAT", "console")
+DATABASE_URL = env.text("DATABASE_URL", "")
+EMBEDDED_POSTGRESQL = env.folder("THUOCDO_EMBEDDED_POSTGRESQL", DATA_DIR / "postgresql")
+SECRET_KEY_FROM_ENVIRONMENT = env.text("THUOCDO_SECRET_KEY", "")
+TRUSTED_PROXIES = env.number("THUOCDO_TRUSTED_PROXIES", 0)
+
+#: The rooms from the ground up; sample data is loaded in this order too.
+ROOMS = [
+    "thuocdo.organisations",
+    "thuocdo.working_time",
+    "thuocdo.attachments",
+    "thuocdo.facts",
+    "thuocdo.jobs",
+    "thuocdo.accounts",
+    "thuocdo.indicators",
+    "thuocdo.forms",
+    "thuocdo.figures",
+    "thuocdo.consistency",
+    "thuocdo.ingestion",
+    "thuocdo.ui",
+    "thuocdo.office",
+]
+
+INSTALLED_APPS = [
+    *ROOMS,
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "rules.apps.AutodiscoverRulesConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "thuocdo.ui.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "thuocdo.urls"
+WSGI_APPLICATION = "thuocdo.wsgi.application"
+
+_CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "thuocdo.ui.jinja.environment",
+            "context_processors": _CONTEXT_PROCESSORS,
+        },
+    },
+    {  # only for the pages that packages bring along
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _CONTEXT_PROCESSORS},
+    },
+]
+
+
+def database(url: str, embedded: server.EmbeddedServer) -> dict[str, Any]:
+    """Return the database settings: the server of a URL, or the embedded one where there is no URL."""
+    if url:
+        found: dict[str, Any] = {**dj_database_url.parse(url)}
+    else:
+        found = {
+            "ENGINE": "thuocdo.postgresql",
+            "NAME": server.DATABASE,
+            "USER": server.SUPERUSER,
+            "HOST": str(embedded.socket_folder),
+            "EMBEDDED_SERVER": embedded,
+        }
+    return found | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+
+
+DATABASES = {"default": database(DATABASE_URL, server.EmbeddedServer(EMBEDDED_POSTGRESQL))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    # In the database, because sign-in limits must count over all server processes.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# Language and time
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_I18N = True
+USE_TZ = True
+
+# Accounts
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_PASSWORDS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_PASSWORDS}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_PASSWORDS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_PASSWORDS}.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "thuocdo.accounts.adapters.ClosedSignUpAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/300s/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
+# Uploads: a report of 300 pages with scanned images stays under 40 MB.
+
+UPLOAD_FILE_LIMIT_BYTES = 50 * 1024 * 1024
+UPLOAD_REQUEST_LIMIT_BYTES = 120 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # form fields alone; files are not counted here
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+
+# Static files
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+
+# Hardening
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # one working day
+SESSION_COOKIE_HTTPONLY = True
+
+LOGGING_CONFIG = None
+configure_logs(level=LOG_LEVEL, form=LOG_FORMAT)

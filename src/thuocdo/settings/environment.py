@@ -1,0 +1,86 @@
+"""Typed reading of the environment, for `base` alone."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+_YES = {"1", "true", "yes", "on"}
+_NO = {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str) -> str:
+    """Return a variable, or the default where it is missing or empty."""
+    return os.environ.get(name) or default
+
+
+def required(name: str, why: str) -> str:
+    """Return a variable that must be set.
+
+    Raises:
+        ImproperlyConfigured: it is missing or empty; the message says what it is for.
+    """
+    value = os.environ.get(name)
+    if not value:
+        raise ImproperlyConfigured(f"{name} must be set: {why}")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return a variable as yes or no.
+
+    Raises:
+        ImproperlyConfigured: it is neither.
+    """
+    value = os.environ.get(name, "").lower()
+    if not value:
+        return default
+    if value not in _YES | _NO:
+        raise ImproperlyConfigured(f"{name} must be one of {sorted(_YES | _NO)}, not {value!r}")
+    return value in _YES
+
+
+def number(name: str, default: int) -> int:
+    """Return a variable as a whole number.
+
+    Raises:
+        ImproperlyConfigured: it is no number.
+    """
+    value = os.environ.get(name)
+    if not value:
+        return default
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}") from None
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    """Return a variable as a list, divided at commas."""
+    value = os.environ.get(name)
+    return [word.strip() for word in value.split(",") if word.strip()] if value else default
+
+
+def folder(name: str, default: Path) -> Path:
+    """Return a variable as an absolute path."""
+    return Path(os.environ.get(name) or default).resolve()
+
+
+def kept_secret(file: Path) -> str:
+    """Return the secret kept in a file of mode 0600, made on the first call; processes that start at once agree."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=file.parent, delete=False) as fresh:
+            fresh.write(secrets.token_urlsafe(48))
+        fresh_path = Path(fresh.name)
+        try:
+            file.hardlink_to(fresh_path)  # unlike a rename, this leaves the file of a faster process alone
+        except FileExistsError:
+            pass
+        finally:
+            fresh_path.unlink()
+    return file.read_text()

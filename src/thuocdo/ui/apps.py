@@ -1,0 +1,14 @@
+"""The Django app of this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class UiConfig(AppConfig):
+    """The room `ui`."""
+
+    name = "thuocdo.ui"
+    label = "ui"
+    verbose_name = _("Thành phần giao diện")

@@ -1,0 +1,22 @@
+"""The language of the screens: Vietnamese, unless the user has chosen another one."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Take the language from the user's own choice, kept in a cookie, and not from the browser.
+
+    Many offices run an English browser and work in Vietnamese; the law's terms are Vietnamese too.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Set the language of this request."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = dict(settings.LANGUAGES)
+        translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
