@@ -39,7 +39,10 @@ class FormSection:
 
 @dataclass(frozen=True, slots=True)
 class FormVersion:
-    """A form as it was in force from one day; `level` is that of the unit which fills it (province, district, commune)."""
+    """A form as it was in force from one day; `level` is that of the unit which fills it (province, district, commune).
+
+    `periods` are the kinds of reporting period it is filled for ("quarter", "half_year", "nine_months", "year").
+    """
 
     code: str
     title: str
@@ -48,6 +51,7 @@ class FormVersion:
     valid_from: date
     valid_until: date | None
     sections: tuple[FormSection, ...]
+    periods: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[tuple[FormSection, FormRow]]:
         """Yield every row with its section, in printed order."""

@@ -1,0 +1,56 @@
+"""The one call in which definitions are written, and the short names for what they say most often."""
+
+from __future__ import annotations
+
+from thuocdo.indicators.formula import parse_expression
+from thuocdo.indicators.indicator import (
+    Aggregation,
+    Choice,
+    Indicator,
+    PeriodKind,
+    Register,
+    Source,
+    UnitOfMeasure,
+)
+
+FLOW, STOCK, CUMULATIVE = PeriodKind.FLOW, PeriodKind.STOCK, PeriodKind.CUMULATIVE
+SUM, RATIO_OF_SUMS = Aggregation.SUM, Aggregation.RATIO_OF_SUMS
+MAX, NONE = Aggregation.MAX, Aggregation.NONE
+
+
+def declare(
+    code: str,
+    label_vi: str,
+    label_en: str,
+    unit: UnitOfMeasure,
+    period_kind: PeriodKind,
+    aggregation: Aggregation,
+    register: Register,
+    source: Source,
+    *,
+    choices: tuple[str, ...] = (),
+    formula: str = "",
+    note: str = "",
+    helper: bool = False,
+) -> Indicator:
+    """Return an indicator that holds from the day its source document does.
+
+    Args:
+        choices: labels of the answers, the first for code 0.
+        formula: arithmetic over other codes; empty where the value is counted or declared.
+    """
+    return Indicator(
+        code=code,
+        label_vi=label_vi,
+        label_en=label_en,
+        unit_of_measure=unit,
+        period_kind=period_kind,
+        aggregation=aggregation,
+        register=register,
+        source=source,
+        valid_from=source.document.valid_from,
+        choices=tuple(Choice(number, label) for number, label in enumerate(choices)),
+        formula=parse_expression(formula) if formula else None,
+        note=note,
+        helper=helper,
+    )

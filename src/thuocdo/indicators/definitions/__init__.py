@@ -1,0 +1,43 @@
+"""All definitions, by the module that holds them; to add an indicator, write it there and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from thuocdo.indicators.definitions import (
+    civil_service,
+    finance,
+    index,
+    institutions,
+    organisation,
+    steering,
+)
+from thuocdo.indicators.definitions.digital import documents, services, systems
+from thuocdo.indicators.definitions.procedures import (
+    feedback,
+    inventory,
+    one_stop,
+    publication,
+    reception,
+    resolution,
+)
+from thuocdo.indicators.indicator import Indicator
+
+#: The order is that of the forms; the first word of each name is the theme.
+DEFINITIONS: Mapping[str, tuple[Indicator, ...]] = {
+    "steering": steering.INDICATORS,
+    "institutions": institutions.INDICATORS,
+    "procedures.inventory": inventory.INDICATORS,
+    "procedures.one_stop": one_stop.INDICATORS,
+    "procedures.reception": reception.INDICATORS,
+    "procedures.resolution": resolution.INDICATORS,
+    "procedures.publication": publication.INDICATORS,
+    "procedures.feedback": feedback.INDICATORS,
+    "organisation": organisation.INDICATORS,
+    "civil_service": civil_service.INDICATORS,
+    "finance": finance.INDICATORS,
+    "digital.systems": systems.INDICATORS,
+    "digital.documents": documents.INDICATORS,
+    "digital.services": services.INDICATORS,
+    "index": index.INDICATORS,
+}

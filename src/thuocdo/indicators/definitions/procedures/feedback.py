@@ -1,0 +1,58 @@
+"""Feedback ("phản ánh, kiến nghị") on the rules of procedures."""
+
+from __future__ import annotations
+
+from thuocdo.indicators import units
+from thuocdo.indicators.declaring import FLOW, RATIO_OF_SUMS, STOCK, SUM, declare
+from thuocdo.indicators.indicator import Indicator, Register
+from thuocdo.indicators.sources import province_2022
+
+INDICATORS: tuple[Indicator, ...] = (
+    declare(
+        "procedures.feedback.resolution_rate",
+        "Tỷ lệ giải quyết phản ánh, kiến nghị (PAKN) về quy định TTHC",
+        "Share of feedback on procedure rules resolved",
+        units.PERCENT,
+        FLOW,
+        RATIO_OF_SUMS,
+        Register.FEEDBACK,
+        province_2022(3, "3.4"),
+        formula="100 * procedures.feedback.resolved / procedures.feedback.received",
+    ),
+    declare(
+        "procedures.feedback.received",
+        "Tổng số PAKN đã tiếp nhận (trực tiếp hoặc do cơ quan có thẩm quyền chuyển đến)",
+        "Feedback items received (directly or forwarded)",
+        units.FEEDBACK_ITEMS,
+        FLOW,
+        SUM,
+        Register.FEEDBACK,
+        province_2022(3, "3.4.1"),
+        note=(
+            "Only feedback on procedure rules (quy định); feedback on conduct (hành vi) is outside "
+            "the item."
+        ),
+    ),
+    declare(
+        "procedures.feedback.resolved",
+        "Số PAKN đã giải quyết xong",
+        "Feedback items resolved",
+        units.FEEDBACK_ITEMS,
+        FLOW,
+        SUM,
+        Register.FEEDBACK,
+        province_2022(3, "3.4.2"),
+    ),
+    declare(
+        "procedures.feedback.pending",
+        "Số PAKN đang trong thời gian xử lý",
+        "Feedback items still within the time limit",
+        units.FEEDBACK_ITEMS,
+        STOCK,
+        SUM,
+        Register.FEEDBACK,
+        province_2022(3),
+        formula="procedures.feedback.received - procedures.feedback.resolved",
+        helper=True,
+    ),
+)

@@ -1,0 +1,117 @@
+"""The list of administrative procedures in force and what changed in it."""
+
+from __future__ import annotations
+
+from thuocdo.indicators import units
+from thuocdo.indicators.declaring import FLOW, NONE, STOCK, declare
+from thuocdo.indicators.indicator import Indicator, Register
+from thuocdo.indicators.sources import province_2022
+
+INDICATORS: tuple[Indicator, ...] = (
+    declare(
+        "procedures.inventory.simplification_approved",
+        "Số TTHC đã được phê duyệt phương án đơn giản hóa",
+        "Procedures with an approved simplification plan",
+        units.PROCEDURES,
+        FLOW,
+        NONE,
+        Register.PROCEDURES,
+        province_2022(3, "1.1"),
+    ),
+    declare(
+        "procedures.inventory.newly_announced",
+        "Số TTHC công bố mới",
+        "Newly announced procedures",
+        units.PROCEDURES,
+        FLOW,
+        NONE,
+        Register.PROCEDURES,
+        province_2022(3, "1.2"),
+        note=(
+            "Provinces disagree on amended procedures: one added them here, another added them to "
+            "abolished_replaced. Keep amended separately."
+        ),
+    ),
+    declare(
+        "procedures.inventory.abolished_replaced",
+        "Số TTHC bãi bỏ, thay thế",
+        "Abolished or replaced procedures",
+        units.PROCEDURES,
+        FLOW,
+        NONE,
+        Register.PROCEDURES,
+        province_2022(3, "1.3"),
+    ),
+    declare(
+        "procedures.inventory.amended",
+        "Số TTHC được sửa đổi, bổ sung",
+        "Amended procedures",
+        units.PROCEDURES,
+        FLOW,
+        NONE,
+        Register.PROCEDURES,
+        province_2022(3),
+        note="Not a form item; stated in narratives.",
+        helper=True,
+    ),
+    declare(
+        "procedures.inventory.abolished",
+        "Số TTHC bãi bỏ (không gồm sửa đổi, thay thế)",
+        "Abolished procedures only",
+        units.PROCEDURES,
+        FLOW,
+        NONE,
+        Register.PROCEDURES,
+        province_2022(3),
+        note="Not a form item; stated in narratives.",
+        helper=True,
+    ),
+    declare(
+        "procedures.inventory.total",
+        "Tổng số TTHC thuộc thẩm quyền giải quyết tại địa phương",
+        "Procedures handled locally, total",
+        units.PROCEDURES,
+        STOCK,
+        NONE,
+        Register.PROCEDURES,
+        province_2022(3, "1.4"),
+        formula=(
+            "procedures.inventory.province + procedures.inventory.district + "
+            "procedures.inventory.commune"
+        ),
+        note=(
+            "District form label: Tổng số TTHC đang áp dụng. The same list applies in every unit of "
+            "a level: never add across units."
+        ),
+    ),
+    declare(
+        "procedures.inventory.province",
+        "Số TTHC cấp tỉnh (Bao gồm cả TTHC của cơ quan ngành dọc)",
+        "Provincial-level procedures (including vertically managed agencies)",
+        units.PROCEDURES,
+        STOCK,
+        NONE,
+        Register.PROCEDURES,
+        province_2022(3, "1.4.1"),
+    ),
+    declare(
+        "procedures.inventory.district",
+        "Số TTHC cấp huyện (Bao gồm cả TTHC của cơ quan ngành dọc)",
+        "District-level procedures (including vertically managed agencies)",
+        units.PROCEDURES,
+        STOCK,
+        NONE,
+        Register.PROCEDURES,
+        province_2022(3, "1.4.2"),
+    ),
+    declare(
+        "procedures.inventory.commune",
+        "Số TTHC cấp xã (Bao gồm cả TTHC của cơ quan ngành dọc)",
+        "Commune-level procedures (including vertically managed agencies)",
+        units.PROCEDURES,
+        STOCK,
+        NONE,
+        Register.PROCEDURES,
+        province_2022(3, "1.4.3"),
+    ),
+)
