@@ -1,0 +1,153 @@
+"""Tables set in columns by white space, as plain text recognition and PDF converters print them.
+
+Where the columns are is read off all lines of a region together: a place that is blank in nearly every line
+separates two columns. Pieces of one table that only blank lines part are measured together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from thuocdo.ingestion.readers.composition import FoundCell, FoundTable
+from thuocdo.ingestion.readers.lines import Line, without_markup
+
+_SEGMENT = re.compile(r"\S+(?: \S+)*")
+_LIST_MARK = re.compile(r"(?:[-–—+•▪●○o*·]|\(?\d{1,2}(?:\.\d{1,2})*[.)]?|\(?[a-zđA-Z][.)]|[IVXLC]+[.)]?)$")
+#: A single gap must be this wide to count as a column edge; two gaps in a line need only two blanks each.
+_WIDE_GAP = 3
+#: A gap in a lone line must be this wide, as between the two halves of a letterhead.
+_LETTERHEAD_GAP = 6
+#: Lines without a gap that may stand between two lines with gaps: cells that go on below.
+_CONTINUATIONS = 4
+#: One line in so many may run across a column edge (merged headers, titles).
+_CROSSING = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A table and the number of lines it takes."""
+
+    length: int
+    table: FoundTable
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    start: int
+    end: int
+    text: str
+
+
+def find(lines: Sequence[Line]) -> dict[int, Region]:
+    """Return the tables set by white space, by the number of their first line."""
+    found: dict[int, Region] = {}
+    for pieces in _groups(_runs(lines), lines):
+        split = {at: _segments(lines[at].text) for start, end in pieces for at in range(start, end)}
+        edges = _edges(list(split.values()))
+        for start, end in pieces:
+            rows = [_row(split[at], edges) for at in range(start, end)]
+            if _is_table(rows, [split[at] for at in range(start, end)]):
+                found[start] = Region(end - start, FoundTable(rows))
+    return found
+
+
+def _segments(text: str) -> list[_Segment]:
+    return [_Segment(m.start(), m.end(), m.group()) for m in _SEGMENT.finditer(text)]
+
+
+def _is_columned(text: str) -> bool:
+    if "\t" in text or "|" in text:
+        return False
+    segments = _segments(text)
+    if len(segments) == 2 and _LIST_MARK.match(segments[0].text):
+        return segments[1].end - segments[1].start < 30 and _gaps(segments)[0] >= _WIDE_GAP
+    gaps = _gaps(segments)
+    return len(gaps) > 1 or any(gap >= _WIDE_GAP for gap in gaps)
+
+
+def _gaps(segments: Sequence[_Segment]) -> list[int]:
+    return [right.start - left.end for left, right in zip(segments, segments[1:], strict=False)]
+
+
+def _runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Return first and last (exclusive) line of each stretch of columned lines, continuations inside included."""
+    runs: list[tuple[int, int]] = []
+    start = end = -1
+    for at, line in enumerate(lines):
+        if _is_columned(line.text):
+            if start < 0:
+                start = at
+            end = at + 1
+        elif start >= 0 and (line.blank or not _may_continue(line.text) or at - end >= _CONTINUATIONS):
+            if line.blank:
+                end = at
+            runs.append((start, end))
+            start = -1
+    if start >= 0:
+        runs.append((start, end))
+    return runs
+
+
+def _may_continue(text: str) -> bool:
+    return text.startswith("  ") and "\t" not in text and "|" not in text
+
+
+def _groups(runs: Sequence[tuple[int, int]], lines: Sequence[Line]) -> list[list[tuple[int, int]]]:
+    groups: list[list[tuple[int, int]]] = []
+    for start, end in runs:
+        if groups and all(line.blank for line in lines[groups[-1][-1][1] : start]):
+            groups[-1].append((start, end))
+        else:
+            groups.append([(start, end)])
+    return groups
+
+
+def _edges(rows: Sequence[Sequence[_Segment]]) -> list[int]:
+    """Return where each column begins, found from the places that nearly no line covers."""
+    split = [row for row in rows if row]
+    width = max(segment.end for row in split for segment in row)
+    covered = [0] * (width + 2)
+    for row in split:
+        for segment in row:
+            for place in range(segment.start, segment.end):
+                covered[place] += 1
+    crossing = len(split) // _CROSSING
+    edges: list[int] = []
+    blank = 2
+    for place in range(width):
+        if covered[place] <= crossing:
+            blank += 1
+        else:
+            if blank >= 2:
+                edges.append(place)
+            blank = 0
+    return edges
+
+
+def _row(segments: Sequence[_Segment], edges: Sequence[int]) -> list[FoundCell]:
+    texts: list[list[str]] = [[] for _ in edges]
+    for segment in segments:
+        texts[_column(segment, edges)].append(segment.text)
+    return [FoundCell(without_markup(" ".join(parts))) for parts in texts]
+
+
+def _column(segment: _Segment, edges: Sequence[int]) -> int:
+    """Return the column that holds most of the segment, the first of equals."""
+    bounds = [*edges[1:], max(segment.end, edges[-1]) + 1]
+    shared = [
+        min(segment.end, end) - max(segment.start, start)
+        for start, end in zip([0, *edges[1:]], bounds, strict=True)
+    ]
+    return shared.index(max(shared))
+
+
+def _is_table(rows: Sequence[Sequence[FoundCell]], split: Sequence[Sequence[_Segment]]) -> bool:
+    filled = Counter(sum(1 for cell in row if cell.text) for row in rows)
+    wide = sum(count for cells, count in filled.items() if cells > 1)
+    if len(rows) == 1:
+        gaps = _gaps(split[0])
+        return wide == 1 and (len(gaps) > 1 or (bool(gaps) and gaps[0] >= _LETTERHEAD_GAP))
+    return wide * 2 >= len(rows) and wide > 0
