@@ -61,7 +61,11 @@ class Approximation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A figure in prose: value, unit as printed, the words around it, and the indicator where it could be tied."""
+    """A figure in prose: value, unit as printed, the words around it, and the indicator where it could be tied.
+
+    `planned` marks a goal, a plan or an estimate ("phấn đấu", "từ 98% trở lên", "ước"): it is no result of the period, so
+    no rule compares it with one.
+    """
 
     value: Decimal
     unit: str
@@ -73,6 +77,7 @@ class Mention:
     as_of: date | None = None
     section: str = ""
     confidence: float = 1.0
+    planned: bool = False
 
 
 class Claim(StrEnum):
