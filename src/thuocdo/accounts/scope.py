@@ -1,0 +1,95 @@
+"""Which units a person may see into; every list of the house starts from here.
+
+An official sees the units he belongs to and all below them; one whose membership is marked province-wide sees the
+whole tree his unit stands in. Whoever belongs to no unit on the day sees nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+
+from django.db import models
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from thuocdo.organisations.models import Unit
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
+    from thuocdo.organisations.querysets import UnitQuerySet
+
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+# A unit hangs where it hangs on the day asked for; one that has ended by then, where it hung on its last day. So a
+# province still sees its former districts, and no longer a unit that has moved away.
+_LINK_HOLDS = """
+    daterange(link.valid_from, link.valid_until) @> LEAST(%s::date, child.valid_until - 1)
+"""
+
+_VISIBLE_UNITS = f"""
+    WITH RECURSIVE member AS (
+        SELECT unit_id, province_wide FROM accounts_membership
+        WHERE user_id = %s AND daterange(valid_from, valid_until) @> %s::date
+    ), above(id) AS (
+        SELECT unit_id FROM member WHERE province_wide
+        UNION
+        SELECT link.parent_id
+        FROM organisations_unitparent link
+        JOIN above ON link.unit_id = above.id
+        JOIN organisations_unit child ON child.id = link.unit_id
+        WHERE {_LINK_HOLDS}
+    ), below(id) AS (
+        SELECT id FROM above
+        UNION
+        SELECT unit_id FROM member WHERE NOT province_wide
+        UNION
+        SELECT link.unit_id
+        FROM organisations_unitparent link
+        JOIN below ON link.parent_id = below.id
+        JOIN organisations_unit child ON child.id = link.unit_id
+        WHERE {_LINK_HOLDS}
+    )
+    SELECT id FROM below
+"""  # noqa: S608 - constant texts alone, values go in as parameters
+
+
+def units_visible_to(user: AbstractBaseUser | AnonymousUser, *, on: date | None = None) -> UnitQuerySet:
+    """Return the units a person may see into on one day, today where none is given.
+
+    Shape: a query set, evaluated inside the query it is used in.
+    """
+    if not _may_see_anything(user):
+        return Unit.objects.none()
+    return Unit.objects.filter(pk__in=_visible_unit_ids(user, on))
+
+
+def may_see_unit(user: AbstractBaseUser | AnonymousUser, unit_id: int, *, on: date | None = None) -> bool:
+    """Say whether a person may see into one unit."""
+    return units_visible_to(user, on=on).filter(pk=unit_id).exists()
+
+
+class UnitScopedQuerySet(models.QuerySet[M]):
+    """Rows that belong to a unit, seen by whoever may see into that unit.
+
+    `unit_path` names the way from the row to its unit, such as "unit" or "report__unit".
+    """
+
+    unit_path: ClassVar[str] = "unit"
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser, *, on: date | None = None) -> Self:
+        """Keep the rows of units the person may see into; one query, none before it."""
+        if not _may_see_anything(user):
+            return self.none()
+        return self.filter(**{f"{self.unit_path}__in": _visible_unit_ids(user, on)})
+
+
+def _may_see_anything(user: AbstractBaseUser | AnonymousUser) -> bool:
+    return user.is_authenticated and user.is_active
+
+
+def _visible_unit_ids(user: Any, on: date | None) -> RawSQL:
+    day = on or timezone.localdate()
+    return RawSQL(_VISIBLE_UNITS, (user.pk, day, day, day))  # noqa: S611 - constant SQL

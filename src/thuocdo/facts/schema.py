@@ -1,0 +1,125 @@
+"""How a register declares the rows it gives to statistics: names, types and meanings of columns, nothing else.
+
+A room that has rows for statistics keeps one `FactSchema` in its `facts.py`, beside the function that yields them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+
+
+class ColumnType(StrEnum):
+    """What a column holds; the warehouse chooses the storage."""
+
+    TEXT = "text"
+    CATEGORY = "category"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    MOMENT = "moment"
+
+    def holds(self, value: object) -> bool:
+        """Say whether a value that is not null may stand in such a column.
+
+        A moment carries its time zone. A yes is no 1, and a moment is no day, though Python derives them so.
+        """
+        if self is ColumnType.MOMENT:
+            return isinstance(value, datetime) and value.tzinfo is not None
+        return type(value) is _PYTHON_TYPES[self]
+
+
+_PYTHON_TYPES: dict[ColumnType, type] = {
+    ColumnType.TEXT: str,
+    ColumnType.CATEGORY: str,
+    ColumnType.INTEGER: int,
+    ColumnType.DECIMAL: Decimal,
+    ColumnType.BOOLEAN: bool,
+    ColumnType.DATE: date,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, what it holds, what it means, and whether it may be unknown."""
+
+    name: str
+    type: ColumnType
+    meaning: str
+    nullable: bool = False
+
+    def __post_init__(self) -> None:
+        if not _NAME.match(self.name):
+            raise ValueError(f"{self.name!r} is no column name")
+        if not self.meaning.strip():
+            raise ValueError(f"column {self.name} says nothing of its meaning")
+
+    def accepts(self, value: object) -> bool:
+        """Say whether the value may stand in this column."""
+        return self.nullable if value is None else self.type.holds(value)
+
+
+@dataclass(frozen=True, slots=True)
+class FactSchema:
+    """The rows one register gives: `<room>.<name>`, one row per `grain`, in a fixed order of columns.
+
+    `day` names the column by which rows are kept in monthly partitions and counted in a period.
+
+    Raises:
+        ValueError: a name stands twice, or `day` is no day column that is always known.
+    """
+
+    room: str
+    name: str
+    grain: str
+    day: str
+    columns: tuple[Column, ...]
+
+    def __post_init__(self) -> None:
+        names = [column.name for column in self.columns]
+        if len(set(names)) != len(names):
+            raise ValueError(f"{self.qualified_name} names a column twice")
+        found = next((column for column in self.columns if column.name == self.day), None)
+        if found is None or found.nullable or found.type is not ColumnType.DATE:
+            raise ValueError(f"{self.qualified_name} needs {self.day} as a day that is always known")
+
+    @property
+    def qualified_name(self) -> str:
+        """Return the name under which definitions ask for this fact."""
+        return f"{self.room}.{self.name}"
+
+    def column(self, name: str) -> Column:
+        """Return a column by its name.
+
+        Raises:
+            KeyError: the fact has no such column.
+        """
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.qualified_name} has no column {name}")
+
+    def checked(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        """Pass rows on that keep to the schema.
+
+        Shape: one mapping per row, with exactly the columns of the schema.
+
+        Raises:
+            ValueError: a row lacks a column, has one too many, or holds a value its column does not take.
+        """
+        expected = {column.name for column in self.columns}
+        for row in rows:
+            if set(row) != expected:
+                raise ValueError(f"{self.qualified_name}: columns differ: {sorted(set(row) ^ expected)}")
+            for column in self.columns:
+                if not column.accepts(row[column.name]):
+                    raise ValueError(f"{self.qualified_name}.{column.name} does not take {row[column.name]!r}")
+            yield row
