@@ -33,6 +33,8 @@ class Kind(StrEnum):
     NUMBER = "number"
     FORMULA = "formula"
     TEXT = "text"
+    #: A word that stands for a code of the row's choices ("Có" for 1); the value is the code.
+    CHOICE = "choice"
 
 
 @dataclass(frozen=True, slots=True)

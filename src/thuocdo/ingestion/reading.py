@@ -47,7 +47,12 @@ class ReadRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """One table. `form` is a form version and section ("2023_province/3"), null for a table of no known form."""
+    """One table. `form` is a form version and section ("2023_province/3"), null for a table of no known form.
+
+    `columns` are the words over the columns of figures and `grid` their cells, one line per row. `value_column` is the
+    column among them whose figures the rows carry; `column_reason` says why that one: only, this_period, this_year,
+    not_earlier, fullest, first.
+    """
 
     form: str | None
     rows: tuple[ReadRow, ...]
@@ -56,6 +61,8 @@ class ReadTable:
     columns: tuple[str, ...] = ()
     grid: tuple[tuple[Printed, ...], ...] = ()
     grid_locations: tuple[tuple[Location, ...], ...] = ()
+    value_column: int | None = None
+    column_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
