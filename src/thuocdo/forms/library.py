@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
 from thuocdo.errors import NotFound
@@ -14,6 +14,8 @@ from thuocdo.forms.version import FormVersion
 from thuocdo.indicators.errors import DefinitionError
 from thuocdo.indicators.registry import indicators
 
+_FOLDER = Path(__file__).with_name("versions")
+
 
 @cache
 def form_versions() -> Mapping[str, FormVersion]:
@@ -22,9 +24,8 @@ def form_versions() -> Mapping[str, FormVersion]:
     Raises:
         DefinitionError: a file is no form, or asks for what no indicator answers.
     """
-    folder = files("thuocdo.forms") / "versions"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    return build({name: (folder / name).read_text(encoding="utf-8") for name in names})
+    paths = sorted(_FOLDER.glob("*.yaml"))
+    return build({path.name: path.read_text(encoding="utf-8") for path in paths})
 
 
 def form_version(code: str) -> FormVersion:

@@ -10,7 +10,7 @@ import yaml
 from thuocdo.forms.version import FormRow, FormSection, FormVersion
 from thuocdo.indicators.errors import DefinitionError
 
-# The loader in C reads the three forms in 12 ms, the one in Python in 150 ms; some platforms have no wheel with it.
+# The loader in C reads the three forms in 12 ms, the one in Python in 350 ms; some platforms lack it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _VERSION_FIELDS = {

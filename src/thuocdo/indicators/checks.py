@@ -44,7 +44,7 @@ def _walk(code: str, path: tuple[str, ...], known: Known, done: set[str]) -> tup
     return ()
 
 
-def _texts(indicator: Indicator, known: Known) -> Iterator[str]:  # noqa: ARG001
+def _texts(indicator: Indicator, known: Known) -> Iterator[str]:
     texts = {"label_vi": indicator.label_vi, "label_en": indicator.label_en}
     texts["source"] = str(indicator.source)
     for name, text in texts.items():
@@ -54,7 +54,7 @@ def _texts(indicator: Indicator, known: Known) -> Iterator[str]:  # noqa: ARG001
             yield f"{name} is not NFC with single spaces"
 
 
-def _choices(indicator: Indicator, known: Known) -> Iterator[str]:  # noqa: ARG001
+def _choices(indicator: Indicator, known: Known) -> Iterator[str]:
     by_code = indicator.value_type in _ANSWERED_BY_CODE
     if by_code and len(indicator.choices) < 2:
         yield f"a {indicator.value_type} needs the choices it is answered by"
@@ -62,7 +62,7 @@ def _choices(indicator: Indicator, known: Known) -> Iterator[str]:  # noqa: ARG0
         yield f"a {indicator.value_type} has no choices"
 
 
-def _aggregation(indicator: Indicator, known: Known) -> Iterator[str]:  # noqa: ARG001
+def _aggregation(indicator: Indicator, known: Known) -> Iterator[str]:
     percent = indicator.value_type is ValueType.PERCENT
     if indicator.aggregation is Aggregation.RATIO_OF_SUMS and not percent:
         yield "only a percentage is a ratio of sums"

@@ -65,7 +65,7 @@ class Number(Expression):
 
     value: Decimal
 
-    def evaluate(self, values: Mapping[str, Decimal | None]) -> Decimal | None:  # noqa: ARG002
+    def evaluate(self, values: Mapping[str, Decimal | None]) -> Decimal | None:
         """Return the constant."""
         return self.value
 
@@ -73,7 +73,7 @@ class Number(Expression):
         """Return nothing: a constant refers to no indicator."""
         return ()
 
-    def write(self, names: Mapping[str, str], times: str) -> str:  # noqa: ARG002
+    def write(self, names: Mapping[str, str], times: str) -> str:
         """Return the constant as written."""
         return f"{self.value:f}"
 
@@ -92,7 +92,7 @@ class Ref(Expression):
         """Return the code."""
         return (self.code,)
 
-    def write(self, names: Mapping[str, str], times: str) -> str:  # noqa: ARG002
+    def write(self, names: Mapping[str, str], times: str) -> str:
         """Return the name of the code."""
         return names.get(self.code, self.code)
 
