@@ -6,17 +6,16 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from thuocdo.consistency.evidence import Finding, Mention
 from thuocdo.errors import InvalidInput
-from thuocdo.figures.source import Location
+from thuocdo.ingestion.presentation import reading_as_json
 from thuocdo.ingestion.reader import ReadFile, read_report
-from thuocdo.ingestion.reading import Head, Reading, ReadRow, ReadTable
+from thuocdo.ingestion.reading import Reading
 
 EXIT_UNREADABLE = 2
+_LISTS = ("tables", "figures", "discrepancies")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,91 +34,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def as_json(found: ReadFile) -> dict[str, Any]:
-    """Return the reading as plain data.
+    """Return the readings of a file as one document.
 
-    The first report of the file is `document`; where the file holds several, `documents` lists them all and every
-    table, figure and discrepancy names its `report` by position.
+    `document` is the head of the first report. Where the file holds several, `documents` lists the heads of all of
+    them, and every table, figure and discrepancy names its `report` by position.
     """
-    several = len(found.readings) > 1
-    result: dict[str, Any] = {
-        "document": _head(found.readings[0].head),
-        "tables": _collect(found, lambda r: [_table(t) for t in r.tables], several=several),
-        "figures": _collect(found, lambda r: [_mention(m) for m in r.mentions], several=several),
-        "discrepancies": _collect(found, lambda r: [_finding(f) for f in r.findings], several=several),
-    }
-    if several:
-        result["documents"] = [_head(reading.head) for reading in found.readings]
-    return result
-
-
-def _collect(found: ReadFile, part: Any, *, several: bool) -> list[dict[str, Any]]:
-    items = [(number, item) for number, reading in enumerate(found.readings) for item in part(reading)]
-    return [item | {"report": number} if several else item for number, item in items]
-
-
-def _plain(value: Decimal | None) -> str | None:
-    return None if value is None else format(value, "f")
-
-
-def _head(head: Head) -> dict[str, Any]:
-    return {
-        "title": head.title,
-        "issuer": head.issuer,
-        "level": head.level,
-        "number": head.number,
-        "issued_on": head.issued_on.isoformat() if head.issued_on else None,
-        "period": {
-            "kind": head.period_kind,
-            "start": head.period_start.isoformat() if head.period_start else None,
-            "end": head.period_end.isoformat() if head.period_end else None,
-        },
-    }
-
-
-def _location(location: Location) -> dict[str, Any]:
-    return location.as_json()
-
-
-def _row(row: ReadRow) -> dict[str, Any]:
-    return {
-        "item": row.item,
-        "label": row.label,
-        "unit": row.unit,
-        "printed": row.printed.text,
-        "value": _plain(row.printed.value),
-        "note": row.note,
-        "indicator": row.indicator,
-        "confidence": round(row.confidence, 3),
-        "location": _location(row.location),
-    }
-
-
-def _table(table: ReadTable) -> dict[str, Any]:
-    return {"form": table.form, "rows": [_row(row) for row in table.rows]}
-
-
-def _mention(mention: Mention) -> dict[str, Any]:
-    return {
-        "value": _plain(mention.value),
-        "unit": mention.unit,
-        "approximate": mention.approximation is not None,
-        "text": mention.text,
-        "indicator": mention.indicator,
-        "location": _location(mention.location),
-    }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "indicators": list(finding.indicators),
-        "printed_value": _plain(finding.printed_value),
-        "expected_value": _plain(finding.expected_value),
-        "message_vi": finding.message_vi,
-        "message_en": finding.message_en,
-        "locations": [_location(location) for location in finding.locations],
-    }
+    readings = [reading_as_json(reading) for reading in found.readings]
+    if len(readings) == 1:
+        return readings[0]
+    merged: dict[str, Any] = {"document": readings[0]["document"], "documents": [one["document"] for one in readings]}
+    for name in _LISTS:
+        merged[name] = [item | {"report": number} for number, one in enumerate(readings) for item in one[name]]
+    return merged
 
 
 def as_text(found: ReadFile) -> str:

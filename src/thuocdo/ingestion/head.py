@@ -113,12 +113,16 @@ def _title_of_appendix(lines: list[Line]) -> str | None:
         folded = fold(line.text)
         if "thong ke" in folded and ("cai cach hanh chinh" in folded or "cchc" in folded) and not line.in_table:
             return line.text
-    return None
+    return next((line.text for line in lines[:HEAD_LINES] if _reads_like_a_title(line)), None)
+
+
+def _reads_like_a_title(line: Line) -> bool:
+    return not line.in_table and 20 <= len(line.text) <= 300 and not line.text.endswith((";", ","))
 
 
 def _number_and_date(lines: list[Line], title_at: int | None) -> tuple[str | None, date | None]:
     """Look in the letterhead, then in "(Kèm theo Báo cáo số …)" of an appendix; nowhere else, other numbers abound."""
-    end = title_at if title_at is not None else min(len(lines), 12)
+    end = title_at if title_at is not None else min(len(lines), 20)
     number = issued_on = None
     for line in lines[:end]:
         number = number or _report_number(line.text)

@@ -30,13 +30,18 @@ _COMMITTEE = re.compile(r"^(?:tm\.?\s+)?(?:uy ban nhan dan|ubnd)\b\s*(.*)$")
 _PLACE = re.compile(r"^(tinh|thanh pho|tp\.?|quan|huyen|thi xa|xa|phuong|thi tran|dac khu)\s+(.+)$")
 _AGENCY = re.compile(r"^(so|ban|thanh tra|van phong|cuc|chi cuc|cong an|truong|trung tam|phong)\b")
 _MOTTO = ("cong hoa xa hoi", "doc lap")
-_SELF = re.compile(
-    rf"((?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Ủy ban Nhân dân)\s+(tỉnh|thành phố|quận|huyện|thị xã|xã|phường|thị trấn|đặc khu)\s+{_NAME}"
-    rf"|Sở\s+{_NAME_WORD}(?:[\s,-]+(?:và\s+)?{_NAME_WORD}|\s+[a-zà-ỹđ]+){{0,6}}?(?:\s+tỉnh\s+{_NAME})?)"
-    r"[^.;:]{0,60}?\s(?:xin\s+|trân trọng\s+|kính\s+)?(?:báo cáo|tổng hợp,? báo cáo)",
+_REPORTS = r"(?:xin\s+|trân trọng\s+|kính\s+)?(?:tổng hợp,?\s+)?báo cáo"
+_COMMITTEE_REPORTS = re.compile(
+    r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Ủy ban Nhân dân)"
+    rf"\s+(tỉnh|thành phố|quận|huyện|thị xã|xã|phường|thị trấn|đặc khu)\s+{_NAME}[^.;:]{{0,60}}?\s{_REPORTS}",
+)
+_AGENCY_REPORTS = re.compile(
+    rf"(?<!của )\b((?:Sở|Thanh tra|Ban Quản lý|Ban Dân tộc|Văn phòng)\s+{_NAME_WORD}[^.,;:()]{{0,70}}?)\s+{_REPORTS}",
 )
 _PLACE_IN_TEXT = re.compile(rf"\b(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)\s+{_NAME}")
 _UPPER_PLACE = re.compile(r"\b(TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN)\s+([A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ’' -]+?)(?=\s+(?:NĂM|QUÝ|THÁNG|6|SÁU|9|CHÍN|GIAI|ĐẾN)\b|[,.;:(\d]|$)")
+_ACTING = re.compile(r"\b(?:Chủ tịch\s+)?(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(tỉnh|huyện|xã|phường)\b")
+_LEVEL_OF_WORD = {"tinh": "province", "huyen": "district", "xa": "commune", "phuong": "commune"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +141,13 @@ def _issuer_of(places: list[tuple[str, str]], agency: str) -> Issuer | None:
 
 def _from_sentence(lines: list[str]) -> Issuer | None:
     for line in lines[:80]:
-        match = _SELF.search(line)
-        if match is None:
-            continue
-        if match.group(2):
-            return _committee(fold(match.group(2)), _trim_name(match.group(3)))
-        return Issuer(match.group(1).strip(), "department")
+        committee = _COMMITTEE_REPORTS.search(line)
+        if committee:
+            return _committee(fold(committee.group(1)), _trim_name(committee.group(2)))
+    for line in lines[:40]:
+        agency = _AGENCY_REPORTS.search(line)
+        if agency:
+            return Issuer(agency.group(1).strip(), "department")
     return None
 
 
@@ -169,15 +175,14 @@ def _from_appendix(lines: list[str]) -> Issuer | None:
 
 
 def _from_signature(lines: list[str]) -> Issuer | None:
-    """Take the area that the text names most often, at the level of the committee that signs."""
+    """Take the area the text names most often, at the level of the committee it speaks of most often."""
     counts: Counter[tuple[str, str]] = Counter()
+    acting: Counter[str] = Counter()
     for line in lines:
         counts.update((fold(kind), _trim_name(name)) for kind, name in _PLACE_IN_TEXT.findall(line))
-    signs = any(_COMMITTEE.match(fold(line)) and fold(line).startswith("tm") for line in lines)
-    if not counts or not signs:
-        return None
-    for level in ("province", "district", "commune"):
+        acting.update(_LEVEL_OF_WORD[fold(kind)] for kind in _ACTING.findall(line))
+    for level, _ in acting.most_common(1):
         own = [(place, n) for place, n in counts.most_common() if level_of_place(*place) == level]
-        if own and own[0][1] >= 3:
+        if own and own[0][1] >= 2:
             return _committee(*own[0][0])
     return None

@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from thuocdo.errors import InvalidInput
 from thuocdo.vietnamese import fold
+from thuocdo.working_time.calendars import CIVIL, REFORM, period
+from thuocdo.working_time.period import PeriodKind
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _WORDS = {"sau": 6, "chin": 9, "ba": 3, "06": 6, "6": 6, "09": 9, "9": 9, "03": 3, "3": 3}
@@ -34,8 +37,8 @@ class StatedPeriod:
     kind: str
     index: int
     year: int
-    start: date | None
-    end: date | None
+    start: date
+    end: date
 
 
 def find_period(lines: list[str], title: str | None, issued_on: date | None) -> StatedPeriod | None:
@@ -126,8 +129,12 @@ def _fits(kind: str, days: int) -> bool:
     return abs(days - usual) <= 45
 
 
-def _usual_window(kind: str, index: int, year: int) -> tuple[date | None, date | None]:
-    from thuocdo.working_time.period import PeriodKind, reform_period
-
-    period = reform_period(PeriodKind(kind), year=year, index=index)
-    return (period.first_day, period.last_day) if period else (None, None)
+def _usual_window(kind: str, index: int, year: int) -> tuple[date, date]:
+    """Return the window of the reform reports; of the civil calendar for a report the reform regime does not ask for."""
+    for calendar in (REFORM, CIVIL):
+        try:
+            window = period(PeriodKind(kind), year, index=index, calendar=calendar).period
+        except InvalidInput:
+            continue
+        return window.first_day, window.last_day
+    raise AssertionError(f"the civil calendar has every {kind}")

@@ -16,6 +16,9 @@ from thuocdo.ingestion.reports import split_reports
 from thuocdo.ingestion.tables import plain_tables, read_tables, tables_to_cells
 from thuocdo.vietnamese import fold
 
+#: Raised when the reader or the rules read a file differently than before, so that stored reports can be read again.
+READER_VERSION = "1"
+
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:

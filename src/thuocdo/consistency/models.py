@@ -1,0 +1,135 @@
+"""Discrepancies: what the rules found in one record, and what people did about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from thuocdo.accounts.scope import UnitScopedQuerySet
+
+if TYPE_CHECKING:
+    from thuocdo.facts.references import RecordRef
+
+
+class DiscrepancyQuerySet(UnitScopedQuerySet["Discrepancy"]):
+    """Discrepancies, asked for by what they concern."""
+
+    unit_path = "holder"
+
+    def of_record(self, record: RecordRef) -> Self:
+        """Keep those of one record (a report, a submission)."""
+        return self.filter(record_room=record.room, record_id=record.id)
+
+    def standing(self) -> Self:
+        """Keep those that the last check still found."""
+        return self.exclude(state=Discrepancy.State.GONE)
+
+    def worst_first(self) -> Self:
+        """Order as a reader wants them: open before explained, errors before warnings, then as found."""
+        return self.order_by("rank", "position", "id")
+
+
+class Discrepancy(models.Model):
+    """One contradiction that one rule found in one record.
+
+    `fingerprint` is what makes it the same contradiction after a new reading: rule, indicators and the numbers it
+    names. A person's explanation stays with it; it is GONE when a later check no longer finds it, and comes back
+    with its explanation when one does.
+    """
+
+    class Severity(models.TextChoices):
+        """How grave it is."""
+
+        ERROR = "error", _("lỗi")
+        WARNING = "warning", _("cảnh báo")
+        NOTE = "note", _("lưu ý")
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        OPEN = "open", _("chưa xử lý")
+        FIXED = "fixed", _("đã sửa")
+        EXPLAINED = "explained", _("đã giải trình")
+        GONE = "gone", _("không còn")
+
+    record_room = models.CharField(max_length=40)
+    record_id = models.CharField(max_length=64)
+    unit = models.ForeignKey(
+        "organisations.Unit", models.PROTECT, related_name="+", verbose_name=_("đơn vị")
+    )
+    holder = models.ForeignKey(
+        "organisations.Unit", models.PROTECT, related_name="+", verbose_name=_("đơn vị giữ số liệu")
+    )
+    rule = models.CharField(_("quy tắc"), max_length=40)
+    severity = models.CharField(_("mức độ"), max_length=10, choices=Severity)
+    rank = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveIntegerField(default=0)
+    indicators = ArrayField(models.CharField(max_length=120), default=list, verbose_name=_("chỉ tiêu"))
+    printed_value = models.DecimalField(_("số in"), max_digits=24, decimal_places=6, null=True, blank=True)
+    expected_value = models.DecimalField(_("số tính lại"), max_digits=24, decimal_places=6, null=True, blank=True)
+    message_vi = models.TextField()
+    message_en = models.TextField()
+    locations = models.JSONField(default=list, blank=True)
+    figures = models.ManyToManyField("figures.Figure", related_name="+", verbose_name=_("số liệu liên quan"))
+    fingerprint = models.CharField(max_length=64)
+    state = models.CharField(_("tình trạng"), max_length=10, choices=State, default=State.OPEN)
+    explanation = models.TextField(_("giải trình"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người xử lý"),
+    )
+    decided_at = models.DateTimeField(_("lúc xử lý"), null=True, blank=True)
+    first_found_at = models.DateTimeField(_("phát hiện lúc"))
+    last_found_at = models.DateTimeField(_("còn thấy lúc"))
+
+    objects = DiscrepancyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sai lệch")
+        verbose_name_plural = _("sai lệch")
+        indexes = (models.Index(fields=("holder", "state", "rank"), name="discrepancy_queue"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("record_room", "record_id", "fingerprint"),
+                name="discrepancy_once_per_record",
+            ),
+            models.CheckConstraint(
+                name="discrepancy_explained_has_words",
+                condition=~models.Q(state="explained") | ~models.Q(explanation=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rule} ({self.severity})"
+
+    @property
+    def message(self) -> str:
+        """Return the arithmetic in words in the language of the screen."""
+        from django.utils.translation import get_language
+
+        return self.message_en if (get_language() or "vi").startswith("en") else self.message_vi
+
+
+class DiscrepancyEvent(models.Model):
+    """One step in the life of a discrepancy: who moved it from which state to which, when and why. Never changed."""
+
+    discrepancy = models.ForeignKey(Discrepancy, models.CASCADE, related_name="events")
+    from_state = models.CharField(max_length=10, choices=Discrepancy.State, blank=True)
+    to_state = models.CharField(max_length=10, choices=Discrepancy.State)
+    reason = models.TextField(blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state}"

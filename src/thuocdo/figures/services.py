@@ -1,0 +1,147 @@
+"""The only writers of figures. They add rows; none changes or removes one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+
+from thuocdo.errors import Conflict
+from thuocdo.figures.models import Figure
+from thuocdo.figures.notation import Kind, Printed
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+    from thuocdo.facts.references import RecordRef
+
+_STATES = {
+    Kind.BLANK: Figure.State.BLANK,
+    Kind.DASH: Figure.State.DASH,
+    Kind.TEXT: Figure.State.TEXT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewFigure:
+    """A value about to be recorded; `period_end` is the first day after the period."""
+
+    indicator: str
+    unit_id: int
+    period_start: date
+    period_end: date
+    printed: Printed
+    as_of: date | None = None
+    note: str = ""
+    form_row: str = ""
+    location: dict[str, Any] = field(default_factory=dict)
+    confidence: float = 1.0
+
+
+def state_of(printed: Printed) -> Figure.State:
+    """Return what a printed cell is once stored: a number that two readings fit is kept as text, to be asked about."""
+    if printed.value is not None:
+        return Figure.State.VALUE
+    return _STATES.get(printed.kind, Figure.State.TEXT)
+
+
+@transaction.atomic
+def record_read_figures(
+    figures: Iterable[NewFigure],
+    *,
+    record: RecordRef,
+    holder_id: int,
+    attachment_id: int,
+    actor: User | None,
+    at: datetime,
+) -> Sequence[Figure]:
+    """Record the figures read in one document, in the order given.
+
+    Shape: one row per figure; several figures may name one indicator (table and prose).
+    Null: a blank, dash or text cell is recorded as such with no value.
+    """
+    rows = [
+        Figure(
+            indicator=new.indicator,
+            unit_id=new.unit_id,
+            holder_id=holder_id,
+            period_start=new.period_start,
+            period_end=new.period_end,
+            as_of=new.as_of,
+            state=state_of(new.printed),
+            value=new.printed.value,
+            decimals=new.printed.decimals,
+            printed=new.printed.text,
+            note=new.note,
+            origin=Figure.Origin.READ,
+            form_row=new.form_row,
+            attachment_id=attachment_id,
+            location=new.location,
+            confidence=Decimal(str(round(new.confidence, 3))),
+            record_room=record.room,
+            record_id=record.id,
+            recorded_by=actor,
+            recorded_at=at,
+        )
+        for new in figures
+    ]
+    return Figure.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def supersede(figure: Figure, *, printed: Printed, reason: str, actor: User | None, at: datetime) -> Figure:
+    """Record a corrected value in place of a figure, which stays as it is.
+
+    Raises:
+        Conflict: somebody has superseded the figure already.
+    """
+    return _successor(figure, state_of(printed), printed, reason, actor, at)
+
+
+@transaction.atomic
+def withdraw(figure: Figure, *, reason: str, actor: User | None, at: datetime) -> Figure:
+    """Take a figure out of use, leaving it and the reason on record.
+
+    Raises:
+        Conflict: somebody has superseded the figure already.
+    """
+    return _successor(figure, Figure.State.WITHDRAWN, Printed("", Kind.BLANK), reason, actor, at)
+
+
+def _successor(
+    figure: Figure,
+    state: Figure.State,
+    printed: Printed,
+    reason: str,
+    actor: User | None,
+    at: datetime,
+) -> Figure:
+    carried = ("indicator", "unit_id", "holder_id", "period_start", "period_end", "as_of", "note", "form_row", "attachment_id")
+    origin = figure.origin if state == Figure.State.WITHDRAWN else Figure.Origin.DECLARED
+    try:
+        with transaction.atomic():
+            return Figure.objects.create(
+                **{name: getattr(figure, name) for name in carried},
+                location=figure.location,
+                confidence=Decimal(1),
+                record_room=figure.record_room,
+                record_id=figure.record_id,
+                state=state,
+                value=printed.value,
+                decimals=printed.decimals,
+                printed=printed.text,
+                origin=origin,
+                supersedes=figure,
+                reason=reason,
+                recorded_by=actor,
+                recorded_at=at,
+            )
+    except IntegrityError as error:
+        raise Conflict(
+            "figure_already_superseded",
+            "Số liệu này vừa được người khác sửa. Hãy tải lại trang để xem giá trị mới rồi sửa tiếp nếu cần.",
+            "Somebody else has just corrected this figure. Reload the page to see the new value, then correct it if needed.",
+        ) from error

@@ -1,0 +1,141 @@
+"""What people do with report files: send one in, confirm its issuer, read it again. The only writers of this room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import IO, TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from thuocdo.attachments.services import open_original, plain_name, store
+from thuocdo.errors import Conflict, DomainError
+from thuocdo.figures.models import Figure
+from thuocdo.ingestion.errors import NOT_A_REPORT
+from thuocdo.ingestion.models import Report, Upload
+from thuocdo.ingestion.reader import ReadFile, is_reform_report, read_report
+from thuocdo.ingestion.reading import Reading
+from thuocdo.ingestion.storage import Source, issuer_of, save_reading, store_reading
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+    from thuocdo.organisations.models import Unit
+
+
+def receive_upload(
+    stream: IO[bytes], *, name: str, holder: Unit, actor: User | None, at: datetime
+) -> Upload:
+    """Keep a file as it is and queue it for reading; its reports will belong to the holder's records.
+
+    Raises:
+        InvalidInput: the file is empty or too large.
+        Unavailable: the disk is full.
+    """
+    from thuocdo.ingestion.jobs import read_upload_job
+
+    attachment = store(stream, name=name, actor=actor, at=at)
+    with transaction.atomic():
+        upload = Upload.objects.create(
+            attachment=attachment,
+            name=plain_name(name),
+            holder=holder,
+            uploaded_by=actor,
+            uploaded_at=at,
+        )
+        transaction.on_commit(lambda: read_upload_job.enqueue(upload.pk))
+    return upload
+
+
+def read_upload(upload: Upload, *, at: datetime) -> Upload:
+    """Read the file of an upload and store the reports in it, or say why not.
+
+    A file that no longer waits (read already, or being read by another worker) is left as it is.
+    """
+    taken = Upload.objects.filter(pk=upload.pk, state=Upload.State.WAITING).update(state=Upload.State.READING)
+    upload.refresh_from_db()
+    if not taken:
+        return upload
+    try:
+        _store_upload(upload, _read(upload), unit=None, actor=upload.uploaded_by, at=at)
+    except DomainError as error:
+        _refuse(upload, error)
+    return upload
+
+
+def confirm_issuer(upload: Upload, *, unit: Unit, actor: User, at: datetime) -> Upload:
+    """Store the reports of an upload for the unit that a person named as their issuer.
+
+    Raises:
+        Conflict: the upload does not wait for an issuer (any more).
+    """
+    taken = Upload.objects.filter(pk=upload.pk, state=Upload.State.NEEDS_ISSUER).update(state=Upload.State.READING)
+    if not taken:
+        raise Conflict(
+            "issuer_already_confirmed",
+            "Tệp này đã được xác nhận đơn vị hoặc không còn chờ xác nhận. Hãy tải lại trang.",
+            "The issuer of this file has been confirmed already. Reload the page.",
+        )
+    upload.refresh_from_db()
+    try:
+        _store_upload(upload, _read(upload), unit=unit, actor=actor, at=at)
+    except DomainError as error:
+        _refuse(upload, error)
+    return upload
+
+
+@transaction.atomic
+def reread(report: Report, *, at: datetime) -> Report:
+    """Read the file of a stored report again with today's reader and rules.
+
+    The stored figures stay; the reading and the discrepancies are renewed, and explanations are kept.
+    """
+    with open_original(report.attachment) as stream:
+        found = read_report(stream.read(), name=report.file_name)
+    reading = found.readings[min(report.position, len(found.readings) - 1)]
+    figures = Figure.objects.from_record(report.record).filter(superseded_by=None)
+    save_reading(report, reading, found.document.text, figures, at=at)
+    return report
+
+
+def _read(upload: Upload) -> ReadFile:
+    with open_original(upload.attachment) as stream:
+        found = read_report(stream.read(), name=upload.name)
+    if not any(is_reform_report(reading) for reading in found.readings):
+        raise NOT_A_REPORT
+    return found
+
+
+@transaction.atomic
+def _store_upload(upload: Upload, found: ReadFile, *, unit: Unit | None, actor: User | None, at: datetime) -> None:
+    """Store every report of the file, or none: one unknown issuer makes the whole file wait."""
+    readings = [(n, reading) for n, reading in enumerate(found.readings) if is_reform_report(reading)]
+    units = [unit or issuer_of(reading) for _, reading in readings]
+    if any(one is None for one in units):
+        _wait_for_issuer(upload, next(r for (_, r), one in zip(readings, units, strict=True) if one is None))
+        return
+    for (position, reading), issuer in zip(readings, units, strict=True):
+        assert issuer is not None
+        source = Source(upload.attachment_id, upload.name, position, found.document.text, upload)
+        report = store_reading(
+            reading, source, unit_id=issuer.pk, holder_id=upload.holder_id, actor=actor, at=at
+        )
+        if report.upload_id != upload.pk:
+            upload.duplicate_of = report
+    _finish(upload, Upload.State.STORED)
+
+
+def _wait_for_issuer(upload: Upload, reading: Reading) -> None:
+    upload.issuer_printed = reading.head.issuer or ""
+    upload.level_printed = reading.head.level or ""
+    _finish(upload, Upload.State.NEEDS_ISSUER)
+
+
+def _refuse(upload: Upload, error: DomainError) -> None:
+    upload.code, upload.message_vi, upload.message_en = error.code, error.message_vi, error.message_en
+    _finish(upload, Upload.State.REFUSED)
+
+
+def _finish(upload: Upload, state: Upload.State) -> None:
+    upload.state = state
+    upload.finished_at = timezone.now()
+    upload.save()

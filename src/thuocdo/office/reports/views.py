@@ -1,0 +1,161 @@
+"""The report screens. Views fetch what the person may see, call a service or build a page, and answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from thuocdo.attachments.services import open_original
+from thuocdo.consistency import services as consistency
+from thuocdo.consistency.models import Discrepancy
+from thuocdo.errors import DomainError
+from thuocdo.ingestion import services
+from thuocdo.ingestion.models import ROOM, Report, Upload
+from thuocdo.office.reports.forms import ConfirmIssuerForm, DecideForm
+from thuocdo.office.reports.pages import report_page
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+
+RECENT_UPLOADS = 20
+REPORTS_A_PAGE = 50
+
+
+def message_of(error: DomainError) -> str:
+    """Return the message of an error in the language of the screen."""
+    return error.message_en if (translation.get_language() or "vi").startswith("en") else error.message_vi
+
+
+def _user(request: HttpRequest) -> User:
+    assert request.user.is_authenticated
+    return request.user
+
+
+def _recent_uploads(request: HttpRequest) -> list[Upload]:
+    return list(
+        Upload.objects.visible_to(request.user)
+        .select_related("duplicate_of")
+        .prefetch_related("reports")
+        .order_by("-uploaded_at", "-id")[:RECENT_UPLOADS]
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def report_list(request: HttpRequest) -> HttpResponse:
+    """List the reports the person may see, newest period first; a POST takes files in."""
+    if request.method == "POST":
+        return _take_files(request)
+    reports = list(Report.objects.visible_to(request.user).select_related("unit")[:REPORTS_A_PAGE])
+    uploads = _recent_uploads(request)
+    context = {
+        "reports": [(report, _counts_of(reports).get(str(report.pk), (0, 0))) for report in reports],
+        "uploads": uploads,
+        "busy": any(not upload.is_finished for upload in uploads),
+    }
+    return render(request, "office/reports/list.html", context)
+
+
+def _counts_of(reports: list[Report]) -> dict[str, tuple[int, int]]:
+    rows = (
+        Discrepancy.objects.filter(record_room=ROOM, record_id__in=[str(r.pk) for r in reports], state="open")
+        .values("record_id")
+        .annotate(errors=Count("id", filter=Q(severity="error")), warnings=Count("id", filter=Q(severity="warning")))
+    )
+    return {row["record_id"]: (row["errors"], row["warnings"]) for row in rows}
+
+
+def _take_files(request: HttpRequest) -> HttpResponse:
+    files = request.FILES.getlist("files")
+    if not files:
+        messages.error(request, _("Chưa chọn tệp nào. Hãy chọn ít nhất một tệp báo cáo rồi bấm Gửi."))
+    for file in files:
+        try:
+            services.receive_upload(file, name=file.name or "", actor=_user(request), at=timezone.now())
+        except DomainError as error:
+            messages.error(request, f"{file.name}: {message_of(error)}")
+    if request.headers.get("X-Requested-With") == "upload":
+        return HttpResponse(status=204)  # the script reloads the page; a followed redirect would eat the messages
+    return redirect("office:reports:list")
+
+
+@login_required
+@require_GET
+def uploads(request: HttpRequest) -> HttpResponse:
+    """Return the list of uploads as a fragment, asked for again while files are being read."""
+    found = _recent_uploads(request)
+    context = {"uploads": found, "busy": any(not upload.is_finished for upload in found)}
+    return render(request, "office/reports/_uploads.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def issuer(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """Ask which unit issued a report whose issuer is not known, then store it."""
+    upload = get_object_or_404(Upload.objects.visible_to(request.user), pk=upload_id)
+    form = ConfirmIssuerForm(request.POST or None, upload=upload, user=_user(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            unit = form.unit(actor=_user(request), at=timezone.now())
+            services.confirm_issuer(upload, unit=unit, actor=_user(request), at=timezone.now())
+            return redirect("office:reports:list")
+        except DomainError as error:
+            form.add_error(None, message_of(error))
+    return render(request, "office/reports/issuer.html", {"upload": upload, "form": form})
+
+
+@login_required
+@require_GET
+def report_detail(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Show one report as its forms, with each figure's place in the original and what does not add up."""
+    report = get_object_or_404(
+        Report.objects.visible_to(request.user).select_related("unit", "attachment", "stored_reading", "related"),
+        pk=report_id,
+    )
+    return render(request, "office/reports/detail.html", {"page": report_page(report)})
+
+
+@login_required
+@require_GET
+def original(request: HttpRequest, report_id: int) -> FileResponse:
+    """Send the original file, unchanged, as a download."""
+    report = get_object_or_404(Report.objects.visible_to(request.user).select_related("attachment"), pk=report_id)
+    return FileResponse(
+        open_original(report.attachment),
+        as_attachment=True,
+        filename=report.file_name,
+        content_type=report.attachment.media_type,
+    )
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, report_id: int, discrepancy_id: int) -> HttpResponse:
+    """Explain a discrepancy, or open it again."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=report_id)
+    row = get_object_or_404(Discrepancy.objects.of_record(report.record), pk=discrepancy_id)
+    form = DecideForm(request.POST)
+    try:
+        if form.is_valid() and form.cleaned_data["reopen"]:
+            consistency.reopen(row, actor=_user(request), at=timezone.now())
+        else:
+            consistency.explain(
+                row, explanation=request.POST.get("explanation", ""), actor=_user(request), at=timezone.now()
+            )
+    except DomainError as error:
+        messages.error(request, message_of(error))
+    return redirect(f"{report_url(report)}#d{row.pk}")
+
+
+def report_url(report: Report) -> str:
+    """Return the address of a report's page."""
+    return reverse("office:reports:detail", args=[report.pk])

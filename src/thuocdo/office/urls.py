@@ -1,0 +1,13 @@
+"""Addresses of the officials' screens."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+app_name = "office"
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="office:reports:list"), name="home"),
+    path("office/reports/", include("thuocdo.office.reports.urls")),
+]
