@@ -1,14 +1,133 @@
-"""The end of a test run: the database server that the run started for itself is stopped and removed."""
+"""The cast that all tests share, and the end of a run.
+
+A little province: the ward of officer Lan and clerk Minh, a ward next to it, a district that ended with June 2025,
+and the Department of Home Affairs, where Thảo works. Citizen Hoa has an account and no unit. Bình is an official of
+another province and must see nothing of this one.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings as hypothesis_settings
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+    from thuocdo.organisations.models import Unit
+
+hypothesis_settings.register_profile("dev", max_examples=25, deadline=None)
+hypothesis_settings.register_profile("ci", max_examples=300, deadline=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+@dataclass(frozen=True, slots=True)
+class LittleProvince:
+    """The units of the cast; `elsewhere` is a ward of another province."""
+
+    province: Unit
+    home_affairs: Unit
+    ward: Unit
+    other_ward: Unit
+    former_district: Unit
+    elsewhere: Unit
+
+
+@pytest.fixture
+def units(db: None) -> LittleProvince:
+    """Make the units of the cast."""
+    from thuocdo.organisations.models import DISTRICTS_END, Unit
+
+    kinds = Unit.Kind
+    province = _unit("P1", "Tỉnh Mẫu", kinds.PROVINCE)
+    other_province = _unit("P2", "Tỉnh Khác", kinds.PROVINCE)
+    return LittleProvince(
+        province,
+        home_affairs=_unit("P1.SNV", "Sở Nội vụ", kinds.DEPARTMENT, province),
+        ward=_unit("X1", "Phường Mẫu", kinds.COMMUNE, province, since=DISTRICTS_END),
+        other_ward=_unit("X2", "Phường Bên", kinds.COMMUNE, province, since=DISTRICTS_END),
+        former_district=_unit("H1", "Huyện Cũ", kinds.DISTRICT, province, until=DISTRICTS_END),
+        elsewhere=_unit("X3", "Xã Xa", kinds.COMMUNE, other_province, since=DISTRICTS_END),
+    )
+
+
+def _unit(
+    code: str,
+    name: str,
+    kind: str,
+    parent: Unit | None = None,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+) -> Unit:
+    from thuocdo.organisations.models import Unit, UnitParent
+
+    unit = Unit.objects.create(code=code, name=name, kind=kind, valid_from=since, valid_until=until)
+    if parent is not None:
+        UnitParent.objects.create(unit=unit, parent=parent, valid_from=since, valid_until=until)
+    return unit
+
+
+def _person(username: str, full_name: str) -> User:
+    from thuocdo.accounts.tests.factories import UserFactory
+
+    return UserFactory(username=username, full_name=full_name)
+
+
+@pytest.fixture
+def lan(units: LittleProvince) -> User:
+    """Return Lan, reform officer of the ward."""
+    from thuocdo.accounts.models import Role
+    from thuocdo.accounts.tests.factories import MembershipFactory
+
+    user = _person("lan", "Nguyễn Thị Lan")
+    MembershipFactory(user=user, unit=units.ward, role=Role.REFORM_OFFICER)
+    return user
+
+
+@pytest.fixture
+def minh(units: LittleProvince) -> User:
+    """Return Minh, clerk at the one-stop desk of Lan's ward."""
+    from thuocdo.accounts.models import Role
+    from thuocdo.accounts.tests.factories import MembershipFactory
+
+    user = _person("minh", "Trần Văn Minh")
+    MembershipFactory(user=user, unit=units.ward, role=Role.RECEPTION_OFFICER)
+    return user
+
+
+@pytest.fixture
+def thao(units: LittleProvince) -> User:
+    """Return Thảo of the Department of Home Affairs, who sees the whole province."""
+    from thuocdo.accounts.tests.factories import MembershipFactory
+
+    user = _person("thao", "Lê Thị Thảo")
+    MembershipFactory(user=user, unit=units.home_affairs, province_wide_view=True)
+    return user
+
+
+@pytest.fixture
+def hoa(db: None) -> User:
+    """Return Hoa, a citizen: an account without a unit."""
+    return _person("hoa", "Phạm Thị Hoa")
+
+
+@pytest.fixture
+def binh(units: LittleProvince) -> User:
+    """Return Bình, an official of another province, who must see nothing of this one."""
+    from thuocdo.accounts.tests.factories import MembershipFactory
+
+    user = _person("binh", "Hoàng Văn Bình")
+    MembershipFactory(user=user, unit=units.elsewhere)
+    return user
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop and remove the database server that the run started for itself."""
     if hasattr(config, "workerinput"):
         return  # a parallel worker: the run goes on
     from django.conf import settings
