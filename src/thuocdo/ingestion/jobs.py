@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from django_tasks import task
-
 from thuocdo.ingestion import services
 from thuocdo.ingestion.models import Upload
+from thuocdo.jobs.queue import job
 
 
-@task()
+@job()
 def read_upload_job(upload_id: int) -> None:
-    """Read one uploaded file and store what is in it."""
-    services.read_upload(Upload.objects.get(pk=upload_id), at=timezone.now())
+    """Read one uploaded file and store what is in it; a fault of the reader is shown on the upload and logged."""
+    upload = Upload.objects.get(pk=upload_id)
+    try:
+        services.read_upload(upload, at=timezone.now())
+    except Exception:
+        services.give_up(upload)
+        raise

@@ -49,17 +49,27 @@ def receive_upload(
 def read_upload(upload: Upload, *, at: datetime) -> Upload:
     """Read the file of an upload and store the reports in it, or say why not.
 
-    A file that no longer waits (read already, or being read by another worker) is left as it is.
+    Safe to run again: a job whose worker died is repeated, and an upload that is finished is left as it is.
     """
-    taken = Upload.objects.filter(pk=upload.pk, state=Upload.State.WAITING).update(state=Upload.State.READING)
+    open_states = (Upload.State.WAITING, Upload.State.READING)
+    if Upload.objects.filter(pk=upload.pk, state__in=open_states).update(state=Upload.State.READING):
+        _read_and_store(upload, unit=None, actor=upload.uploaded_by, at=at)
     upload.refresh_from_db()
-    if not taken:
-        return upload
-    try:
-        _store_upload(upload, _read(upload), unit=None, actor=upload.uploaded_by, at=at)
-    except DomainError as error:
-        _refuse(upload, error)
     return upload
+
+
+def give_up(upload: Upload) -> None:
+    """Say of a file that reading it failed through a fault of the product, so that nobody waits for it."""
+    _refuse(
+        upload,
+        DomainError(
+            "reader_failed",
+            "Không đọc được tệp vì lỗi của hệ thống; chưa có gì được lưu và lỗi đã được ghi lại. "
+            "Hãy thử lưu tệp sang định dạng khác (.docx) rồi gửi lại, hoặc báo quản trị viên.",
+            "The file could not be read because of a fault in the system; nothing was stored and the fault is logged. "
+            "Try saving the file in another format (.docx) and send it again, or tell the administrator.",
+        ),
+    )
 
 
 def confirm_issuer(upload: Upload, *, unit: Unit, actor: User, at: datetime) -> Upload:
@@ -75,11 +85,8 @@ def confirm_issuer(upload: Upload, *, unit: Unit, actor: User, at: datetime) -> 
             "Tệp này đã được xác nhận đơn vị hoặc không còn chờ xác nhận. Hãy tải lại trang.",
             "The issuer of this file has been confirmed already. Reload the page.",
         )
+    _read_and_store(upload, unit=unit, actor=actor, at=at)
     upload.refresh_from_db()
-    try:
-        _store_upload(upload, _read(upload), unit=unit, actor=actor, at=at)
-    except DomainError as error:
-        _refuse(upload, error)
     return upload
 
 
@@ -105,15 +112,29 @@ def _read(upload: Upload) -> ReadFile:
     return found
 
 
-@transaction.atomic
-def _store_upload(upload: Upload, found: ReadFile, *, unit: Unit | None, actor: User | None, at: datetime) -> None:
+def _read_and_store(upload: Upload, *, unit: Unit | None, actor: User | None, at: datetime) -> None:
+    """Read outside any transaction, store in one; a file another worker has finished meanwhile is left alone."""
+    try:
+        found = _read(upload)
+        with transaction.atomic():
+            locked = Upload.objects.select_for_update().get(pk=upload.pk)
+            if locked.state == Upload.State.READING:
+                _store_upload(locked, found, unit=unit, actor=actor, at=at)
+    except DomainError as error:
+        _refuse(upload, error)
+
+
+def _store_upload(
+    upload: Upload, found: ReadFile, *, unit: Unit | None, actor: User | None, at: datetime
+) -> None:
     """Store every report of the file, or none: one unknown issuer makes the whole file wait."""
     readings = [(n, reading) for n, reading in enumerate(found.readings) if is_reform_report(reading)]
-    units = [unit or issuer_of(reading) for _, reading in readings]
-    if any(one is None for one in units):
-        _wait_for_issuer(upload, next(r for (_, r), one in zip(readings, units, strict=True) if one is None))
-        return
-    for (position, reading), issuer in zip(readings, units, strict=True):
+    issuers = [issuer_of(reading) or unit for _, reading in readings]
+    for (_, reading), issuer in zip(readings, issuers, strict=True):
+        if issuer is None:
+            _wait_for_issuer(upload, reading)
+            return
+    for (position, reading), issuer in zip(readings, issuers, strict=True):
         assert issuer is not None
         source = Source(upload.attachment_id, upload.name, position, found.document.text, upload)
         report = store_reading(

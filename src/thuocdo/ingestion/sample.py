@@ -1,0 +1,29 @@
+"""Sample data of this room: the published figures of three reports, with the contradictions they were published with.
+
+The numbers and labels are those of the published reports; the sentences around them are our own.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from thuocdo.ingestion.imports import ImportOrder, Outcome, import_files
+from thuocdo.organisations.models import Unit
+
+_DATA = Path(__file__).parent / "data"
+#: The sample reports were taken in by the Department of Home Affairs of Thanh Hóa on this day.
+TAKEN_IN_AT = datetime(2024, 4, 1, 2, 0, tzinfo=UTC)
+
+
+def load_sample() -> None:
+    """Store the sample reports; those already stored are left alone.
+
+    Raises:
+        RuntimeError: a sample report is refused, which is a fault of the product.
+    """
+    holder = Unit.objects.coded(HOLDER_CODE, on=TAKEN_IN_AT.date()).get()
+    order = ImportOrder(at=TAKEN_IN_AT, holder=holder, workers=1)
+    for one in import_files(sorted(_DATA.glob("*.txt")), order):
+        if one.outcome is Outcome.REFUSED:
+            raise RuntimeError(f"{one.path.name}: {one.error}")
