@@ -40,7 +40,7 @@ def read_version(text: str, *, name: str) -> FormVersion:
     """
     try:
         content = yaml.load(text, Loader=_LOADER)  # noqa: S506  both loaders are the safe ones
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # a day such as 2022-13-45 is a ValueError
         raise DefinitionError(f"{name}: is no YAML: {error}") from error
     fields = _checked(content, name, _VERSION_FIELDS)
     fields["periods"] = tuple(str(period) for period in fields["periods"])

@@ -85,7 +85,7 @@ def _first_row(section: FormSection) -> Iterator[str]:
         yield "has no rows"
         return
     head = section.rows[0]
-    if head.key not in {ROMAN[section.number - 1], str(section.number)}:
+    if head.key not in {str(section.number), *ROMAN[section.number - 1 : section.number]}:
         yield f"starts with row {head.key}, not with the row that bears the number of the section"
     if not head.heading:
         yield f"row {head.key}: the first row of a section is a heading"
@@ -122,7 +122,7 @@ def _follows(before: str, step: str) -> bool:
         return before.isdigit() and int(step) == int(before) + 1 if before else step == "1"
     if step in _LEVEL_LETTERS:
         return before == _LEVEL_LETTERS[step]
-    return step == (chr(ord(before) + 1) if before else "a")
+    return step == (chr(ord(before[-1]) + 1) if before else "a")
 
 
 def _row_problems(row: FormRow, known: Mapping[str, Indicator]) -> Iterator[str]:

@@ -113,6 +113,12 @@ def _time(indicator: Indicator, known: Known) -> Iterator[str]:
             yield f"{operand.code} is a stock and would be summed over time in a {indicator.period_kind}"
 
 
+def _validity(indicator: Indicator, known: Known) -> Iterator[str]:
+    for operand in _known_operands(indicator, known):
+        if operand.valid_from > indicator.valid_from:
+            yield f"{operand.code} holds only from {operand.valid_from}, after {indicator.valid_from}"
+
+
 def _references(indicator: Indicator) -> tuple[str, ...]:
     return indicator.formula.references() if indicator.formula else ()
 
@@ -148,4 +154,5 @@ _CHECKS: tuple[Callable[[Indicator, Known], Iterator[str]], ...] = (
     _operands,
     _ratio,
     _time,
+    _validity,
 )

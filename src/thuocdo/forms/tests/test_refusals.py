@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
+import contextlib
+from pathlib import Path
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from thuocdo.forms import library
 from thuocdo.forms.library import build
 from thuocdo.forms.validation import printed_choices
 from thuocdo.indicators.errors import DefinitionError
 
+_SHIPPED = (Path(library.__file__).parent / "versions" / "2024_district.yaml").read_text(
+    encoding="utf-8"
+)
 _HEAD = """
 code: demo
 title: "Biểu mẫu thử"
@@ -106,6 +115,18 @@ def test_a_section_starts_with_its_own_number() -> None:
     assert "section 1: starts with row II" in text
 
 
+def test_the_first_row_of_a_section_is_its_heading() -> None:
+    text = _refusal(_form(_PLANNED, head=_HEAD.replace(", heading: true", "")))
+
+    assert "row I: the first row of a section is a heading" in text
+
+
+def test_a_section_has_rows() -> None:
+    text = _refusal(_HEAD.partition("    rows:")[0] + "    rows: []\n")
+
+    assert "section 1: has no rows" in text
+
+
 def test_a_heading_needs_rows_under_it() -> None:
     empty = '{key: "2", label: "Kiểm tra CCHC", heading: true}'
 
@@ -130,11 +151,26 @@ def test_the_codes_in_the_unit_are_those_of_the_indicator() -> None:
         (("level: province", "levels: province"), "unknown field levels"),
         (("valid_from: 2022-01-01", "valid_from: soon"), "valid_from is 'soon', of the wrong type"),
         (("code: demo", "code: [demo"), "is no YAML"),
+        (("valid_from: 2022-01-01", "valid_from: 2022-13-45"), "is no YAML"),
+        (('label: "Công tác chỉ đạo điều hành CCHC"', 'label: ""'), "row I: has no label"),
         (('label: "Công tác', 'label: "Công  tác'), "is not NFC with single spaces"),
     ],
 )
 def test_the_head_of_a_form_is_checked(change: tuple[str, str], complaint: str) -> None:
     assert complaint in _refusal(_form(_PLANNED).replace(*change))
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.integers(0, len(_SHIPPED)),
+    st.integers(0, 40),
+    st.text(alphabet='{}[],:"-.0129abhxIV \n#&*!|ệ', max_size=8),
+)
+def test_damage_anywhere_in_a_file_is_refused_or_harmless(at: int, cut: int, new: str) -> None:
+    damaged = _SHIPPED[:at] + new + _SHIPPED[at + cut :]
+
+    with contextlib.suppress(DefinitionError):
+        build({"2024_district.yaml": damaged})
 
 
 @pytest.mark.parametrize("text", ["", "- 1", "42"])

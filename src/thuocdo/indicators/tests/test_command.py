@@ -5,12 +5,12 @@ from __future__ import annotations
 from io import StringIO
 from pathlib import Path
 
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 import pytest
 
 from thuocdo.indicators.documentation import pages
-from thuocdo.indicators.registry import indicators
+from thuocdo.indicators.registry import build, indicators
 
 _PAGES = Path(__file__).resolve().parents[4] / "docs" / "indicators"
 
@@ -44,3 +44,14 @@ def test_validate_says_how_many_indicators_there_are() -> None:
     call_command("indicators", "validate", stdout=out)
 
     assert f"{len(indicators())} indicators" in out.getvalue()
+
+
+def test_validate_tells_what_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    member = next(iter(indicators().values()))
+    monkeypatch.setattr(
+        "thuocdo.indicators.management.commands.indicators.indicators",
+        lambda: build({member.theme: (member, member)}),
+    )
+
+    with pytest.raises(CommandError, match=f"{member.code} is already defined"):
+        call_command("indicators", "validate", stdout=StringIO())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thuocdo.indicators.errors import DefinitionError
@@ -105,11 +105,13 @@ def test_what_is_no_formula_is_refused_and_says_where(text: str, complaint: str)
     assert complaint in str(refusal.value)
 
 
+@settings(deadline=None)
 @given(expressions)
 def test_a_formula_written_and_read_again_is_the_same(formula: Expression) -> None:
     assert parse_expression(str(formula)) == formula
 
 
+@settings(deadline=None)
 @given(expressions, st.dictionaries(st.sampled_from(_CODES), st.none() | counts))
 def test_a_result_needs_every_reference(
     formula: Expression,
@@ -119,6 +121,7 @@ def test_a_result_needs_every_reference(
         assert formula.evaluate(values) is None
 
 
+@settings(deadline=None)
 @given(st.lists(counts, min_size=1, max_size=9))
 def test_a_sum_of_parts_is_exact(parts: list[Decimal]) -> None:
     codes = [f"part.n{n}" for n in range(len(parts))]

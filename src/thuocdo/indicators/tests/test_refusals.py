@@ -149,11 +149,12 @@ def test_a_ratio_of_sums_needs_parts_that_are_summed() -> None:
     assert "demo.rate: a ratio of sums needs parts that are summed; demo.all is not" in text
 
 
-def test_a_percentage_is_written_as_hundred_times_part_by_whole() -> None:
+@pytest.mark.parametrize(
+    "formula", ["demo.done / demo.all", "1000 * demo.done / demo.all", "demo.done"]
+)
+def test_a_percentage_is_written_as_hundred_times_part_by_whole(formula: str) -> None:
     text = _refusal(
-        _declared(
-            "demo.share", unit=units.PERCENT, aggregation=NONE, formula="demo.done / demo.all"
-        ),
+        _declared("demo.share", unit=units.PERCENT, aggregation=NONE, formula=formula),
         DONE,
         ALL,
     )
@@ -190,6 +191,14 @@ def test_a_stock_may_be_left_over_from_flows() -> None:
     )
 
     assert "demo.open" in known
+
+
+def test_a_formula_does_not_rest_on_what_is_defined_only_later() -> None:
+    later = replace(ALL, valid_from=date(2024, 1, 1))
+
+    assert "demo.rate: demo.all holds only from 2024-01-01, after 2022-01-01" in _refusal(
+        RATE, DONE, later
+    )
 
 
 @pytest.mark.parametrize("unit", [units.CHOICE_CODE, units.YES_NO])

@@ -64,7 +64,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DIGITAL,
-        source=district_2024(7, "7.3.3"),
+        source=province_2022(7, "5.2, cột Ghi chú"),
         formula=(
             "digital.edocs.sent_departments + digital.edocs.sent_districts + "
             "digital.edocs.sent_communes"
