@@ -52,7 +52,7 @@ class FormCell:
 
 
 class Approximation(StrEnum):
-    """A word of vagueness before a number: "hơn", "gần", "khoảng" …"""
+    """A word of vagueness before a number, such as "hơn", "gần" or "khoảng"."""
 
     MORE_THAN = "more_than"
     NEARLY = "nearly"
@@ -90,7 +90,7 @@ class Claim(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """Arithmetic that prose states: `result` = sum of `operands`, 100 × first / second, or first − second.
+    """Arithmetic that prose states: `result` = sum of `operands`, 100 × first / second, or first - second.
 
     `complete` is false where the list is evidently only some of the parts ("trong đó có", "như"); such a sum may be smaller.
     """

@@ -1,0 +1,61 @@
+"""One report under judgement: its values, the rules that apply to it, and how the rows of its forms hang together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TypeVar
+
+from thuocdo.consistency.evidence import Evidence
+from thuocdo.consistency.rule import Rule
+from thuocdo.consistency.values import Values
+from thuocdo.forms.library import form_versions
+
+Kind = TypeVar("Kind", bound=Rule)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a rule is given: the evidence, its values, and the other rules that apply to the same report."""
+
+    evidence: Evidence
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def values(self) -> Values:
+        """Return the values of the report."""
+        return Values(self.evidence)
+
+    def of_kind(self, kind: type[Kind]) -> Iterator[Kind]:
+        """Yield the rules of one class that apply to the report."""
+        for rule in self.rules:
+            if isinstance(rule, kind):
+                yield rule
+
+    def children(self, code: str) -> tuple[str, ...]:
+        """Return the indicators of the rows directly below a row in the form, those that the report has."""
+        below = children_in_form(self.evidence.form_version or "").get(code, ())
+        return tuple(child for child in below if self.values.cell(child))
+
+    def parent(self, code: str) -> str | None:
+        """Return the indicator of the row above a row in the form, null where that row asks for none."""
+        above = children_in_form(self.evidence.form_version or "")
+        return next((parent for parent, below in above.items() if code in below), None)
+
+
+@cache
+def children_in_form(version: str) -> dict[str, tuple[str, ...]]:
+    """Return the indicators of the rows directly below each row that has one; nothing for an unknown version."""
+    form = form_versions().get(version)
+    children: dict[str, tuple[str, ...]] = {}
+    for section in form.sections if form else ():
+        above: list[str | None] = []
+        for row in section.rows:
+            del above[row.depth :]
+            above.extend([None] * (row.depth - len(above)))
+            parent = above[-1] if above else None
+            if parent and row.indicator:
+                children[parent] = (*children.get(parent, ()), row.indicator)
+            above.append(row.indicator)
+    return children
