@@ -18,7 +18,7 @@ from tests.reports.truth import UNTIED, CellTruth, FigureTruth
 
 _MARK = re.compile(r"\[\[(.+?)\]\]|\{\{(.*?)\}\}", re.DOTALL)
 _NUMBER = re.compile(r"\d{1,3}(?:[ .,]\d{3})+(?:,\d+|\.\d+)?(?!\d)|\d+(?:[.,]\d+)?")
-_VAGUE = re.compile(r"\b(hơn|gần|khoảng|trên|dưới|xấp xỉ|ước|tối thiểu|ít nhất|không dưới|chừng)\b", re.IGNORECASE)
+_VAGUE = re.compile(r"(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )\b(hơn|gần|khoảng|trên|dưới|xấp xỉ|ước|tối thiểu|ít nhất|không dưới|chừng)\b", re.IGNORECASE)
 _MONEY = {"nghìn tỷ": 1_000_000, "ngàn tỷ": 1_000_000, "tỷ": 1000, "tỉ": 1000}
 
 
