@@ -10,9 +10,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from thuocdo.accounts.models import Membership
 from thuocdo.organisations.models import Unit
 
 if TYPE_CHECKING:
@@ -64,6 +66,18 @@ def units_visible_to(user: AbstractBaseUser | AnonymousUser, *, on: date | None 
     if not _may_see_anything(user):
         return Unit.objects.none()
     return Unit.objects.filter(pk__in=_visible_unit_ids(user, on))
+
+
+def own_units(user: AbstractBaseUser | AnonymousUser, *, on: date | None = None) -> UnitQuerySet:
+    """Return the units a person belongs to on one day, the longest membership first; what he takes in belongs to one.
+
+    Shape: one row per unit, however many roles the person has there.
+    """
+    if not _may_see_anything(user):
+        return Unit.objects.none()
+    memberships = Membership.objects.in_force(on or timezone.localdate()).filter(user_id=user.pk, unit=OuterRef("pk"))
+    since = memberships.order_by("valid_from").values("valid_from")[:1]
+    return Unit.objects.filter(Exists(memberships)).order_by(Subquery(since).asc(nulls_first=True), "pk")
 
 
 def may_see_unit(user: AbstractBaseUser | AnonymousUser, unit_id: int, *, on: date | None = None) -> bool:

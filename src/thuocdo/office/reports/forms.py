@@ -9,7 +9,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from thuocdo.accounts.scope import visible_units
 from thuocdo.ingestion.models import Upload
 from thuocdo.organisations.models import Unit
 from thuocdo.organisations.services import make_issuer
@@ -27,11 +26,11 @@ class ConfirmIssuerForm(forms.Form):
     name = forms.CharField(label=_("Tên đơn vị mới"), max_length=200, required=False)
     kind = forms.ChoiceField(label=_("Loại đơn vị"), choices=Unit.Kind, required=False)
 
-    def __init__(self, *args: Any, upload: Upload, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, upload: Upload, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = self.fields["known"]
         assert isinstance(known, forms.ModelChoiceField)
-        known.queryset = visible_units(user, on=timezone.localdate()).order_by("name")
+        known.queryset = Unit.objects.in_force(timezone.localdate()).order_by("search_name")
         self.fields["name"].initial = upload.issuer_printed
         self.fields["kind"].initial = upload.level_printed
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import get_language
+
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.figures.models import Figure
 from thuocdo.forms.library import form_version
@@ -140,7 +142,8 @@ def _discrepancy(row: Discrepancy) -> DiscrepancyView:
 
 
 def _label(code: str) -> str:
-    return indicator(code).label
+    found = indicator(code)
+    return found.label_en if (get_language() or "vi").startswith("en") else found.label_vi
 
 
 def _by_figure(views: Iterable[DiscrepancyView]) -> dict[int, tuple[DiscrepancyView, ...]]:

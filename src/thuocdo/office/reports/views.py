@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from thuocdo.accounts.scope import own_units
 from thuocdo.attachments.services import open_original
 from thuocdo.consistency import services as consistency
 from thuocdo.consistency.models import Discrepancy
@@ -78,9 +79,18 @@ def _take_files(request: HttpRequest) -> HttpResponse:
     files = request.FILES.getlist("files")
     if not files:
         messages.error(request, _("Chưa chọn tệp nào. Hãy chọn ít nhất một tệp báo cáo rồi bấm Gửi."))
+    holder = own_units(request.user).first()
+    if holder is None:
+        messages.error(
+            request,
+            _("Tài khoản chưa thuộc đơn vị nào nên chưa gửi được báo cáo. Hãy báo quản trị viên gán đơn vị."),
+        )
+        files = []
     for file in files:
         try:
-            services.receive_upload(file, name=file.name or "", actor=_user(request), at=timezone.now())
+            services.receive_upload(
+                file, name=file.name or "", holder=holder, actor=_user(request), at=timezone.now()
+            )
         except DomainError as error:
             messages.error(request, f"{file.name}: {message_of(error)}")
     if request.headers.get("X-Requested-With") == "upload":
@@ -102,7 +112,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
 def issuer(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Ask which unit issued a report whose issuer is not known, then store it."""
     upload = get_object_or_404(Upload.objects.visible_to(request.user), pk=upload_id)
-    form = ConfirmIssuerForm(request.POST or None, upload=upload, user=_user(request))
+    form = ConfirmIssuerForm(request.POST or None, upload=upload)
     if request.method == "POST" and form.is_valid():
         try:
             unit = form.unit(actor=_user(request), at=timezone.now())
