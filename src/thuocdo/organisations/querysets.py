@@ -117,7 +117,7 @@ def _in_reading_order(units: list[Unit]) -> Iterable[Branch]:
     for unit in sorted(units, key=_reading_key, reverse=True):
         parent = unit.parent_id_then if unit.parent_id_then in known else None
         below.setdefault(parent, []).append(unit)
-    waiting = [(unit, None, 0) for unit in below.get(None, [])]
+    waiting: list[tuple[Unit, int | None, int]] = [(unit, None, 0) for unit in below.get(None, [])]
     while waiting:
         unit, parent, depth = waiting.pop()
         yield Branch(unit, parent, depth)
@@ -125,7 +125,7 @@ def _in_reading_order(units: list[Unit]) -> Iterable[Branch]:
 
 
 def _reading_key(unit: Unit) -> tuple[int, str, int]:
-    return list(type(unit).Kind).index(unit.kind), unit.search_name, unit.pk
+    return type(unit).Kind.values.index(unit.kind), unit.search_name, unit.pk
 
 
 class UnitParentQuerySet(models.QuerySet["UnitParent"]):
