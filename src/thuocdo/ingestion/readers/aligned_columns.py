@@ -11,19 +11,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from thuocdo.ingestion.readers.columns import column_starts, in_columns, is_list_mark
 from thuocdo.ingestion.readers.composition import FoundCell, FoundTable
 from thuocdo.ingestion.readers.lines import Line, without_markup
 
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
-_LIST_MARK = re.compile(r"(?:[-–—+•▪●○o*·]|\(?\d{1,2}(?:\.\d{1,2})*[.)]?|\(?[a-zđA-Z][.)]|[IVXLC]+[.)]?)$")
 #: A single gap must be this wide to count as a column edge; two gaps in a line need only two blanks each.
 _WIDE_GAP = 3
 #: A gap in a lone line must be this wide, as between the two halves of a letterhead.
 _LETTERHEAD_GAP = 6
 #: Lines without a gap that may stand between two lines with gaps: cells that go on below.
 _CONTINUATIONS = 4
-#: One line in so many may run across a column edge (merged headers, titles).
-_CROSSING = 10
+#: Blanks that part two columns where they stand one below the other.
+_COLUMN_GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ def find(lines: Sequence[Line]) -> dict[int, Region]:
     found: dict[int, Region] = {}
     for pieces in _groups(_runs(lines), lines):
         split = {at: _segments(lines[at].text) for start, end in pieces for at in range(start, end)}
-        edges = _edges(list(split.values()))
+        starts = column_starts(list(split.values()), _COLUMN_GAP)
         for start, end in pieces:
-            rows = [_row(split[at], edges) for at in range(start, end)]
+            rows = [_row(split[at], starts) for at in range(start, end)]
             if _is_table(rows, [split[at] for at in range(start, end)]):
                 found[start] = Region(end - start, FoundTable(rows))
     return found
@@ -62,7 +62,7 @@ def _is_columned(text: str) -> bool:
     if "\t" in text or "|" in text:
         return False
     segments = _segments(text)
-    if len(segments) == 2 and _LIST_MARK.match(segments[0].text):
+    if len(segments) == 2 and is_list_mark(segments[0].text):
         return segments[1].end - segments[1].start < 30 and _gaps(segments)[0] >= _WIDE_GAP
     gaps = _gaps(segments)
     return len(gaps) > 1 or any(gap >= _WIDE_GAP for gap in gaps)
@@ -105,43 +105,8 @@ def _groups(runs: Sequence[tuple[int, int]], lines: Sequence[Line]) -> list[list
     return groups
 
 
-def _edges(rows: Sequence[Sequence[_Segment]]) -> list[int]:
-    """Return where each column begins, found from the places that nearly no line covers."""
-    split = [row for row in rows if row]
-    width = max(segment.end for row in split for segment in row)
-    covered = [0] * (width + 2)
-    for row in split:
-        for segment in row:
-            for place in range(segment.start, segment.end):
-                covered[place] += 1
-    crossing = len(split) // _CROSSING
-    edges: list[int] = []
-    blank = 2
-    for place in range(width):
-        if covered[place] <= crossing:
-            blank += 1
-        else:
-            if blank >= 2:
-                edges.append(place)
-            blank = 0
-    return edges
-
-
-def _row(segments: Sequence[_Segment], edges: Sequence[int]) -> list[FoundCell]:
-    texts: list[list[str]] = [[] for _ in edges]
-    for segment in segments:
-        texts[_column(segment, edges)].append(segment.text)
-    return [FoundCell(without_markup(" ".join(parts))) for parts in texts]
-
-
-def _column(segment: _Segment, edges: Sequence[int]) -> int:
-    """Return the column that holds most of the segment, the first of equals."""
-    bounds = [*edges[1:], max(segment.end, edges[-1]) + 1]
-    shared = [
-        min(segment.end, end) - max(segment.start, start)
-        for start, end in zip([0, *edges[1:]], bounds, strict=True)
-    ]
-    return shared.index(max(shared))
+def _row(segments: Sequence[_Segment], starts: Sequence[int]) -> list[FoundCell]:
+    return [FoundCell(without_markup(text)) for text in in_columns(segments, starts)]
 
 
 def _is_table(rows: Sequence[Sequence[FoundCell]], split: Sequence[Sequence[_Segment]]) -> bool:

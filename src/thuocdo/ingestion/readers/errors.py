@@ -95,6 +95,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Tệp PDF chỉ có ảnh chụp, không có lớp chữ. Hãy nhận dạng chữ (OCR) trước, hoặc dùng tệp Word, Excel gốc.",
         "The PDF holds pictures only and no text. Run text recognition (OCR) first, or use the original Word or Excel file.",
     ),
+    "unmapped_pdf": (
+        "Phông chữ trong tệp PDF không cho biết chữ nào là chữ nào. Hãy xuất lại PDF từ Word hoặc dùng tệp Word, Excel gốc.",
+        "The fonts of the PDF do not say which letters they print. Export it again from Word, or use the original file.",
+    ),
     "no_text": (
         "Không tìm thấy chữ nào trong tệp. Hãy kiểm tra lại tệp gốc rồi tải lên tệp có nội dung.",
         "There is no text in the file. Check the original and upload a file with content.",

@@ -29,7 +29,7 @@ _EMPHASIS = re.compile(r"(?<![\w*)\d])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
 _MARKS = re.compile(rf"[{SUPERSCRIPTS}]+$")
 
 #: A sentence does not end on these, so what follows them after a page break still belongs to it.
-_LINKING_WORDS = frozenset("và của các những về tại do theo cho là với để từ đến được bị đạt gồm hoặc bằng".split())
+_LINKING_WORDS = frozenset("và của các những về tại do theo cho là với để từ đến được bị đạt gồm hoặc bằng số".split())
 
 
 @dataclass(frozen=True, slots=True)

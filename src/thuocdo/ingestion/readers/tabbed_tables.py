@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from thuocdo.ingestion.readers.columns import is_list_mark
 from thuocdo.ingestion.readers.composition import FoundBlock, FoundCell, FoundTable
 from thuocdo.ingestion.readers.lines import continues, is_heading, starts_item, without_markup
 
-_LIST_MARK = re.compile(r"(?:[-–—+•▪●○o*·]|\(?\d{1,2}(?:\.\d{1,2})*[.)]?|\(?[a-zđA-Z][.)]|[IVXLC]+[.)]?)$")
 _ITEM_CELL = re.compile(r"(?:\d+(?:\.\d+)*\.?|[IVXLC]+\.?|STT|TT)$", re.IGNORECASE)
 _RULE_CELL = re.compile(r":?-{2,}:?$")
 _LONGEST_SIDE = 80
@@ -88,4 +88,4 @@ def _is_table(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _is_list_item(row: Sequence[str]) -> bool:
-    return bool(_LIST_MARK.match(row[0].strip())) and not row[-1].strip()[:1].isdigit()
+    return is_list_mark(row[0].strip()) and not row[-1].strip()[:1].isdigit()

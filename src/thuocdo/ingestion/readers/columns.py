@@ -1,0 +1,67 @@
+"""Columns that white space makes, in plain text and on a printed page: the same measure for letters and for points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+_LIST_MARK = re.compile(r"(?:[-–—+•▪●○o*·]|\(?\d{1,2}(?:\.\d{1,2})*[.)]?|\(?[a-zđA-Z][.)]|[IVXLC]+[.)]?)$")
+#: One line in so many may run across a column edge (merged headers, titles).
+_CROSSING = 10
+
+
+class Span(Protocol):
+    """Words of a line and where they begin and end."""
+
+    @property
+    def start(self) -> float: ...
+
+    @property
+    def end(self) -> float: ...
+
+    @property
+    def text(self) -> str: ...
+
+
+def is_list_mark(text: str) -> bool:
+    """Say whether a text is only the mark of a list item: a bullet, "1.", "a)", "II."."""
+    return bool(_LIST_MARK.match(text))
+
+
+def column_starts(lines: Sequence[Sequence[Span]], gap: int) -> list[int]:
+    """Return where each column begins: after places that nearly no line covers, `gap` of them at least."""
+    filled = [line for line in lines if line]
+    width = int(max(span.end for line in filled for span in line)) + 1
+    changes = [0] * (width + 2)
+    for line in filled:
+        for span in line:
+            changes[max(0, int(span.start))] += 1
+            changes[max(0, int(span.end)) + (span.end > int(span.end))] -= 1
+    crossing = len(filled) // _CROSSING
+    starts: list[int] = []
+    blank, covered = gap, 0
+    for place in range(width):
+        covered += changes[place]
+        if covered <= crossing:
+            blank += 1
+        else:
+            if blank >= gap:
+                starts.append(place)
+            blank = 0
+    return starts
+
+
+def in_columns(line: Sequence[Span], starts: Sequence[int]) -> list[str]:
+    """Return the texts of a line by column, several in one column joined by a space."""
+    texts: list[list[str]] = [[] for _ in starts]
+    for span in line:
+        texts[_column(span, starts)].append(span.text)
+    return [" ".join(parts) for parts in texts]
+
+
+def _column(span: Span, starts: Sequence[int]) -> int:
+    """Return the column that holds most of the span, the first of equals."""
+    edges: list[float] = [min(0.0, span.start), *starts[1:], max(span.end, starts[-1]) + 1]
+    shared = [min(span.end, edges[n + 1]) - max(span.start, edges[n]) for n in range(len(starts))]
+    return shared.index(max(shared))
