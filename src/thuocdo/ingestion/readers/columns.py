@@ -30,26 +30,39 @@ def is_list_mark(text: str) -> bool:
 
 
 def column_starts(lines: Sequence[Sequence[Span]], gap: int) -> list[int]:
-    """Return where each column begins: after places that nearly no line covers, `gap` of them at least."""
+    """Return where each column begins: after places that nearly no line covers, `gap` of them at least.
+
+    A column in which hardly anything but its header stands is one too: its few words touch no other column, while
+    a header that runs across two columns touches both.
+    """
     filled = [line for line in lines if line]
-    width = int(max(span.end for line in filled for span in line)) + 1
+    columns = _covered([span for line in filled for span in line], gap, more_than=len(filled) // _CROSSING)
+    apart = [
+        span
+        for line in filled
+        for span in line
+        if all(span.end + gap <= start or end + gap <= span.start for start, end in columns)
+    ]
+    return sorted(start for start, _ in [*columns, *_covered(apart, gap, more_than=0)])
+
+
+def _covered(spans: Sequence[Span], gap: int, *, more_than: int) -> list[tuple[int, int]]:
+    """Return the stretches that more than so many spans cover, those less than a gap apart as one."""
+    width = int(max((span.end for span in spans), default=0)) + 1
     changes = [0] * (width + 2)
-    for line in filled:
-        for span in line:
-            changes[max(0, int(span.start))] += 1
-            changes[max(0, int(span.end)) + (span.end > int(span.end))] -= 1
-    crossing = len(filled) // _CROSSING
-    starts: list[int] = []
-    blank, covered = gap, 0
+    for span in spans:
+        changes[max(0, int(span.start))] += 1
+        changes[max(0, int(span.end)) + (span.end > int(span.end))] -= 1
+    stretches: list[tuple[int, int]] = []
+    covered = 0
     for place in range(width):
         covered += changes[place]
-        if covered <= crossing:
-            blank += 1
-        else:
-            if blank >= gap:
-                starts.append(place)
-            blank = 0
-    return starts
+        if covered > more_than:
+            if stretches and place - stretches[-1][1] < gap:
+                stretches[-1] = (stretches[-1][0], place + 1)
+            else:
+                stretches.append((place, place + 1))
+    return stretches
 
 
 def in_columns(line: Sequence[Span], starts: Sequence[int]) -> list[str]:

@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
@@ -23,6 +24,7 @@ from thuocdo.ingestion.readers.pdf_columns import find_columned
 from thuocdo.ingestion.readers.pdf_flow import PageFlow, flowed
 from thuocdo.ingestion.readers.pdf_glyphs import PageContent, PageReader
 from thuocdo.ingestion.readers.pdf_lattice import find_lattices, read_lattice
+from thuocdo.ingestion.readers.pdf_margins import without_margins
 from thuocdo.ingestion.readers.pdf_lines import PrintedLine, lines_of
 
 #: Where the end mark of a complete file stands; programs add little after it.
@@ -51,16 +53,23 @@ def read(content: bytes, budget: Budget) -> Document:
     pages = list(itertools.islice(PDFPage.create_pages(document), PAGES + 1))
     if len(pages) > PAGES:
         raise refusal("too_many_pages", count=f"> {PAGES}", limit=PAGES)
-    flows, scanned = _flows(pages, budget)
-    composer = Composer(budget)
-    composer.add(rejoined(flowed(flows)))
-    return composer.finish(Media.PDF, _properties(document) | scanned)
+    found, scanned = _pages(pages, budget)
+    composer = Composer(Budget())
+    composer.add(rejoined(flowed(_flowed(found))))
+    properties = _properties(document)
+    if scanned:
+        properties["pages_without_text"] = ", ".join(map(str, scanned))
+    return composer.finish(Media.PDF, properties)
 
 
-def _flows(pages: Sequence[PDFPage], budget: Budget) -> tuple[list[PageFlow], dict[str, str]]:
-    """Return what stands on each page, and the numbers of pages that are pictures beside others with text."""
+def _pages(pages: Sequence[PDFPage], budget: Budget) -> tuple[list[_Page], list[int]]:
+    """Return what stands on each page, and the numbers of pages that are pictures.
+
+    Raises:
+        Unreadable: all pages are, or the letters cannot be told.
+    """
     reader = PageReader(budget)
-    flows: list[PageFlow] = []
+    found: list[_Page] = []
     scanned: list[int] = []
     letters = unknown = 0
     for number, page in enumerate(pages, 1):
@@ -71,40 +80,49 @@ def _flows(pages: Sequence[PDFPage], budget: Budget) -> tuple[list[PageFlow], di
         budget.take_characters(len(content.glyphs))
         if content.pictured >= _SCANNED_SHARE and len(content.glyphs) < _STAMP_LETTERS:
             scanned.append(number)
-        flows.append(_flow(content, number))
-    if not pages:
-        raise refusal("damaged_pdf")
-    texts = [flow for flow in flows if flow.items and flow.number not in scanned]
-    if not texts:
-        raise refusal("picture_only_pdf" if scanned else "no_text")
+        found.append(_page(content, number))
+    if not any((page.lines or page.tables) and page.number not in scanned for page in found):
+        raise refusal("picture_only_pdf" if scanned else "no_text" if pages else "damaged_pdf")
     if unknown > _UNKNOWN_SHARE * letters:
         raise refusal("unmapped_pdf")
-    return flows, {"pages_without_text": ", ".join(map(str, scanned))} if scanned else {}
+    return found, scanned
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    top: float
-    item: PrintedLine | FoundTable
+@dataclass(slots=True)
+class _Page:
+    """A page with its ruled tables taken out of its lines."""
+
+    number: int
+    height: float
+    tables: list[tuple[float, FoundTable]]
+    lines: list[PrintedLine]
 
 
-def _flow(content: PageContent, number: int) -> PageFlow:
-    placed: list[_Placed] = []
+def _page(content: PageContent, number: int) -> _Page:
+    tables: list[tuple[float, FoundTable]] = []
     rest = content.glyphs
     for lattice in find_lattices(content):
         inside = [glyph for glyph in rest if lattice.holds(glyph)]
         if inside:
             rest = [glyph for glyph in rest if not lattice.holds(glyph)]
-            placed.append(_Placed(lattice.rows[0], FoundTable(read_lattice(lattice, inside), number)))
-    lines = lines_of(rest)
-    at = 0
-    for table in find_columned(lines):
-        placed += (_Placed(line.top, line) for line in lines[at : table.first])
-        placed.append(_Placed(lines[table.first].top, FoundTable(table.rows, number)))
-        at = table.end
-    placed += (_Placed(line.top, line) for line in lines[at:])
-    placed.sort(key=lambda found: found.top)
-    return PageFlow(number, content.height, tuple(found.item for found in placed))
+            tables.append((lattice.rows[0], FoundTable(read_lattice(lattice, inside), number)))
+    return _Page(number, content.height, tables, lines_of(rest))
+
+
+def _flowed(pages: Sequence[_Page]) -> list[PageFlow]:
+    flows = []
+    printed = without_margins([(page.height, page.lines) for page in pages])
+    for page, lines, columned in zip(pages, printed, find_columned(printed), strict=True):
+        placed: list[tuple[float, PrintedLine | FoundTable]] = [*page.tables]
+        at = 0
+        for table in columned:
+            placed += ((line.top, line) for line in lines[at : table.first])
+            placed.append((lines[table.first].top, FoundTable(table.rows, page.number)))
+            at = table.end
+        placed += ((line.top, line) for line in lines[at:])
+        placed.sort(key=itemgetter(0))
+        flows.append(PageFlow(page.number, tuple(item for _, item in placed)))
+    return flows
 
 
 def _properties(document: PDFDocument) -> dict[str, str]:

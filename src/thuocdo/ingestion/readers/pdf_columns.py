@@ -2,129 +2,199 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from thuocdo.ingestion.readers.columns import column_starts, in_columns, is_list_mark
 from thuocdo.ingestion.readers.composition import FoundCell
-from thuocdo.ingestion.readers.pdf_lines import PrintedLine
+from thuocdo.ingestion.readers.lines import is_heading
+from thuocdo.ingestion.readers.pdf_lines import PrintedLine, Segment
 from thuocdo.vietnamese import fold
 
-#: Points of white space that part two columns.
+#: Points of white space that part two columns where they stand one below the other.
 _COLUMN_GAP = 5
-#: Lines in one piece that may stand between two lines with columns: labels that go on below.
-_CONTINUATIONS = 6
-_FEWEST_COLUMNS = 3
+#: A line with so many pieces stands in columns; so many of them on a page make a table.
+_PIECES = 3
 _FEWEST_LINES = 3
-#: Rows lie this much farther apart than the lines inside a row; else each line is a row.
+#: Lines with two pieces, so many in a row, are the two halves of a letterhead or of a signature.
+_FEWEST_HALVES = 2
+#: Points that a word may begin away from the edge of its column.
+_OFF = 4.0
+#: Shares of the size of type: gaps that part words of two columns; lines this near are lines of one cell.
+_WORD_GAP = 0.5
+_CELL_LINES = 1.5
 _ROW_GAP = 1.25
-_ROW_SHARE = 0.2
-_LONG_ITEM = 30
-_HEADER = re.compile(r"^(?:stt|tt|so tt)\b.*\b(?:chi tieu|noi dung|don vi)")
+_HEADER = re.compile(r"(?:stt|tt|so tt)\b.*\b(?:chi tieu|noi dung|don vi)")
+_FIRST_CELL = re.compile(r"(?:[\dIVXLC]+(?:\.\d+)*[.)]?|[-–+•]|trong(?: đó:?)?|stt|tt)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Columned:
-    """A borderless table: which lines of the page it takes (last exclusive), and its cells."""
+    """A borderless table: which lines of its page it takes (last exclusive), and its cells."""
 
     first: int
     end: int
     rows: tuple[tuple[FoundCell, ...], ...]
 
 
-def find_columned(lines: Sequence[PrintedLine]) -> list[Columned]:
-    """Return the tables that stand in columns among the lines of one page."""
-    found: list[Columned] = []
-    for first, end in _runs(lines):
-        starts = column_starts([line.segments for line in lines[first:end]], _COLUMN_GAP)
-        end = _with_rest(lines, end, starts)
-        piece = lines[first:end]
-        if len(starts) > 1 and _is_table(piece, len(starts)):
-            found.append(Columned(first, end, tuple(_row(row, starts) for row in _rows(piece))))
+def find_columned(pages: Sequence[Sequence[PrintedLine]]) -> list[list[Columned]]:
+    """Return for each page the tables that stand in columns among its lines.
+
+    The columns are measured over all pages together where that loses none: a page on which no cell of the last
+    column is filled still gets it.
+    """
+    strong = [[line for line in lines if _is_strong(line)] for lines in pages]
+    own = [_starts(lines) if _is_tabular(lines) else [] for lines in strong]
+    joint = _starts([line for lines, starts in zip(strong, own, strict=True) if starts for line in lines])
+    shared = len(joint) >= max((len(starts) for starts in own), default=0)
+    extents = [_extents(lines, joint if shared and starts else starts) for lines, starts in zip(pages, own, strict=True)]
+    limit = _row_distance([lines[e.first : e.end] for lines, found in zip(pages, extents, strict=True) for e in found])
+    return [[_columned(lines, e, limit) for e in found] for lines, found in zip(pages, extents, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """The lines of a page that stand in columns (last exclusive), and where the columns begin."""
+
+    first: int
+    end: int
+    starts: Sequence[int]
+
+
+def _columned(lines: Sequence[PrintedLine], extent: _Extent, limit: float) -> Columned:
+    inside = lines[extent.first : extent.end]
+    rows = _rows(inside, extent.starts, limit) if len(extent.starts) >= _PIECES else [[line] for line in inside]
+    return Columned(extent.first, extent.end, tuple(_row(row, extent.starts) for row in rows))
+
+
+def _is_strong(line: PrintedLine) -> bool:
+    return len(line.segments) >= _PIECES or _is_header(line)
+
+
+def _is_header(line: PrintedLine) -> bool:
+    return len(line.segments) > 1 and bool(_HEADER.match(fold(line.text)))
+
+
+def _is_tabular(strong: Sequence[PrintedLine]) -> bool:
+    return len(strong) >= _FEWEST_LINES or any(_is_header(line) for line in strong)
+
+
+def _starts(lines: Sequence[PrintedLine]) -> list[int]:
+    return column_starts([line.segments for line in lines], _COLUMN_GAP) if lines else []
+
+
+def _extents(lines: Sequence[PrintedLine], starts: Sequence[int]) -> list[_Extent]:
+    found: list[_Extent] = []
+    at = 0
+    while at < len(lines):
+        end = _table_end(lines, at, starts) if len(starts) >= _PIECES else at
+        if end > at:
+            found.append(_Extent(at, end, starts))
+        elif (end := _halves_end(lines, at)) > at:
+            found.append(_Extent(at, end, _starts(lines[at:end])))
+        at = max(end, at + 1)
     return found
 
 
-def _runs(lines: Sequence[PrintedLine]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    first = end = -1
-    for at, line in enumerate(lines):
-        if _is_columned(line):
-            if first < 0:
-                first = at
-            end = at + 1
-        elif first >= 0 and (at - end >= _CONTINUATIONS or not _may_continue(line, lines[end - 1])):
-            runs.append((first, end))
-            first = -1
-    if first >= 0:
-        runs.append((first, end))
-    return runs
-
-
-def _is_columned(line: PrintedLine) -> bool:
-    if len(line.segments) == 2 and is_list_mark(line.segments[0].text):
-        return len(line.segments[1].text) < _LONG_ITEM
-    return len(line.segments) > 1
-
-
-def _may_continue(line: PrintedLine, last: PrintedLine) -> bool:
-    """Say whether a line in one piece may be part of a cell: it begins right of the first column."""
-    return line.x0 > last.x0 + last.size
-
-
-def _with_rest(lines: Sequence[PrintedLine], end: int, starts: Sequence[int]) -> int:
-    """Take in the last lines of the last row, which stand below the others in one inner column."""
-    while end < len(lines) and len(starts) > 1:
-        line, last = lines[end], lines[end - 1]
-        column = max((n for n, start in enumerate(starts) if start <= line.x0 + 2), default=0)
-        fits = column + 1 == len(starts) or line.x1 < starts[column + 1]
-        if column == 0 or not fits or len(line.segments) > 1 or line.top - last.bottom > 0.6 * last.size:
-            break
+def _table_end(lines: Sequence[PrintedLine], at: int, starts: Sequence[int]) -> int:
+    """Return where the table ends that begins at a line, the line itself where none begins."""
+    if not _is_strong(lines[at]) and not (_fits(lines[at], starts) and any(map(_is_strong, lines[at + 1 : at + 3]))):
+        return at
+    end = at
+    while end < len(lines) and _fits(lines[end], starts):
         end += 1
-    return end
+    return end if any(_is_strong(line) for line in lines[at:end]) else at
 
 
-def _is_table(lines: Sequence[PrintedLine], columns: int) -> bool:
-    if any(_HEADER.match(fold(line.text)) for line in lines):
+def _fits(line: PrintedLine, starts: Sequence[int]) -> bool:
+    """Say whether a line stands in the columns: in several, or in one but the first, and is no title."""
+    if _is_strong(line):
         return True
-    wide = sum(1 for line in lines if len(line.segments) >= _FEWEST_COLUMNS)
-    if wide >= _FEWEST_LINES and columns >= _FEWEST_COLUMNS:
+    if len(line.segments) == 1 and is_heading(line.text):
+        return False
+    if line.x0 >= starts[1] - _OFF:
         return True
-    return sum(1 for line in lines if len(line.segments) > 1) > 1
+    if line.segments[0].end < starts[1]:
+        return True
+    inner = [word for word in line.words if word.start >= starts[1] - _OFF]
+    first = line.words[: len(line.words) - len(inner)]
+    return (
+        bool(first and inner)
+        and abs(inner[0].start - starts[1]) <= _OFF
+        and inner[0].start - first[-1].end > _WORD_GAP * line.size
+    )
 
 
-def _rows(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
-    """Gather the lines of each row: they overlap in height, or rows lie visibly farther apart than their lines."""
-    limit = _row_distance(lines)
+def _begins(line: PrintedLine, starts: Sequence[int]) -> bool:
+    """Say whether a row begins with the line: an item number, or another mark, stands in its first column."""
+    return bool(_FIRST_CELL.match(" ".join(word.text for word in line.words if word.start < starts[1] - _OFF)))
+
+
+def _halves_end(lines: Sequence[PrintedLine], at: int) -> int:
+    end = at
+    while end < len(lines) and len(lines[end].segments) == 2 and not is_list_mark(lines[end].segments[0].text):
+        end += 1
+    return end if end - at >= _FEWEST_HALVES else at
+
+
+def _rows(lines: Sequence[PrintedLine], starts: Sequence[int], limit: float) -> list[list[PrintedLine]]:
+    """Gather the lines of each row: they overlap in height, or are nearer than rows are."""
     rows: list[list[PrintedLine]] = []
-    bottom = 0.0
+    numbered = False
     for line in lines:
-        overlaps = bool(rows) and line.top < bottom - 0.25 * line.size
-        close = bool(rows) and limit is not None and line.bottom - rows[-1][-1].bottom < limit
-        if overlaps or close:
+        begins = _begins(line, starts)
+        above = rows[-1][-1] if rows else None
+        near = above is not None and (
+            line.top < above.bottom - 0.25 * line.size or line.bottom - above.bottom < limit
+        )
+        if near and not (begins and numbered):
             rows[-1].append(line)
+            numbered = numbered or begins
         else:
             rows.append([line])
-        bottom = max(bottom, line.bottom) if overlaps or close else line.bottom
+            numbered = begins
     return rows
 
 
-def _row_distance(lines: Sequence[PrintedLine]) -> float | None:
-    """Return the distance from which on a line begins a new row, null where all distances are alike."""
-    steps = [below.bottom - above.bottom for above, below in zip(lines, lines[1:], strict=False)]
-    steps = [step for step in steps if step > 0.5 * median(line.size for line in lines)]
-    if not steps:
-        return None
-    narrow = min(steps)
-    wider = sum(1 for step in steps if step > _ROW_GAP * narrow)
-    return _ROW_GAP * narrow if _ROW_SHARE * len(steps) <= wider < len(steps) else None
+def _row_distance(tables: Sequence[Sequence[PrintedLine]]) -> float:
+    """Return the distance from which on a line begins a new row; 0 where the lines of a cell are as far apart as rows."""
+    steps = [
+        (below.bottom - above.bottom, below.size)
+        for lines in tables
+        for above, below in itertools.pairwise(lines)
+        if below.bottom - above.bottom > 0.8 * below.size
+    ]
+    narrow, size = min(steps, default=(0.0, 1.0))
+    apart = any(step > _ROW_GAP * narrow for step, _ in steps)
+    return _ROW_GAP * narrow if apart and narrow < _CELL_LINES * size else 0.0
 
 
 def _row(lines: Sequence[PrintedLine], starts: Sequence[int]) -> tuple[FoundCell, ...]:
     texts: list[list[str]] = [[] for _ in starts]
     for line in lines:
-        for place, text in enumerate(in_columns(line.segments, starts)):
+        for place, text in enumerate(in_columns(_cut(line, starts), starts)):
             if text:
                 texts[place].append(text)
     return tuple(FoundCell(" ".join(parts)) for parts in texts)
+
+
+def _cut(line: PrintedLine, starts: Sequence[int]) -> list[Segment]:
+    """Return the pieces of a line, cut also where a narrower gap falls on the edge of a column."""
+    pieces: list[list[Segment]] = []
+    for word in line.words:
+        if pieces and not _parts(pieces[-1][-1], word, starts, line.size):
+            pieces[-1].append(word)
+        else:
+            pieces.append([word])
+    return [Segment(piece[0].start, piece[-1].end, " ".join(word.text for word in piece)) for piece in pieces]
+
+
+def _parts(before: Segment, word: Segment, starts: Sequence[int], size: float) -> bool:
+    if word.start - before.end > _CELL_LINES * size:
+        return True
+    edge = bisect_right(starts, before.end)
+    crosses = edge < len(starts) and starts[edge] <= word.start + _OFF
+    return crosses and word.start - before.end > _WORD_GAP * size

@@ -1,9 +1,8 @@
-"""Printed lines of all pages put together to paragraphs: page heads dropped, lines joined over line and page ends."""
+"""Printed lines of all pages put together to paragraphs: lines joined over line and page ends."""
 
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,17 +14,10 @@ from thuocdo.ingestion.readers.lines import (
     is_heading,
     is_note,
     is_open,
-    page_number,
     starts_item,
 )
 from thuocdo.ingestion.readers.pdf_lines import PrintedLine
 
-#: Shares of the height of the page where its head and foot stand.
-_HEAD = 0.09
-_FOOT = 0.92
-#: A line repeated in the head or foot on so many pages, and on this share of them, is no part of the text.
-_FEWEST_REPEATS = 3
-_REPEATED_SHARE = 0.5
 #: Shares of the width of the text: a line that ends this near its right edge is full.
 _FULL = 0.88
 _INDENT_POINTS = 8.0
@@ -42,7 +34,6 @@ class PageFlow:
     """What stands on a page from top to bottom."""
 
     number: int
-    height: float
     items: tuple[PrintedLine | FoundTable, ...]
 
 
@@ -70,7 +61,6 @@ class _Open:
 
 def flowed(pages: Sequence[PageFlow]) -> list[FoundBlock]:
     """Return the blocks of all pages; footnotes follow the paragraph that the end of their page interrupts."""
-    repeated = _repeated(pages)
     measures = _measures(pages)
     found: list[FoundBlock] = []
     notes: list[FoundBlock] = []
@@ -82,8 +72,6 @@ def flowed(pages: Sequence[PageFlow]) -> list[FoundBlock]:
                 notes += _closed(note, note=True)
                 found += [*notes, item]
                 notes = []
-            elif _is_margin(item, page, repeated):
-                continue
             elif is_note(item.text) or (note.lines and _belongs(note, item, page.number, measures)):
                 if not _belongs(note, item, page.number, measures):
                     notes += _closed(note, note=True)
@@ -147,26 +135,3 @@ def _measures(pages: Iterable[PageFlow]) -> _Page:
     ends = sorted(line.x1 for line in lines)
     distances = {size: found.most_common(1)[0][0] for size, found in steps.items() if found.total() >= _FEWEST_STEPS}
     return _Page(starts[len(starts) // 20], ends[-1 - len(ends) // 20], distances)
-
-
-def _in_margin(line: PrintedLine, page: PageFlow) -> bool:
-    return line.bottom < _HEAD * page.height or line.top > _FOOT * page.height
-
-
-def _repeated(pages: Sequence[PageFlow]) -> frozenset[str]:
-    """Return the lines that stand in the head or foot of most pages, page numbers in them left out."""
-    counts: Counter[str] = Counter()
-    for page in pages:
-        counts.update({_without_digits(line.text) for line in page.items if isinstance(line, PrintedLine) and _in_margin(line, page)})
-    least = max(_FEWEST_REPEATS, _REPEATED_SHARE * len(pages))
-    return frozenset(text for text, count in counts.items() if count >= least)
-
-
-def _without_digits(text: str) -> str:
-    return re.sub(r"\d+", "#", text)
-
-
-def _is_margin(line: PrintedLine, page: PageFlow, repeated: frozenset[str]) -> bool:
-    if not _in_margin(line, page):
-        return False
-    return page_number(line.text) is not None or _without_digits(line.text) in repeated

@@ -33,8 +33,9 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One line of print with its segments from left to right."""
+    """One line of print, from left to right as words and as segments, the runs of words that wide gaps part."""
 
+    words: tuple[Segment, ...]
     segments: tuple[Segment, ...]
     top: float
     bottom: float
@@ -152,27 +153,34 @@ def _rejoined(pieces: Sequence[_Row]) -> list[_Row]:
 
 
 def _line(row: _Row) -> PrintedLine | None:
-    glyphs = sorted(row.glyphs, key=lambda glyph: glyph.x0)
-    segments: list[Segment] = []
-    texts: list[str] = []
-    start = glyphs[0].x0
+    words: list[Segment] = []
+    parts: list[str] = []
+    start = 0.0
     before: Glyph | None = None
-    for glyph in glyphs:
-        if before is not None:
-            if _is_double(before, glyph):
-                continue
-            gap = glyph.x0 - before.x1
-            if gap > _COLUMN_GAP * row.size:
-                segments.append(Segment(start, before.x1, _text(texts)))
-                texts, start = [], glyph.x0
-            elif gap > _SPACE * row.size:
-                texts.append(" ")
-        texts.append(_letter(glyph, row))
+    for glyph in sorted(row.glyphs, key=lambda glyph: glyph.x0):
+        if before is None:
+            start = glyph.x0
+        elif _is_double(before, glyph):
+            continue
+        elif before.text.endswith(" ") or glyph.x0 - before.x1 > _SPACE * row.size:
+            words.append(Segment(start, before.x1, _text(parts)))
+            parts, start = [], glyph.x0
+        parts.append(_letter(glyph, row))
         before = glyph
-    assert before is not None
-    segments.append(Segment(start, before.x1, _text(texts)))
-    filled = tuple(segment for segment in segments if segment.text)
-    return PrintedLine(filled, row.top, row.bottom, row.size) if filled else None
+    if before is not None:
+        words.append(Segment(start, before.x1, _text(parts)))
+    filled = tuple(word for word in words if word.text)
+    return PrintedLine(filled, _segments(filled, row.size), row.top, row.bottom, row.size) if filled else None
+
+
+def _segments(words: Sequence[Segment], size: float) -> tuple[Segment, ...]:
+    runs: list[list[Segment]] = []
+    for word in words:
+        if runs and word.start - runs[-1][-1].end <= _COLUMN_GAP * size:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return tuple(Segment(run[0].start, run[-1].end, " ".join(word.text for word in run)) for run in runs)
 
 
 def _is_double(before: Glyph, glyph: Glyph) -> bool:
