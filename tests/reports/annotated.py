@@ -48,7 +48,10 @@ def compile_source(path: Path) -> Annotated:
         figures=marked.figures,
         cells=marked.cells,
         contradictions=tuple(_contradiction(c) for c in stated.get("contradictions", [])),
-        tolerated=tuple(Tolerated(tuple(t["rules"]), t.get("indicator", "")) for t in stated.get("tolerated", [])),
+        tolerated=tuple(
+            Tolerated(tuple(t["rules"]), t.get("indicator", ""))
+            for t in stated.get("tolerated", [])
+        ),
         not_figures=marked.not_figures,
     )
     return Annotated(path.stem, marked.text, truth, tuple(stated.get("checks", [])))

@@ -17,23 +17,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.reports.annotated import compile_source, sources
-from tests.reports.scoring import Score, score
+from tests.reports.generator import DAMAGES, Generated, generate
+from tests.reports.rendering import as_docx, as_pdf, as_xlsx
+from tests.reports.scoring import Places, Score, score
 from tests.reports.truth import ReportTruth
 from thuocdo.errors import DomainError
 from thuocdo.ingestion.command import as_json
 from thuocdo.ingestion.reader import read_report
 
+_WRITERS = {"docx": as_docx, "xlsx": as_xlsx, "pdf": as_pdf}
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One examination sheet: a report in a file type, its truth, and the group it is counted in."""
+    """One examination sheet: a report in a file type, its truth, and the group it is counted in.
+
+    `text` is the text the offsets of the truth belong to, empty where the file has another.
+    """
 
     group: str
     name: str
     suffix: str
     content: bytes
     truth: ReportTruth
-    spans: bool = True
+    text: str = ""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,9 +50,8 @@ def main(arguments: list[str] | None = None) -> int:
     seconds = 0.0
     for sheet in _sheets(options):
         start = time.perf_counter()
-        output = read(sheet)
+        found = examine(sheet)
         seconds += time.perf_counter() - start
-        found = _failed(sheet) if output is None else score(output, sheet.truth, spans=sheet.spans)
         scores.setdefault(sheet.group, Score()).add(found)
         if options.show:
             _show(sheet, found)
@@ -56,21 +62,18 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def read(sheet: Sheet) -> dict[str, Any] | None:
-    """Read one report as the command does; null where it is refused."""
+def examine(sheet: Sheet) -> Score:
+    """Read one report and score it; one that is refused scores nothing."""
     try:
         found = read_report(sheet.content, name=sheet.name + sheet.suffix)
     except DomainError as error:
-        print(f"{sheet.name}: refused, {error}", file=sys.stderr)
-        return None
-    return dict(json.loads(json.dumps(as_json(found))))
-
-
-def _failed(sheet: Sheet) -> Score:
-    empty: dict[str, Any] = {"document": {}, "tables": [], "figures": [], "discrepancies": []}
-    found = score(empty, sheet.truth)
-    found.misses.append(("refused", sheet.name))
-    return found
+        empty: dict[str, Any] = {"document": {}, "tables": [], "figures": [], "discrepancies": []}
+        refused = score(empty, sheet.truth)
+        refused.misses.append(("refused", f"{sheet.name}: {error}"))
+        return refused
+    output = json.loads(json.dumps(as_json(found)))
+    places = Places(sheet.text, found.document.text) if sheet.text else None
+    return score(output, sheet.truth, places)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
@@ -79,6 +82,11 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--kind", default="", help="only this kind (or hand-written report)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true")
+    parser.add_argument(
+        "--by-style",
+        action="store_true",
+        help="group the generated reports by style, not by damage",
+    )
     parser.add_argument("--files", default="", help="also as docx, xlsx, pdf")
     return parser.parse_args(arguments)
 
@@ -88,7 +96,21 @@ def _sheets(options: argparse.Namespace) -> Iterator[Sheet]:
         if options.kind and options.kind not in path.stem:
             continue
         report = compile_source(path)
-        yield Sheet(f"hand {report.name[:22]}", report.name, ".txt", report.text.encode(), report.truth)
+        yield Sheet(
+            f"hand {report.name[:24]}", report.name, ".txt", report.text.encode(), report.truth
+        )
+    kinds = [kind for kind in DAMAGES if not options.kind or kind == options.kind]
+    for kind in kinds if options.generated else []:
+        for seed in range(options.seed, options.seed + options.generated):
+            yield from _generated(generate(seed, kind=kind), kind, options)
+
+
+def _generated(report: Generated, kind: str, options: argparse.Namespace) -> Iterator[Sheet]:
+    group = report.style if options.by_style else kind
+    yield Sheet(group, report.name, ".txt", report.text.encode(), report.truth, report.text)
+    for name in filter(None, options.files.split(",")):
+        content = _WRITERS[name](report.document)
+        yield Sheet(f"{group} {name}", report.name, f".{name}", content, report.truth)
 
 
 def _show(sheet: Sheet, found: Score) -> None:
@@ -98,7 +120,18 @@ def _show(sheet: Sheet, found: Score) -> None:
 
 
 def _print_table(scores: dict[str, Score]) -> None:
-    columns = ("cells", "prose", "tied", "ties right", "noise", "caught", "format", "f.err", "f.warn", "head")
+    columns = (
+        "cells",
+        "prose",
+        "tied",
+        "ties right",
+        "noise",
+        "caught",
+        "format",
+        "f.err",
+        "f.warn",
+        "head",
+    )
     print(f"{'':30}" + "".join(f"{column:>11}" for column in columns))
     total = Score()
     for group, found in scores.items():
@@ -109,8 +142,13 @@ def _print_table(scores: dict[str, Score]) -> None:
 
 def _line(name: str, s: Score) -> str:
     shares = (
-        (s.cells_right, s.cells), (s.figures_found, s.figures), (s.tied, s.keyed), (s.ties_right, s.ties_given),
-        (s.noise, s.reported), (s.caught, s.planted), (s.format_caught, s.format_planted),
+        (s.cells_right, s.cells),
+        (s.figures_found, s.figures),
+        (s.tied, s.keyed),
+        (s.ties_right, s.ties_given),
+        (s.noise, s.reported),
+        (s.caught, s.planted),
+        (s.format_caught, s.format_planted),
     )
     cells = [f"{100 * part / whole:10.1f}%" if whole else f"{'–':>11}" for part, whole in shares]
     each = [f"{count / max(s.reports, 1):11.2f}" for count in (s.false_errors, s.false_warnings)]

@@ -53,7 +53,9 @@ def office(rng: random.Random, level: str) -> Values:
         "organisation.civil_servants.present": staff - draw.whole(1, 8),
         "finance.investment.planned": draw.whole(8_000, 90_000),
     }
-    values["finance.investment.disbursed"] = draw.part(values["finance.investment.planned"] or _NONE, 0.3, 0.95)
+    values["finance.investment.disbursed"] = draw.part(
+        values["finance.investment.planned"] or _NONE, 0.3, 0.95
+    )
     values["finance.investment.disbursement_rate"] = percent(
         values["finance.investment.disbursed"], values["finance.investment.planned"], 1
     )
@@ -106,7 +108,9 @@ def _institutions(values: Values, draw: Draw) -> None:
     )
 
 
-def _two(values: Values, stem: str, first: Decimal, second: Decimal, *, total: str = "total") -> None:
+def _two(
+    values: Values, stem: str, first: Decimal, second: Decimal, *, total: str = "total"
+) -> None:
     values[f"{stem}.district"] = first
     values[f"{stem}.commune"] = second
     values[f"{stem}.{total}"] = first + second
@@ -118,7 +122,10 @@ def _inventory(values: Values, draw: Draw) -> None:
     values["procedures.inventory.newly_announced"] = draw.whole(4, 60)
     values["procedures.inventory.abolished_replaced"] = draw.whole(2, 40)
     one_stop = draw.part(of_district, 0.8, 1), draw.part(of_commune, 0.8, 1)
-    values["procedures.one_stop.district_procedures"], values["procedures.one_stop.commune_procedures"] = one_stop
+    (
+        values["procedures.one_stop.district_procedures"],
+        values["procedures.one_stop.commune_procedures"],
+    ) = one_stop
     for kind in ("same_level", "cross_level"):
         parts = draw.part(one_stop[0], 0.1, 0.4), draw.part(one_stop[1], 0.1, 0.4)
         _two(values, f"procedures.one_stop.{kind}", *parts)
@@ -130,7 +137,12 @@ def _inventory(values: Values, draw: Draw) -> None:
 
 def _dossiers(values: Values, draw: Draw) -> None:
     total = _NONE
-    bounds = {"direct": (900, 4800), "postal": (5, 90), "online_l3": (400, 2600), "online_l4": (600, 3900)}
+    bounds = {
+        "direct": (900, 4800),
+        "postal": (5, 90),
+        "online_l3": (400, 2600),
+        "online_l4": (600, 3900),
+    }
     for level, factor in (("district", 1), ("commune", 3)):
         on_time = _NONE
         for channel in _CHANNELS:
@@ -148,20 +160,32 @@ def _dossiers(values: Values, draw: Draw) -> None:
         total += both
     values["procedures.dossiers.received.total"] = total
     for field, share in (("land", 0.1), ("construction", 0.03)):
-        parts = [draw.part(values[f"procedures.dossiers.{level}.on_time"] or _NONE, share / 2, share) for level in ("district", "commune")]
+        parts = [
+            draw.part(values[f"procedures.dossiers.{level}.on_time"] or _NONE, share / 2, share)
+            for level in ("district", "commune")
+        ]
         _two(values, f"procedures.dossiers.{field}.on_time", *parts)
 
 
 def _publication(values: Values, draw: Draw) -> None:
     whole = _NONE
     for place in ("portal", "website"):
-        parts = [draw.part(values[f"procedures.dossiers.{level}.on_time"] or _NONE, 0.2, 0.7) for level in ("district", "commune")]
+        parts = [
+            draw.part(values[f"procedures.dossiers.{level}.on_time"] or _NONE, 0.2, 0.7)
+            for level in ("district", "commune")
+        ]
         _two(values, f"procedures.publication.{place}", *parts)
         whole += sum(parts, _NONE)
     values["procedures.publication.total"] = whole
     late = []
     for level in ("district", "commune"):
-        received = sum((values[f"procedures.dossiers.received.{channel}.{level}"] or _NONE for channel in _CHANNELS), _NONE)
+        received = sum(
+            (
+                values[f"procedures.dossiers.received.{channel}.{level}"] or _NONE
+                for channel in _CHANNELS
+            ),
+            _NONE,
+        )
         late.append(received - (values[f"procedures.dossiers.{level}.on_time"] or _NONE))
     _two(values, "procedures.apologies", draw.part(late[0], 0.1, 0.9), draw.part(late[1], 0.1, 0.9))
 
@@ -177,7 +201,9 @@ def _organisation(values: Values, draw: Draw) -> None:
             "organisation.public_units.other": others,
             "organisation.public_units.total": schools + others,
             "organisation.public_units.total_2015": base,
-            "organisation.public_units.reduction_rate_vs_2015": percent(base - schools - others, base, 1),
+            "organisation.public_units.reduction_rate_vs_2015": percent(
+                base - schools - others, base, 1
+            ),
         },
     )
     for group, low, high in (("civil_servants", 70, 130), ("public_employees", 1300, 3400)):
@@ -194,13 +220,18 @@ def _organisation(values: Values, draw: Draw) -> None:
 
 def _civil_service(values: Values, draw: Draw) -> None:
     stem = "civil_service."
-    values[stem + "job_positions.agencies_approved"] = values["organisation.structure.district_offices"]
+    values[stem + "job_positions.agencies_approved"] = values[
+        "organisation.structure.district_offices"
+    ]
     units = values["organisation.public_units.total"] or _NONE
     values[stem + "job_positions.units_approved"] = draw.part(units, 0.8, 1)
     values[stem + "job_positions.violations"] = _NONE
     for name, high in (
-        ("civil_servants_exam", 6), ("civil_servants_special", 3), ("commune_to_district", 2),
-        ("public_employees_exam", 90), ("public_employees_special", 4),
+        ("civil_servants_exam", 6),
+        ("civil_servants_special", 3),
+        ("commune_to_district", 2),
+        ("public_employees_exam", 90),
+        ("public_employees_special", 4),
     ):
         values[f"{stem}recruitment.{name}"] = draw.whole(0, high)
     values[stem + "leadership.exam_selection_used"] = _NONE
@@ -210,7 +241,9 @@ def _civil_service(values: Values, draw: Draw) -> None:
     values[stem + "discipline.inspected_units"] = draw.whole(4, 12)
     values[stem + "discipline.inspectable_units"] = draw.whole(30, 45)
     values[stem + "discipline.inspected_units_rate"] = percent(
-        values[stem + "discipline.inspected_units"], values[stem + "discipline.inspectable_units"], 1
+        values[stem + "discipline.inspected_units"],
+        values[stem + "discipline.inspectable_units"],
+        1,
     )
     for name in ("district_leaders", "district_division_leaders", "commune_leaders"):
         values[f"{stem}discipline.{name}"] = draw.whole(0, 3)

@@ -18,7 +18,10 @@ from tests.reports.truth import UNTIED, CellTruth, FigureTruth
 
 _MARK = re.compile(r"\[\[(.+?)\]\]|\{\{(.*?)\}\}", re.DOTALL)
 _NUMBER = re.compile(r"\d{1,3}(?:[ .,]\d{3})+(?:,\d+|\.\d+)?(?!\d)|\d+(?:[.,]\d+)?")
-_VAGUE = re.compile(r"(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )\b(hơn|gần|khoảng|trên|dưới|xấp xỉ|ước|tối thiểu|ít nhất|không dưới|chừng)\b", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )\b(hơn|gần|khoảng|trên|dưới|xấp xỉ|ước|tối thiểu|ít nhất|không dưới|chừng)\b",
+    re.IGNORECASE,
+)
 _MONEY = {"nghìn tỷ": 1_000_000, "ngàn tỷ": 1_000_000, "tỷ": 1000, "tỉ": 1000}
 
 
@@ -44,7 +47,9 @@ def parse(source: str) -> Marked:
         before = source[last : match.start()]
         plain.append(before)
         length += len(before)
-        shown, *fields = (match.group(1) if match.group(1) is not None else match.group(2)).split("|")
+        shown, *fields = (match.group(1) if match.group(1) is not None else match.group(2)).split(
+            "|"
+        )
         if match.group(1) is not None:
             figures.append(_figure(shown, fields, length))
         else:
@@ -76,7 +81,9 @@ def _figure(shown: str, fields: list[str], start: int) -> FigureTruth:
     value = stated[0] if stated else read_printed(number.group()) if number else Decimal(0)
     after = shown[number.end() :].strip() if number else ""
     before = shown[: number.start()] if number else ""
-    ties = next((f for f in fields if f and (f == UNTIED or "." in f) and f[0] not in "=!?~"), UNTIED)
+    ties = next(
+        (f for f in fields if f and (f == UNTIED or "." in f) and f[0] not in "=!?~"), UNTIED
+    )
     return FigureTruth(
         values=(value, *_converted(value, after)),
         unit=after,

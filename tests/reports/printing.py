@@ -40,7 +40,9 @@ def print_number(value: Decimal, style: NumberStyle = NORM, *, share: bool = Fal
     """Print a value in one style; trailing zeros of a whole share (100,00) are left out."""
     if value == value.to_integral_value():
         value = value.quantize(Decimal(1))
-    digits = f"{value:,f}".replace(",", "\0").replace(".", style.decimal).replace("\0", style.thousands)
+    digits = (
+        f"{value:,f}".replace(",", "\0").replace(".", style.decimal).replace("\0", style.thousands)
+    )
     if style.pad and value == value.to_integral_value() and 0 < value < 10 and not share:
         digits = "0" + digits
     return digits + (style.percent if share else "")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import thuocdo
@@ -17,28 +17,37 @@ _PLAIN = re.compile(r"[a-z0-9_.+\-*/() =<]+")
 
 def broken_rules(values: dict[str, Decimal | None], version: str) -> list[str]:
     """Name the rules of one form version that the figures break; rules that need words or other periods are left out."""
-    return [name for name, expression in _expressions(version) if _broken(expression, values)]
+    return [name for name, expression in expressions(version) if _broken(expression, values)]
 
 
-def _expressions(version: str) -> Iterator[tuple[str, str]]:
+@cache
+def expressions(version: str) -> tuple[tuple[str, str], ...]:
+    """Return the id and expression of each rule of plain arithmetic within one table."""
+    return tuple(
+        (row["id"], row["expression"])
+        for row in _rows()
+        if row["scope"] == "table"
+        and (row["applies_to"] == "all" or version in row["applies_to"])
+        and _is_arithmetic(row)
+    )
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    rows: list[dict[str, str]] = []
     for path in sorted(_RULES.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                applies = row["applies_to"] == "all" or version in row["applies_to"]
-                if row["scope"] == "table" and applies and _is_arithmetic(row):
-                    yield row["id"], row["expression"]
+            rows += csv.DictReader(file)
+    return tuple(rows)
 
 
 def narrative_rules() -> dict[str, str]:
     """Return the rule that holds the prose against the table, by indicator."""
-    found: dict[str, str] = {}
-    for path in sorted(_RULES.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                match = re.fullmatch(r"narrative\(([\w.]+)\) = \1", row["expression"])
-                if match:
-                    found[match.group(1)] = row["id"]
-    return found
+    matches = (
+        (row["id"], re.fullmatch(r"narrative\(([\w.]+)\) = \1", row["expression"]))
+        for row in _rows()
+    )
+    return {match.group(1): name for name, match in matches if match}
 
 
 def _is_arithmetic(row: dict[str, str]) -> bool:
@@ -46,7 +55,11 @@ def _is_arithmetic(row: dict[str, str]) -> bool:
     if row["kind"] not in {"sum_equals", "ratio_equals", "less_or_equal"}:
         return False
     bare = _KEY.sub("", expression)
-    return bool(_PLAIN.fullmatch(expression)) and not re.search(r"[a-z]", bare) and "=>" not in expression
+    return (
+        bool(_PLAIN.fullmatch(expression))
+        and not re.search(r"[a-z]", bare)
+        and "=>" not in expression
+    )
 
 
 def _broken(expression: str, values: dict[str, Decimal | None]) -> bool:

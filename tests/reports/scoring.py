@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import Any
 
 from tests.reports.truth import Contradiction, FigureTruth, HeadTruth, ReportTruth
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _COUNTED = ("error", "warning")
+#: Letters by which a place may differ: words of vagueness before a number, marks of typesetting.
+_NEAR = 12
 
 
 @dataclass(slots=True)
@@ -47,14 +50,31 @@ class Score:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
-def score(output: dict[str, Any], truth: ReportTruth, *, spans: bool = True) -> Score:
-    """Hold one reading against its truth; `spans` says whether its offsets are those of the truth."""
+def score(output: dict[str, Any], truth: ReportTruth, places: Places | None = None) -> Score:
+    """Hold one reading against its truth; without `places` figures are paired by value and order alone."""
     found = Score(reports=1)
     _score_cells(found, output, truth)
-    _score_figures(found, output, truth, spans=spans)
+    _score_figures(found, output, truth, places)
     _score_contradictions(found, output, truth)
     _score_head(found, output["document"], truth.head)
     return found
+
+
+class Places:
+    """Tells whether an offset of the truth and one of the reader are the same place.
+
+    The reader's text may differ in white space, so places are counted in the letters before them.
+    """
+
+    def __init__(self, truth_text: str, read_text: str) -> None:
+        self._truth = list(accumulate((not c.isspace() for c in truth_text), initial=0))
+        self._read = list(accumulate((not c.isspace() for c in read_text), initial=0))
+
+    def same(self, truth_offset: int, read_offset: int) -> bool:
+        """Say whether the two offsets are within a few letters of each other."""
+        if truth_offset >= len(self._truth) or read_offset >= len(self._read):
+            return False
+        return abs(self._truth[truth_offset] - self._read[read_offset]) <= _NEAR
 
 
 def number(text: object) -> Decimal | None:
@@ -76,10 +96,14 @@ def _score_cells(found: Score, output: dict[str, Any], truth: ReportTruth) -> No
     ]
     for cell in truth.cells:
         found.cells += 1
-        match = next((r for r in read if r[0] == cell.indicator and _among(r[1], cell.values)), None)
+        match = next(
+            (r for r in read if r[0] == cell.indicator and _among(r[1], cell.values)), None
+        )
         if match is None:
             got = [str(value) for key, value in read if key == cell.indicator]
-            found.misses.append(("cell", f"{cell.indicator}: wanted {_plain(cell.values)}, got {got or 'no row'}"))
+            found.misses.append(
+                ("cell", f"{cell.indicator}: wanted {_plain(cell.values)}, got {got or 'no row'}")
+            )
             continue
         found.cells_right += 1
         read.remove(match)
@@ -93,10 +117,12 @@ def _plain(values: Iterable[Decimal | None]) -> str:
     return "/".join("null" if value is None else f"{value:f}" for value in values)
 
 
-def _score_figures(found: Score, output: dict[str, Any], truth: ReportTruth, *, spans: bool) -> None:
+def _score_figures(
+    found: Score, output: dict[str, Any], truth: ReportTruth, places: Places | None
+) -> None:
     read = list(output.get("figures", []))
     found.reported += len(read)
-    pairs = _pair(truth.figures, read, spans=spans)
+    pairs = _pair(truth.figures, read, places)
     for index, figure in enumerate(truth.figures):
         match = pairs.get(index)
         if not figure.optional:
@@ -108,7 +134,9 @@ def _score_figures(found: Score, output: dict[str, Any], truth: ReportTruth, *, 
     for index, figure_read in enumerate(read):
         if index not in pairs.values():
             found.noise += 1
-            found.misses.append(("no figure", f"{figure_read.get('value')} in {_short(figure_read)}"))
+            found.misses.append(
+                ("no figure", f"{figure_read.get('value')} in {_short(figure_read)}")
+            )
 
 
 def _short(read: dict[str, Any]) -> str:
@@ -127,35 +155,46 @@ def _score_tie(found: Score, figure: FigureTruth, read: dict[str, Any] | None) -
         found.ties_given += 1
         found.ties_right += right
         if not right and not figure.must_tie:
-            found.misses.append(("tied wrongly", f"{figure.text!r} to {given}; wanted {', '.join(figure.ties)}"))
+            found.misses.append(
+                ("tied wrongly", f"{figure.text!r} to {given}; wanted {', '.join(figure.ties)}")
+            )
 
 
-def _pair(figures: tuple[FigureTruth, ...], read: list[dict[str, Any]], *, spans: bool) -> dict[int, int]:
+def _pair(
+    figures: tuple[FigureTruth, ...], read: list[dict[str, Any]], places: Places | None
+) -> dict[int, int]:
     """Pair figures of the truth with figures read, by value: those at the same place first, wanted before optional."""
     pairs: dict[int, int] = {}
-    for near in (True, False) if spans else (False,):
+    free = set(range(len(read)))
+    for near in (True, False):
         for optional in (False, True):
             for index, figure in enumerate(figures):
                 if index in pairs or figure.optional is not optional:
                     continue
-                for at, candidate in enumerate(read):
-                    if at in pairs.values() or number(candidate.get("value")) not in figure.values:
-                        continue
-                    if near and not _overlap(figure, candidate):
-                        continue
-                    pairs[index] = at
-                    break
+                match = next(
+                    (at for at in sorted(free) if _same(figure, read[at], places, near=near)), None
+                )
+                if match is not None:
+                    pairs[index] = match
+                    free.remove(match)
     return pairs
 
 
-def _overlap(figure: FigureTruth, read: dict[str, Any]) -> bool:
-    place = read.get("location") or {}
-    start, end = place.get("start"), place.get("end")
-    return start is not None and end is not None and start < figure.end and end > figure.start
+def _same(figure: FigureTruth, read: dict[str, Any], places: Places | None, *, near: bool) -> bool:
+    if number(read.get("value")) not in figure.values:
+        return False
+    if not near or places is None:
+        return not near
+    start = (read.get("location") or {}).get("start")
+    return start is not None and places.same(figure.start, start)
 
 
 def _score_contradictions(found: Score, output: dict[str, Any], truth: ReportTruth) -> None:
-    read = [d for d in output.get("discrepancies", []) if d.get("rule") and d.get("severity") in _COUNTED]
+    read = [
+        d
+        for d in output.get("discrepancies", [])
+        if d.get("rule") and d.get("severity") in _COUNTED
+    ]
     taken: set[int] = set()
     for planted in truth.contradictions:
         match = next((i for i, d in enumerate(read) if i not in taken and _is(planted, d)), None)
@@ -163,7 +202,9 @@ def _score_contradictions(found: Score, output: dict[str, Any], truth: ReportTru
         _count_planted(found, formal=formal, caught=match is not None)
         if match is None:
             words = f"{planted.kind}: {'/'.join(planted.rules)} {', '.join(planted.indicators)}"
-            found.misses.append(("not caught", f"{words} printed {planted.printed} expected {planted.expected}"))
+            found.misses.append(
+                ("not caught", f"{words} printed {planted.printed} expected {planted.expected}")
+            )
         else:
             taken.add(match)
     for index, discrepancy in enumerate(read):
@@ -197,13 +238,17 @@ def _is(planted: Contradiction, read: dict[str, Any]) -> bool:
     indicators = set(read.get("indicators") or [])
     same_cell = bool(indicators & set(planted.indicators))
     if planted.indicators:
-        by_number = planted.printed is not None and _near(planted.printed, number(read.get("printed_value")))
+        by_number = planted.printed is not None and _near(
+            planted.printed, number(read.get("printed_value"))
+        )
         return same_cell and (_names(planted.rules, read["rule"]) or by_number)
     if not _names(planted.rules, read["rule"]):
         return False
     theirs = _numbers_of(read)
     wanted = [value for value in (planted.printed, planted.expected) if value is not None]
-    return all(any(_near(value, other) for other in theirs) for value in wanted[:1]) and bool(wanted)
+    return all(any(_near(value, other) for other in theirs) for value in wanted[:1]) and bool(
+        wanted
+    )
 
 
 def _near(one: Decimal, other: Decimal | None) -> bool:
@@ -228,7 +273,11 @@ def _excused(read: dict[str, Any], truth: ReportTruth) -> bool:
         if indicators & set(planted.indicators):
             return True
         theirs = {number(read.get("printed_value")), number(read.get("expected_value"))}
-        if planted.printed is not None and planted.printed > 9 and theirs & {planted.printed, planted.expected} - {None}:
+        if (
+            planted.printed is not None
+            and planted.printed > 9
+            and theirs & {planted.printed, planted.expected} - {None}
+        ):
             return True
     return any(
         _names(one.rules, read["rule"]) and (not one.indicator or one.indicator in indicators)
@@ -244,8 +293,10 @@ def _score_head(found: Score, read: dict[str, Any], truth: HeadTruth) -> None:
         "issuer": _alike(read.get("issuer"), truth.issuer),
         "level": read.get("level") == truth.level,
         "number": _alike(read.get("number"), truth.number, closeness=0.9),
-        "issued_on": read.get("issued_on") == (truth.issued_on.isoformat() if truth.issued_on else None),
-        "kind": read.get("period", {}) is not None and str(period.get("kind")).lower() == str(truth.period_kind),
+        "issued_on": read.get("issued_on")
+        == (truth.issued_on.isoformat() if truth.issued_on else None),
+        "kind": read.get("period", {}) is not None
+        and str(period.get("kind")).lower() == str(truth.period_kind),
         "period": window in windows,
     }
     for name, right in checks.items():

@@ -8,12 +8,26 @@ from datetime import date, timedelta
 
 from tests.reports.truth import HeadTruth
 
-_PROVINCES = ("Hoành Sơn", "Trường Giang", "Bạch Long", "Lam Giang", "Đông Xuyên", "Nam Triệu", "Vĩnh An", "Sơn Hải")
+_PROVINCES = (
+    "Hoành Sơn",
+    "Trường Giang",
+    "Bạch Long",
+    "Lam Giang",
+    "Đông Xuyên",
+    "Nam Triệu",
+    "Vĩnh An",
+    "Sơn Hải",
+)
 _DISTRICTS = ("Tân Châu Sơn", "Mường Khao", "Thanh Liệt", "Phú Bình Đông", "Yên Lãng", "Đại Từ Sơn")
 _COMMUNES = ("Thượng Lâm", "Phú Hòa", "Tân Lập", "Bình Minh", "Đồng Tâm", "Hòa Tiến", "An Khánh")
 _OFFICES = (
-    ("Sở Tư pháp", "STP"), ("Sở Xây dựng", "SXD"), ("Sở Công Thương", "SCT"), ("Sở Y tế", "SYT"),
-    ("Sở Tài chính", "STC"), ("Sở Giáo dục và Đào tạo", "SGDĐT"), ("Ban Quản lý các khu công nghiệp", "BQL"),
+    ("Sở Tư pháp", "STP"),
+    ("Sở Xây dựng", "SXD"),
+    ("Sở Công Thương", "SCT"),
+    ("Sở Y tế", "SYT"),
+    ("Sở Tài chính", "STC"),
+    ("Sở Giáo dục và Đào tạo", "SGDĐT"),
+    ("Ban Quản lý các khu công nghiệp", "BQL"),
 )
 _KIND_WORDS = {
     "quarter1": "quý I năm {y}",
@@ -30,8 +44,11 @@ _NEXT = {
     "year": "năm {n}",
 }
 _STARTS = {
-    "quarter1": "Ba tháng đầu năm {y}", "half_year": "Sáu tháng đầu năm {y}", "nine_months": "Chín tháng đầu năm {y}",
-    "quarter3": "Trong quý III năm {y}", "year": "Năm {y}",
+    "quarter1": "Ba tháng đầu năm {y}",
+    "half_year": "Sáu tháng đầu năm {y}",
+    "nine_months": "Chín tháng đầu năm {y}",
+    "quarter3": "Trong quý III năm {y}",
+    "year": "Năm {y}",
 }
 
 
@@ -68,7 +85,11 @@ def choose_setting(rng: random.Random, context: str, *, city: bool = False) -> S
 def _year(rng: random.Random, context: str) -> int:
     if context in {"two_level", "commune"}:
         return rng.choice((2025, 2026))
-    return rng.choice((2022, 2023, 2024)) if context != "department" else rng.choice((2022, 2023, 2024, 2025))
+    return (
+        rng.choice((2022, 2023, 2024))
+        if context != "department"
+        else rng.choice((2022, 2023, 2024, 2025))
+    )
 
 
 def _kind(rng: random.Random, context: str, year: int) -> str:
@@ -91,7 +112,12 @@ def _window(kind: str, year: int) -> tuple[date, date]:
 
 
 def _calendar(kind: str, year: int) -> tuple[date, date]:
-    ends = {"quarter1": (1, 3, 31), "half_year": (1, 6, 30), "nine_months": (1, 9, 30), "quarter3": (7, 9, 30)}
+    ends = {
+        "quarter1": (1, 3, 31),
+        "half_year": (1, 6, 30),
+        "nine_months": (1, 9, 30),
+        "quarter3": (7, 9, 30),
+    }
     first, last, day = ends.get(kind, (1, 12, 31))
     return date(year, first, 1), date(year, last, day)
 

@@ -20,11 +20,23 @@ from tests.reports.printing import NORM, NumberStyle, print_number
 from tests.reports.values import Draw, Values, percent
 
 _PREFIXES = {
-    "dos": "procedures.dossiers", "inv": "procedures.inventory", "fb": "procedures.feedback",
-    "os": "procedures.one_stop", "leg": "institutions.legal_documents", "str": "organisation.structure",
-    "pub": "organisation.public_units", "off": "organisation.civil_servants", "emp": "organisation.public_employees",
-    "cs": "civil_service", "inv6": "finance.investment", "aut": "finance.autonomy", "dig": "digital",
-    "srv": "digital.online_services", "pay": "digital.online_payment", "st": "steering", "idx": "index",
+    "dos": "procedures.dossiers",
+    "inv": "procedures.inventory",
+    "fb": "procedures.feedback",
+    "os": "procedures.one_stop",
+    "leg": "institutions.legal_documents",
+    "str": "organisation.structure",
+    "pub": "organisation.public_units",
+    "off": "organisation.civil_servants",
+    "emp": "organisation.public_employees",
+    "cs": "civil_service",
+    "inv6": "finance.investment",
+    "aut": "finance.autonomy",
+    "dig": "digital",
+    "srv": "digital.online_services",
+    "pay": "digital.online_payment",
+    "st": "steering",
+    "idx": "index",
 }
 _KEY = re.compile(r"@([\w.]+[\w])")
 _MARK = re.compile(r"\[\[(.+?)\]\]")
@@ -32,8 +44,15 @@ _DRAWN = re.compile(r"(@[\w.]+\w|=\w*\([^()|\]]*\)|=\w+)(?::(\w+))?")
 _CHOICE = re.compile(r"<<(.+?)>>")
 _FIELD = re.compile(r"\{(\w+)(?: (\w+))?\}")
 _KINDS = {
-    "KH": "Kế hoạch", "QĐ": "Quyết định", "CV": "Công văn", "CT": "Chỉ thị", "NQ": "Nghị quyết", "TB": "Thông báo",
-    "NĐ": "Nghị định", "TT": "Thông tư", "BC": "Báo cáo",
+    "KH": "Kế hoạch",
+    "QĐ": "Quyết định",
+    "CV": "Công văn",
+    "CT": "Chỉ thị",
+    "NQ": "Nghị quyết",
+    "TB": "Thông báo",
+    "NĐ": "Nghị định",
+    "TT": "Thông tư",
+    "BC": "Báo cáo",
 }
 
 
@@ -96,7 +115,11 @@ class Template:
     def _evaluate(self, expression: str) -> Decimal:
         plain = _KEY.sub(lambda match: f"_value({match.group(1)!r})", expression)
         known: dict[str, object] = {
-            "_value": self._value, "rand": self.draw.whole, "pct": self._percent, "part": self._part, "D": Decimal,
+            "_value": self._value,
+            "rand": self.draw.whole,
+            "pct": self._percent,
+            "part": self._part,
+            "D": Decimal,
             **self.names,
         }
         try:
@@ -133,10 +156,16 @@ class Template:
         return f"{self.rng.randint(1, 28):02d}/{self.rng.randint(1, 12):02d}/{self.rng.choice((year - 1, year))}"
 
     def _document(self, kind: str) -> str:
-        office = "UBND" if kind in {"KH", "QĐ", "CT", "TB", "BC"} else {"NQ": "HĐND", "NĐ": "CP", "TT": "BNV"}.get(kind, "SNV")
+        office = (
+            "UBND"
+            if kind in {"KH", "QĐ", "CT", "TB", "BC"}
+            else {"NQ": "HĐND", "NĐ": "CP", "TT": "BNV"}.get(kind, "SNV")
+        )
         number = self.rng.randint(2, 4200)
         sign = f"{office}-CCHC" if kind == "CV" else f"{kind}-{office}"
-        wording = self.rng.choice(["{k} số {n}/{s} ngày {d}", "{k} {n}/{s} ngày {d}", "{k} số {n}/{s}"])
+        wording = self.rng.choice(
+            ["{k} số {n}/{s} ngày {d}", "{k} {n}/{s} ngày {d}", "{k} số {n}/{s}"]
+        )
         return wording.format(k=_KINDS[kind], n=number, s=sign, d=self._date())
 
     def _mark(self, match: re.Match[str]) -> str:
@@ -149,7 +178,11 @@ class Template:
         printed, shown_value = self._print(value, form or "")
         ties = self._ties(source, fields)
         shown = shown[: drawn.start()] + printed + shown[drawn.end() :]
-        rest = [field for field in fields if not field.startswith(";") and not ("." in field and field[0] not in "=!")]
+        rest = [
+            field
+            for field in fields
+            if not field.startswith(";") and not ("." in field and field[0] not in "=!")
+        ]
         return "[[" + "|".join([shown, ties, f"={shown_value:f}", *rest]) + "]]"
 
     def _ties(self, source: str, fields: list[str]) -> str:
@@ -165,7 +198,9 @@ class Template:
             style = NumberStyle(style.thousands, style.decimal, pad=True)
         elif form in {"ty", "nty"}:
             unit = Decimal(1000) if form == "ty" else Decimal(1_000_000)
-            value = (value / unit).quantize(Decimal("0.1" if form == "ty" else "0.001"), rounding=ROUND_HALF_UP)
+            value = (value / unit).quantize(
+                Decimal("0.1" if form == "ty" else "0.001"), rounding=ROUND_HALF_UP
+            )
         elif form == "app":
             step = Decimal(10) ** max(len(str(int(value))) - 2, 0)
             value = (value // step) * step

@@ -101,7 +101,9 @@ def as_json(truth: ReportTruth) -> dict[str, Any]:
     return {
         "head": _head_json(truth.head),
         "figures": [_figure_json(figure) for figure in truth.figures],
-        "cells": [{"indicator": c.indicator, "values": [_text(v) for v in c.values]} for c in truth.cells],
+        "cells": [
+            {"indicator": c.indicator, "values": [_text(v) for v in c.values]} for c in truth.cells
+        ],
         "contradictions": [_contradiction_json(c) for c in truth.contradictions],
         "tolerated": [{"rules": list(t.rules), "indicator": t.indicator} for t in truth.tolerated],
         "not_figures": list(truth.not_figures),
@@ -115,7 +117,8 @@ def load(path: Path) -> ReportTruth:
         head=_read_head(plain["head"]),
         figures=tuple(_read_figure(figure) for figure in plain["figures"]),
         cells=tuple(
-            CellTruth(cell["indicator"], tuple(_number(v) for v in cell["values"])) for cell in plain["cells"]
+            CellTruth(cell["indicator"], tuple(_number(v) for v in cell["values"]))
+            for cell in plain["cells"]
         ),
         contradictions=tuple(_read_contradiction(c) for c in plain["contradictions"]),
         tolerated=tuple(Tolerated(tuple(t["rules"]), t["indicator"]) for t in plain["tolerated"]),

@@ -45,7 +45,9 @@ def add_share(values: Values, rate: str, part: str, whole: str, decimals: int = 
     values[rate] = percent(values[part], values[whole], decimals)
 
 
-def province(rng: random.Random, version: str, *, carried: bool = True, two_level: bool = False) -> Values:
+def province(
+    rng: random.Random, version: str, *, carried: bool = True, two_level: bool = False
+) -> Values:
     """Return the figures of a province for a provincial form version."""
     draw = Draw(rng)
     values: Values = {}
@@ -76,7 +78,9 @@ def _structure(values: Values, draw: Draw, *, two_level: bool) -> None:
     values["organisation.structure.departments_restructured_rate"] = Decimal(100)
     values["organisation.structure.districts_total"] = districts
     values["organisation.structure.districts_restructured"] = districts
-    values["organisation.structure.districts_restructured_rate"] = None if two_level else Decimal(100)
+    values["organisation.structure.districts_restructured_rate"] = (
+        None if two_level else Decimal(100)
+    )
     values["organisation.structure.communes_total"] = communes
     values["organisation.structure.management_boards_province"] = draw.whole(2, 6)
     values["organisation.structure.interagency_bodies"] = draw.whole(20, 160)
@@ -95,7 +99,9 @@ def _public_units(values: Values, draw: Draw, *, two_level: bool) -> None:
     base = total + draw.part(total, 0.05, 0.2)
     values["organisation.public_units.total"] = total
     values["organisation.public_units.total_2015"] = base
-    values["organisation.public_units.reduction_rate_vs_2015"] = percent(base - total, base, draw.rng.choice((1, 2)))
+    values["organisation.public_units.reduction_rate_vs_2015"] = percent(
+        base - total, base, draw.rng.choice((1, 2))
+    )
 
 
 def _steering(values: Values, draw: Draw) -> None:
@@ -110,7 +116,9 @@ def _steering(values: Values, draw: Draw) -> None:
             "steering.plan.tasks_planned": planned,
             "steering.plan.tasks_completed": completed,
             "steering.inspection.departments_inspected": draw.whole(3, 10),
-            "steering.inspection.districts_inspected": _up_to(draw, values, "organisation.structure.districts_total", 6),
+            "steering.inspection.districts_inspected": _up_to(
+                draw, values, "organisation.structure.districts_total", 6
+            ),
             "steering.inspection.issues_found": found,
             "steering.inspection.issues_resolved": draw.part(found, 0.6, 1),
             "steering.inspectorate.units_audited": audited,
@@ -122,7 +130,12 @@ def _steering(values: Values, draw: Draw) -> None:
         },
     )
     values["steering.inspectorate.conclusion_completion_rate"] = percent(done, audited)
-    add_share(values, "steering.plan.completion_rate", "steering.plan.tasks_completed", "steering.plan.tasks_planned")
+    add_share(
+        values,
+        "steering.plan.completion_rate",
+        "steering.plan.tasks_completed",
+        "steering.plan.tasks_planned",
+    )
     add_share(
         values,
         "steering.inspection.issue_resolution_rate",
@@ -134,7 +147,10 @@ def _steering(values: Values, draw: Draw) -> None:
 
 def _central_tasks(values: Values, draw: Draw) -> None:
     on_time, late, overdue, running = (
-        draw.whole(20, 90), draw.whole(0, 6), draw.whole(0, 4), draw.whole(8, 80),
+        draw.whole(20, 90),
+        draw.whole(0, 6),
+        draw.whole(0, 4),
+        draw.whole(8, 80),
     )
     values["steering.central_tasks.assigned"] = on_time + late + overdue + running
     values["steering.central_tasks.completed_on_time"] = on_time
@@ -163,12 +179,21 @@ def _institutions(values: Values, draw: Draw, *, two_level: bool) -> None:
         values[stem + verb + "ed"] = done
         values[stem + verb + "_needing_action"] = needing
         values[stem + verb + "_resolved"] = draw.part(needing, 0.6, 0.95)
-        add_share(values, stem + verb + "_resolution_rate", stem + verb + "_resolved", stem + verb + "_needing_action")
+        add_share(
+            values,
+            stem + verb + "_resolution_rate",
+            stem + verb + "_resolved",
+            stem + verb + "_needing_action",
+        )
 
 
 def _procedures(values: Values, draw: Draw) -> None:
     stem = "procedures.inventory."
-    parts = {"province": draw.whole(1200, 1700), "district": draw.whole(180, 420), "commune": draw.whole(90, 300)}
+    parts = {
+        "province": draw.whole(1200, 1700),
+        "district": draw.whole(180, 420),
+        "commune": draw.whole(90, 300),
+    }
     values.update({stem + name: value for name, value in parts.items()})
     values[stem + "total"] = sum(parts.values(), Decimal(0))
     values[stem + "newly_announced"] = draw.whole(30, 240)
@@ -185,12 +210,19 @@ def _procedures(values: Values, draw: Draw) -> None:
     values["procedures.feedback.pending"] = pending
     values["procedures.feedback.resolved"] = received - pending
     add_share(
-        values, "procedures.feedback.resolution_rate", "procedures.feedback.resolved", "procedures.feedback.received"
+        values,
+        "procedures.feedback.resolution_rate",
+        "procedures.feedback.resolved",
+        "procedures.feedback.received",
     )
 
 
 def _dossiers(values: Values, draw: Draw, *, two_level: bool) -> None:
-    bounds = {"department": (90_000, 700_000), "district": (40_000, 190_000), "commune": (150_000, 600_000)}
+    bounds = {
+        "department": (90_000, 700_000),
+        "district": (40_000, 190_000),
+        "commune": (150_000, 600_000),
+    }
     resolved = on_time = Decimal(0)
     for level, (low, high) in bounds.items():
         stem = f"procedures.dossiers.{level}."
@@ -228,7 +260,9 @@ def _staff(values: Values, draw: Draw, *, scale: int) -> None:
         values[stem + "allocated_2015"] = base
         values[stem + "present"] = draw.part(given, 0.92, 0.995)
         values[stem + "downsized"] = draw.part(given, 0.001, 0.02)
-        values[stem + "downsized_rate_vs_2015"] = percent(base - given, base, draw.rng.choice((1, 2)))
+        values[stem + "downsized_rate_vs_2015"] = percent(
+            base - given, base, draw.rng.choice((1, 2))
+        )
     values["organisation.civil_servants.contract_workers"] = draw.whole(90 // scale, 800 // scale)
 
 
@@ -268,7 +302,9 @@ def _finance(values: Values, draw: Draw) -> None:
     disbursed = draw.part(planned, 0.25, 0.97)
     values["finance.investment.planned"] = planned
     values["finance.investment.disbursed"] = disbursed
-    values["finance.investment.disbursement_rate"] = percent(disbursed, planned, draw.rng.choice((1, 2)))
+    values["finance.investment.disbursement_rate"] = percent(
+        disbursed, planned, draw.rng.choice((1, 2))
+    )
     autonomy(values, draw)
 
 
@@ -281,7 +317,9 @@ def autonomy(values: Values, draw: Draw) -> None:
     values[stem + "units_total"] = total
     values[stem + "self_investment_recurrent"] = both
     values[stem + "self_recurrent"] = recurrent
-    for name, value in zip(("partial_70_100", "partial_30_70", "partial_10_30"), thirds, strict=True):
+    for name, value in zip(
+        ("partial_70_100", "partial_30_70", "partial_10_30"), thirds, strict=True
+    ):
         values[stem + name] = value
     values[stem + "partial"] = sum(thirds, Decimal(0))
     values[stem + "state_funded"] = total - both - recurrent - sum(thirds, Decimal(0))
@@ -296,13 +334,21 @@ def _connections(values: Values, draw: Draw) -> None:
     values["digital.reporting.reports_total"] = reports
     values["digital.reporting.reports_online"] = draw.part(reports, 0.8, 1)
     add_share(
-        values, "digital.reporting.online_rate", "digital.reporting.reports_online", "digital.reporting.reports_total", 1
+        values,
+        "digital.reporting.online_rate",
+        "digital.reporting.reports_online",
+        "digital.reporting.reports_total",
+        1,
     )
     for group in ("doc_connect", "one_stop_connect"):
         for level in ("departments", "districts", "communes"):
             values[f"digital.{group}.{level}_rate"] = Decimal(100)
     sent_total = electronic_total = Decimal(0)
-    for level, low, high in (("departments", 90, 220), ("districts", 150, 420), ("communes", 180, 600)):
+    for level, low, high in (
+        ("departments", 90, 220),
+        ("districts", 150, 420),
+        ("communes", 180, 600),
+    ):
         sent = draw.whole(low * 1000, high * 1000)
         electronic = draw.part(sent, 0.93, 0.999)
         values[f"digital.edocs.sent_{level}"] = sent
@@ -325,16 +371,23 @@ def _online_2022(values: Values, draw: Draw) -> None:
         values[stem + "with_online_dossiers"] = draw.part(provided, 0.3, 0.8)
         add_share(values, stem + "rate", stem + "provided", stem + "eligible")
     stem = "digital.online_services."
-    total = (values[stem + "l3.provided"] or Decimal(0)) + (values[stem + "l4.provided"] or Decimal(0))
+    total = (values[stem + "l3.provided"] or Decimal(0)) + (
+        values[stem + "l4.provided"] or Decimal(0)
+    )
     values[stem + "portal_integration_total"] = total
     values[stem + "portal_integrated"] = draw.part(total, 0.6, 0.99)
     add_share(
-        values, stem + "portal_integration_rate", stem + "portal_integrated", stem + "portal_integration_total"
+        values,
+        stem + "portal_integration_rate",
+        stem + "portal_integrated",
+        stem + "portal_integration_total",
     )
     online = values["procedures.dossiers.received.online.total"] or Decimal(0)
     received = values["procedures.dossiers.received.total"] or Decimal(0)
     values["digital.online_dossiers.level34.online"] = online
-    values["digital.online_dossiers.level34.total"] = online + draw.part(received - online, 0.1, 0.6)
+    values["digital.online_dossiers.level34.total"] = online + draw.part(
+        received - online, 0.1, 0.6
+    )
     _share_of(values, "digital.online_dossiers.level34")
     _payment(values, draw, total)
 
@@ -344,15 +397,22 @@ def _online_2023(values: Values, draw: Draw) -> None:
     eligible = draw.whole(500, 800)
     full = draw.part(eligible, 0.85, 1)
     partial = draw.whole(200, 500)
-    with_dossiers = draw.part(full + partial, 0.5, 0.9)
+    with_dossiers = draw.part(full, 0.5, 0.95)
     values[stem + "full_eligible"] = eligible
     values[stem + "full_provided"] = full
     values[stem + "partial_provided"] = partial
     values[stem + "portal_integrated"] = draw.part(full + partial, 0.9, 1)
-    values[stem + "with_dossiers"] = with_dossiers if with_dossiers != partial else with_dossiers + 1
+    values[stem + "with_dossiers"] = (
+        with_dossiers if with_dossiers != partial else with_dossiers + 1
+    )
     values[stem + "with_online_dossiers"] = draw.part(with_dossiers, 0.4, 0.9)
     add_share(values, stem + "full_rate", stem + "full_provided", stem + "full_eligible")
-    add_share(values, stem + "with_online_dossiers_rate", stem + "with_online_dossiers", stem + "with_dossiers")
+    add_share(
+        values,
+        stem + "with_online_dossiers_rate",
+        stem + "with_online_dossiers",
+        stem + "with_dossiers",
+    )
     online = values["procedures.dossiers.received.online.total"] or Decimal(0)
     received = values["procedures.dossiers.received.total"] or Decimal(0)
     first = draw.part(online, 0.4, 0.6)
@@ -381,6 +441,11 @@ def _payment(values: Values, draw: Draw, most: Decimal) -> None:
 
 
 def _indices(values: Values, draw: Draw) -> None:
-    for name, low, high in (("par_index", 8000, 9200), ("sipas", 7900, 9100), ("papi", 3900, 4700), ("pci", 6000, 7300)):
+    for name, low, high in (
+        ("par_index", 8000, 9200),
+        ("sipas", 7900, 9100),
+        ("papi", 3900, 4700),
+        ("pci", 6000, 7300),
+    ):
         values[f"index.{name}.score"] = draw.whole(low, high) / Decimal(100)
         values[f"index.{name}.rank"] = draw.whole(2, 60)
