@@ -1,0 +1,214 @@
+"""Figures in a passage: every number that counts or measures something, with its unit and its vagueness."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from thuocdo.consistency.evidence import Approximation
+from thuocdo.figures.notation import Kind, Printed, parse_token
+from thuocdo.ingestion.prose.not_figures import struck_out
+from thuocdo.ingestion.prose.passages import Passage
+from thuocdo.ingestion.prose.units import Unit, noun_after, unit_after
+
+if TYPE_CHECKING:
+    from thuocdo.ingestion.prose.structure import Frame
+
+_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3}){2,}|\d+(?:[.,]\d+)?"
+_TOKEN = re.compile(
+    rf"(?<!\w)(?<!\d[.,/])(?<!\d /)({_NUMBER})(?:\s?/\s?({_NUMBER}))?(?![\d]|[.,]\d|\s?/\s?\d)"
+)
+#: What may stand right before a number; a letter or a closing bracket there makes it a footnote mark or a name.
+_OPENS = frozenset(" \t([{“\"'‘:;=+~≈<>≥≤-–—/,")
+#: Units written onto the number without a space: "5Gb", "20MB", "45ha".
+_GLUED = re.compile(
+    r"(?:km2?|m[23]?|ha|kg|[kmgt]b(?:ps|/s)?|mbps|gbps|kw|mw|kv|ty|tr|trieu|dong|d)\b",
+    re.IGNORECASE,
+)
+
+_VAGUE_BEFORE = re.compile(
+    r"(?:^|[\s(])(?P<word>hon|tren|gan|khoang|xap xi|uoc(?: dat| tinh| khoang| thuc hien)?|toi thieu|it nhat|toi da|khong qua|"
+    r"khong duoi|chua den|chua toi|duoi|vuot(?: qua)?|ngot|chung|tu)(?: (?:la|dat|khoang|tu|tren|hon))*\s*$"
+)
+_VAGUE_AFTER = re.compile(r"\s?(?:[a-z,%]+ ){0,4}?tro (?P<word>len|xuong)\b")
+_COMPARED = re.compile(r"(?:cao|thap|nhieu|it|lon|nho|tot|nhanh|som|kem|giam|tang|dong|cham)\s+$")
+_MORE = frozenset(
+    {"hon", "tren", "toi thieu", "it nhat", "khong duoi", "vuot", "vuot qua", "len", "tu"}
+)
+_LESS = frozenset({"gan", "toi da", "khong qua", "chua den", "chua toi", "duoi", "ngot", "xuong"})
+
+_RANK_BEFORE = re.compile(
+    r"(?:xep|dung|vi tri|vi thu|thu hang|xep hang|hang|top|top dau|nhom)\s*(?:o )?(?:vi tri |hang |thu )*(?:la )?:?\s*$"
+)
+_RANK_WORD = re.compile(
+    r"\b(?:xep|dung|dat|giu|vi tri|hang|thu hang)(?: o)?(?: vi tri| vi| hang)? ?(thu (nhat|nhi|ba|tu|nam|sau|bay|tam|chin|muoi))\b(?! [a-z]+ (?:la|ve))"
+)
+_RANK_VALUES = dict(nhat=1, nhi=2, ba=3, tu=4, nam=5, sau=6, bay=7, tam=8, chin=9, muoi=10)
+
+
+@dataclass(slots=True, eq=False)
+class Quantity:
+    """One figure. Offsets are those of its passage; `noun_end` is the end of the unit behind the number.
+
+    `kind` is that of `units.yaml`, or percent, money, score, rank; empty where the noun is unknown. `numerator` and
+    `denominator` join the two halves of "26/31". What is told about it elsewhere (frame, phrase, tie) is added later.
+    """
+
+    passage: Passage
+    value: Decimal
+    printed: Printed
+    start: int
+    end: int
+    noun_end: int
+    unit: str
+    kind: str
+    scaled: bool = False
+    approximation: Approximation | None = None
+    numerator: Quantity | None = None
+    denominator: Quantity | None = None
+    sentence: int = 0
+    frame: Frame | None = None
+    own: str = ""
+    near: str = ""
+    planned: bool = False
+    as_of: date | None = None
+    indicator: str | None = None
+    confidence: float = 1.0
+    shares: list[Quantity] = field(default_factory=list)
+
+    @property
+    def percent(self) -> bool:
+        """Return whether this is a share in percent."""
+        return self.kind == "percent"
+
+    @property
+    def exact(self) -> bool:
+        """Return whether the figure may take part in exact arithmetic."""
+        return self.approximation is None and not (self.scaled and self.kind != "money")
+
+
+def quantities(passage: Passage) -> list[Quantity]:
+    """Return the figures of a passage in reading order."""
+    mask = struck_out(passage.text, passage.folded, passage.body)
+    if _is_page_number(passage.text):
+        return []
+    found: list[Quantity] = []
+    for match in _TOKEN.finditer(passage.text):
+        found += _read(passage, match, mask, found[-1] if found else None)
+    found += _ranks_in_words(passage, mask)
+    found.sort(key=lambda q: q.start)
+    return found
+
+
+def _is_page_number(text: str) -> bool:
+    return not any(c.isalpha() for c in text) and "%" not in text
+
+
+def _read(
+    passage: Passage, match: re.Match[str], mask: bytearray, before: Quantity | None
+) -> list[Quantity]:
+    if mask[match.start()] or not _stands_alone(passage.text, match):
+        return []
+    if match.group(2) is not None and not mask[match.start(2)]:
+        return _fraction(passage, match, before)
+    end = match.end(1)
+    unit = unit_after(passage.folded, end)
+    quantity = _quantity(passage, match.start(1), end, unit)
+    quantity.approximation = _vagueness(passage.folded, match.start(), quantity.noun_end, before)
+    return [quantity]
+
+
+def _fraction(passage: Passage, match: re.Match[str], before: Quantity | None) -> list[Quantity]:
+    unit = unit_after(passage.folded, match.end())
+    lower = _quantity(passage, match.start(2), match.end(2), unit)
+    upper = _quantity(
+        passage, match.start(1), match.end(1), unit, noun=(lower.unit, lower.noun_end, lower.kind)
+    )
+    vague = _vagueness(passage.folded, match.start(), lower.noun_end, before)
+    upper.approximation = lower.approximation = vague
+    upper.denominator, lower.numerator = lower, upper
+    if upper.kind == "" and _RANK_BEFORE.search(
+        passage.folded, max(0, match.start() - 40), match.start()
+    ):
+        upper.kind = "rank"
+    return [upper, lower]
+
+
+def _quantity(
+    passage: Passage,
+    start: int,
+    end: int,
+    unit: Unit | None,
+    noun: tuple[str, int, str] | None = None,
+) -> Quantity:
+    text, folded = passage.text, passage.folded
+    kind = unit.kind if unit else ""
+    if noun is None:
+        noun_end = unit.end if unit else noun_after(text, folded, end)
+        noun = (text[end:noun_end].strip(), noun_end, kind)
+    name, noun_end, kind = noun
+    if kind in ("", "district") and _RANK_BEFORE.search(folded, max(0, start - 40), start):
+        kind = "rank"
+    elif kind == "index" and folded[end:noun_end].strip() == "diem":
+        kind = "score"
+    printed = _printed(text[start:end], kind, scaled=bool(unit and unit.scaled))
+    value = (
+        printed.value if printed.value is not None else Decimal(text[start:end].replace(",", "."))
+    )
+    return Quantity(
+        passage, value, printed, start, end, noun_end, name, kind, bool(unit and unit.scaled)
+    )
+
+
+def _printed(token: str, kind: str, *, scaled: bool) -> Printed:
+    counts = not scaled and kind not in ("percent", "money", "score", "measure", "time")
+    return parse_token(token, whole=counts, percent=kind == "percent")
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    before = text[match.start() - 1] if match.start() else " "
+    after = text[match.end() : match.end() + 1]
+    if before not in _OPENS:
+        return False
+    return not (after.isalpha() or after == "_") or bool(_GLUED.match(text, match.end()))
+
+
+def _vagueness(
+    folded: str, start: int, noun_end: int, before: Quantity | None
+) -> Approximation | None:
+    found = _VAGUE_BEFORE.search(folded, max(0, start - 40), start)
+    after = _VAGUE_AFTER.match(folded, noun_end)
+    if found is not None and _is_preposition(folded, found, before):
+        found = None
+    word = found.group("word") if found else after.group("word") if after else ""
+    if word == "tu" and not after:
+        return None
+    if word in _MORE:
+        return Approximation.MORE_THAN
+    if word in _LESS:
+        return Approximation.NEARLY
+    return Approximation.ABOUT if word else None
+
+
+def _is_preposition(folded: str, found: re.Match[str], before: Quantity | None) -> bool:
+    """Say whether the word of vagueness is none: "cao hơn 5%", "182 TTHC trên 42 lĩnh vực"."""
+    start = found.start("word")
+    if _COMPARED.search(folded, max(0, start - 8), start):
+        return True
+    return found.group("word") == "tren" and before is not None and before.noun_end >= start - 1
+
+
+def _ranks_in_words(passage: Passage, mask: bytearray) -> list[Quantity]:
+    """Return ranks written out: "xếp thứ nhất"."""
+    found = []
+    for match in _RANK_WORD.finditer(passage.folded):
+        start, end = match.span(1)
+        if mask[start]:
+            continue
+        value = Decimal(_RANK_VALUES[match.group(2)])
+        printed = Printed(passage.text[start:end], Kind.NUMBER, value)
+        found.append(Quantity(passage, value, printed, start, end, end, "", "rank"))
+    return found

@@ -1,0 +1,287 @@
+"""Percentages that prose states together with the figures they are computed from.
+
+The figure a percentage is of stands right before it; what it is a share of has to be found. Every figure it could be is
+tried. One that gives the percentage is taken; where none does, the share is claimed to be wrong only if the words leave
+no doubt about what it is of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from thuocdo.consistency.evidence import Claim
+from thuocdo.ingestion.prose.claims import Claimed, same_kind
+from thuocdo.ingestion.prose.families import label_of
+from thuocdo.ingestion.prose.quantities import Quantity
+from thuocdo.ingestion.prose.structure import FrameKind
+
+#: What may stand between a figure and its share.
+_LINK = re.compile(
+    r"(?:[\s,(:=~-]|dat(?: duoc)?|chiem|bang|tuong (?:duong|ung)(?: voi)?|ung voi|voi|ty le|ti le|la|hoan thanh|cho|thuc hien)*$"
+)
+_SHARE_OF_LIST = re.compile(r"chiem|^#%|ty le #|ti le #|^ty le")
+_GROWTH = re.compile(
+    r"\b(?:tang|giam|vuot|cat giam|rut ngan|tang truong|hon|thap hon|cao hon)(?: (?:khoang|tren|hon|duoc|them))* #"
+)
+_OF_PLAN = re.compile(
+    r"^\s?(?:so voi )?(?:[a-z]+ ){0,3}?(?:ke hoach|kh\b|chi tieu|du toan|nghi quyet|dt\b|ke hoach von)"
+)
+_PLAN = re.compile(r"ke hoach|giao|chi tieu|du toan|\bvon\b|nghi quyet|phan bo")
+_OF_EARLIER = re.compile(r"^\s?(?:so voi|cung ky|ck\b|so cung ky)")
+_EARLIER = re.compile(r"cung ky|nam 20|nam truoc|ky truoc|quy truoc|thang truoc")
+_ASSIGNED = re.compile(
+    r"tiep nhan|duoc giao|\bgiao\b|tong so|phai|dang ky|\bcap\b|phat ra|thu ve|co #"
+)
+_WITHIN = 30
+#: Percentage points a wrong share may be off before another base is likelier than an error.
+_STRONG, _MEDIUM = Decimal(25), Decimal(10)
+
+
+def shares(found: Sequence[Quantity], context: Sequence[Quantity] = ()) -> Iterator[Claimed]:
+    """Yield the shares among the figures of one passage.
+
+    Args:
+        found: the figures of the passage.
+        context: those of the passages before it in the same section, which a share may be of as well.
+    """
+    linked = [
+        (p, top) for p in found if p.percent and p.exact and (top := top_of(p, found)) is not None
+    ]
+    known = [*context, *found]
+    common = _common_bases(linked, known)
+    for percent, top in linked:
+        claim = _fraction(percent, top) or _share(percent, top, known, common.get(id(top.frame)))
+        if claim is not None:
+            yield claim
+
+
+def off_by(percent: Quantity, top: Quantity, base: Quantity) -> Decimal | None:
+    """Return by how many percentage points the printed share differs from the computed one; null for no base."""
+    if base.value <= 0:
+        return None
+    return abs(100 * top.value / base.value - percent.value)
+
+
+def fits(percent: Quantity, top: Quantity, base: Quantity) -> bool:
+    """Say whether a share follows from two figures, up to one unit of its last digit."""
+    off = off_by(percent, top, base)
+    return off is not None and off <= max(
+        Decimal("0.05"), Decimal(1).scaleb(-percent.printed.decimals)
+    )
+
+
+def is_exact(percent: Quantity, top: Quantity, base: Quantity) -> bool:
+    """Say whether a share is just what two figures give when rounded half up to its digits."""
+    if base.value <= 0:
+        return False
+    unit = Decimal(1).scaleb(-percent.printed.decimals)
+    return (100 * top.value / base.value).quantize(unit, ROUND_HALF_UP) == percent.value
+
+
+def top_of(percent: Quantity, found: Sequence[Quantity]) -> Quantity | None:
+    """Return the figure that a percentage is the share of; null where none stands with it."""
+    frame = percent.frame
+    if frame is None:
+        return None
+    bracket = _bracketed_fraction(percent, found)
+    if bracket is not None:
+        return bracket
+    if frame.kind is FrameKind.BRACKET and frame.items[0] is percent and frame.owner is not None:
+        owner = frame.owner
+        return None if owner.percent else owner
+    before = [
+        q
+        for q in found
+        if q.start < percent.start
+        and q.sentence == percent.sentence
+        and q.passage is percent.passage
+    ]
+    if not before:
+        return None
+    last = before[-1]
+    last = last.numerator or last
+    if last.percent:
+        return _first_of_two_shares(percent, last, before)
+    return last if _is_linked(last, percent) else None
+
+
+def _bracketed_fraction(percent: Quantity, found: Sequence[Quantity]) -> Quantity | None:
+    """Return the fraction in brackets right behind a percentage: "98,5% (1.200/1.218 hồ sơ)"."""
+    for q in found:
+        frame = q.frame
+        if (
+            q.denominator is not None
+            and frame is not None
+            and frame.kind is FrameKind.BRACKET
+            and frame.owner is percent
+        ):
+            return q if frame.items[0] is q and q.start - percent.end < _WITHIN else None
+    return None
+
+
+def _first_of_two_shares(
+    percent: Quantity, last: Quantity, before: Sequence[Quantity]
+) -> Quantity | None:
+    """Return the figure of "X đạt 87,2% so với A; đạt 57% so với B" for the second share."""
+    if not re.search(r"so voi|ke hoach|\bkh\b", last.passage.folded[last.end : percent.start]):
+        return None
+    if not re.match(r"[;,\s]*(?:va )?(?:dat|bang)", percent.own):
+        return None
+    earlier = [q for q in before if not q.percent]
+    return (earlier[-1].numerator or earlier[-1]) if earlier else None
+
+
+def _is_linked(top: Quantity, percent: Quantity) -> bool:
+    folded = top.passage.folded
+    start = top.denominator.noun_end if top.denominator is not None else top.noun_end
+    between = folded[start : percent.start]
+    if ";" in between or len(between) > 90 or _GROWTH.search(percent.own):
+        return False
+    words = _LINK.sub("", between)
+    return not re.search(r"\b(?:ty|ti) le\b|[.)]|, (?:trong|so|tong|ty)\b", words)
+
+
+def _fraction(percent: Quantity, top: Quantity) -> Claimed | None:
+    """Return the share that a fraction states itself."""
+    if top.denominator is None or not top.exact:
+        return None
+    claim = Claimed(Claim.RATIO, percent, (top, top.denominator))
+    if fits(percent, top, top.denominator):
+        return claim
+    after = percent.passage.folded[percent.noun_end : percent.noun_end + 60]
+    other_base = _OF_EARLIER.match(after) or (_between_shares(percent, top))
+    return None if other_base else claim
+
+
+def _between_shares(percent: Quantity, top: Quantity) -> bool:
+    return "%" in top.passage.folded[top.end : percent.start]
+
+
+def _share(
+    percent: Quantity, top: Quantity, found: Sequence[Quantity], common: Quantity | None
+) -> Claimed | None:
+    bases = [b for b in _bases(top, found) if _may_be_base(percent, top, b)]
+    if common is not None and common in bases:
+        return Claimed(Claim.RATIO, percent, (top, common))
+    for base in bases:
+        if is_exact(percent, top, base):
+            return Claimed(Claim.RATIO, percent, (top, base))
+    for base in bases:
+        if base.passage is top.passage and fits(percent, top, base):
+            return Claimed(Claim.RATIO, percent, (top, base))
+    neighbour = _neighbour(top)
+    if neighbour is not None and fits(percent, top, neighbour):
+        return Claimed(Claim.RATIO, percent, (top, neighbour))
+    base = _undoubted(percent, top, bases)
+    return Claimed(Claim.RATIO, percent, (top, base)) if base is not None else None
+
+
+def _bases(top: Quantity, found: Sequence[Quantity]) -> list[Quantity]:
+    """Return what a figure may be a share of, the likeliest first: its whole, then what was said before it."""
+    if not top.exact:
+        return []
+    frame = top.frame
+    owners = (
+        list(frame.owners) if frame is not None and frame.kind is not FrameKind.SENTENCE else []
+    )
+    earlier = [q for q in found if _before(q, top)]
+    behind = [q for q in found if q.passage is top.passage and top.end < q.start < top.end + 200]
+    candidates = owners + earlier[::-1] + [q for q in behind if re.search(r"tong so|tren #", q.own)]
+    kept = [
+        q for q in candidates if q is not top and not q.percent and q.exact and same_kind(q, top)
+    ]
+    return list(dict.fromkeys(kept))
+
+
+def _neighbour(top: Quantity) -> Quantity | None:
+    """Return the figure right before in the clause, whatever it counts: "cấp 367 tài khoản, kích hoạt 288 hồ sơ"."""
+    frame = top.frame
+    if frame is None or not top.exact:
+        return None
+    beside = frame.counted()
+    at = beside.index(top) if top in beside else 0
+    before = beside[at - 1] if at else None
+    if before is None or not before.exact or before.value < top.value or top.value == 0:
+        return None
+    same_region = frame.regions[frame.items.index(before)] == frame.regions[frame.items.index(top)]
+    return before if same_region else None
+
+
+def _before(quantity: Quantity, top: Quantity) -> bool:
+    return quantity.passage is not top.passage or quantity.start < top.start
+
+
+def _may_be_base(percent: Quantity, top: Quantity, base: Quantity) -> bool:
+    after = percent.passage.folded[percent.noun_end : percent.noun_end + 60]
+    if base.value < top.value and not _PLAN.search(base.own):
+        return False
+    if _OF_PLAN.match(after):
+        return bool(_PLAN.search(base.own))
+    if _OF_EARLIER.match(after):
+        return bool(_EARLIER.search(base.own))
+    return True
+
+
+def _undoubted(percent: Quantity, top: Quantity, bases: Sequence[Quantity]) -> Quantity | None:
+    """Return what the share must be of, by the words alone; null where that is in doubt."""
+    after = percent.passage.folded[percent.noun_end : percent.noun_end + 60]
+    if _OF_EARLIER.match(after) or percent.planned:
+        return None
+    near = [b for b in bases if b.passage is top.passage and 0 <= top.sentence - b.sentence <= 1]
+    frame = top.frame
+    if (
+        frame is not None
+        and frame.owner in near
+        and _SHARE_OF_LIST.search(percent.own)
+        and not frame.loose
+    ):
+        if not _OF_PLAN.match(after) and top.value <= frame.owner.value:
+            return _closest(percent, top, [b for b in near if b.value >= top.value], _STRONG)
+    pairs = [b for b in near if _is_counterpart(top, b)]
+    if pairs:
+        return _closest(percent, top, pairs[:2], _STRONG)
+    same_sentence = [b for b in near if b.sentence == top.sentence and b.value >= top.value]
+    return _closest(percent, top, same_sentence, _MEDIUM) if len(same_sentence) == 1 else None
+
+
+def _is_counterpart(top: Quantity, base: Quantity) -> bool:
+    """Say whether two phrases name a result and what it is a result of: on time of resolved, resolved of received."""
+    if base.value < top.value:
+        return False
+    if label_of(top.own, "time"):
+        return label_of(base.own, "time") is None and label_of(base.own, "state") == "done"
+    if label_of(top.own, "state") == "done":
+        return label_of(base.own, "state") is None and bool(_ASSIGNED.search(base.own))
+    return False
+
+
+def _closest(
+    percent: Quantity, top: Quantity, bases: Sequence[Quantity], limit: Decimal
+) -> Quantity | None:
+    off = [
+        (d, n)
+        for n, b in enumerate(bases)
+        if (d := off_by(percent, top, b)) is not None and d <= limit
+    ]
+    return bases[min(off)[1]] if off else None
+
+
+def _common_bases(
+    linked: Sequence[tuple[Quantity, Quantity]], found: Sequence[Quantity]
+) -> dict[int, Quantity]:
+    """Return, by list, the base that most shares of the list agree on, where at least two and half of them do."""
+    lists: dict[int, list[tuple[Quantity, Quantity]]] = {}
+    for percent, top in linked:
+        if top.denominator is None and re.search(r"chiem|^#%|ty le|ti le", percent.own):
+            lists.setdefault(id(top.frame), []).append((percent, top))
+    common: dict[int, Quantity] = {}
+    for key, members in lists.items():
+        votes = Counter(b for p, t in members for b in _bases(t, found) if fits(p, t, b))
+        if votes:
+            base, count = votes.most_common(1)[0]
+            if count >= 2 and 2 * count >= len(members):
+                common[key] = base
+    return common

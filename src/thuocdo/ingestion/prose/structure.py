@@ -1,0 +1,283 @@
+"""How the figures of a passage hang together: sentences, brackets, and parts listed after their whole.
+
+The result is a tree of frames. A frame holds the figures that stand side by side; its owner is the figure they are said
+of: what stands before the bracket, or the whole before "trong đó", "gồm", "cụ thể".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from thuocdo.ingestion.prose.passages import Passage
+from thuocdo.ingestion.prose.quantities import Quantity
+from thuocdo.ingestion.prose.units import may_hold
+
+_OPENER = (
+    r"(?<![a-z])(?:trong (?:tong )?(?:so )?do(?! tuoi)(?:,? (?:co|gom))?|(?<!thu )(?:bao )?gom(?: co| ca)?(?! cac (?:linh vuc|noi dung))|"
+    r"(?<=[.,;(:] )(?:cu the|chi tiet|chia ra|phan ra|trong so (?:nay|do))(?: la| nhu sau| gom)?|cu the(?: la| nhu sau)?(?= ?:)|chia theo|phan theo)"
+)
+_EVENT = re.compile(
+    rf"(?P<open>{_OPENER})|(?P<left>\()|(?P<right>\))|(?P<semi>;)|(?P<colon>:)|(?P<stop>[.!?]+)(?=\s|$)"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:tp|tx|tt|ths|ts|pgs|gs|bs|st|v\.v|tr|p|q|h|x|dc|ko|nxb)|\b[a-z])$"
+)
+_NEW_SENTENCE = re.compile(r"[.!?]+[\"”)]?\s+[\"“(]?[A-ZĐÀ-Ỹ\d\-–+]|[.!?]+[\"”)]?\s*$")
+#: An opener that names only some of the parts.
+_SOME = re.compile(r"\b(?:co|ca)$")
+_ONLY_SOME = re.compile(
+    r"[ ,]*(?:chu yeu|tap trung|noi bat|tieu bieu|dien hinh|nhat la|dac biet|dang chu y|uu tien|nhieu nhat|cao nhat)\b"
+)
+_EXAMPLES = re.compile(
+    r"\b(?:nhu|chu yeu(?: la)?|tieu bieu(?: la| nhu)?|dien hinh(?: la| nhu)?|noi bat(?: la)?|nhat la|vi du)\s?:?\s?$"
+)
+_FIGURE_NEXT = re.compile(r"\s?\d")
+
+
+class FrameKind(StrEnum):
+    """What holds the figures of a frame together."""
+
+    SENTENCE = "sentence"
+    BRACKET = "bracket"
+    PARTS = "parts"
+    COLON = "colon"
+    LIST = "list"
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """Figures that stand side by side.
+
+    `owners` are the figures they may be said of, the likeliest first. `partial` says that the wording announces only some
+    parts, `loose` that it is not certain which figures belong here: then arithmetic that fails proves nothing.
+    `regions` counts, for each item, the semicolons before it.
+    """
+
+    kind: FrameKind
+    parent: Frame | None = None
+    owners: tuple[Quantity, ...] = ()
+    partial: bool = False
+    loose: bool = False
+    bracketed: bool = False
+    items: list[Quantity] = field(default_factory=list)
+    regions: list[int] = field(default_factory=list)
+    region: int = 0
+
+    @property
+    def owner(self) -> Quantity | None:
+        """Return the figure the items are said of; null for a sentence."""
+        return self.owners[0] if self.owners else None
+
+    @property
+    def announced(self) -> bool:
+        """Return whether "trong đó", "gồm" or a colon opened this frame."""
+        return self.kind in (FrameKind.PARTS, FrameKind.COLON)
+
+    def counted(self) -> list[Quantity]:
+        """Return the items that are no percentages."""
+        return [q for q in self.items if not q.percent]
+
+    def adds_up(self) -> bool:
+        """Say whether the items already make up the owner."""
+        owner = self.owner
+        if owner is None or not self.items:
+            return False
+        alike = [
+            q
+            for q in self.counted()
+            if not q.kind or not owner.kind or may_hold(owner.kind, q.kind)
+        ]
+        return bool(alike) and sum(q.value for q in alike) == owner.value
+
+
+def frames(passage: Passage, found: list[Quantity]) -> list[Frame]:
+    """Return the frames of a passage, a sentence before what is inside it; every figure is given its frame."""
+    builder = _Builder(passage)
+    for event, at, quantity in _events(passage, found):
+        builder.take(event, at, quantity)
+    return builder.built
+
+
+def list_frames(found: list[tuple[Passage, list[Frame]]]) -> Iterator[Frame]:
+    """Yield a frame for every list whose items are paragraphs: its owner is in the paragraph that announces it."""
+    built: dict[int, list[Frame]] = {id(passage): frames_ for passage, frames_ in found}
+    lists: dict[int, tuple[Passage, list[Quantity]]] = {}
+    for passage, own in found:
+        if passage.lead is None:
+            continue
+        head = next(
+            (f.counted()[0] for f in own if f.kind is FrameKind.SENTENCE and f.counted()), None
+        )
+        if head is not None:
+            lists.setdefault(id(passage.lead), (passage.lead, []))[1].append(head)
+    for lead, heads in lists.values():
+        frame = _announced(lead, built.get(id(lead), []))
+        if frame is not None:
+            frame.items, frame.regions = heads, list(range(len(heads)))
+            yield frame
+
+
+def _announced(lead: Passage, own: list[Frame]) -> Frame | None:
+    """Return the frame that a paragraph opens for the list behind it; null where it names no whole."""
+    last = [f for f in own if f.kind is FrameKind.SENTENCE][-1:]
+    opened = [f for f in own if f.announced and not f.items]
+    if opened:
+        return Frame(
+            FrameKind.LIST, opened[-1].parent, opened[-1].owners, partial=opened[-1].partial
+        )
+    owners = tuple(reversed(last[0].counted())) if last else ()
+    if not owners:
+        return None
+    return Frame(
+        FrameKind.LIST, last[0], owners, partial=bool(_EXAMPLES.search(lead.folded)), loose=True
+    )
+
+
+def _events(passage: Passage, found: list[Quantity]) -> Iterator[tuple[str, int, Quantity | None]]:
+    """Yield separators and figures in reading order."""
+    figures = iter([*found, None])
+    following = next(figures)
+    for match in _EVENT.finditer(passage.folded, passage.body):
+        while following is not None and following.start < match.start():
+            yield "figure", following.start, following
+            following = next(figures)
+        if following is not None and following.start <= match.start() < following.end:
+            continue
+        kind = match.lastgroup or ""
+        if kind != "stop" or _ends_sentence(passage, match.start()):
+            yield kind, match.end(), None
+    while following is not None:
+        yield "figure", following.start, following
+        following = next(figures)
+
+
+def _ends_sentence(passage: Passage, at: int) -> bool:
+    if _ABBREVIATION.search(passage.folded, max(0, at - 6), at):
+        return False
+    return _NEW_SENTENCE.match(passage.text, at) is not None
+
+
+class _Builder:
+    """Takes separators and figures one by one and keeps the frame that is open."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.folded = passage.folded
+        self.current = Frame(FrameKind.SENTENCE)
+        self.built = [self.current]
+        self.sentence = 0
+        self.main: tuple[Quantity, ...] = ()
+
+    def take(self, event: str, at: int, quantity: Quantity | None) -> None:
+        """Take the next event; `at` is the offset behind a separator."""
+        if quantity is not None:
+            self._add(quantity)
+        elif event == "open":
+            self._open_parts(at)
+        elif event == "left":
+            self._push(Frame(FrameKind.BRACKET, self.current, self._just_before(), bracketed=True))
+        elif event == "right":
+            self._close_bracket()
+        elif event == "semi":
+            self._semicolon()
+        elif event == "colon":
+            self._colon(at)
+        elif event == "stop":
+            self._end_sentence()
+
+    def _add(self, quantity: Quantity) -> None:
+        if not quantity.percent and quantity.value != 0:
+            self._leave_what_adds_up()
+        quantity.frame, quantity.sentence = self.current, self.sentence
+        if quantity.numerator is None:  # the lower half of a fraction goes where the upper one is
+            self.current.items.append(quantity)
+            self.current.regions.append(self.current.region)
+
+    def _leave_what_adds_up(self) -> None:
+        """Close lists whose parts already make up their whole: what follows is said of something else."""
+        while self.current.announced and not self.current.bracketed and self.current.adds_up():
+            assert self.current.parent is not None
+            self.current = self.current.parent
+
+    def _push(self, frame: Frame) -> None:
+        self.current = frame
+        self.built.append(frame)
+
+    def _just_before(self) -> tuple[Quantity, ...]:
+        """Return what a bracket or colon here is said of: the figure before it, unless a semicolon stands between."""
+        frame = self.current
+        if not frame.items or frame.regions[-1] != frame.region:
+            return ()
+        return (frame.items[-1],)
+
+    def _open_parts(self, at: int) -> None:
+        frame = self.current
+        partial = bool(
+            _SOME.search(self.folded, max(0, at - 12), at) or _ONLY_SOME.match(self.folded, at)
+        )
+        if frame.kind is FrameKind.BRACKET and not frame.items:
+            frame.kind, frame.partial = FrameKind.PARTS, partial
+        elif frame.announced and not frame.items:
+            frame.partial = frame.partial or partial
+        else:
+            self._push(Frame(FrameKind.PARTS, frame, self._wholes(), partial=partial))
+
+    def _wholes(self) -> tuple[Quantity, ...]:
+        """Return the figures that parts announced here may be parts of, the nearest first."""
+        frame: Frame | None = self.current
+        while frame is not None:
+            if counted := frame.counted():
+                return tuple(reversed(counted))
+            frame = frame.parent
+        return self.main
+
+    def _close_bracket(self) -> None:
+        frame: Frame | None = self.current
+        while frame is not None:
+            if frame.bracketed:
+                assert frame.parent is not None
+                self.current = frame.parent
+                return
+            frame = frame.parent
+
+    def _semicolon(self) -> None:
+        """Go on behind a semicolon; a list within a list ends here, as far as one can tell."""
+        frame = self.current
+        while frame.announced and not frame.bracketed and frame.items and frame.parent is not None:
+            inner = frame.kind is FrameKind.COLON or frame.parent.kind is not FrameKind.SENTENCE
+            if not inner:
+                break
+            if not frame.adds_up() and not frame.parent.adds_up():
+                frame.loose = frame.parent.loose = True
+            frame = frame.parent
+        self.current = frame
+        frame.region += 1
+
+    def _colon(self, at: int) -> None:
+        """Open a list behind "16 đơn vị:"; a colon between a label and its figure opens none."""
+        frame = self.current
+        before = self._just_before()
+        if (frame.announced and not frame.items) or not before or before[0].percent:
+            return
+        between = self.folded[before[0].noun_end : at - 1]
+        if (
+            len(between) > 60
+            or "," in between
+            or (len(between) > 2 and _FIGURE_NEXT.match(self.folded, at))
+        ):
+            return
+        self._push(Frame(FrameKind.COLON, frame, before, partial=bool(_EXAMPLES.search(between))))
+
+    def _end_sentence(self) -> None:
+        frame: Frame | None = self.current
+        while frame is not None:
+            if frame.bracketed:  # a sentence inside brackets
+                self.current = frame
+                return
+            frame = frame.parent
+        sentence = next(f for f in reversed(self.built) if f.kind is FrameKind.SENTENCE)
+        self.main = tuple(reversed(sentence.counted())) or self.main
+        self.sentence += 1
+        self._push(Frame(FrameKind.SENTENCE))

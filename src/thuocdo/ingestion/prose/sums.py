@@ -1,0 +1,169 @@
+"""Sums that prose states: a whole and the parts listed with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from thuocdo.consistency.evidence import Claim
+from thuocdo.ingestion.prose.claims import COMPARISON, Claimed, alike
+from thuocdo.ingestion.prose.families import exhausts, label_of, overlapping, shared_family
+from thuocdo.ingestion.prose.quantities import Quantity
+from thuocdo.ingestion.prose.structure import Frame, FrameKind
+
+_REST = re.compile(r"\b(?:khac|con lai)\b")
+_RESOLVED = re.compile(r"giai quyet|hoan thanh|tra ket qua|xu ly|dung han|truoc han")
+_ONLINE = re.compile(r"truc tuyen|dich vu cong|\bdvc")
+_ALL_PARTS = re.compile(r"gom|cu the|chi tiet|chia|phan")
+#: A list whose sum is this near to its whole was meant to be complete, whatever opened it.
+_NEAR = Decimal("0.9")
+_PLAUSIBLE = (Decimal("0.5"), Decimal(2))
+
+
+def sums(frames: Sequence[Frame]) -> Iterator[Claimed]:
+    """Yield the sums of all frames."""
+    for frame in frames:
+        if frame.owners:
+            yield from _sums_of(frame)
+
+
+def _sums_of(frame: Frame) -> Iterator[Claimed]:
+    readings = [r for r in _readings(frame) if r.operands]
+    fitting = next((r for r in readings if r.holds and len(r.operands) > 1), None)
+    if fitting is not None:
+        yield fitting
+        return
+    if frame.loose or not readings:
+        return
+    yield from _doubtful(frame, readings)
+
+
+def _readings(frame: Frame) -> Iterator[Claimed]:
+    """Yield what the list may mean: each whole with all parts, with the first of each region, with one breakdown."""
+    for whole in frame.owners:
+        parts = [
+            q
+            for q in frame.counted()
+            if alike(whole, q) and not COMPARISON.search(q.own) and q is not whole
+        ]
+        if not whole.exact or not all(q.exact for q in parts):
+            continue
+        yield Claimed(Claim.SUM, whole, tuple(parts))
+        heads = _heads(frame, parts)
+        if len(heads) > 1:
+            yield Claimed(Claim.SUM, whole, tuple(heads))
+        for run in _runs(parts):
+            yield Claimed(Claim.SUM, whole, tuple(run))
+        lower = [q.denominator for q in parts if q.denominator is not None]
+        if whole.denominator is not None and len(lower) == len(parts) > 1:
+            yield Claimed(Claim.SUM, whole.denominator, tuple(lower))
+
+
+def _heads(frame: Frame, parts: Sequence[Quantity]) -> list[Quantity]:
+    """Return the first part behind each semicolon, where some have more than one behind them."""
+    first: dict[int, Quantity] = {}
+    for item, region in zip(frame.items, frame.regions, strict=True):
+        if item in parts:
+            first.setdefault(region, item)
+    return list(first.values()) if len(first) < len(parts) else []
+
+
+def _runs(parts: Sequence[Quantity]) -> Iterator[list[Quantity]]:
+    """Yield the breakdowns a mixed list is made of, where it is made of more than one."""
+    if shared_family(parts) is not None:
+        return
+    for family in ("channel", "origin", "state", "time", "level"):
+        run = [q for q in parts if label_of(q.own, family) is not None]
+        if 1 < len(run) < len(parts) and shared_family(run) == family:
+            yield run
+
+
+def _doubtful(frame: Frame, readings: Sequence[Claimed]) -> Iterator[Claimed]:
+    """Yield a sum that does not come out, where the words leave no other reading."""
+    reading = _only_reading(frame, readings)
+    if reading is None or reading.result is not frame.owner:
+        return
+    whole, parts = reading.result, reading.operands
+    if len(parts) == 1:
+        if (
+            whole.unit.lower() == parts[0].unit.lower()
+            and whole.unit
+            and frame.kind is FrameKind.PARTS
+        ):
+            yield Claimed(Claim.SUM, whole, parts, complete=False)
+        return
+    if overlapping(parts) or (
+        len(parts) < len(frame.counted()) and frame.kind is not FrameKind.PARTS
+    ):
+        return
+    if _is_complete(frame, whole, parts):
+        yield Claimed(Claim.SUM, whole, parts)
+    elif shared_family(parts) is not None and frame.kind is FrameKind.PARTS:
+        yield Claimed(Claim.SUM, whole, parts, complete=False)
+
+
+def _only_reading(frame: Frame, readings: Sequence[Claimed]) -> Claimed | None:
+    """Return the reading that stands when none comes out right; null where two are as likely."""
+    mine = [r for r in readings if r.result is frame.owner]
+    if not mine or _coordinated(frame):
+        return None
+    whole_list = mine[0]
+    if shared_family(whole_list.operands) is not None or _REST.search(whole_list.operands[-1].own):
+        return whole_list
+    heads = _heads(frame, whole_list.operands)
+    mine = [r for r in mine if r.operands != tuple(heads) or _parallel(whole_list.operands, heads)]
+    if len(mine) == 1:
+        return whole_list
+    families = [
+        r
+        for r in mine[1:]
+        if shared_family(r.operands) and exhausts(r.operands, shared_family(r.operands) or "")
+    ]
+    return families[0] if len(families) == 1 else None
+
+
+def _parallel(parts: Sequence[Quantity], heads: Sequence[Quantity]) -> bool:
+    """Say whether what follows the heads says the same of each ("số đạt chuẩn theo quy định 6.845 người")."""
+    following = [set(q.own.split()) - {"#"} for q in parts if q not in heads]
+    return len(following) > 1 and len(set.intersection(*following)) > 2
+
+
+def _coordinated(frame: Frame) -> bool:
+    """Say whether two figures joined by "và" stand before the list, so that it may be of either or of both."""
+    if len(frame.owners) < 2:
+        return False
+    last, first = frame.owners[:2]
+    if last.passage is not first.passage:
+        return False
+    between = last.passage.folded[first.noun_end : last.start]
+    return bool(re.search(r"\bva\b", between)) and "," not in between
+
+
+def _is_complete(frame: Frame, whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Say whether the parts are meant to be all of the whole."""
+    total = sum(q.value for q in parts)
+    if whole.value == 0:
+        return False
+    share = total / whole.value
+    if _REST.search(parts[-1].own):
+        return Decimal("0.1") <= share <= 10
+    family = shared_family(parts)
+    if family is not None and exhausts(parts, family) and _divides(whole, family):
+        return Decimal("0.1") <= share <= 10
+    if frame.partial:
+        return False
+    low, high = _PLAUSIBLE
+    opened_by = parts[0].own
+    if frame.kind is FrameKind.BRACKET or _ALL_PARTS.search(opened_by.split("#")[0][:30]):
+        return low <= share <= high
+    return _NEAR <= share <= high
+
+
+def _divides(whole: Quantity, family: str) -> bool:
+    """Say whether a breakdown is one of this whole: only what is resolved is on time, only online services have levels."""
+    if family == "time":
+        return bool(_RESOLVED.search(whole.own)) and "tiep nhan" not in whole.own
+    if family == "channel" and whole.kind == "procedure":
+        return bool(_ONLINE.search(whole.own))
+    return True
