@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+import docx
 import pytest
 import xlsxwriter
-from docx import Document as new_word
 from docx.enum.section import WD_ORIENT
 from docx.shared import Cm
 from reportlab.lib import colors, pagesizes
@@ -46,7 +46,7 @@ _SHEET_NAME = 31
 
 def as_docx(document: Document) -> bytes:
     """Return a Word file with the paragraphs and tables of a document."""
-    word = new_word()
+    word = docx.Document()
     section = word.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21)
@@ -66,7 +66,9 @@ def _word_table(word: Any, table: Table) -> None:
     for number, row in enumerate(table.rows):
         for place, cell in enumerate(row):
             if cell.columns > 1 or cell.rows > 1:
-                places[number][place].merge(places[number + cell.rows - 1][place + cell.columns - 1])
+                places[number][place].merge(
+                    places[number + cell.rows - 1][place + cell.columns - 1]
+                )
             if cell.text:
                 target = places[number][place]
                 for line_number, line in enumerate(cell.text.split("\n")):
@@ -142,7 +144,11 @@ def _printed_table(table: Table, style: ParagraphStyle, width: float, *, ruled: 
     if ruled:
         commands.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
     for number, row in enumerate(table.rows):
-        commands += [_merged(cell, number, place) for place, cell in enumerate(row) if cell.columns * cell.rows > 1]
+        commands += [
+            _merged(cell, number, place)
+            for place, cell in enumerate(row)
+            if cell.columns * cell.rows > 1
+        ]
     cells = [[Printed(_raised(cell.text), style) for cell in row] for row in table.rows]
     return LongTable(cells, colWidths=[share * width for share in shares], style=commands)
 
@@ -153,7 +159,9 @@ def _merged(cell: Cell, number: int, place: int) -> tuple[str, tuple[int, int], 
 
 def _raised(text: str) -> str:
     pieces = (
-        f"<super>{piece.translate(_PLAIN_DIGITS)}</super>" if _RAISED.match(piece) else escape(piece)
+        f"<super>{piece.translate(_PLAIN_DIGITS)}</super>"
+        if _RAISED.match(piece)
+        else escape(piece)
         for piece in _RAISED.split(text)
     )
     return "".join(pieces).replace("\n", "<br/>")
@@ -161,7 +169,9 @@ def _raised(text: str) -> str:
 
 def _number_page(canvas: Any, template: Any) -> None:
     canvas.setFont(_font(), 10)
-    canvas.drawCentredString(template.pagesize[0] / 2, template.pagesize[1] - 1.2 * cm, str(template.page))
+    canvas.drawCentredString(
+        template.pagesize[0] / 2, template.pagesize[1] - 1.2 * cm, str(template.page)
+    )
 
 
 @cache

@@ -6,6 +6,7 @@ separates two columns. Pieces of one table that only blank lines part are measur
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -69,7 +70,7 @@ def _is_columned(text: str) -> bool:
 
 
 def _gaps(segments: Sequence[_Segment]) -> list[int]:
-    return [right.start - left.end for left, right in zip(segments, segments[1:], strict=False)]
+    return [right.start - left.end for left, right in itertools.pairwise(segments)]
 
 
 def _runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -81,7 +82,9 @@ def _runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
             if start < 0:
                 start = at
             end = at + 1
-        elif start >= 0 and (line.blank or not _may_continue(line.text) or at - end >= _CONTINUATIONS):
+        elif start >= 0 and (
+            line.blank or not _may_continue(line.text) or at - end >= _CONTINUATIONS
+        ):
             if line.blank:
                 end = at
             runs.append((start, end))

@@ -19,7 +19,15 @@ _OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.spreadsheet": ".ods",
 }
 _MAIN_PARTS = {"word/": Media.WORD, "xl/": Media.EXCEL}
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,9 @@ from thuocdo.ingestion.readers.lines import without_markup
 from thuocdo.ingestion.readers.tabbed_tables import is_rule
 
 _DRAWN_BAR = re.compile("[│┃║¦]")
-_RULE = re.compile(r"[\s|+:=\-–—_─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝]*(?:[-–—_=─━═]{2}|[┼┬┴╬╦╩])[\s|+:=\-–—_─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝]*$")
+_RULE = re.compile(
+    r"[\s|+:=\-–—_─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝]*(?:[-–—_=─━═]{2}|[┼┬┴╬╦╩])[\s|+:=\-–—_─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝]*$"
+)
 _LONE = re.compile(r"[\s|]*\|[\s|]*$")
 _BAR = re.compile(r"(?<!\\)\|")
 #: A cell of a one-cell-per-line table goes on over at most this many lines.

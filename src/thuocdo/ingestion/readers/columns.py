@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-_LIST_MARK = re.compile(r"(?:[-–—+•▪●○o*·]|\(?\d{1,2}(?:\.\d{1,2})*[.)]?|\(?[a-zđA-Z][.)]|[IVXLC]+[.)]?)$")
+_LIST_MARK = re.compile(
+    r"(?:[-–—+•▪●○o*·]|\(?\d{1,2}(?:\.\d{1,2})*[.)]?|\(?[a-zđA-Z][.)]|[IVXLC]+[.)]?)$"
+)
 #: One line in so many may run across a column edge (merged headers, titles).
 _CROSSING = 10
 
@@ -15,13 +17,19 @@ class Span(Protocol):
     """Words of a line and where they begin and end."""
 
     @property
-    def start(self) -> float: ...
+    def start(self) -> float:
+        """Return where it begins."""
+        ...
 
     @property
-    def end(self) -> float: ...
+    def end(self) -> float:
+        """Return where it ends, exclusive."""
+        ...
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """Return its words."""
+        ...
 
 
 def is_list_mark(text: str) -> bool:
@@ -36,7 +44,9 @@ def column_starts(lines: Sequence[Sequence[Span]], gap: int) -> list[int]:
     a header that runs across two columns touches both.
     """
     filled = [line for line in lines if line]
-    columns = _covered([span for line in filled for span in line], gap, more_than=len(filled) // _CROSSING)
+    columns = _covered(
+        [span for line in filled for span in line], gap, more_than=len(filled) // _CROSSING
+    )
     apart = [
         span
         for line in filled

@@ -50,8 +50,13 @@ FoundBlock = FoundParagraph | FoundTable
 
 
 def clean(text: str) -> str:
-    """Return the text as NFC, line breaks as "\\n", odd spaces plain, without controls and invisible marks."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    """Return the text as NFC, line breaks as line feeds, odd spaces plain, without controls and invisible marks."""
+    text = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\u2028", "\n")
+        .replace("\u2029", "\n")
+    )
     text = text.replace("\x85", "\n")
     text = _CONTROLS.sub("", _ODD_SPACES.sub(" ", _DROPPED.sub("", text)))
     return unicodedata.normalize("NFC", text)

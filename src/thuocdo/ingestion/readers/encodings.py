@@ -22,7 +22,10 @@ _SAMPLE_BYTES = 64 * 1024
 #: One wrong byte in this many is a damaged spot in UTF-8; more is another encoding.
 _BYTES_PER_DAMAGE = 500
 _VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
-_UNLIKELY = re.compile("[^\\w\\s!-~–—‘’“”…•‰€°²³§«»×½¼¾′″₫\u0300-\u0323]|(?<=[a-zđ])[A-ZĐƠƯĂÂÊÔ](?=[a-zđ])")
+#: What Vietnamese text decoded by the wrong table shows: odd signs, capitals inside words.
+_UNLIKELY = re.compile(
+    r"[^\w\s!-~–—\u2018\u2019“”…•‰€°²³§«»×½¼¾\u2032″₫\u0300-\u0323]|(?<=[a-zđ])[A-ZĐƠƯĂÂÊÔ](?=[a-zđ])"
+)
 
 
 def decode(content: bytes) -> str | None:
@@ -37,7 +40,11 @@ def decode(content: bytes) -> str | None:
 def looks_like_text(text: str) -> bool:
     """Say whether nearly all of a decoded sample are letters, digits, spaces and punctuation."""
     sample = text[:_SAMPLE_BYTES]
-    bad = sum(1 for c in sample if c == "\ufffd" or (unicodedata.category(c) in _NO_TEXT and c not in "\t\n\r\f\ufeff"))
+    bad = sum(
+        1
+        for c in sample
+        if c == "\ufffd" or (unicodedata.category(c) in _NO_TEXT and c not in "\t\n\r\f\ufeff")
+    )
     plain = sum(1 for c in sample if c.isalnum() or c.isspace())
     return bad <= max(2, len(sample) // 100) and plain * 3 >= len(sample)
 
@@ -65,7 +72,9 @@ def _utf16(content: bytes) -> str | None:
     sample = content[:_SAMPLE_BYTES]
     for encoding, low in (("utf-16-le", 1), ("utf-16-be", 0)):
         high_bytes = sample[low::2]
-        if high_bytes and sum(1 for byte in high_bytes if byte in (0, 1, 3, 0x1E, 0x20)) > 0.9 * len(high_bytes):
+        if high_bytes and sum(
+            1 for byte in high_bytes if byte in (0, 1, 3, 0x1E, 0x20)
+        ) > 0.9 * len(high_bytes):
             return content.decode(encoding, errors="replace")
     return None
 
@@ -80,7 +89,11 @@ def _windows_1258(content: bytes) -> str | None:
     letters = sum(1 for c in sample if c.isalpha())
     stray_marks = sum(1 for c in sample if unicodedata.combining(c))
     vietnamese = len(_VIETNAMESE.findall(sample))
-    if vietnamese * 10 < letters or stray_marks * 20 > vietnamese or len(_UNLIKELY.findall(sample)) * 10 > letters:
+    if (
+        vietnamese * 10 < letters
+        or stray_marks * 20 > vietnamese
+        or len(_UNLIKELY.findall(sample)) * 10 > letters
+    ):
         return None
     return text
 
@@ -97,4 +110,10 @@ def _guessed(content: bytes) -> str | None:
         return None
 
 
-_DECODERS: tuple[Callable[[bytes], str | None], ...] = (_marked, _utf16, _utf8, _windows_1258, _guessed)
+_DECODERS: tuple[Callable[[bytes], str | None], ...] = (
+    _marked,
+    _utf16,
+    _utf8,
+    _windows_1258,
+    _guessed,
+)

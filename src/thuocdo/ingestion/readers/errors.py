@@ -56,8 +56,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This is a compressed archive, not a report. Unpack it and upload the files one by one.",
     ),
     "password_protected": (
-        "Tệp được bảo vệ bằng mật khẩu nên không đọc được. Hãy bỏ mật khẩu (Tệp › Thông tin › Bảo vệ) rồi tải lên lại.",
-        "The file is protected by a password. Remove the password (File › Info › Protect) and upload it again.",
+        "Tệp được bảo vệ bằng mật khẩu nên không đọc được. Hãy bỏ mật khẩu (Tệp > Thông tin > Bảo vệ) rồi tải lên lại.",
+        "The file is protected by a password. Remove the password (File > Info > Protect) and upload it again.",
     ),
     "encrypted_pdf": (
         "Tệp PDF bị khóa bằng mật khẩu. Hãy lưu lại thành PDF không có mật khẩu rồi tải lên lại.",

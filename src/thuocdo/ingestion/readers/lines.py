@@ -19,17 +19,48 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(rf"(?:[{SUPERSCRIPTS}]+|\[\^?\d{{1,3}}\]:?|\(\*+\))\s*\S")
-_PAGE_NUMBER = re.compile(r"(?:[-–]\s*)?(?:trang\s+)?(\d{1,3})(?:\s*/\s*\d{1,3})?(?:\s*[-–])?$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–]\s*)?(?:trang\s+)?(\d{1,3})(?:\s*/\s*\d{1,3})?(?:\s*[-–])?$", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"[.;:!?…][\"”’)\]]*$|[.…]\s*\.$")
-_TAG = re.compile(r"</?(?:i|b|u|em|strong|span|font|center|small|big|ins|div|a|h[1-6])(?:\s[^<>]{0,200})?>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:i|b|u|em|strong|span|font|center|small|big|ins|div|a|h[1-6])(?:\s[^<>]{0,200})?>",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"\s*</?(?:p|br|li|ul|ol)(?:\s[^<>]{0,200})?\s*/?>\s*", re.IGNORECASE)
-_SUPERSCRIPT_TAG = re.compile(r"<sup>\s*\(?(\d{1,3})\)?\s*</sup>|\$?\^\{(\d{1,3})\}\$?|\[\^(\d{1,3})\](?!:)", re.IGNORECASE)
+_SUPERSCRIPT_TAG = re.compile(
+    r"<sup>\s*\(?(\d{1,3})\)?\s*</sup>|\$?\^\{(\d{1,3})\}\$?|\[\^(\d{1,3})\](?!:)", re.IGNORECASE
+)
 _SUB_TAG = re.compile(r"</?su[bp]>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<![\w*)\d])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
 _MARKS = re.compile(rf"[{SUPERSCRIPTS}]+$")
 
 #: A sentence does not end on these, so what follows them after a page break still belongs to it.
-_LINKING_WORDS = frozenset("và của các những về tại do theo cho là với để từ đến được bị đạt gồm hoặc bằng số".split())
+_LINKING_WORDS = frozenset(
+    [
+        "và",
+        "của",
+        "các",
+        "những",
+        "về",
+        "tại",
+        "do",
+        "theo",
+        "cho",
+        "là",
+        "với",
+        "để",
+        "từ",
+        "đến",
+        "được",
+        "bị",
+        "đạt",
+        "gồm",
+        "hoặc",
+        "bằng",
+        "số",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +82,9 @@ def without_markup(text: str) -> str:
     `<p>`, `<br>` become line breaks, superscript markup becomes superscript digits; addresses in angle brackets stay.
     """
     if "<" in text or "^" in text:
-        text = _SUPERSCRIPT_TAG.sub(lambda m: superscript(m.group(1) or m.group(2) or m.group(3)), text)
+        text = _SUPERSCRIPT_TAG.sub(
+            lambda m: superscript(m.group(1) or m.group(2) or m.group(3)), text
+        )
         text = _SUB_TAG.sub("", _TAG.sub("", _BREAK.sub("\n", text)))
     if "&" in text:
         text = html.unescape(text).replace("\u00a0", " ")
@@ -111,4 +144,3 @@ def is_open(line: str) -> bool:
         return False
     last = words[-1].lower()
     return last.endswith(",") or last in _LINKING_WORDS
-

@@ -12,7 +12,30 @@ from thuocdo.ingestion.readers.limits import COLUMNS, NESTING
 from thuocdo.ingestion.readers.lines import is_note, superscript, without_markup
 
 _BLOCKS = frozenset(
-    "p div section article header footer ul ol li h1 h2 h3 h4 h5 h6 blockquote pre dt dd hr caption center".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "ul",
+        "ol",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "dt",
+        "dd",
+        "hr",
+        "caption",
+        "center",
+    ]
 )
 _SILENT = frozenset({"script", "style", "head", "title", "template", "noscript"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

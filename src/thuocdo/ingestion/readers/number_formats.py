@@ -52,17 +52,21 @@ GENERAL = NumberFormat()
 
 def parse_format(code: str) -> NumberFormat:
     """Read the first section of a format code, the one for positive numbers."""
-    section = code.split(";")[0]
+    section = code.split(";", maxsplit=1)[0]
     bare = _QUOTED.sub("", section)
     if bare.lower() in {"", "general", "@"}:
         return GENERAL
     if _DATE_LETTERS.search(bare):
         lower = bare.lower()
         return NumberFormat(date="d" in lower or "y" in lower, time="h" in lower or "s" in lower)
-    digits = max(_DIGITS.findall(bare), key=lambda found: len(found[0]) + len(found[1]), default=("", ""))
+    digits = max(
+        _DIGITS.findall(bare), key=lambda found: len(found[0]) + len(found[1]), default=("", "")
+    )
     literal = _LITERAL_END.search(section)
     return NumberFormat(
-        decimals=None if not (digits[0] or digits[1]) or "e+" in bare.lower() or "/" in bare else len(digits[1]),
+        decimals=None
+        if not (digits[0] or digits[1]) or "e+" in bare.lower() or "/" in bare
+        else len(digits[1]),
         whole_digits=max(1, digits[0].count("0")),
         percent="%" in bare,
         suffix=literal.group(1).strip() if literal and digits[0] else "",
@@ -72,7 +76,8 @@ def parse_format(code: str) -> NumberFormat:
 def read_formats(root: etree._Element | None) -> list[NumberFormat]:
     """Return the number format of each cell style in the order of the style part."""
     codes = dict(_BUILT_IN) | dict.fromkeys(_BUILT_IN_DATES, "d/m/yyyy")
-    for element in child(root, "numFmts") if child(root, "numFmts") is not None else ():
+    own = child(root, "numFmts")
+    for element in own if own is not None else ():
         identifier = attribute(element, "numFmtId") or ""
         if identifier.isdecimal():
             codes[int(identifier)] = attribute(element, "formatCode") or ""
@@ -81,11 +86,15 @@ def read_formats(root: etree._Element | None) -> list[NumberFormat]:
     for element in styles if styles is not None else ():
         if local_name(element) == "xf":
             identifier = attribute(element, "numFmtId") or "0"
-            formats.append(parse_format(codes.get(int(identifier), "") if identifier.isdecimal() else ""))
+            formats.append(
+                parse_format(codes.get(int(identifier), "") if identifier.isdecimal() else "")
+            )
     return formats
 
 
-def printed_number(stored: str, form: NumberFormat, *, since_1904: bool = False, mark: str = ",") -> str:
+def printed_number(
+    stored: str, form: NumberFormat, *, since_1904: bool = False, mark: str = ","
+) -> str:
     """Return a stored number as it prints.
 
     Args:
@@ -119,7 +128,9 @@ def _without_noise(value: Decimal) -> Decimal:
     digits = len(value.as_tuple().digits)
     if digits <= _SIGNIFICANT:
         return value
-    return value.quantize(Decimal(1).scaleb(value.adjusted() - _SIGNIFICANT + 1), rounding=ROUND_HALF_UP)
+    return value.quantize(
+        Decimal(1).scaleb(value.adjusted() - _SIGNIFICANT + 1), rounding=ROUND_HALF_UP
+    )
 
 
 def _printed_day(days: float, form: NumberFormat, *, since_1904: bool) -> str:

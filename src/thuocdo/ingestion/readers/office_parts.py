@@ -32,7 +32,9 @@ class Parts:
                 break
         folder, own = posixpath.split(main)
         by_kind: dict[str, list[tuple[str, str]]] = {}
-        for kind, identifier, target in _relations(archive, f"{folder}/_rels/{own}.rels", folder, damaged):
+        for kind, identifier, target in _relations(
+            archive, f"{folder}/_rels/{own}.rels", folder, damaged
+        ):
             by_kind.setdefault(kind, []).append((identifier, target))
         return cls(archive, main, damaged, by_kind)
 
@@ -45,21 +47,31 @@ class Parts:
 
     def tree(self, name: str) -> etree._Element | None:
         """Return a parsed part, null where the archive has none of that name."""
-        return parse_xml(self.archive.read(name), damaged=self.damaged) if name in self.archive else None
+        return (
+            parse_xml(self.archive.read(name), damaged=self.damaged)
+            if name in self.archive
+            else None
+        )
 
     def related(self, kind: str, identifier: str | None = None) -> etree._Element | None:
         """Return the parsed part related as `kind`, null where there is none."""
         return self.tree(self.name(kind, identifier))
 
 
-def _relations(archive: Archive, name: str, folder: str, damaged: str) -> list[tuple[str, str, str]]:
+def _relations(
+    archive: Archive, name: str, folder: str, damaged: str
+) -> list[tuple[str, str, str]]:
     if name not in archive:
         return []
     found = []
     for element in parse_xml(archive.read(name), damaged=damaged):
         kind = (attribute(element, "Type") or "").rpartition("/")[2]
         target = attribute(element, "Target") or ""
-        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        path = (
+            target.lstrip("/")
+            if target.startswith("/")
+            else posixpath.normpath(posixpath.join(folder, target))
+        )
         if attribute(element, "TargetMode") != "External":
             found.append((kind, attribute(element, "Id") or "", path))
     return found

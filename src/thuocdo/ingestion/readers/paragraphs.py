@@ -28,26 +28,23 @@ _SHORTEST_HALF = 40
 def rejoined(blocks: Sequence[FoundBlock]) -> list[FoundBlock]:
     """Return the blocks with broken paragraphs joined; tables and notes stay whole and keep their order."""
     kept: list[FoundBlock] = []
-    open_at: int | None = None
+    open_at = -1
+    before: FoundParagraph | None = None
     for block in _without_page_numbers(blocks):
         if isinstance(block, FoundParagraph) and not block.note:
-            if open_at is not None and _goes_on(kept[open_at], block):
-                kept[open_at] = _joined(kept[open_at], block)
+            if before is not None and _goes_on(before, block):
+                before = replace(before, text=f"{before.text} {block.text}")
+                kept[open_at] = before
                 continue
-            open_at = len(kept)
+            open_at, before = len(kept), block
         elif not isinstance(block, FoundParagraph):
-            open_at = None
+            before = None
         kept.append(block)
     return kept
 
 
-def _joined(first: FoundBlock, second: FoundParagraph) -> FoundBlock:
-    assert isinstance(first, FoundParagraph)
-    return replace(first, text=f"{first.text} {second.text}")
-
-
-def _goes_on(first: FoundBlock, second: FoundParagraph) -> bool:
-    if not isinstance(first, FoundParagraph) or first.level is not None or second.level is not None:
+def _goes_on(first: FoundParagraph, second: FoundParagraph) -> bool:
+    if first.level is not None or second.level is not None:
         return False
     if ends_sentence(first.text) or is_heading(first.text) or len(first.text) < _SHORTEST_HALF:
         return False

@@ -24,8 +24,8 @@ from thuocdo.ingestion.readers.pdf_columns import find_columned
 from thuocdo.ingestion.readers.pdf_flow import PageFlow, flowed
 from thuocdo.ingestion.readers.pdf_glyphs import PageContent, PageReader
 from thuocdo.ingestion.readers.pdf_lattice import find_lattices, read_lattice
-from thuocdo.ingestion.readers.pdf_margins import without_margins
 from thuocdo.ingestion.readers.pdf_lines import PrintedLine, lines_of
+from thuocdo.ingestion.readers.pdf_margins import without_margins
 
 #: Where the end mark of a complete file stands; programs add little after it.
 _TAIL = 4096
@@ -34,7 +34,12 @@ _SCANNED_SHARE = 0.5
 _STAMP_LETTERS = 400
 #: Fonts without a table of letters leave this share of letters unknown.
 _UNKNOWN_SHARE = 0.3
-_PROPERTIES = {"Title": "title", "Author": "author", "CreationDate": "created", "ModDate": "modified"}
+_PROPERTIES = {
+    "Title": "title",
+    "Author": "author",
+    "CreationDate": "created",
+    "ModDate": "modified",
+}
 _PDF_DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?")
 
 

@@ -28,7 +28,9 @@ _WORD_GAP = 0.5
 _CELL_LINES = 1.5
 _ROW_GAP = 1.25
 _HEADER = re.compile(r"(?:stt|tt|so tt)\b.*\b(?:chi tieu|noi dung|don vi)")
-_FIRST_CELL = re.compile(r"(?:[\dIVXLC]+(?:\.\d+)*[.)]?|[-–+•]|trong(?: đó:?)?|stt|tt)$", re.IGNORECASE)
+_FIRST_CELL = re.compile(
+    r"(?:[\dIVXLC]+(?:\.\d+)*[.)]?|[-–+•]|trong(?: đó:?)?|stt|tt)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,21 @@ def find_columned(pages: Sequence[Sequence[PrintedLine]]) -> list[list[Columned]
     """
     strong = [[line for line in lines if _is_strong(line)] for lines in pages]
     own = [_starts(lines) if _is_tabular(lines) else [] for lines in strong]
-    joint = _starts([line for lines, starts in zip(strong, own, strict=True) if starts for line in lines])
+    joint = _starts(
+        [line for lines, starts in zip(strong, own, strict=True) if starts for line in lines]
+    )
     shared = len(joint) >= max((len(starts) for starts in own), default=0)
-    extents = [_extents(lines, joint if shared and starts else starts) for lines, starts in zip(pages, own, strict=True)]
-    limit = _row_distance([lines[e.first : e.end] for lines, found in zip(pages, extents, strict=True) for e in found])
-    return [[_columned(lines, e, limit) for e in found] for lines, found in zip(pages, extents, strict=True)]
+    extents = [
+        _extents(lines, joint if shared and starts else starts)
+        for lines, starts in zip(pages, own, strict=True)
+    ]
+    limit = _row_distance(
+        [lines[e.first : e.end] for lines, found in zip(pages, extents, strict=True) for e in found]
+    )
+    return [
+        [_columned(lines, e, limit) for e in found]
+        for lines, found in zip(pages, extents, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,11 @@ class _Extent:
 
 def _columned(lines: Sequence[PrintedLine], extent: _Extent, limit: float) -> Columned:
     inside = lines[extent.first : extent.end]
-    rows = _rows(inside, extent.starts, limit) if len(extent.starts) >= _PIECES else [[line] for line in inside]
+    rows = (
+        _rows(inside, extent.starts, limit)
+        if len(extent.starts) >= _PIECES
+        else [[line] for line in inside]
+    )
     return Columned(extent.first, extent.end, tuple(_row(row, extent.starts) for row in rows))
 
 
@@ -101,7 +117,9 @@ def _extents(lines: Sequence[PrintedLine], starts: Sequence[int]) -> list[_Exten
 
 def _table_end(lines: Sequence[PrintedLine], at: int, starts: Sequence[int]) -> int:
     """Return where the table ends that begins at a line, the line itself where none begins."""
-    if not _is_strong(lines[at]) and not (_fits(lines[at], starts) and any(map(_is_strong, lines[at + 1 : at + 3]))):
+    if not _is_strong(lines[at]) and not (
+        _fits(lines[at], starts) and any(map(_is_strong, lines[at + 1 : at + 3]))
+    ):
         return at
     end = at
     while end < len(lines) and _fits(lines[end], starts):
@@ -130,17 +148,27 @@ def _fits(line: PrintedLine, starts: Sequence[int]) -> bool:
 
 def _begins(line: PrintedLine, starts: Sequence[int]) -> bool:
     """Say whether a row begins with the line: an item number, or another mark, stands in its first column."""
-    return bool(_FIRST_CELL.match(" ".join(word.text for word in line.words if word.start < starts[1] - _OFF)))
+    return bool(
+        _FIRST_CELL.match(
+            " ".join(word.text for word in line.words if word.start < starts[1] - _OFF)
+        )
+    )
 
 
 def _halves_end(lines: Sequence[PrintedLine], at: int) -> int:
     end = at
-    while end < len(lines) and len(lines[end].segments) == 2 and not is_list_mark(lines[end].segments[0].text):
+    while (
+        end < len(lines)
+        and len(lines[end].segments) == 2
+        and not is_list_mark(lines[end].segments[0].text)
+    ):
         end += 1
     return end if end - at >= _FEWEST_HALVES else at
 
 
-def _rows(lines: Sequence[PrintedLine], starts: Sequence[int], limit: float) -> list[list[PrintedLine]]:
+def _rows(
+    lines: Sequence[PrintedLine], starts: Sequence[int], limit: float
+) -> list[list[PrintedLine]]:
     """Gather the lines of each row: they overlap in height, or are nearer than rows are."""
     rows: list[list[PrintedLine]] = []
     numbered = False
@@ -189,7 +217,10 @@ def _cut(line: PrintedLine, starts: Sequence[int]) -> list[Segment]:
             pieces[-1].append(word)
         else:
             pieces.append([word])
-    return [Segment(piece[0].start, piece[-1].end, " ".join(word.text for word in piece)) for piece in pieces]
+    return [
+        Segment(piece[0].start, piece[-1].end, " ".join(word.text for word in piece))
+        for piece in pieces
+    ]
 
 
 def _parts(before: Segment, word: Segment, starts: Sequence[int], size: float) -> bool:

@@ -104,10 +104,10 @@ def _belongs(open_paragraph: _Open, line: PrintedLine, page: int, measures: _Pag
     if not open_paragraph.lines or starts_item(line.text):
         return False
     last = open_paragraph.lines[-1]
-    same_page = open_paragraph.pages[-1] == page
-    if abs(last.size - line.size) > _SAME_SIZE * max(last.size, line.size):
-        return False
-    if same_page and not 0 < line.bottom - last.bottom <= measures.distance(line):
+    apart = open_paragraph.pages[
+        -1
+    ] == page and not 0 < line.bottom - last.bottom <= measures.distance(line)
+    if apart or abs(last.size - line.size) > _SAME_SIZE * max(last.size, line.size):
         return False
     if continues(line.text) and not ends_sentence(last.text):
         return True
@@ -127,11 +127,17 @@ def _measures(pages: Iterable[PageFlow]) -> _Page:
         own = [item for item in page.items if isinstance(item, PrintedLine)]
         for above, below in itertools.pairwise(own):
             if round(above.size) == round(below.size) and below.bottom > above.bottom:
-                steps.setdefault(round(below.size), Counter())[round(below.bottom - above.bottom, 0)] += 1
+                steps.setdefault(round(below.size), Counter())[
+                    round(below.bottom - above.bottom, 0)
+                ] += 1
         lines += own
     if not lines:
         return _Page(0.0, 1.0, {})
     starts = sorted(line.x0 for line in lines)
     ends = sorted(line.x1 for line in lines)
-    distances = {size: found.most_common(1)[0][0] for size, found in steps.items() if found.total() >= _FEWEST_STEPS}
+    distances = {
+        size: found.most_common(1)[0][0]
+        for size, found in steps.items()
+        if found.total() >= _FEWEST_STEPS
+    }
     return _Page(starts[len(starts) // 20], ends[-1 - len(ends) // 20], distances)

@@ -6,6 +6,7 @@ memory and time of what is kept here.
 
 from __future__ import annotations
 
+import itertools
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -87,13 +88,23 @@ class _Device(PDFTextDevice):
         pass
 
     def render_image(self, name: str, stream: Any) -> None:
+        if self.ctm is None:
+            return
         x0, y0, x1, y1 = apply_matrix_rect(self.ctm, (0, 0, 1, 1))
         area = self.page.width * self.page.height
         if area > 0:
             self.page.pictured = max(self.page.pictured, abs((x1 - x0) * (y1 - y0)) / area)
 
     def render_char(  # noqa: PLR0917  the signature is pdfminer's
-        self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, ncs: Any, graphicstate: Any
+        self,
+        matrix: Any,
+        font: Any,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        ncs: Any,
+        graphicstate: Any,
     ) -> float:
         self._count(1)
         try:
@@ -116,8 +127,12 @@ class _Device(PDFTextDevice):
         height = self.page.height
         self.page.glyphs.append(Glyph(text, x0, x1, height - y1, height - y0, y1 - y0))
 
-    def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
+    def paint_path(
+        self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]
+    ) -> None:
         self._count(1 + len(path) // 4)
+        if self.ctm is None:
+            return
         points: list[tuple[float, float]] = []
         for part in path:
             if part[0] == "m":
@@ -140,7 +155,7 @@ class _Device(PDFTextDevice):
         elif x1 - x0 <= _BAR < y1 - y0:
             self.page.vertical.append(Rule((x0 + x1) / 2, y0, y1))
         elif x1 - x0 > _BAR and y1 - y0 > _BAR:
-            for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            for (ax, ay), (bx, by) in itertools.pairwise(points):
                 if abs(ay - by) <= _SLANT < abs(ax - bx):
                     self.page.horizontal.append(Rule((ay + by) / 2, min(ax, bx), max(ax, bx)))
                 elif abs(ax - bx) <= _SLANT < abs(ay - by):
@@ -149,7 +164,11 @@ class _Device(PDFTextDevice):
     def _count(self, items: int) -> None:
         self._items += items
         if self._items > _PAGE_ITEMS:
-            raise refusal("too_much_content", what="ký tự và nét vẽ trên một trang, items on a page", limit=_PAGE_ITEMS)
+            raise refusal(
+                "too_much_content",
+                what="ký tự và nét vẽ trên một trang, items on a page",
+                limit=_PAGE_ITEMS,
+            )
         if self._items % 512 < items:
             self._budget.check_time()
 
@@ -210,6 +229,6 @@ def _bounded(decode: Any) -> Any:
     return decoder
 
 
-pdfminer.pdftypes.zlib = _BoundedZlib  # type: ignore[attr-defined]
+pdfminer.pdftypes.zlib = _BoundedZlib  # type: ignore[assignment]
 pdfminer.pdftypes.lzwdecode = _bounded(pdfminer.pdftypes.lzwdecode)  # type: ignore[attr-defined]
 pdfminer.pdftypes.rldecode = _bounded(pdfminer.pdftypes.rldecode)  # type: ignore[attr-defined]

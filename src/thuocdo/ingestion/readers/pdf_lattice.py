@@ -42,13 +42,19 @@ class Lattice:
 
 def find_lattices(page: PageContent) -> list[Lattice]:
     """Return the ruled tables of a page from top to bottom; frames around text and drawings are none."""
-    if not page.horizontal or not page.vertical or len(page.horizontal) + len(page.vertical) > _MOST_RULES:
+    if (
+        not page.horizontal
+        or not page.vertical
+        or len(page.horizontal) + len(page.vertical) > _MOST_RULES
+    ):
         return []
     horizontal, vertical = _merged(page.horizontal), _merged(page.vertical)
     if len(horizontal) + len(vertical) > _MOST_LINES:
         return []
     found = [_lattice(rows, columns) for rows, columns in _groups(horizontal, vertical)]
-    return sorted((lattice for lattice in found if lattice is not None), key=lambda lattice: lattice.rows[0])
+    return sorted(
+        (lattice for lattice in found if lattice is not None), key=lambda lattice: lattice.rows[0]
+    )
 
 
 def _merged(rules: Sequence[Rule]) -> list[Rule]:
@@ -80,7 +86,9 @@ def _clustered(values: Sequence[float], nearest: float) -> list[float]:
     return [sum(cluster) / len(cluster) for cluster in clusters]
 
 
-def _groups(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def _groups(
+    horizontal: Sequence[Rule], vertical: Sequence[Rule]
+) -> list[tuple[list[Rule], list[Rule]]]:
     """Return lines that touch each other, directly or through others."""
     groups: list[tuple[list[Rule], list[Rule]]] = []
     waiting = list(vertical)
@@ -103,7 +111,8 @@ def _groups(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tuple[
 
 def _touch(row: Rule, column: Rule) -> bool:
     return (
-        row.start - _GAP <= column.at <= row.end + _GAP and column.start - _GAP <= row.at <= column.end + _GAP
+        row.start - _GAP <= column.at <= row.end + _GAP
+        and column.start - _GAP <= row.at <= column.end + _GAP
     )
 
 
@@ -122,7 +131,10 @@ def _lattice(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> Lattice | 
 
 
 def _owners(
-    columns: Sequence[float], rows: Sequence[float], horizontal: Sequence[Rule], vertical: Sequence[Rule]
+    columns: Sequence[float],
+    rows: Sequence[float],
+    horizontal: Sequence[Rule],
+    vertical: Sequence[Rule],
 ) -> tuple[tuple[int, ...], ...]:
     """Give each box the number of the first box of its cell, going over sides that no line closes."""
     width = len(columns) - 1
@@ -137,11 +149,17 @@ def _owners(
     for row in range(len(rows) - 1):
         for column in range(width):
             box = row * width + column
-            if column + 1 < width and not _closed(vertical, columns[column + 1], rows[row], rows[row + 1]):
+            if column + 1 < width and not _closed(
+                vertical, columns[column + 1], rows[row], rows[row + 1]
+            ):
                 _join(owner, root(box), root(box + 1))
-            if row + 2 < len(rows) and not _closed(horizontal, rows[row + 1], columns[column], columns[column + 1]):
+            if row + 2 < len(rows) and not _closed(
+                horizontal, rows[row + 1], columns[column], columns[column + 1]
+            ):
                 _join(owner, root(box), root(box + width))
-    return tuple(tuple(root(row * width + column) for column in range(width)) for row in range(len(rows) - 1))
+    return tuple(
+        tuple(root(row * width + column) for column in range(width)) for row in range(len(rows) - 1)
+    )
 
 
 def _join(owner: list[int], first: int, second: int) -> None:
@@ -150,7 +168,9 @@ def _join(owner: list[int], first: int, second: int) -> None:
 
 def _closed(rules: Iterable[Rule], place: float, start: float, end: float) -> bool:
     covered = sum(
-        max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules if abs(rule.at - place) <= _NARROWEST
+        max(0.0, min(rule.end, end) - max(rule.start, start))
+        for rule in rules
+        if abs(rule.at - place) <= _NARROWEST
     )
     return covered >= _COVERED * (end - start)
 
@@ -165,9 +185,16 @@ def read_lattice(lattice: Lattice, glyphs: Iterable[Glyph]) -> list[list[FoundCe
         held.setdefault(lattice.owner[row][column], []).append(glyph)
     grid: list[list[FoundCell]] = []
     for row, owners in enumerate(lattice.owner):
-        lines = [lines_of(held.get(box, ())) if box == row * width + column else [] for column, box in enumerate(owners)]
+        lines = [
+            lines_of(held.get(box, ())) if box == row * width + column else []
+            for column, box in enumerate(owners)
+        ]
         spans = [_span(lattice, row, column) for column in range(width)]
-        grid += _parted(lines, spans, lattice) if all(rows == 1 for _, rows in spans) else [_cells(lines, spans, lattice)]
+        grid += (
+            _parted(lines, spans, lattice)
+            if all(rows == 1 for _, rows in spans)
+            else [_cells(lines, spans, lattice)]
+        )
     return grid
 
 
@@ -190,7 +217,9 @@ def _cells(
     lines: Sequence[Sequence[PrintedLine]], spans: Sequence[tuple[int, int]], lattice: Lattice
 ) -> list[FoundCell]:
     return [
-        FoundCell(_cell_text(cell, lattice.columns[min(place + columns, len(spans))]), columns, rows)
+        FoundCell(
+            _cell_text(cell, lattice.columns[min(place + columns, len(spans))]), columns, rows
+        )
         for place, (cell, (columns, rows)) in enumerate(zip(lines, spans, strict=True))
     ]
 
@@ -235,4 +264,8 @@ def _goes_on(before: str, text: str) -> bool:
     """Say whether a full line broke inside a number or an address."""
     if _ADDRESS.search(before):
         return True
-    return before[-1:] in "0123456789.," and text[:1].isdigit() and bool(NUMBER.fullmatch(before + text))
+    return (
+        before[-1:] in "0123456789.,"
+        and text[:1].isdigit()
+        and bool(NUMBER.fullmatch(before + text))
+    )

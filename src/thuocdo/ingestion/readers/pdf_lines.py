@@ -89,7 +89,11 @@ def _with_marks(glyphs: Iterable[Glyph]) -> list[Glyph]:
             found[-1].text += glyph.text
         elif glyph.text.strip():
             found.append(glyph)
-        elif found and found[-1].text[-1:] != " " and abs(found[-1].bottom - glyph.bottom) < glyph.size:
+        elif (
+            found
+            and found[-1].text[-1:] != " "
+            and abs(found[-1].bottom - glyph.bottom) < glyph.size
+        ):
             found[-1].text += " "
     return found
 
@@ -99,7 +103,9 @@ def _rows(glyphs: Sequence[Glyph]) -> list[_Row]:
     rows: list[_Row] = []
     open_rows: list[_Row] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.bottom):
-        open_rows = [row for row in open_rows if glyph.bottom - row.bottom <= _BASELINE * max(row.size, 1)]
+        open_rows = [
+            row for row in open_rows if glyph.bottom - row.bottom <= _BASELINE * max(row.size, 1)
+        ]
         for row in open_rows:
             if _RAISED_SIZE < glyph.size / max(row.size, 0.1) < 1 / _RAISED_SIZE:
                 row.glyphs.append(glyph)
@@ -127,9 +133,13 @@ def _base_of(piece: _Row, rows: Sequence[_Row]) -> _Row | None:
     """Return the row of larger type that a small piece is raised above, null where it stands on its own."""
     middle = (piece.top + piece.bottom) / 2
     for row in rows:
-        if piece.size < _RAISED_SIZE * row.size and row.top - 0.2 * row.size <= middle <= row.bottom:
+        if (
+            piece.size < _RAISED_SIZE * row.size
+            and row.top - 0.2 * row.size <= middle <= row.bottom
+        ):
             near = any(
-                -row.size < piece.glyphs[0].x0 - glyph.x1 < row.size or -row.size < glyph.x0 - piece.glyphs[-1].x1 < row.size
+                -row.size < piece.glyphs[0].x0 - glyph.x1 < row.size
+                or -row.size < glyph.x0 - piece.glyphs[-1].x1 < row.size
                 for glyph in row.glyphs
             )
             if near:
@@ -170,7 +180,11 @@ def _line(row: _Row) -> PrintedLine | None:
     if before is not None:
         words.append(Segment(start, before.x1, _text(parts)))
     filled = tuple(word for word in words if word.text)
-    return PrintedLine(filled, _segments(filled, row.size), row.top, row.bottom, row.size) if filled else None
+    return (
+        PrintedLine(filled, _segments(filled, row.size), row.top, row.bottom, row.size)
+        if filled
+        else None
+    )
 
 
 def _segments(words: Sequence[Segment], size: float) -> tuple[Segment, ...]:
@@ -180,7 +194,9 @@ def _segments(words: Sequence[Segment], size: float) -> tuple[Segment, ...]:
             runs[-1].append(word)
         else:
             runs.append([word])
-    return tuple(Segment(run[0].start, run[-1].end, " ".join(word.text for word in run)) for run in runs)
+    return tuple(
+        Segment(run[0].start, run[-1].end, " ".join(word.text for word in run)) for run in runs
+    )
 
 
 def _is_double(before: Glyph, glyph: Glyph) -> bool:
@@ -193,7 +209,9 @@ def _is_double(before: Glyph, glyph: Glyph) -> bool:
 
 
 def _letter(glyph: Glyph, row: _Row) -> str:
-    raised = glyph.size < _RAISED_SIZE * row.size and glyph.bottom < row.bottom - _RAISED_BY * row.size
+    raised = (
+        glyph.size < _RAISED_SIZE * row.size and glyph.bottom < row.bottom - _RAISED_BY * row.size
+    )
     digits = glyph.text.strip()
     if raised and digits.isascii() and digits.isdigit():
         return superscript(digits) + (" " if glyph.text.endswith(" ") else "")

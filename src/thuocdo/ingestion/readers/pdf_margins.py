@@ -17,7 +17,9 @@ _FEWEST_REPEATS = 3
 _REPEATED_SHARE = 0.5
 
 
-def without_margins(pages: Sequence[tuple[float, Sequence[PrintedLine]]]) -> list[list[PrintedLine]]:
+def without_margins(
+    pages: Sequence[tuple[float, Sequence[PrintedLine]]],
+) -> list[list[PrintedLine]]:
     """Return the lines of each page without page numbers and running titles.
 
     Args:
@@ -28,7 +30,10 @@ def without_margins(pages: Sequence[tuple[float, Sequence[PrintedLine]]]) -> lis
         counts.update({_without_digits(line.text) for line in lines if _in_margin(line, height)})
     least = max(_FEWEST_REPEATS, _REPEATED_SHARE * len(pages))
     repeated = frozenset(text for text, count in counts.items() if count >= least)
-    return [[line for line in lines if not _is_margin(line, height, repeated)] for height, lines in pages]
+    return [
+        [line for line in lines if not _is_margin(line, height, repeated)]
+        for height, lines in pages
+    ]
 
 
 def _in_margin(line: PrintedLine, height: float) -> bool:

@@ -40,17 +40,23 @@ def read_document(source: Path | bytes, *, name: str) -> Document:
     """
     content = _content(source)
     budget = Budget()
-    media = recognise(content)
-    reader: _Reader = import_module(f"{_PACKAGE}.{_READERS[media]}")  # type: ignore[assignment]
+    media: Media | None = None
     try:
+        media = recognise(content)
+        reader: _Reader = import_module(f"{_PACKAGE}.{_READERS[media]}")
         return reader.read(content, budget)
     except Unreadable:
         raise
-    except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001  parsers of hostile bytes raise anything
-        raise refusal(_DAMAGED.get(media, "damaged_file")) from error
+    except Exception as error:  # noqa: BLE001  parsers of hostile bytes raise anything, here it ends
+        raise _damaged(media, error) from error
 
 
 _DAMAGED = {Media.WORD: "damaged_word", Media.EXCEL: "damaged_excel", Media.PDF: "damaged_pdf"}
+
+
+def _damaged(media: Media | None, error: Exception) -> Unreadable:
+    inner = next((arg for arg in error.args if isinstance(arg, Unreadable)), None)
+    return inner or refusal(_DAMAGED.get(media, "damaged_file") if media else "damaged_file")
 
 
 def _content(source: Path | bytes) -> bytes:

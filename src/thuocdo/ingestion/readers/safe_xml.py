@@ -7,7 +7,6 @@ from lxml import etree
 from thuocdo.ingestion.readers.errors import refusal
 
 
-
 def parse_xml(content: bytes, *, damaged: str) -> etree._Element:
     """Return the root of an XML part.
 
@@ -18,7 +17,12 @@ def parse_xml(content: bytes, *, damaged: str) -> etree._Element:
     """
     refuse_declarations(content)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(content, parser)

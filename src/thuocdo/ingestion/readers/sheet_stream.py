@@ -46,7 +46,9 @@ class _Parser:
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_declaration
-        parser.StartElementHandler = lambda name, attributes: reader.start(name.rpartition(":")[2], attributes)
+        parser.StartElementHandler = lambda name, attributes: reader.start(
+            name.rpartition(":")[2], attributes
+        )
         parser.EndElementHandler = lambda name: reader.end(name.rpartition(":")[2])
         parser.CharacterDataHandler = reader.characters
         try:
@@ -118,7 +120,11 @@ class _Sheet:
             self._open_cell(attributes)
         elif name == "row":
             number = attributes.get("r", "")
-            self._row = min(int(number), _LAST_ROW) if number.isdecimal() and len(number) < 9 else self._row + 1
+            self._row = (
+                min(int(number), _LAST_ROW)
+                if number.isdecimal() and len(number) < 9
+                else self._row + 1
+            )
             self._column = 0
         elif name == "v" or (name == "t" and not self._phonetic):
             self._reading = True
@@ -144,7 +150,9 @@ class _Sheet:
             text = "".join(self._parts)
             if text.strip() and self._row and self._column:
                 self.budget.take_cells(1)
-                self.cells.append(StoredCell(self._row, self._column, self._kind, self._style, text))
+                self.cells.append(
+                    StoredCell(self._row, self._column, self._kind, self._style, text)
+                )
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
         place = place_of(attributes.get("r", ""))

@@ -28,7 +28,9 @@ class Merged:
     right: int
 
 
-def sheet_blocks(rows: Mapping[int, Row], merged: Sequence[Merged], sheet: str) -> Iterator[FoundBlock]:
+def sheet_blocks(
+    rows: Mapping[int, Row], merged: Sequence[Merged], sheet: str
+) -> Iterator[FoundBlock]:
     """Yield the paragraphs and tables of one worksheet.
 
     Columns that are blank in the whole sheet are left out; all tables of a sheet keep the same columns, so a table
@@ -50,10 +52,18 @@ def sheet_blocks(rows: Mapping[int, Row], merged: Sequence[Merged], sheet: str) 
 
 def _bands(numbers: Sequence[int], merged: Sequence[Merged]) -> Iterator[list[int]]:
     """Yield runs of rows without a blank one between; a merged cell holds the rows it covers together."""
-    covered = {number for area in merged if area.bottom - area.top < COLUMNS for number in range(area.top + 1, area.bottom + 1)}
+    covered = {
+        number
+        for area in merged
+        if area.bottom - area.top < COLUMNS
+        for number in range(area.top + 1, area.bottom + 1)
+    }
     band: list[int] = []
     for number in numbers:
-        if band and any(between not in covered for between in range(band[-1] + 1, min(number, band[-1] + COLUMNS))):
+        if band and any(
+            between not in covered
+            for between in range(band[-1] + 1, min(number, band[-1] + COLUMNS))
+        ):
             yield band
             band = []
         band.append(number)
@@ -68,7 +78,11 @@ def _sides(band: Mapping[int, Row], columns: Sequence[int]) -> list[list[int]]:
     sides: list[list[int]] = [[]]
     for column in columns:
         apart = sides[-1] and column - sides[-1][-1] > 1 and column in used
-        if apart and _is_header(header, sides[-1]) and _is_header(header, [c for c in columns if c >= column]):
+        if (
+            apart
+            and _is_header(header, sides[-1])
+            and _is_header(header, [c for c in columns if c >= column])
+        ):
             sides.append([])
         if column in used or len(sides) == 1:
             sides[-1].append(column)
@@ -82,7 +96,10 @@ def _is_header(row: Row, side: Sequence[int]) -> bool:
 
 
 def _side_blocks(
-    band: Mapping[int, Row], side: Sequence[int], heads: Mapping[tuple[int, int], Merged], sheet: str
+    band: Mapping[int, Row],
+    side: Sequence[int],
+    heads: Mapping[tuple[int, int], Merged],
+    sheet: str,
 ) -> Iterator[FoundBlock]:
     numbers = [number for number in sorted(band) if any(column in band[number] for column in side)]
     lines = [_is_line(band[number], number, side, heads) for number in numbers]
@@ -91,10 +108,14 @@ def _side_blocks(
         for text in (band[number][column] for column in side if column in band[number]):
             yield FoundParagraph(text, note=is_note(text))
     if table_at < len(numbers):
-        yield FoundTable([_cells(band[n], n, side, heads, numbers) for n in numbers[table_at:]], sheet=sheet)
+        yield FoundTable(
+            [_cells(band[n], n, side, heads, numbers) for n in numbers[table_at:]], sheet=sheet
+        )
 
 
-def _is_line(row: Row, number: int, side: Sequence[int], heads: Mapping[tuple[int, int], Merged]) -> bool:
+def _is_line(
+    row: Row, number: int, side: Sequence[int], heads: Mapping[tuple[int, int], Merged]
+) -> bool:
     """Say whether a row is a line of its own: one text, in the first column or merged over several."""
     places = [column for column in side if column in row]
     if len(places) != 1:
@@ -103,7 +124,9 @@ def _is_line(row: Row, number: int, side: Sequence[int], heads: Mapping[tuple[in
     return places[0] == side[0] or (area is not None and area.right > area.left)
 
 
-def _first_row(band: Mapping[int, Row], numbers: Sequence[int], lines: Sequence[bool], side: Sequence[int]) -> int:
+def _first_row(
+    band: Mapping[int, Row], numbers: Sequence[int], lines: Sequence[bool], side: Sequence[int]
+) -> int:
     """Return where the table begins below its titles; the rest of a broken cell or a number is no title."""
     for at, (number, line) in enumerate(zip(numbers, lines, strict=True)):
         text = next((band[number][column].strip() for column in side if column in band[number]), "")
@@ -114,7 +137,11 @@ def _first_row(band: Mapping[int, Row], numbers: Sequence[int], lines: Sequence[
 
 
 def _cells(
-    row: Row, number: int, side: Sequence[int], heads: Mapping[tuple[int, int], Merged], numbers: Sequence[int]
+    row: Row,
+    number: int,
+    side: Sequence[int],
+    heads: Mapping[tuple[int, int], Merged],
+    numbers: Sequence[int],
 ) -> list[FoundCell]:
     cells = []
     for column in side:

@@ -33,7 +33,11 @@ def find(block: Sequence[str]) -> tuple[int, list[FoundBlock]]:
 def is_rule(row: Sequence[str]) -> bool:
     """Say whether a row is the line that converters draw under a header: "---" in every cell."""
     filled = [cell.strip() for cell in row if cell.strip()]
-    return len(filled) > 1 and all(_RULE_CELL.match(c) for c in filled) and any(len(c) > 2 for c in filled)
+    return (
+        len(filled) > 1
+        and all(_RULE_CELL.match(c) for c in filled)
+        and any(len(c) > 2 for c in filled)
+    )
 
 
 def _rows(block: Sequence[str]) -> tuple[list[list[str]], int]:

@@ -12,7 +12,13 @@ from lxml import etree
 
 from thuocdo.ingestion.document import Document
 from thuocdo.ingestion.readers.archive import open_archive
-from thuocdo.ingestion.readers.composition import Composer, FoundBlock, FoundParagraph, clean, tidy_line
+from thuocdo.ingestion.readers.composition import (
+    Composer,
+    FoundBlock,
+    FoundParagraph,
+    clean,
+    tidy_line,
+)
 from thuocdo.ingestion.readers.errors import refusal
 from thuocdo.ingestion.readers.limits import Budget
 from thuocdo.ingestion.readers.media import Media
@@ -52,7 +58,9 @@ def read(content: bytes, budget: Budget) -> Document:
     return composer.finish(Media.WORD, properties(archive, damaged=_DAMAGED))
 
 
-def _first_header(parts: Parts, body: etree._Element | None, reader: BodyReader) -> list[FoundBlock]:
+def _first_header(
+    parts: Parts, body: etree._Element | None, reader: BodyReader
+) -> list[FoundBlock]:
     """Return the header of the first page where it is the letterhead of the report."""
     section = next(body.iter("{*}sectPr"), None) if body is not None else None
     if section is None:
@@ -82,4 +90,3 @@ def _notes(parts: Parts, marks: NoteMarks) -> Iterator[FoundBlock]:
 def _note_text(note: etree._Element) -> str:
     texts = (ParagraphText(NoteMarks()).text(paragraph) for paragraph in note.iter("{*}p"))
     return tidy_line(clean(" ".join(texts)))
-

@@ -57,7 +57,11 @@ class BodyReader:
 
     def _paragraph(self, element: etree._Element, depth: int) -> Iterator[FoundBlock]:
         number, level, text, boxes = self._read(element)
-        found = join_lines((Line(line) for line in _numbered(number, text).split("\n")), None) if text.strip() else []
+        found = (
+            join_lines((Line(line) for line in _numbered(number, text).split("\n")), None)
+            if text.strip()
+            else []
+        )
         for place, paragraph in enumerate(found):
             yield replace(paragraph, level=level if place == 0 else None)
         for box in boxes:
@@ -91,7 +95,9 @@ class BodyReader:
             yield FoundTable(rows)
             yield from inner
 
-    def _rows(self, element: etree._Element, depth: int, held: list[FoundBlock]) -> list[list[FoundCell]]:
+    def _rows(
+        self, element: etree._Element, depth: int, held: list[FoundBlock]
+    ) -> list[list[FoundCell]]:
         """Return the rows; `held` takes up all blocks of all cells in order."""
         grid: list[list[FoundCell]] = []
         heads: dict[int, tuple[int, int]] = {}

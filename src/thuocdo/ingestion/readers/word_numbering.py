@@ -73,7 +73,9 @@ class Numbering:
 
 def _printed(found: _List, counts: dict[int, int], here: _Level) -> str:
     if here.form == "bullet":
-        return "".join(SYMBOLS.get(c, "•" if "\ue000" <= c <= "\uf8ff" else c) for c in here.text).strip()
+        return "".join(
+            SYMBOLS.get(c, "•" if "\ue000" <= c <= "\uf8ff" else c) for c in here.text
+        ).strip()
 
     def count(match: re.Match[str]) -> str:
         place = int(match.group(1)) - 1
@@ -131,7 +133,10 @@ def _borrowed(root: etree._Element, links: dict[str, str]) -> dict[str, str]:
 
 
 def _add_list(
-    numbering: Numbering, element: etree._Element, models: dict[str, dict[int, _Level]], borrowed: dict[str, str]
+    numbering: Numbering,
+    element: etree._Element,
+    models: dict[str, dict[int, _Level]],
+    borrowed: dict[str, str],
 ) -> None:
     name = attribute(element, "numId") or ""
     model = value_of(element, "abstractNumId") or ""

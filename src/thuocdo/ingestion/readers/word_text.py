@@ -14,8 +14,32 @@ from thuocdo.ingestion.readers.word_numbering import SYMBOLS
 
 #: Elements whose content is not printed.
 _UNPRINTED = frozenset(
-    "del moveFrom delText instrText delInstrText pPr rPr sdtPr sdtEndPr rt annotationRef footnoteRef endnoteRef"
-    " bookmarkStart bookmarkEnd proofErr commentReference fldData ctrlPr oMathParaPr fPr sSupPr sSubPr rPrChange".split()
+    [
+        "del",
+        "moveFrom",
+        "delText",
+        "instrText",
+        "delInstrText",
+        "pPr",
+        "rPr",
+        "sdtPr",
+        "sdtEndPr",
+        "rt",
+        "annotationRef",
+        "footnoteRef",
+        "endnoteRef",
+        "bookmarkStart",
+        "bookmarkEnd",
+        "proofErr",
+        "commentReference",
+        "fldData",
+        "ctrlPr",
+        "oMathParaPr",
+        "fPr",
+        "sSupPr",
+        "sSubPr",
+        "rPrChange",
+    ]
 )
 _PLAIN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _SUPERSCRIPT_LETTERS = set("0123456789")
@@ -147,8 +171,8 @@ def _symbol(element: etree._Element) -> str:
 
 
 def _boxes(element: etree._Element) -> list[etree._Element]:
-    found = []
-    for inner in element.iter("{*}txbxContent"):
-        if not any(local_name(above) == "txbxContent" for above in inner.iterancestors()):
-            found.append(inner)
-    return found
+    return [
+        box
+        for box in element.iter("{*}txbxContent")
+        if not any(local_name(above) == "txbxContent" for above in box.iterancestors())
+    ]

@@ -12,7 +12,12 @@ from thuocdo.ingestion.readers.composition import Composer, FoundBlock, clean, t
 from thuocdo.ingestion.readers.errors import refusal
 from thuocdo.ingestion.readers.limits import Budget
 from thuocdo.ingestion.readers.media import Media
-from thuocdo.ingestion.readers.number_formats import GENERAL, NumberFormat, printed_number, read_formats
+from thuocdo.ingestion.readers.number_formats import (
+    GENERAL,
+    NumberFormat,
+    printed_number,
+    read_formats,
+)
 from thuocdo.ingestion.readers.office_parts import Parts, properties
 from thuocdo.ingestion.readers.safe_xml import attribute, child, local_name
 from thuocdo.ingestion.readers.sheet_stream import StoredCell, read_cells, read_strings, unescaped
@@ -95,4 +100,6 @@ def _strings(parts: Parts, budget: Budget) -> list[str]:
     name = parts.name("sharedStrings")
     if name not in parts.archive:
         return []
-    return read_strings(parts.archive.pieces(name, most=limits.SHEET_BYTES), budget, damaged=_DAMAGED)
+    return read_strings(
+        parts.archive.pieces(name, most=limits.SHEET_BYTES), budget, damaged=_DAMAGED
+    )
