@@ -1,0 +1,26 @@
+"""Who may do what with accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+import rules
+
+from thuocdo.accounts.models import Role
+from thuocdo.accounts.scope import may_see_unit
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+    from thuocdo.organisations.models import Unit
+
+
+@rules.predicate
+def is_administrator_over(user: User, unit: Unit) -> bool:
+    """Say whether the person is an administrator today and sees into the unit."""
+    administers = user.memberships.in_force(timezone.localdate()).filter(role=Role.ADMINISTRATOR)
+    return administers.exists() and may_see_unit(user, unit.pk)
+
+
+rules.add_perm("accounts.appoint", is_administrator_over)

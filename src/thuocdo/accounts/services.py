@@ -1,0 +1,131 @@
+"""Accounts and what they may do: the only writers of this room.
+
+`actor` is null where the product itself acts, from the command line or with sample data.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+import structlog
+
+from thuocdo.accounts.models import Membership, User
+from thuocdo.errors import Conflict, InvalidInput, NotAllowed
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import Role
+    from thuocdo.organisations.models import Unit
+
+log = structlog.get_logger(__name__)
+
+
+@transaction.atomic
+def open_account(*, username: str, full_name: str, password: str, email: str = "") -> User:
+    """Make an account; it sees nothing until it is given a role.
+
+    Raises:
+        InvalidInput: the name is no user name, or the password is too easy to guess.
+        Conflict: the user name or the e-mail address is taken.
+    """
+    user = User(username=username.lower(), full_name=full_name, email=email)
+    _refuse_invalid(user, password)
+    try:
+        with transaction.atomic():
+            made = User.objects.create_user(username, email, password, full_name=full_name)
+    except IntegrityError:
+        raise Conflict(
+            "account_exists",
+            f"Tên đăng nhập {username} hoặc thư điện tử này đã có tài khoản. Hãy chọn tên khác.",
+            f"The user name {username} or this e-mail address has an account. Choose another one.",
+            username=username,
+        ) from None
+    log.info("account_opened", user=made.pk)
+    return made
+
+
+def _refuse_invalid(user: User, password: str) -> None:
+    try:
+        user.clean_fields(exclude=["password"])
+        validate_password(password, user)
+    except ValidationError as error:
+        reasons = " ".join(error.messages)
+        raise InvalidInput(
+            "account_invalid",
+            f"Không lập được tài khoản: {reasons}",
+            f"The account was not made: {reasons}",
+        ) from error
+
+
+@transaction.atomic
+def appoint(
+    user: User,
+    unit: Unit,
+    role: Role,
+    *,
+    since: date,
+    actor: User | None,
+    at: datetime,
+    province_wide: bool = False,
+) -> Membership:
+    """Give a person a role in a unit from a day on; the same role twice is one.
+
+    Raises:
+        NotAllowed: the actor is no administrator over the unit.
+    """
+    _refuse_unless_allowed(actor, unit)
+    membership, made = Membership.objects.get_or_create(
+        user=user,
+        unit=unit,
+        role=role,
+        valid_until=None,
+        defaults={
+            "valid_from": since,
+            "province_wide": province_wide,
+            "granted_by": actor,
+            "granted_at": at,
+        },
+    )
+    if made:
+        log.info("role_given", user=user.pk, unit=unit.pk, role=role)
+    return membership
+
+
+@transaction.atomic
+def dismiss(membership: Membership, *, until: date, actor: User | None) -> None:
+    """End a role; `until` is the first day without it.
+
+    A role that would end on the day it began, or before, has never been held and is removed.
+
+    Raises:
+        NotAllowed: the actor is no administrator over the unit.
+        Conflict: the role has ended already.
+    """
+    _refuse_unless_allowed(actor, membership.unit)
+    held = Membership.objects.select_for_update().filter(pk=membership.pk, valid_until=None).first()
+    if held is None:
+        raise Conflict(
+            "role_ended",
+            "Vai trò này đã kết thúc. Hãy tải lại trang để xem tình trạng mới.",
+            "This role has ended. Load the page again to see how it stands.",
+        )
+    if until <= held.valid_from:
+        held.delete()
+    else:
+        held.valid_until = until
+        held.save(update_fields=["valid_until"])
+    log.info("role_ended", user=held.user_id, unit=held.unit_id, role=held.role)
+
+
+def _refuse_unless_allowed(actor: User | None, unit: Unit) -> None:
+    if actor is not None and not actor.has_perm("accounts.appoint", unit):
+        raise NotAllowed(
+            "not_an_administrator",
+            f"Chỉ quản trị viên của {unit} mới giao được vai trò ở đây. Hãy nhờ quản trị viên.",
+            f"Only an administrator of {unit} gives roles here. Ask an administrator.",
+            unit=unit.pk,
+        )
