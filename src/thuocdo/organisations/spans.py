@@ -35,7 +35,3 @@ class Span:
     def overlaps(self, other: Span) -> bool:
         """Say whether at least one day lies in both."""
         return not self.shared(other).is_empty
-
-    def contains(self, other: Span) -> bool:
-        """Say whether every day of the other lies in this one."""
-        return self.shared(other) == other
