@@ -20,9 +20,28 @@ _SPACES = "\u00a0\u2007\u2009\u202f"
 NUMBER = re.compile(
     r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?(?![\d])|\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:[.,]\d+)?",
 )
-_FORMULA = re.compile(r"^\(?\s*([\d.,]+)\s*[/:]\s*([\d.,]+)\s*\)?\s*(?:[*xX×]\s*100\s*%?)?\s*(?:=\s*([\d.,]+)\s*%?)?$")
-_RESULT_FIRST = re.compile(r"^([\d.,]+)\s*%?\s*\(\s*([\d.,]+)\s*/\s*([\d.,]+)\s*\)$")
-_FRACTION_THEN_RESULT = re.compile(r"^([\d.,]+)\s*/\s*([\d.,]+)\s*[,;]?\s*(?:\(|đạt|=|tỷ lệ|tỉ lệ)+\s*([\d.,]+)\s*%\s*\)?$")
+_N = r"([\d.,]+)"
+_FORMULA = re.compile(
+    rf"^\(?\s*{_N}\s*[/:]\s*{_N}\s*\)?\s*(?:[*xX×]\s*100\s*%?)?\s*(?:=\s*{_N}\s*%?)?$"
+)
+_RESULT_FIRST = re.compile(rf"^{_N}\s*%?\s*\(\s*{_N}\s*/\s*{_N}(?:\s[^\d%()]*)?\)$")
+_FRACTION_THEN_RESULT = re.compile(
+    rf"^{_N}\s*/\s*{_N}(?:\s[^\d%()=]*?)?\s*[,;]?\s*(?:\(|đạt|=|tỷ lệ|tỉ lệ|chiếm|:|\s)+\s*{_N}\s*%\s*\)?$"
+)
+#: Words before the number of a cell that add nothing to it; "hơn" and its like make it no other number either.
+_LEAD = re.compile(
+    r"^(?:(?:đạt|tỷ lệ|tỉ lệ|tổng số|tổng|chiếm|ước|trên|hơn|gần|khoảng)\b|[≥≤><≈~:=])\s*[:=]?\s*(?=[\d≥≤><≈~:=đt])",
+    re.IGNORECASE,
+)
+#: A space that slipped in beside the mark of thousands: "1.374. 705", "1 .374.705".
+_GAP = re.compile(r"(?<=\d) ?([.,]) ?(?=\d{3}(?!\d))")
+#: Thousands divided by full stops and spaces in one number: "1 374.705".
+_MIXED = re.compile(r"^\d{1,3}(?:[ .]\d{3})+(?!\d)")
+#: Letters that scanners read for digits, in a cell that else holds only a number.
+_MISREAD = re.compile(r"^(?=.*\d)[\dOolI.,% ]*[OolI][\dOolI.,% ]*$")
+#: What may not follow a number: more of a date, a range, a sum, a document number.
+_NO_SUFFIX = re.compile(rf"[\d=*]|[/.,:][\s]*\d|[{DASHES}]\s*\d|/[A-ZĐ]{{2}}|[A-ZĐ]{{2,}}[\w.]*-[A-ZĐ]")
+_DIGITS_MEANT = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 
 
 class Kind(StrEnum):
@@ -81,6 +100,7 @@ def read_number(text: str | None, *, whole: bool = False, percent: bool = False)
         return Printed(plain, Kind.BLANK)
     if all(c in DASHES for c in bare):
         return Printed(plain, Kind.DASH)
+    bare = _mend(bare)
     formula = _read_formula(plain, bare)
     if formula is not None:
         return formula
@@ -131,6 +151,19 @@ def _strip_typesetting(text: str) -> str:
     return text.rstrip(SUPERSCRIPTS + "*").strip()
 
 
+def _mend(text: str) -> str:
+    """Return the text as it was meant: no words before the number, no gaps in it, no letters for digits."""
+    while (lead := _LEAD.match(text)) is not None:
+        text = text[lead.end() :]
+    if _MISREAD.match(text):
+        text = text.translate(_DIGITS_MEANT)
+    text = _GAP.sub(r"\1", text)
+    grouped = _MIXED.match(text)
+    if grouped and "." in grouped.group():
+        text = grouped.group().replace(" ", ".") + text[grouped.end() :]
+    return text
+
+
 def _read_formula(plain: str, bare: str) -> Printed | None:
     if match := _FORMULA.match(bare):
         top, bottom, result = match.groups()
@@ -164,7 +197,7 @@ def _read_plain(plain: str, bare: str, *, whole: bool, percent: bool) -> Printed
     rest = body[match.end() :].strip()
     percent_sign = rest.startswith("%")
     suffix = rest[1:].strip() if percent_sign else rest
-    if suffix[:1] and (suffix[0] in "/=*" or suffix[0].isdigit()):
+    if _NO_SUFFIX.match(suffix):
         return Printed(plain, Kind.TEXT)
     read = parse_token(match.group(), whole=whole, percent=percent or percent_sign)
     value = None if read.value is None else sign * read.value

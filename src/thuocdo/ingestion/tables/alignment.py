@@ -14,16 +14,20 @@ from dataclasses import dataclass, field
 from thuocdo.ingestion.tables.catalogue import Sheet, Slot
 from thuocdo.ingestion.tables.labels import LabelIndex
 from thuocdo.ingestion.tables.scoring import fit
-from thuocdo.ingestion.tables.source_rows import SourceRow, joined
+from thuocdo.ingestion.tables.source_rows import SourceRow, is_remnant, joined
 
 SKIPPED = 0.12
 MOST_SKIPPED = 1.2
-MOVED_BACK = 1.6
+#: A row moved up: the more the farther, up to what it costs to meet a section a second time.
+MOVED_BACK = 0.8
+MOST_MOVED_BACK = 1.6
 NEW_SECTION = 1.4
 NEW_SECTION_AT_CUT = 0.5
 NEW_SECTION_AT_HEADING = 0.4
 NOT_ANNOUNCED = 0.8
-JOIN = 0.1
+#: A line joined to the one before: worth something where it looks like a remnant (it goes on in lower case), else not.
+JOIN_REMNANT = 0.1
+JOIN_OTHER = -0.15
 LONGEST = 4
 _NEVER = float("-inf")
 
@@ -138,16 +142,18 @@ def align(lines: Sequence[Line], sheet: Sheet, index: LabelIndex) -> Alignment:
 def _candidates(lines: Sequence[Line], start: int, sheet: Sheet, index: LabelIndex) -> list[_Candidate]:
     found: list[_Candidate] = []
     row = lines[start].row
+    join = 0.0
     for end in range(start + 1, min(start + LONGEST, len(lines)) + 1):
         if end > start + 1:
             following = lines[end - 1]
             if following.announced or not _may_join(row, following.row):
                 break
             row = joined(row, following.row)
+            join += JOIN_REMNANT if is_remnant(following.row) else JOIN_OTHER
         for label, alike in index.search(row.label).items():
             for at in sheet.by_label.get(label, ()):
                 slot = sheet.slots[at]
-                score = fit(row, slot, alike) - JOIN * (end - start - 1)
+                score = fit(row, slot, alike) + join
                 if score > 0:
                     found.append(_Candidate(end, slot, row, score, alike))
     return found
@@ -164,10 +170,10 @@ def _entered(paths: _Paths, candidate: _Candidate, start: int, line: Line, sheet
     total, before = _forward(paths, slot)
     total -= strange
     entered = False
-    back, back_step = _backward(paths, slot)
     jump = _jump_cost(slot, line)
-    if back - min(MOVED_BACK, jump + SKIPPED) > total:
-        total, before, entered = back - min(MOVED_BACK, jump + SKIPPED), back_step, jump < MOVED_BACK
+    back, back_step = _backward(paths, slot)
+    if back - strange > total:
+        total, before = back - strange, back_step
     elsewhere = paths.best.total if paths.best else 0.0
     if elsewhere - jump > total:
         total, before, entered = elsewhere - jump, paths.best, True
@@ -203,10 +209,14 @@ def _forward(paths: _Paths, slot: Slot) -> tuple[float, _Step | None]:
 
 
 def _backward(paths: _Paths, slot: Slot) -> tuple[float, _Step | None]:
-    """Return the best path that ends at the slot or after it in its section: rows moved up, or the form again."""
-    totals = paths.totals
-    at = max(range(slot.at, slot.end), key=totals.__getitem__)
-    return totals[at], paths.steps[at]
+    """Return the best path that ends at the slot or after it in its section: rows moved up, or printed twice."""
+    best, best_at = paths.totals[slot.at] - MOST_MOVED_BACK, slot.at
+    cost = MOVED_BACK
+    for at in range(slot.at + 1, slot.end):
+        cost = min(cost + SKIPPED, MOST_MOVED_BACK)
+        if paths.totals[at] - cost > best:
+            best, best_at = paths.totals[at] - cost, at
+    return best, paths.steps[best_at]
 
 
 def _jump_cost(slot: Slot, line: Line) -> float:

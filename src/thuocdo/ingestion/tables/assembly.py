@@ -13,7 +13,7 @@ from thuocdo.ingestion.reading import ReadRow, ReadTable
 from thuocdo.ingestion.tables.alignment import Alignment, Placement
 from thuocdo.ingestion.tables.columns import Columns
 from thuocdo.ingestion.tables.headers import title_number
-from thuocdo.ingestion.tables.source_rows import SourceRow
+from thuocdo.ingestion.tables.source_rows import SourceRow, is_remnant
 from thuocdo.ingestion.tables.values import read_value
 
 if TYPE_CHECKING:
@@ -129,16 +129,12 @@ def _confidence(placement: Placement) -> float:
 
 def _add_extra(section: _Section, row: SourceRow) -> None:
     """Add a row that the form does not have; the tail of a broken label goes to the row it was broken from."""
-    if section.rows and _is_tail(row):
+    if section.rows and is_remnant(row) and not row.value:
         last = section.rows[-1]
         section.rows[-1] = replace(last, label=f"{last.label} {row.label}", note=f"{last.note} {row.note}".strip())
         return
     section.rows.append(_own_row(row))
     section.sources.append(row)
-
-
-def _is_tail(row: SourceRow) -> bool:
-    return not row.item and not row.value and not row.unit and row.label[:1].islower()
 
 
 def _own_row(row: SourceRow) -> ReadRow:

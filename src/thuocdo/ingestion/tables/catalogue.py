@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from thuocdo.forms.library import form_versions
 from thuocdo.forms.version import FormRow, FormVersion
 from thuocdo.indicators.indicator import ValueType
 from thuocdo.indicators.registry import indicators
-from thuocdo.ingestion.tables.labels import LabelIndex
+from thuocdo.ingestion.tables.labels import LabelIndex, bare
 
 _LOOKALIKES = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "o": "0", ",": "."})
 _NUMBERED = re.compile(r"^[\dlI|Oo]{1,3}(?:[.,][\dlI|Oo]{1,3})+\.?$|^\d+\.?$")
@@ -47,10 +47,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All form versions, the oldest first."""
+    """All form versions, the oldest first; `titles` are the titles of their sections, bare."""
 
     index: LabelIndex
     sheets: tuple[Sheet, ...]
+    titles: frozenset[str]
 
 
 @cache
@@ -63,9 +64,12 @@ def build(versions: Mapping[str, FormVersion]) -> Catalogue:
     """Prepare form versions for matching."""
     index = LabelIndex.of(row.label for version in versions.values() for _, row in version.rows())
     numbers = {label: number for number, label in enumerate(index.labels)}
-    return Catalogue(index, tuple(_sheet(version, numbers) for version in versions.values()))
+    sheets = tuple(_sheet(version, numbers) for version in versions.values())
+    titles = frozenset(bare(s.title) for version in versions.values() for s in version.sections)
+    return Catalogue(index, sheets, titles)
 
 
+@lru_cache(maxsize=4096)
 def item_parts(item: str) -> tuple[str, ...]:
     """Return the parts of a row's number: "3.4.2." → ("3", "4", "2"); letters that scanners take for digits are mended."""
     plain = item.replace(" ", "").strip(".,;:)")

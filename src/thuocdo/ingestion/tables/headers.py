@@ -7,7 +7,7 @@ block is cut at every header, and at every form title that was swallowed as a ro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -50,6 +50,8 @@ _WORDS: dict[Role, tuple[str, ...]] = {
         "so lieu ky truoc", "ket qua ky nay", "thuc hien ky nay", "thuc hien ky truoc", "ket qua bao cao", "cong don",
     ),
 }  # fmt: skip
+#: A row this like (0–100) the title of a form is that title.
+TITLE_ALIKE = 88
 _SPAN_OF_TIME = re.compile(
     r"^(?:bao cao|so lieu|ket qua|thuc hien|luy ke|uoc)?.{0,40}\b(?:nam 20\d\d|20\d\d|quy (?:i{1,3}|iv|[1-4])|(?:0?[369]|sau|chin) thang"
     r"|thang \d{1,2}|ky nay|ky truoc|ky bao cao|tu dau nam|cung ky)\b.{0,40}$"
@@ -113,12 +115,17 @@ def role_of(words: str) -> Role | None:
     return None
 
 
-def stretches_of(grid: Grid) -> Iterator[Stretch]:
-    """Cut a block into stretches of rows under one header each; a stretch may have captions and no rows."""
+def stretches_of(grid: Grid, titles: Collection[str]) -> Iterator[Stretch]:
+    """Cut a block into stretches of rows under one header each; a stretch may have captions and no rows.
+
+    Args:
+        grid: the block.
+        titles: the titles of the known forms, as `bare` gives them; a row that holds one of them alone is no data.
+    """
     cutter = _Cutter(list(grid.captions))
     for row in grid.rows:
-        if _is_title(row):
-            if cutter.rows or cutter.header:
+        if _is_title(row, titles):
+            if cutter.rows:
                 yield cutter.cut(grid)
             cutter.captions.append(" ".join(cell.text for cell in row if cell.text))
         elif _is_header(row) or (cutter.header and not cutter.rows and _is_second_header(row)):
@@ -139,10 +146,15 @@ def _filled(row: tuple[GridCell, ...]) -> list[GridCell]:
     return [cell for cell in row if cell.text]
 
 
-def _is_title(row: tuple[GridCell, ...]) -> bool:
-    """A title has its row to itself: one filled cell, "Biểu mẫu 6", perhaps with the name of the form behind."""
+def _is_title(row: tuple[GridCell, ...], titles: Collection[str]) -> bool:
+    """A title has its row to itself: "Biểu mẫu 6", perhaps with the name of the form behind, or that name alone."""
     filled = _filled(row)
-    return 0 < len(filled) <= 2 and title_number(filled[0].text) is not None and not _holds_figure(filled[1:])
+    if not 0 < len(filled) <= 2 or _holds_figure(filled[1:]):
+        return False
+    if title_number(filled[0].text) is not None:
+        return True
+    words = bare(filled[0].text)
+    return len(filled) == 1 and any(fuzz.ratio(words, title) >= TITLE_ALIKE for title in titles)
 
 
 def _holds_figure(cells: list[GridCell]) -> bool:

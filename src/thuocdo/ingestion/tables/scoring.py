@@ -25,6 +25,7 @@ MISSING_ITEM = -0.1
 UNEXPECTED_ITEM = -0.5
 UNIT_WEIGHT = 0.4
 VALUE_IN_HEADING = -0.6
+VALUE_FOUND = 0.3
 IMPLAUSIBLE_VALUE = -0.4
 
 
@@ -56,7 +57,7 @@ def _value(text: str, slot: Slot) -> float:
         return 0.0
     if slot.kind is None:
         return VALUE_IN_HEADING
-    return IMPLAUSIBLE_VALUE if _is_implausible(text, slot.kind) else 0.0
+    return IMPLAUSIBLE_VALUE if _is_implausible(text, slot.kind) else VALUE_FOUND
 
 
 @lru_cache(maxsize=8192)

@@ -35,7 +35,7 @@ def read_tables(document: Document) -> tuple[ReadTable, ...]:
     Null: the value of a cell that is blank, a dash, a text, or that two readings fit.
     """
     forms = catalogue()
-    stretches = list(_stretches(document))
+    stretches = list(_stretches(document, forms))
     if not any(stretch.rows for stretch in stretches):
         return ()
     head = read_head(document)
@@ -47,11 +47,11 @@ def read_tables(document: Document) -> tuple[ReadTable, ...]:
     return assemble(read, best_alignment(read, forms, head))
 
 
-def _stretches(document: Document) -> Iterator[Stretch]:
+def _stretches(document: Document, forms: Catalogue) -> Iterator[Stretch]:
     """Yield the stretches that have rows; the captions of others stand over the next one."""
     captions: tuple[str, ...] = ()
     for grid in grids_of(document):
-        for stretch in stretches_of(grid):
+        for stretch in stretches_of(grid, forms.titles):
             if stretch.rows:
                 yield with_captions(stretch, captions)
                 captions = ()

@@ -49,7 +49,7 @@ def source_rows(rows: Iterable[tuple[GridCell, ...]], columns: Columns) -> list[
     for row in rows:
         for part in _divided(row, columns):
             read = _read(part, columns)
-            if found and _is_remnant(read, found[-1]):
+            if found and _belongs_above(read, found[-1]):
                 found[-1] = joined(found[-1], read)
             elif read.label or read.item or read.value or any(read.figures):
                 found.append(read)
@@ -85,7 +85,13 @@ def is_figure(text: str) -> bool:
     return read.kind is Kind.FORMULA or (read.kind is Kind.NUMBER and not read.suffix)
 
 
-def _is_remnant(row: SourceRow, before: SourceRow) -> bool:
+def is_remnant(row: SourceRow) -> bool:
+    """Tell whether a row reads like the rest of a label: no number, and it goes on in lower case or with a bracket."""
+    start = row.label[:1]
+    return not row.item and bool(start) and (start.islower() or start in "(),;.:/")
+
+
+def _belongs_above(row: SourceRow, before: SourceRow) -> bool:
     """A line without number and label belongs to the line over it, unless both have a value."""
     return not row.item and not row.label and not (row.value and before.value)
 
@@ -141,8 +147,8 @@ def _read(row: tuple[GridCell, ...], columns: Columns) -> SourceRow:
         note=_text(row, columns.note),
         value_at=columns.value,
     )
-    if _is_shifted(draft):
-        _shift(draft, row)
+    if _is_shifted(draft, row, columns):
+        _shift(draft, row, columns)
     else:
         _move_unit(draft, columns)
         _move_note(draft, columns)
@@ -154,29 +160,50 @@ def _text(row: tuple[GridCell, ...], at: int | None) -> str:
     return row[at].text if at is not None and at < len(row) else ""
 
 
-def _is_shifted(draft: _Draft) -> bool:
+def _is_shifted(draft: _Draft, row: tuple[GridCell, ...], columns: Columns) -> bool:
     """Tell whether the label itself stands beside its column."""
     if draft.item and not is_item(draft.item) and bare(draft.item) not in _MARKS_OF_GROUP:
-        return not draft.label or is_figure(draft.label) or is_unit(draft.label)
+        return not _is_words(draft.label)
     if is_item(draft.label) and not is_item(draft.item):
-        return bool(draft.unit) and not is_figure(draft.unit)
-    return not draft.label and len(draft.unit) > 12 and not is_unit(draft.unit)
+        return any(_is_words(cell.text) for cell in row[columns.labels[-1] + 1 :])
+    if draft.label:
+        return False
+    return _is_words(draft.unit) and bool(draft.note or len(draft.unit) > 12)
 
 
-def _shift(draft: _Draft, row: tuple[GridCell, ...]) -> None:
+def _is_words(text: str) -> bool:
+    return bool(text) and not is_figure(text) and not is_unit(text) and not is_item(text) and len(text) > 3
+
+
+def _shift(draft: _Draft, row: tuple[GridCell, ...], columns: Columns) -> None:
     """Read a row that lies beside its columns in the order of its cells: number, label, unit, figure, note."""
     cells = [(at, cell.text) for at, cell in enumerate(row) if cell.text]
-    draft.item = cells.pop(0)[1] if is_item(cells[0][1]) else ""
+    while cells and bare(cells[0][1]) in _MARKS_OF_GROUP:
+        cells.pop(0)
+    draft.item = cells.pop(0)[1] if cells and is_item(cells[0][1]) else ""
+    by = cells[0][0] - columns.labels[0] if cells else 0
     draft.label = cells.pop(0)[1] if cells else ""
     draft.unit = draft.value = draft.note = ""
-    draft.value_at = None
+    draft.value_at = _shifted_value(cells, columns, by)
     for at, text in cells:
-        if not draft.unit and draft.value_at is None and is_unit(text) and not is_figure(text):
+        if at == draft.value_at:
+            draft.value, draft.slip, draft.slipped = text, True, text
+        elif at - by in columns.figures and at - by != columns.value:
+            continue
+        elif not draft.unit and is_unit(text):
             draft.unit = text
-        elif draft.value_at is None and (is_figure(text) or read_number(text).kind is Kind.DASH):
-            draft.value, draft.value_at, draft.slip, draft.slipped = text, at, True, text
         else:
             draft.note = _glued(draft.note, text)
+
+
+def _shifted_value(cells: list[tuple[int, str]], columns: Columns, by: int) -> int | None:
+    """Return where the value of a shifted row stands: as far beside its column as the label, else the first figure."""
+    figures = [at for at, text in cells if _may_be_value(text)]
+    if columns.value is not None and columns.value + by in figures:
+        return columns.value + by
+    if len(columns.figures) > 1:
+        return None
+    return figures[0] if figures else None
 
 
 def _move_unit(draft: _Draft, columns: Columns) -> None:

@@ -17,7 +17,7 @@ _UNITS = (
     "quyet dinh", "mo hinh", "sang kien", "doan", "truong hop", "y kien", "diem", "luot", "luot nguoi", "phong", "diem phan tram",
     "cai", "bo", "quy trinh", "nganh", "cong chuc", "vien chuc", "bien che", "thong bao", "chi so", "hang", "ngay", "gio",
 )  # fmt: skip
-_CODES = re.compile(r"\w\s*=\s*\d")
+_CODES = re.compile(r"[^\W\d]\s*=\s*\d\b(?![.,%])")
 
 
 @lru_cache(maxsize=4096)

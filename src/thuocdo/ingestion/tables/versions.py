@@ -12,7 +12,7 @@ from thuocdo.forms.version import FormVersion
 from thuocdo.ingestion.reading import Head
 from thuocdo.ingestion.tables.alignment import Alignment, Line, align
 from thuocdo.ingestion.tables.catalogue import Catalogue, Sheet
-from thuocdo.ingestion.tables.headers import title_number
+from thuocdo.ingestion.tables.headers import TITLE_ALIKE, title_number
 from thuocdo.ingestion.tables.labels import bare
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 #: Versions within this many points of the best fit equally well: half a row, less than any rewritten row is worth.
 TIE = 1.5
-TITLE_ALIKE = 86
 
 
 def best_alignment(read: Sequence[ReadStretch], forms: Catalogue, head: Head) -> Alignment:
