@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
 from tests.reports.marking import parse
 from tests.reports.truth import Contradiction, HeadTruth, ReportTruth, Tolerated, as_json
 

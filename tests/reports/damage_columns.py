@@ -9,6 +9,7 @@ from tests.reports.draft import Draft
 from tests.reports.layout import Line, Sheet, print_cell
 from tests.reports.printing import HABITS, NumberStyle, print_number
 from tests.reports.truth import Contradiction, Tolerated
+
 from thuocdo.forms.version import FormRow
 
 _HEADER_WORDS = {

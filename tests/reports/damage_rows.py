@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+
 from tests.reports.draft import Draft
 from tests.reports.layout import Line, Sheet
 from tests.reports.truth import CellTruth, Contradiction, Tolerated

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from tests.reports.draft import Draft
+from tests.reports.seeding import seeded
 
 #: What a scan mistakes letters for; every pair has one letter on each side, so that no offset moves.
 _CONFUSED = {
@@ -51,7 +52,7 @@ def letter_slips(draft: Draft, rng: random.Random, strength: float) -> None:
     """Mistake one to three letters in a hundred."""
     rate = 0.01 + 0.02 * strength
     seed = rng.getrandbits(32)
-    draft.letters.append(lambda text: _slip(text, rate, random.Random(f"{seed}/{text}")))
+    draft.letters.append(lambda text: _slip(text, rate, seeded(f"{seed}/{text}")))
 
 
 def _slip(text: str, rate: float, rng: random.Random) -> str:
@@ -62,7 +63,7 @@ def lost_tones(draft: Draft, rng: random.Random, strength: float) -> None:
     """Lose the tone marks of many words."""
     seed = rng.getrandbits(32)
     share = 0.2 + 0.5 * strength
-    draft.letters.append(lambda text: _lose(text, share, random.Random(f"{seed}/{text}")))
+    draft.letters.append(lambda text: _lose(text, share, seeded(f"{seed}/{text}")))
 
 
 def _lose(text: str, share: float, rng: random.Random) -> str:
@@ -135,21 +136,18 @@ def capital_headings(draft: Draft, rng: random.Random, strength: float) -> None:
 
 def loose_spacing(draft: Draft, rng: random.Random, strength: float) -> None:
     """Put spaces before marks of punctuation and two between words, as careless typing does."""
-    lines = []
-    for line in draft.prose.splitlines():
-        line = re.sub(
-            r"(?<=\]\])([;:])",
-            lambda m: f" {m.group()}" if rng.random() < strength else m.group(),
-            line,
-        )
-        lines.append(
-            re.sub(
-                r"(?<=[a-zà-ỹ]) (?=[a-zà-ỹ])",
-                lambda m: "  " if rng.random() < 0.1 * strength else " ",
-                line,
-            )
-        )
-    draft.prose = "\n".join(lines)
+    draft.prose = "\n".join(_loosen(line, rng, strength) for line in draft.prose.splitlines())
+
+
+def _loosen(line: str, rng: random.Random, strength: float) -> str:
+    def before_mark(match: re.Match[str]) -> str:
+        return f" {match.group()}" if rng.random() < strength else match.group()
+
+    def between_words(match: re.Match[str]) -> str:
+        return "  " if rng.random() < 0.02 * strength else match.group()
+
+    line = re.sub(r"(?<=\]\])([;:])", before_mark, line)
+    return re.sub(r"(?<=[a-zà-ỹ]) (?=[a-zà-ỹ])", between_words, line)
 
 
 def note_marks(draft: Draft, rng: random.Random, strength: float) -> None:

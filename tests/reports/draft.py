@@ -16,6 +16,7 @@ from tests.reports.truth import (
     ReportTruth,
     Tolerated,
 )
+
 from thuocdo.ingestion.document import Block, Cell, Document, Paragraph, Table
 
 APPENDIX = "Phụ lục\nTHỐNG KÊ SỐ LIỆU VỀ KẾT QUẢ THỰC HIỆN CÔNG TÁC CẢI CÁCH HÀNH CHÍNH"

@@ -21,6 +21,7 @@ from tests.reports.generator import DAMAGES, Generated, generate
 from tests.reports.rendering import as_docx, as_pdf, as_xlsx
 from tests.reports.scoring import Places, Score, score
 from tests.reports.truth import ReportTruth
+
 from thuocdo.errors import DomainError
 from thuocdo.ingestion.command import as_json
 from thuocdo.ingestion.reader import read_report
@@ -56,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.show:
             _show(sheet, found)
     _print_table(scores)
-    print(f"{sum(s.reports for s in scores.values())} reports, {seconds:.1f} s")
+    _say(f"{sum(s.reports for s in scores.values())} reports, {seconds:.1f} s")
     if not options.show:
         _print_causes(scores)
     return 0
@@ -113,10 +114,14 @@ def _generated(report: Generated, kind: str, options: argparse.Namespace) -> Ite
         yield Sheet(f"{group} {name}", report.name, f".{name}", content, report.truth)
 
 
+def _say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+
+
 def _show(sheet: Sheet, found: Score) -> None:
-    print(f"== {sheet.name} ({sheet.group})")
+    _say(f"== {sheet.name} ({sheet.group})")
     for measure, words in found.misses:
-        print(f"   {measure}: {words}")
+        _say(f"   {measure}: {words}")
 
 
 def _print_table(scores: dict[str, Score]) -> None:
@@ -132,12 +137,12 @@ def _print_table(scores: dict[str, Score]) -> None:
         "f.warn",
         "head",
     )
-    print(f"{'':30}" + "".join(f"{column:>11}" for column in columns))
+    _say(f"{'':30}" + "".join(f"{column:>11}" for column in columns))
     total = Score()
     for group, found in scores.items():
-        print(_line(group, found))
+        _say(_line(group, found))
         total.add(found)
-    print(_line("all", total))
+    _say(_line("all", total))
 
 
 def _line(name: str, s: Score) -> str:
@@ -158,7 +163,7 @@ def _line(name: str, s: Score) -> str:
 
 def _print_causes(scores: dict[str, Score]) -> None:
     counts = Counter(measure for found in scores.values() for measure, _ in found.misses)
-    print("misses: " + ", ".join(f"{measure} {count}" for measure, count in counts.most_common()))
+    _say("misses: " + ", ".join(f"{measure} {count}" for measure, count in counts.most_common()))
 
 
 if __name__ == "__main__":

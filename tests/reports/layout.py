@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tests.reports.printing import NORM, NumberStyle, print_number, with_word
 from tests.reports.values import Values
+
 from thuocdo.forms.version import FormRow, FormSection
 
 #: The columns of the provincial forms in their order.
@@ -109,7 +110,7 @@ def joined(sheets: list[Sheet]) -> Sheet:
 def _line(
     row: FormRow, values: Values, style: NumberStyle, *, last_item: str, district: bool
 ) -> Line:
-    item = f"{row.item}." if "." in row.item or not row.item.isdigit() and row.item else row.item
+    item = f"{row.item}." if "." in row.item or (not row.item.isdigit() and row.item) else row.item
     if district and not row.item and last_item:
         item = "Trong đó"
     value = values.get(row.indicator) if row.indicator else None
@@ -126,7 +127,7 @@ def _line(
 
 def text_rows(sheet: Sheet) -> list[list[str]]:
     """Return the rows as lists of cells in column order; an empty list is a blank line."""
-    rows = []
+    rows: list[list[str]] = []
     for line in sheet.lines:
         if line.role == "blank":
             rows.append([])

@@ -116,7 +116,7 @@ def _cell(shown: str, fields: list[str]) -> CellTruth:
 
 
 def _other_numbers(text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:
-    inside = set()
+    inside: set[int] = set()
     for start, end in spans:
         inside.update(range(start, end))
     return tuple(m.group() for m in _NUMBER.finditer(text) if m.start() not in inside)

@@ -105,5 +105,7 @@ def _printed(prose: str, place: _Place, wrong: Decimal) -> str:
     if number is None:
         raise ValueError(place.shown)
     shown = place.shown[: number.start()] + print_number(wrong) + place.shown[number.end() :]
-    fields = [f"={wrong:f}" if field.startswith("=") else field for field in place.fields]
+    # Without its claim the figure is not chosen a second time.
+    kept = [field for field in place.fields if not field.startswith("!")]
+    fields = [f"={wrong:f}" if field.startswith("=") else field for field in kept]
     return prose[: place.start] + "[[" + "|".join([shown, *fields]) + "]]" + prose[place.end :]

@@ -251,7 +251,7 @@ def _emptied(planting: Planting, text: str, rule: str) -> bool:
     key = planting.rng.choice(keys)
     planting.values[key] = None
     planting.raw[key] = text
-    return planting.plant("dash" if text else "blank", (rule,), (key,), severity="warning")
+    return planting.plant("dash" if text else "blank", (rule, "NAR-*"), (key,), severity="warning")
 
 
 def parent_blank(planting: Planting) -> bool:
@@ -264,7 +264,11 @@ def parent_blank(planting: Planting) -> bool:
         planting.values[total] = None
         planting.raw[total] = ""
         return planting.plant(
-            "parent blank", ("GEN-PARENT",), (total, *keys), expected=right, severity="warning"
+            "parent blank",
+            ("GEN-PARENT", "NAR-*"),
+            (total, *keys),
+            expected=right,
+            severity="warning",
         )
     return False
 

@@ -50,4 +50,4 @@ def print_number(value: Decimal, style: NumberStyle = NORM, *, share: bool = Fal
 
 def with_word(style: NumberStyle, unit: str) -> NumberStyle:
     """Return the style with a unit word to print behind counts, where the style wants one."""
-    return replace(style, word=unit.split(",")[0].lower()) if style.word else style
+    return replace(style, word=unit.partition(",")[0].lower()) if style.word else style

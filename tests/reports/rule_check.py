@@ -6,6 +6,7 @@ import csv
 import re
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import thuocdo
@@ -71,7 +72,7 @@ def _broken(expression: str, values: dict[str, Decimal | None]) -> bool:
         return False
     exact = [number for number in numbers if number is not None]
     if "<=" in expression:
-        return any(a > b for a, b in zip(exact, exact[1:], strict=False))
+        return any(a > b for a, b in pairwise(exact))
     tolerance = Decimal("0.051") if "100 *" in expression else Decimal(0)
     return abs(exact[0] - exact[1]) > tolerance
 

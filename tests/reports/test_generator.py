@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import random
 import re
 from decimal import Decimal
 
 import pytest
-
 from tests.reports import local_values
 from tests.reports.annotated import Annotated, compile_source, sources
 from tests.reports.generator import DAMAGES, generate, styles
 from tests.reports.marking import parse, read_printed
 from tests.reports.printing import print_number
 from tests.reports.rule_check import broken_rules
+from tests.reports.seeding import seeded
 from tests.reports.truth import as_json, load
 from tests.reports.values import province
+
 from thuocdo.forms.library import form_versions
 
 _SEEDS = range(6)
@@ -25,24 +25,24 @@ _SEEDS = range(6)
 @pytest.mark.parametrize("seed", _SEEDS)
 def test_invented_provinces_break_no_rule(version: str, seed: int) -> None:
     for two_level in (False, True):
-        values = province(random.Random(seed), version, two_level=two_level)
+        values = province(seeded(seed), version, two_level=two_level)
         assert broken_rules(values, version) == []
 
 
 @pytest.mark.parametrize("seed", _SEEDS)
 def test_invented_districts_break_no_rule(seed: int) -> None:
-    assert broken_rules(local_values.district(random.Random(seed)), "2024_district") == []
+    assert broken_rules(local_values.district(seeded(seed)), "2024_district") == []
 
 
 def test_the_rule_check_sees_a_broken_sum() -> None:
-    values = local_values.district(random.Random(1))
+    values = local_values.district(seeded(1))
     values["procedures.inventory.total"] = (values["procedures.inventory.total"] or Decimal(0)) + 1
     assert "F3-01" in broken_rules(values, "2024_district")
 
 
 @pytest.mark.parametrize("code", sorted(form_versions()))
 def test_every_row_of_a_form_is_filled(code: str) -> None:
-    rng = random.Random(3)
+    rng = seeded(3)
     values = local_values.district(rng) if "district" in code else province(rng, code)
     empty = {
         row.indicator
@@ -120,7 +120,7 @@ def _undamaged(seed: int, kind: str) -> str:
 
 
 def test_numbers_are_printed_in_vietnamese_notation() -> None:
-    assert print_number(Decimal("1374705")) == "1.374.705"
+    assert print_number(Decimal(1374705)) == "1.374.705"
     assert print_number(Decimal("98.60")) == "98,60"
     assert print_number(Decimal("100.00")) == "100"
 
