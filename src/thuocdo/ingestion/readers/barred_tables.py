@@ -46,7 +46,7 @@ def _is_rung(line: str) -> bool:
 def _drawn(lines: Sequence[str]) -> tuple[list[list[str]], int]:
     """Read rows that stand on one line each; a row that lacks its closing bar goes on below."""
     framed = sum(1 for line in lines if line.strip().startswith("|") and line.strip().endswith("|"))
-    closed = framed * 2 > len([line for line in lines if "|" in line])
+    closed = framed > 0 and framed * 2 >= len([line for line in lines if "|" in line])
     rows: list[list[str]] = []
     at = 0
     while at < len(lines) and ("|" in lines[at] or _RULE.match(lines[at])):

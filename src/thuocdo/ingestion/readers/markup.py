@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
-from thuocdo.ingestion.readers.composition import FoundBlock, FoundCell, FoundParagraph, FoundTable
+from thuocdo.ingestion.readers.composition import FoundBlock, FoundCell, FoundTable
 from thuocdo.ingestion.readers.errors import refusal
 from thuocdo.ingestion.readers.grids import placed
 from thuocdo.ingestion.readers.limits import COLUMNS, NESTING
-from thuocdo.ingestion.readers.lines import is_note, superscript, without_markup
+from thuocdo.ingestion.readers.lines import Line, superscript
+from thuocdo.ingestion.readers.running_text import join_lines
 
 _BLOCKS = frozenset(
     [
@@ -105,7 +106,7 @@ class _Reader(HTMLParser):
             return
         if self._superscript and data.strip(" ()").isdigit():
             data = superscript(data.strip(" ()"))
-        self._put(" ".join(data.replace("\n", " ").split(" ")))
+        self._put(data.replace("\n", " "))
 
     def finish(self) -> list[FoundBlock]:
         """Close what was left open and return the blocks."""
@@ -126,10 +127,8 @@ class _Reader(HTMLParser):
         if self._tables and self._tables[-1].cell is not None:
             self._tables[-1].cell.append("\n")
             return
-        for line in "".join(self._text).split("\n"):
-            text = without_markup(" ".join(line.split()))
-            if text:
-                self.blocks.append(FoundParagraph(text, note=is_note(text), level=self._level))
+        lines = (Line(line) for line in "".join(self._text).split("\n"))
+        self.blocks += (replace(found, level=self._level) for found in join_lines(lines, None))
         self._text = []
 
     def _open_table(self) -> None:

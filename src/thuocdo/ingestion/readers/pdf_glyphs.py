@@ -229,6 +229,6 @@ def _bounded(decode: Any) -> Any:
     return decoder
 
 
-pdfminer.pdftypes.zlib = _BoundedZlib  # type: ignore[assignment]
+pdfminer.pdftypes.zlib = _BoundedZlib  # type: ignore[assignment,attr-defined]
 pdfminer.pdftypes.lzwdecode = _bounded(pdfminer.pdftypes.lzwdecode)  # type: ignore[attr-defined]
 pdfminer.pdftypes.rldecode = _bounded(pdfminer.pdftypes.rldecode)  # type: ignore[attr-defined]

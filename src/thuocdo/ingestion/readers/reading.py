@@ -47,16 +47,15 @@ def read_document(source: Path | bytes, *, name: str) -> Document:
         return reader.read(content, budget)
     except Unreadable:
         raise
-    except Exception as error:  # noqa: BLE001  parsers of hostile bytes raise anything, here it ends
-        raise _damaged(media, error) from error
+    except Exception as error:  # parsers of hostile bytes raise anything; here it ends
+        raise refusal(_DAMAGED.get(media, "damaged_file")) from error
 
 
-_DAMAGED = {Media.WORD: "damaged_word", Media.EXCEL: "damaged_excel", Media.PDF: "damaged_pdf"}
-
-
-def _damaged(media: Media | None, error: Exception) -> Unreadable:
-    inner = next((arg for arg in error.args if isinstance(arg, Unreadable)), None)
-    return inner or refusal(_DAMAGED.get(media, "damaged_file") if media else "damaged_file")
+_DAMAGED: dict[Media | None, str] = {
+    Media.WORD: "damaged_word",
+    Media.EXCEL: "damaged_excel",
+    Media.PDF: "damaged_pdf",
+}
 
 
 def _content(source: Path | bytes) -> bytes:
