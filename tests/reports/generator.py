@@ -21,6 +21,7 @@ from tests.reports import damage_rows as rows
 from tests.reports import damage_text as letters
 from tests.reports import local_values, planting_tables
 from tests.reports.draft import Draft
+from tests.reports.drawing import Values
 from tests.reports.layout import joined, section_sheet
 from tests.reports.planting_prose import plant_against_table, plant_claim
 from tests.reports.planting_tables import Planting
@@ -29,7 +30,7 @@ from tests.reports.seeding import seeded
 from tests.reports.setting import Setting, choose_setting
 from tests.reports.templates import Template
 from tests.reports.truth import CellTruth, ReportTruth, Tolerated
-from tests.reports.values import Values, province
+from tests.reports.values import province
 
 from thuocdo.forms.library import form_versions
 from thuocdo.ingestion.document import Document

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from tests.reports.drawing import Values
 from tests.reports.printing import NORM, NumberStyle, print_number, with_word
-from tests.reports.values import Values
 
 from thuocdo.forms.version import FormRow, FormSection
 

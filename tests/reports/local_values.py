@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 
-from tests.reports.values import Draw, Values, autonomy, percent
+from tests.reports.drawing import Draw, Values, percent
+from tests.reports.values import autonomy
 
 _CHANNELS = ("direct", "postal", "online_l3", "online_l4")
 _NONE = Decimal(0)

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
 
+from tests.reports.drawing import Values, percent
 from tests.reports.rule_check import expressions
 from tests.reports.truth import Contradiction
-from tests.reports.values import Values, percent
 
 _KEY = r"[a-z_0-9]+(?:\.[a-z_0-9]+)+"
 _SUM = re.compile(rf"({_KEY}) = ({_KEY}(?: \+ {_KEY})+)")

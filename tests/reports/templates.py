@@ -16,8 +16,8 @@ import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
+from tests.reports.drawing import Draw, Values, percent
 from tests.reports.printing import NORM, NumberStyle, print_number
-from tests.reports.values import Draw, Values, percent
 
 _PREFIXES = {
     "dos": "procedures.dossiers",

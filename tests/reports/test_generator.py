@@ -18,7 +18,7 @@ from tests.reports.values import province
 
 from thuocdo.forms.library import form_versions
 
-_SEEDS = range(6)
+_SEEDS = range(3)
 
 
 @pytest.mark.parametrize("version", ["2022_province", "2023_province"])
@@ -105,8 +105,9 @@ def test_planted_contradictions_are_in_the_cells() -> None:
 
 def test_every_kind_of_damage_changes_the_report() -> None:
     for kind in set(DAMAGES) - {"clean", "plain", "some_forms", "prose_only", "one_table"}:
-        changed = [generate(seed, kind=kind).text != _undamaged(seed, kind) for seed in _SEEDS]
-        assert any(changed), kind
+        assert any(generate(seed, kind=kind).text != _undamaged(seed, kind) for seed in range(6)), (
+            kind
+        )
 
 
 def _undamaged(seed: int, kind: str) -> str:
