@@ -107,7 +107,7 @@ def succeed(
             weight=share,
             legal_basis=legal_basis,
         )
-        for heir, share in shares.items()
+        for heir, share in (shares.items() or [(None, None)])
     )
 
 

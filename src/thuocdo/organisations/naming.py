@@ -39,10 +39,10 @@ _AGENCY_STARTS = (
     "ban dan toc",
     "thanh tra",
     "van phong",
+    "uy ban nhan dan",
 )
-_COMMITTEE = "uy ban nhan dan"
-#: Committees of the Party are written in one with their area: "Tỉnh ủy Thanh Hóa".
-_PARTY_AREAS = ("tinh", "huyen", "thi", "thanh", "xa", "phuong", "dang")
+#: Committees of the Party are written in one with their area: "Tỉnh ủy Thanh Hóa". A commune may be called Uy Nỗ.
+_PARTY_AREAS = ("tinh", "huyen", "quan")
 
 _ABBREVIATIONS = (
     (r"\bu\s?b\s?n\s?d\b", "uy ban nhan dan"),
@@ -73,6 +73,7 @@ _EXPANSIONS = tuple((re.compile(pattern), full) for pattern, full in _ABBREVIATI
 #: One-letter types are only read before a name: "P. Hạc Thành", "H. Thọ Xuân".
 _SHORT_TYPES = {"t": "tinh", "h": "huyen", "q": "quan", "x": "xa", "p": "phuong", "tt": "thi tran"}
 _SHORT_TYPE = re.compile(r"\b(tt|[thqxp])\.\s*(?=\w)")
+_OWN_COMMITTEE = re.compile(r"^(?:tm )?(?:chu tich )?(?:uy ban nhan dan(?: |$))+")
 _PUNCTUATION = re.compile(r"[^\w\s]")
 _ONE_WORD_TYPES = frozenset(type_ for type_ in AREA_LEVELS if " " not in type_)
 _NO_TYPE = "_"
@@ -122,7 +123,8 @@ def take_apart(name: str) -> PrintedName:
 
 
 def _words(name: str) -> list[str]:
-    text = fold(" ".join(_told_apart(word) for word in name.lower().split())).replace("&", " va ")
+    written = unicodedata.normalize("NFC", name).lower().split()
+    text = fold(" ".join(_told_apart(word) for word in written)).replace("&", " va ")
     text = _SHORT_TYPE.sub(lambda match: f"{_SHORT_TYPES[match.group(1)]} ", text)
     text = " ".join(_PUNCTUATION.sub(" ", text).split())
     for pattern, full in _EXPANSIONS:
@@ -132,7 +134,7 @@ def _words(name: str) -> list[str]:
 
 def _told_apart(word: str) -> str:
     """Mark a word that would fold to a type of area although its tone marks say that it is none."""
-    plain = unicodedata.normalize("NFC", word).strip(",.;:-–()")
+    plain = word.strip(",.;:-–()")
     is_type = plain.isascii() or plain in _SPELLED or fold(plain) not in _ONE_WORD_TYPES
     return word if is_type else word.replace(plain, plain + _NO_TYPE)
 
@@ -146,11 +148,9 @@ def _segments(words: list[str]) -> Iterator[tuple[str, list[str]]]:
         if area and not _ends_a_name(words, position, kind, run):
             if run or kind:
                 yield kind, run
-            kind, width = area, len(area.split())
-            run = words[
-                position + width : position + width + 1
-            ]  # a name has a word, whatever it is
-            position += width + 1
+            kind, name_at = area, position + len(area.split())
+            run = words[name_at : name_at + 1]  # a name has a word, whatever it is
+            position = name_at + 1
         elif kind and _starts(words, position, _AGENCY_STARTS):
             yield kind, run
             kind, run = "", [words[position]]
@@ -164,7 +164,7 @@ def _segments(words: list[str]) -> Iterator[tuple[str, list[str]]]:
 
 def _area_at(words: list[str], position: int) -> str | None:
     """Return the type of area that begins at a word, null where none does; "Tỉnh ủy" is an agency."""
-    for area in sorted(AREA_LEVELS, key=len, reverse=True):
+    for area in AREA_LEVELS:
         width = len(area.split())
         if words[position : position + width] == area.split():
             after = words[position + width : position + width + 1]
@@ -186,5 +186,5 @@ def _starts(words: list[str], position: int, phrases: tuple[str, ...]) -> bool:
 
 def _agency_key(agency: str) -> str:
     """Return what tells agencies apart: the committee of the area itself is none, and "và" does not count."""
-    key = re.sub(r"^(?:tm )?(?:chu tich )?" + _COMMITTEE + r"\b", "", agency).strip()
+    key = _OWN_COMMITTEE.sub("", agency)
     return " ".join(word for word in key.split() if word != "va")

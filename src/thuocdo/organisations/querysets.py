@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.db.models.expressions import RawSQL
 
+from thuocdo.organisations.weights import Restatement, Step, restatement
 from thuocdo.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -140,5 +141,10 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
     """What became of units, asked for by day."""
 
     def until(self, on: date) -> Self:
-        """Keep what has happened up to and including one day, in the order of the days."""
-        return self.filter(on__lte=on).order_by("on", "pk")
+        """Keep what has happened up to and including one day."""
+        return self.filter(on__lte=on)
+
+    def restatement(self, on: date) -> Restatement:
+        """Return how the figures of every former unit are carried to the units of one day; units by their id."""
+        rows = self.until(on).values_list("predecessor_id", "successor_id", "on", "weight")
+        return restatement((Step(*row) for row in rows), on=on)

@@ -139,6 +139,16 @@ def own_heir(unit: Unit) -> InvalidInput:
     )
 
 
+def split_into_nothing(unit: Unit) -> InvalidInput:
+    """Return the refusal of a split without receiving units."""
+    return InvalidInput(
+        "split_into_nothing",
+        f"Chưa chọn đơn vị nào tiếp nhận các phần của «{unit.name}». Hãy chọn ít nhất một đơn vị, hoặc ghi là giải thể.",
+        f"No unit takes over the parts of “{unit.name}”. Choose at least one, or abolish the unit.",
+        unit=unit.code,
+    )
+
+
 def no_succession(unit: Unit, on: date) -> NotFound:
     """Return the refusal to weigh a succession that is not there."""
     return NotFound(

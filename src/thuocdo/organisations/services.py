@@ -178,10 +178,12 @@ def split(
         children_to: where the units under it go; move those that go elsewhere first, by `set_parent`.
 
     Raises:
-        InvalidInput: a receiving unit is not there on the day, or the shares do not add up to 1.
+        InvalidInput: there is no receiving unit, one is not there on the day, or the shares do not add up to 1.
         Conflict: the unit has ended already, or has units under it and `children_to` is not given.
     """
     lock_map()
+    if not into:
+        raise refusals.split_into_nothing(unit)
     succeed(unit, into, on, Succession.Kind.SPLIT, legal_basis)
     close(unit, on)
     move_children(unit, on, children_to)
@@ -275,13 +277,13 @@ def make_issuer(*, name: str, kind: str, actor: AbstractBaseUser | None, at: dat
     """
     lock_map()
     known = matching_units(name, level=kind, on=_day_to_look_at(kind, at))
-    if known:
+    if len(known) == 1:
         return known[0]
     issuer = new_issuer(name)
     parent: Unit | None = None
     for area, area_kind in issuer.areas:
         above = matching_units(area, level=area_kind, on=_day_to_look_at(area_kind, at))
-        parent = above[0] if above else _make(area, area_kind, parent, actor, at)
+        parent = above[0] if len(above) == 1 else _make(area, area_kind, parent, actor, at)
     return _make(issuer.name, kind, parent, actor, at)
 
 

@@ -110,6 +110,28 @@ def test_dong_son_passed_into_the_city_with_its_communes() -> None:
     assert set(old) <= set(Unit.objects.descendants_of(city, on=date(2025, 1, 1)))
 
 
+def test_figures_of_former_units_are_carried_to_those_of_today() -> None:
+    found = Succession.objects.restatement(TODAY)
+    former, heir = Unit.objects.get(code="15502"), Unit.objects.coded("15505", on=TODAY).get()
+    assert (former.name, heir.name) == ("Xã Bắc Lương", "Xã Thọ Long")
+    assert found.weights[former.pk] == {heir.pk: 1}
+    divided = Unit.objects.filter(valid_from=None, successions__kind="split").distinct()
+    assert divided.count() == 9
+    assert {unit.pk for unit in divided} <= found.undecided
+    assert all(sum(shares.values()) == 1 for shares in found.weights.values())
+    in_force = set(Unit.objects.in_force(TODAY).values_list("pk", flat=True))
+    assert {pk for shares in found.weights.values() for pk in shares} <= in_force
+    assert found.ended == set(
+        Unit.objects.filter(parents__parent__code="19", kind="district").values_list(
+            "pk", flat=True
+        )
+    )
+
+
+def test_nothing_is_carried_before_anything_happened() -> None:
+    assert Succession.objects.restatement(date(2024, 12, 31)).weights == {}
+
+
 def test_the_ground_of_tho_xuan_is_known_after_its_end() -> None:
     heirs = Unit.objects.filter(origins__predecessor__code="395")
     assert sorted(heirs.values_list("name", flat=True)) == sorted(
