@@ -75,7 +75,7 @@ def _unit(
 def _person(username: str, full_name: str) -> User:
     from thuocdo.accounts.tests.factories import UserFactory
 
-    return UserFactory(username=username, full_name=full_name)
+    return UserFactory.create(username=username, full_name=full_name)
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def lan(units: LittleProvince) -> User:
     from thuocdo.accounts.tests.factories import MembershipFactory
 
     user = _person("lan", "Nguyễn Thị Lan")
-    MembershipFactory(user=user, unit=units.ward, role=Role.REFORM_OFFICER)
+    MembershipFactory.create(user=user, unit=units.ward, role=Role.REFORM_OFFICER)
     return user
 
 
@@ -96,7 +96,7 @@ def minh(units: LittleProvince) -> User:
     from thuocdo.accounts.tests.factories import MembershipFactory
 
     user = _person("minh", "Trần Văn Minh")
-    MembershipFactory(user=user, unit=units.ward, role=Role.RECEPTION_OFFICER)
+    MembershipFactory.create(user=user, unit=units.ward, role=Role.RECEPTION_OFFICER)
     return user
 
 
@@ -106,7 +106,7 @@ def thao(units: LittleProvince) -> User:
     from thuocdo.accounts.tests.factories import MembershipFactory
 
     user = _person("thao", "Lê Thị Thảo")
-    MembershipFactory(user=user, unit=units.home_affairs, province_wide_view=True)
+    MembershipFactory.create(user=user, unit=units.home_affairs, province_wide=True)
     return user
 
 
@@ -122,7 +122,7 @@ def binh(units: LittleProvince) -> User:
     from thuocdo.accounts.tests.factories import MembershipFactory
 
     user = _person("binh", "Hoàng Văn Bình")
-    MembershipFactory(user=user, unit=units.elsewhere)
+    MembershipFactory.create(user=user, unit=units.elsewhere)
     return user
 
 

@@ -61,7 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="scripts/demo", description="Run Thước Đo with sample data.")
+    parser = argparse.ArgumentParser(
+        prog="scripts/demo", description="Run Thước Đo with sample data."
+    )
     parser.add_argument("--port", type=int, default=PORT, help=f"port to serve at (default {PORT})")
     parser.add_argument("--reset", action="store_true", help="throw away what was entered before")
     return parser.parse_args(arguments)
@@ -110,7 +112,9 @@ def _forget() -> None:
 
     server = settings.DATABASES["default"].get("EMBEDDED_SERVER")
     if server is None:
-        raise SystemExit("--reset only resets the embedded database; DATABASE_URL names another one.")
+        raise SystemExit(
+            "--reset only resets the embedded database; DATABASE_URL names another one."
+        )
     server.delete()
     shutil.rmtree(settings.ATTACHMENTS_DIR, ignore_errors=True)
     (settings.DATA_DIR / PASSWORDS_FILE).unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from allauth.account.adapter import DefaultAccountAdapter
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest  # noqa: TID251 - the package's signature
 
 
 class ClosedSignUpAdapter(DefaultAccountAdapter):  # type: ignore[misc]

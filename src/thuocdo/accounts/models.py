@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-import rules
+from rules.permissions import has_perm
 
 from thuocdo.organisations.querysets import covering
 
@@ -19,7 +19,9 @@ from thuocdo.organisations.querysets import covering
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; what an account may do follows from its memberships."""
 
-    def create_user(self, username: str, email: str = "", password: str | None = None, **fields: Any) -> User:
+    def create_user(
+        self, username: str, email: str = "", password: str | None = None, **fields: Any
+    ) -> User:
         """Make an account; without a password nobody can sign in with it."""
         user = self.model(
             username=self.model.normalize_username(username).lower(),
@@ -72,7 +74,7 @@ class User(AbstractBaseUser):
 
     def has_perm(self, permission: str, subject: object = None) -> bool:
         """Say whether the rules let this person do something; there are no rights outside the rules."""
-        return self.is_active and rules.has_perm(permission, self, subject)
+        return self.is_active and has_perm(permission, self, subject)
 
 
 class Role(models.TextChoices):

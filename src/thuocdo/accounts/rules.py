@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-import rules
+from rules.permissions import add_perm
+from rules.predicates import Predicate
 
 from thuocdo.accounts.models import Role
 from thuocdo.accounts.scope import may_see_unit
@@ -16,11 +17,10 @@ if TYPE_CHECKING:
     from thuocdo.organisations.models import Unit
 
 
-@rules.predicate
 def is_administrator_over(user: User, unit: Unit) -> bool:
     """Say whether the person is an administrator today and sees into the unit."""
     administers = user.memberships.in_force(timezone.localdate()).filter(role=Role.ADMINISTRATOR)
     return administers.exists() and may_see_unit(user, unit.pk)
 
 
-rules.add_perm("accounts.appoint", is_administrator_over)
+add_perm("accounts.appoint", Predicate(is_administrator_over))

@@ -20,7 +20,7 @@ from thuocdo.accounts.services import appoint
 from thuocdo.organisations.models import DISTRICTS_END, Unit
 from thuocdo.organisations.sample import HOME_AFFAIRS_CODE, WARD_CODE
 
-PASSWORDS_FILE = "demo_accounts.json"  # noqa: S105 - a file name
+PASSWORDS_FILE = "demo_accounts.json"
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are mistaken for each other
 _GROUPS, _GROUP_LENGTH = 3, 5
@@ -39,9 +39,28 @@ class Part:
 
 
 CAST = (
-    Part("lan", "Nguyễn Thị Lan", "cán bộ cải cách hành chính của một phường", WARD_CODE, Role.REFORM_OFFICER),
-    Part("minh", "Trần Văn Minh", "người tiếp nhận tại bộ phận Một cửa phường", WARD_CODE, Role.RECEPTION_OFFICER),
-    Part("thao", "Lê Thị Thảo", "Sở Nội vụ, xem toàn tỉnh", HOME_AFFAIRS_CODE, Role.REFORM_OFFICER, True),
+    Part(
+        "lan",
+        "Nguyễn Thị Lan",
+        "cán bộ cải cách hành chính của một phường",
+        WARD_CODE,
+        Role.REFORM_OFFICER,
+    ),
+    Part(
+        "minh",
+        "Trần Văn Minh",
+        "người tiếp nhận tại bộ phận Một cửa phường",
+        WARD_CODE,
+        Role.RECEPTION_OFFICER,
+    ),
+    Part(
+        "thao",
+        "Lê Thị Thảo",
+        "Sở Nội vụ, xem toàn tỉnh",
+        HOME_AFFAIRS_CODE,
+        Role.REFORM_OFFICER,
+        True,
+    ),
     Part("hoa", "Phạm Thị Hoa", "công dân"),
     Part("binh", "Hoàng Văn Bình", "không thuộc đơn vị nào, không được xem gì"),
 )
@@ -106,5 +125,7 @@ def _kept_passwords() -> dict[str, str]:
 
 
 def _password() -> str:
-    groups = ("".join(secrets.choice(_LETTERS) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS))
+    groups = (
+        "".join(secrets.choice(_LETTERS) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS)
+    )
     return "-".join(groups)

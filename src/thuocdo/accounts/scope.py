@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from thuocdo.organisations.querysets import UnitQuerySet
 
-M = TypeVar("M", bound=models.Model, covariant=True)
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 # A unit hangs where it hangs on the day asked for; one that has ended by then, where it hung on its last day. So a
 # province still sees its former districts, and no longer a unit that has moved away.
@@ -58,7 +58,9 @@ _VISIBLE_UNITS = f"""
 """  # noqa: S608 - constant texts alone, values go in as parameters
 
 
-def units_visible_to(user: AbstractBaseUser | AnonymousUser, *, on: date | None = None) -> UnitQuerySet:
+def units_visible_to(
+    user: AbstractBaseUser | AnonymousUser, *, on: date | None = None
+) -> UnitQuerySet:
     """Return the units a person may see into on one day, today where none is given.
 
     Shape: a query set, evaluated inside the query it is used in.
@@ -75,17 +77,24 @@ def own_units(user: AbstractBaseUser | AnonymousUser, *, on: date | None = None)
     """
     if not _may_see_anything(user):
         return Unit.objects.none()
-    memberships = Membership.objects.in_force(on or timezone.localdate()).filter(user_id=user.pk, unit=OuterRef("pk"))
+    assert user.pk is not None
+    memberships = Membership.objects.in_force(on or timezone.localdate()).filter(
+        user_id=user.pk, unit=OuterRef("pk")
+    )
     since = memberships.order_by("valid_from").values("valid_from")[:1]
-    return Unit.objects.filter(Exists(memberships)).order_by(Subquery(since).asc(nulls_first=True), "pk")
+    return Unit.objects.filter(Exists(memberships)).order_by(
+        Subquery(since).asc(nulls_first=True), "pk"
+    )
 
 
-def may_see_unit(user: AbstractBaseUser | AnonymousUser, unit_id: int, *, on: date | None = None) -> bool:
+def may_see_unit(
+    user: AbstractBaseUser | AnonymousUser, unit_id: int, *, on: date | None = None
+) -> bool:
     """Say whether a person may see into one unit."""
     return units_visible_to(user, on=on).filter(pk=unit_id).exists()
 
 
-class UnitScopedQuerySet(models.QuerySet[M]):
+class UnitScopedQuerySet(models.QuerySet[M_co]):
     """Rows that belong to a unit, seen by whoever may see into that unit.
 
     `unit_path` names the way from the row to its unit, such as "unit" or "report__unit".

@@ -19,7 +19,9 @@ class Attachment(models.Model):
 
     sha256 = models.CharField(_("mã băm SHA-256"), max_length=64, unique=True)
     size_bytes = models.PositiveBigIntegerField(_("kích thước (byte)"))
-    media_type = models.CharField(_("loại tệp"), max_length=100, choices=[(t.value, t.name) for t in MediaType])
+    media_type = models.CharField(
+        _("loại tệp"), max_length=100, choices=[(t.value, t.name) for t in MediaType]
+    )
     original_name = models.CharField(_("tên tệp"), max_length=255)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

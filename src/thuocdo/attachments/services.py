@@ -59,7 +59,9 @@ def store(stream: IO[bytes], *, name: str, actor: User | None, at: datetime) -> 
             "uploaded_at": at,
         },
     )
-    log.info("attachment_stored", sha256=digest, size_bytes=size, media_type=media_type.value, new=made)
+    log.info(
+        "attachment_stored", sha256=digest, size_bytes=size, media_type=media_type.value, new=made
+    )
     return attachment
 
 
@@ -102,7 +104,7 @@ def _received(stream: IO[bytes]) -> Iterator[tuple[IO[bytes], str, int]]:
             finally:
                 Path(file.name).unlink(missing_ok=True)
     except OSError as error:
-        log.error("attachment_not_stored", reason=error.strerror)
+        log.warning("attachment_not_stored", reason=error.strerror)
         raise Unavailable(
             "storage_full",
             "Máy chủ không ghi được tệp (đầy ổ đĩa hoặc lỗi ổ đĩa); chưa có gì được lưu. "

@@ -89,7 +89,9 @@ class FactSchema:
             raise ValueError(f"{self.qualified_name} names a column twice")
         found = next((column for column in self.columns if column.name == self.day), None)
         if found is None or found.nullable or found.type is not ColumnType.DATE:
-            raise ValueError(f"{self.qualified_name} needs {self.day} as a day that is always known")
+            raise ValueError(
+                f"{self.qualified_name} needs {self.day} as a day that is always known"
+            )
 
     @property
     def qualified_name(self) -> str:
@@ -118,8 +120,12 @@ class FactSchema:
         expected = {column.name for column in self.columns}
         for row in rows:
             if set(row) != expected:
-                raise ValueError(f"{self.qualified_name}: columns differ: {sorted(set(row) ^ expected)}")
+                raise ValueError(
+                    f"{self.qualified_name}: columns differ: {sorted(set(row) ^ expected)}"
+                )
             for column in self.columns:
                 if not column.accepts(row[column.name]):
-                    raise ValueError(f"{self.qualified_name}.{column.name} does not take {row[column.name]!r}")
+                    raise ValueError(
+                        f"{self.qualified_name}.{column.name} does not take {row[column.name]!r}"
+                    )
             yield row

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 import structlog
 from django_tasks.base import TaskResultStatus
@@ -50,7 +49,7 @@ def take_back_abandoned(*, at: datetime) -> int:
     taken = 0
     running = DBTaskResult.objects.running().select_for_update(skip_locked=True)
     for result in running:
-        if _is_alive(connection, result.worker_ids[-1]):
+        if _is_alive(result.worker_ids[-1]):
             continue
         gives_up = len(result.worker_ids) >= LARGEST_ATTEMPTS
         result.status = TaskResultStatus.FAILED if gives_up else TaskResultStatus.READY
@@ -71,8 +70,8 @@ def forget_finished(*, at: datetime) -> int:
     return removed
 
 
-def _is_alive(database: BaseDatabaseWrapper, worker_id: str) -> bool:
-    with database.cursor() as cursor:
+def _is_alive(worker_id: str) -> bool:
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted"
             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"

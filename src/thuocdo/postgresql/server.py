@@ -25,6 +25,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 DATABASE = "thuocdo"
 SUPERUSER = "postgres"
@@ -76,7 +77,9 @@ class EmbeddedServer:
             if not (self.data / "PG_VERSION").exists():
                 self._make_cluster()
             self._configure()
-            self._control("start", "--wait", f"--timeout={START_SECONDS}", f"--log={self.folder / 'log'}")
+            self._control(
+                "start", "--wait", f"--timeout={START_SECONDS}", f"--log={self.folder / 'log'}"
+            )
             self._make_database()
 
     def stop(self) -> None:
@@ -157,8 +160,8 @@ class EmbeddedServer:
         _run("pg_ctl", f"--pgdata={self.data}", "--silent", *arguments)
 
     def _make_database(self) -> None:
-        target = {"host": str(self.socket_folder), "user": SUPERUSER}
-        with psycopg.connect(dbname="postgres", autocommit=True, **target) as connection:
+        address = make_conninfo(host=str(self.socket_folder), user=SUPERUSER, dbname="postgres")
+        with psycopg.connect(address, autocommit=True) as connection:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if found.fetchone() is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
@@ -178,7 +181,13 @@ def _unprivileged() -> pwd.struct_passwd:
     try:
         return pwd.getpwnam(UNPRIVILEGED_USER)
     except KeyError:
-        command = ["useradd", "--system", "--no-create-home", "--shell=/bin/false", UNPRIVILEGED_USER]
+        command = [
+            "useradd",
+            "--system",
+            "--no-create-home",
+            "--shell=/bin/false",
+            UNPRIVILEGED_USER,
+        ]
         subprocess.run(command, check=True)  # noqa: S603 - constant words
         return pwd.getpwnam(UNPRIVILEGED_USER)
 
@@ -186,10 +195,7 @@ def _unprivileged() -> pwd.struct_passwd:
 def _run(program: str, *arguments: str) -> None:
     """Run one of the server's programs; its output, kept in a file, is part of the error when it fails."""
     command = [str(_programs() / program), *arguments]
-    account: dict[str, int | tuple[int, ...]] = {}
-    if os.geteuid() == 0:
-        user = _unprivileged()
-        account = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": ()}
+    account = _unprivileged() if os.geteuid() == 0 else None
     # A pipe would stay open in the server that pg_ctl leaves behind, and the call would never return.
     with tempfile.TemporaryFile() as output:
         done = subprocess.run(  # noqa: S603 - our own program, no shell
@@ -201,7 +207,9 @@ def _run(program: str, *arguments: str) -> None:
             umask=0o077,
             check=False,
             env=os.environ | {"LC_ALL": "C"},
-            **account,  # type: ignore[arg-type]
+            user=account and account.pw_uid,
+            group=account and account.pw_gid,
+            extra_groups=() if account else None,
         )
         if done.returncode:
             output.seek(0)

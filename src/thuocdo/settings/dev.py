@@ -6,8 +6,8 @@ import os
 
 os.environ.setdefault("THUOCDO_DEBUG", "1")
 
-from thuocdo.settings import environment as _environment  # noqa: E402
-from thuocdo.settings.base import *  # noqa: E402
+from thuocdo.settings import environment as _environment
+from thuocdo.settings.base import *
 
 SECRET_KEY = SECRET_KEY_FROM_ENVIRONMENT or _environment.kept_secret(DATA_DIR / "secret_key")
 WHITENOISE_USE_FINDERS = True

@@ -78,7 +78,9 @@ def kept_secret(file: Path) -> str:
             fresh.write(secrets.token_urlsafe(48))
         fresh_path = Path(fresh.name)
         try:
-            file.hardlink_to(fresh_path)  # unlike a rename, this leaves the file of a faster process alone
+            file.hardlink_to(
+                fresh_path
+            )  # unlike a rename, this leaves the file of a faster process alone
         except FileExistsError:
             pass
         finally:

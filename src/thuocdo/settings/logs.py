@@ -6,10 +6,11 @@ What people did is kept in tables; a log is for whoever runs the server.
 from __future__ import annotations
 
 import logging.config
+from typing import Any
 
 import structlog
 
-_SHARED = [
+_SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

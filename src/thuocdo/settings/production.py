@@ -8,12 +8,7 @@ from thuocdo.settings.base import *
 SECRET_KEY = _environment.required("THUOCDO_SECRET_KEY", "it signs sessions and links")
 ALLOWED_HOSTS = _environment.required("THUOCDO_HOSTS", "host names, divided by commas").split(",")
 _environment.required("THUOCDO_DATA_DIR", "the folder where originals are kept")
-DATABASES = {
-    "default": dj_database_url.parse(
-        _environment.required("DATABASE_URL", "a PostgreSQL server, version 15 or newer")
-    )
-    | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
-}
+_environment.required("DATABASE_URL", "a PostgreSQL server, version 15 or newer")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -18,13 +18,12 @@ _RUN_DIR = Path(
 os.environ["THUOCDO_DATA_DIR"] = str(_RUN_DIR)
 os.environ.setdefault("THUOCDO_LOG_LEVEL", "ERROR")
 
+from thuocdo.postgresql.server import EmbeddedServer  # noqa: E402
 from thuocdo.settings.base import *  # noqa: E402
 
 SECRET_KEY = "only for tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
-DATABASES = {
-    "default": database(DATABASE_URL, server.EmbeddedServer(EMBEDDED_POSTGRESQL, durable=False))
-}
+DATABASES = {"default": database(DATABASE_URL, EmbeddedServer(EMBEDDED_POSTGRESQL, durable=False))}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

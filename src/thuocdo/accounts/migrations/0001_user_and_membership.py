@@ -8,49 +8,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_units'),
+        ("organisations", "0001_units"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='Tên đăng nhập')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='Thư điện tử')),
-                ('full_name', models.CharField(max_length=200, verbose_name='Họ và tên')),
-                ('is_active', models.BooleanField(default=True, verbose_name='Đang hoạt động')),
-                ('date_joined', models.DateTimeField(auto_now_add=True, verbose_name='Ngày tạo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="Tên đăng nhập",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="Thư điện tử"),
+                ),
+                ("full_name", models.CharField(max_length=200, verbose_name="Họ và tên")),
+                ("is_active", models.BooleanField(default=True, verbose_name="Đang hoạt động")),
+                ("date_joined", models.DateTimeField(auto_now_add=True, verbose_name="Ngày tạo")),
             ],
             options={
-                'verbose_name': 'tài khoản',
-                'verbose_name_plural': 'tài khoản',
-                'constraints': [models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='user_username_lower_case'), models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_unique')],
+                "verbose_name": "tài khoản",
+                "verbose_name_plural": "tài khoản",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("username", django.db.models.functions.text.Lower("username"))
+                        ),
+                        name="user_username_lower_case",
+                    ),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="user_email_unique",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('reception_officer', 'Người tiếp nhận'), ('handler', 'Người thụ lý'), ('reviewer', 'Người thẩm tra'), ('approver', 'Người ký'), ('records_clerk', 'Văn thư'), ('reform_officer', 'Cán bộ cải cách hành chính'), ('leader', 'Lãnh đạo'), ('administrator', 'Quản trị viên')], max_length=20, verbose_name='vai trò')),
-                ('province_wide', models.BooleanField(default=False, verbose_name='xem toàn tỉnh')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_until', models.DateField(blank=True, help_text='ngày đầu tiên không còn vai trò', null=True, verbose_name='đến trước ngày')),
-                ('granted_at', models.DateTimeField(verbose_name='giao lúc')),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người giao')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='đơn vị')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='tài khoản')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("reception_officer", "Người tiếp nhận"),
+                            ("handler", "Người thụ lý"),
+                            ("reviewer", "Người thẩm tra"),
+                            ("approver", "Người ký"),
+                            ("records_clerk", "Văn thư"),
+                            ("reform_officer", "Cán bộ cải cách hành chính"),
+                            ("leader", "Lãnh đạo"),
+                            ("administrator", "Quản trị viên"),
+                        ],
+                        max_length=20,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("province_wide", models.BooleanField(default=False, verbose_name="xem toàn tỉnh")),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="ngày đầu tiên không còn vai trò",
+                        null=True,
+                        verbose_name="đến trước ngày",
+                    ),
+                ),
+                ("granted_at", models.DateTimeField(verbose_name="giao lúc")),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người giao",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="tài khoản",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vai trò trong đơn vị',
-                'verbose_name_plural': 'vai trò trong đơn vị',
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='membership_days'), models.UniqueConstraint(condition=models.Q(('valid_until', None)), fields=('user', 'unit', 'role'), name='membership_once')],
+                "verbose_name": "vai trò trong đơn vị",
+                "verbose_name_plural": "vai trò trong đơn vị",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None),
+                            ("valid_until__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="membership_days",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_until", None)),
+                        fields=("user", "unit", "role"),
+                        name="membership_once",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-import factory
+from factory.declarations import Sequence, SubFactory
+from factory.django import DjangoModelFactory
 
 from thuocdo.accounts.models import Membership, Role, User
 
 
-class UserFactory(factory.django.DjangoModelFactory[User]):
+class UserFactory(DjangoModelFactory[User]):
     """An account that belongs to no unit."""
 
     class Meta:
         model = User
         skip_postgeneration_save = True
 
-    username = factory.Sequence(lambda n: f"nguoi-{n}")
-    full_name = factory.Sequence(lambda n: f"Người thứ {n}")
+    username = Sequence(lambda n: f"nguoi-{n}")
+    full_name = Sequence(lambda n: f"Người thứ {n}")
 
 
-class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
+class MembershipFactory(DjangoModelFactory[Membership]):
     """A reform officer since the beginning of 2020."""
 
     class Meta:
         model = Membership
 
-    user = factory.SubFactory(UserFactory)
+    user = SubFactory(UserFactory)
     role = Role.REFORM_OFFICER
     valid_from = date(2020, 1, 1)
     granted_at = datetime(2020, 1, 1, tzinfo=UTC)
-
-    class Params:
-        province_wide_view = factory.Trait(province_wide=True)

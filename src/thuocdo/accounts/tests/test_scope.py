@@ -34,9 +34,7 @@ def test_the_department_of_home_affairs_sees_the_province_with_its_former_distri
     assert seen(thao) == {"P1", "P1.SNV", "X1", "X2", "H1"}
 
 
-def test_without_the_mark_a_department_sees_itself_alone(
-    thao: User, units: LittleProvince
-) -> None:
+def test_without_the_mark_a_department_sees_itself_alone(thao: User, units: LittleProvince) -> None:
     thao.memberships.update(province_wide=False)
     assert seen(thao) == {"P1.SNV"}
 
@@ -73,7 +71,7 @@ def test_a_membership_holds_from_its_first_day_to_the_day_before_its_end(
 def test_units_at_any_depth_are_seen(hoa: User, units: LittleProvince) -> None:
     office = Unit.objects.create(code="X1.VP", name="Văn phòng", kind=Unit.Kind.OTHER)
     UnitParent.objects.create(unit=office, parent=units.ward)
-    MembershipFactory(user=hoa, unit=units.province)
+    MembershipFactory.create(user=hoa, unit=units.province)
     assert "X1.VP" in seen(hoa)
 
 
@@ -83,7 +81,7 @@ def test_a_unit_that_moved_away_is_seen_by_its_new_parent_alone(
     moved = Unit.objects.create(code="X9", name="Đội", kind=Unit.Kind.OTHER)
     UnitParent.objects.create(unit=moved, parent=units.ward, valid_until=date(2026, 1, 1))
     UnitParent.objects.create(unit=moved, parent=units.other_ward, valid_from=date(2026, 1, 1))
-    MembershipFactory(user=hoa, unit=units.other_ward)
+    MembershipFactory.create(user=hoa, unit=units.other_ward)
     assert ("X9" in seen(lan), "X9" in seen(hoa)) == (False, True)
     before = date(2025, 12, 31)
     assert ("X9" in seen(lan, before), "X9" in seen(hoa, before)) == (True, False)

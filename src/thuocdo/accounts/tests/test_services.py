@@ -35,7 +35,7 @@ def test_an_account_is_opened_in_lower_case_and_can_sign_in() -> None:
     ("username", "email"), [("LAN", "other@example.vn"), ("other", "Lan@Example.vn")]
 )
 def test_a_name_or_address_that_is_taken_is_refused(username: str, email: str) -> None:
-    UserFactory(username="lan", email="lan@example.vn")
+    UserFactory.create(username="lan", email="lan@example.vn")
     with pytest.raises(Conflict) as refused:
         open_account(username=username, full_name="Lan", password=PASSWORD, email=email)
     assert refused.value.code == "account_exists"
@@ -63,7 +63,7 @@ def test_several_accounts_may_have_no_address() -> None:
 def test_an_administrator_gives_roles_in_the_units_he_sees(
     units: LittleProvince, hoa: User
 ) -> None:
-    chief = MembershipFactory(unit=units.ward, role=Role.ADMINISTRATOR).user
+    chief = MembershipFactory.create(unit=units.ward, role=Role.ADMINISTRATOR).user
     given = appoint(hoa, units.ward, Role.HANDLER, since=DAY, actor=chief, at=AT)
     assert (given.granted_by, given.granted_at, given.province_wide) == (chief, AT, False)
     with pytest.raises(NotAllowed):
@@ -101,7 +101,7 @@ def test_a_role_that_was_never_held_is_removed(units: LittleProvince, hoa: User)
 
 
 def test_rights_follow_from_rules_alone(units: LittleProvince, lan: User) -> None:
-    chief = MembershipFactory(unit=units.ward, role=Role.ADMINISTRATOR).user
+    chief = MembershipFactory.create(unit=units.ward, role=Role.ADMINISTRATOR).user
     assert chief.has_perm("accounts.appoint", units.ward)
     assert not lan.has_perm("accounts.appoint", units.ward)
     chief.is_active = False

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,20 +14,67 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='mã băm SHA-256')),
-                ('size_bytes', models.PositiveBigIntegerField(verbose_name='kích thước (byte)')),
-                ('media_type', models.CharField(choices=[('application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'DOCX'), ('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'XLSX'), ('application/pdf', 'PDF'), ('application/x-ole-storage', 'OLE'), ('application/zip', 'ZIP'), ('text/plain', 'TEXT'), ('application/octet-stream', 'UNKNOWN')], max_length=100, verbose_name='loại tệp')),
-                ('original_name', models.CharField(max_length=255, verbose_name='tên tệp')),
-                ('uploaded_at', models.DateTimeField(verbose_name='gửi lúc')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người gửi')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sha256",
+                    models.CharField(max_length=64, unique=True, verbose_name="mã băm SHA-256"),
+                ),
+                ("size_bytes", models.PositiveBigIntegerField(verbose_name="kích thước (byte)")),
+                (
+                    "media_type",
+                    models.CharField(
+                        choices=[
+                            (
+                                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                                "DOCX",
+                            ),
+                            (
+                                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                                "XLSX",
+                            ),
+                            ("application/pdf", "PDF"),
+                            ("application/x-ole-storage", "OLE"),
+                            ("application/zip", "ZIP"),
+                            ("text/plain", "TEXT"),
+                            ("application/octet-stream", "UNKNOWN"),
+                        ],
+                        max_length=100,
+                        verbose_name="loại tệp",
+                    ),
+                ),
+                ("original_name", models.CharField(max_length=255, verbose_name="tên tệp")),
+                ("uploaded_at", models.DateTimeField(verbose_name="gửi lúc")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người gửi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tệp gốc',
-                'verbose_name_plural': 'tệp gốc',
-                'constraints': [models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='attachment_sha256_is_hex'), models.CheckConstraint(condition=models.Q(('size_bytes__gt', 0)), name='attachment_not_empty')],
+                "verbose_name": "tệp gốc",
+                "verbose_name_plural": "tệp gốc",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="attachment_sha256_is_hex",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size_bytes__gt", 0)), name="attachment_not_empty"
+                    ),
+                ],
             },
         ),
     ]

@@ -27,11 +27,14 @@ CONTENT = "Báo cáo cải cách hành chính".encode()
 
 @pytest.fixture(autouse=True)
 def folder(settings: Any, tmp_path: Path) -> Path:
-    settings.ATTACHMENTS_DIR = tmp_path / "attachments"
-    return settings.ATTACHMENTS_DIR
+    made = tmp_path / "attachments"
+    settings.ATTACHMENTS_DIR = made
+    return made
 
 
-def keep(content: bytes = CONTENT, name: str = "báo cáo.txt", actor: User | None = None) -> Attachment:
+def keep(
+    content: bytes = CONTENT, name: str = "báo cáo.txt", actor: User | None = None
+) -> Attachment:
     return store(io.BytesIO(content), name=name, actor=actor, at=AT)
 
 
@@ -99,7 +102,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(
     if failing == "write":
         monkeypatch.setattr(services, "_copy", full)
     elif failing == "fsync":
-        monkeypatch.setattr(services.os, "fsync", full)
+        monkeypatch.setattr("os.fsync", full)
     else:
         monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(Unavailable) as refused:

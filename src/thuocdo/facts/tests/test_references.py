@@ -16,11 +16,14 @@ def test_a_reference_written_and_read_is_the_same(room: str, identifier: str) ->
     assert RecordRef.parse(str(reference)) == reference
 
 
-@pytest.mark.parametrize("text", ["", "17", "ingestion", "ingestion:", ":17", "Ingestion:17", "a room:1"])
+@pytest.mark.parametrize(
+    "text", ["", "17", "ingestion", "ingestion:", ":17", "Ingestion:17", "a room:1"]
+)
 def test_what_is_no_reference_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="room|reference|identifier"):
+    with pytest.raises(ValueError, match=r"room|reference|identifier"):
         RecordRef.parse(text)
 
 
 def test_references_sort_by_room_and_identifier() -> None:
-    assert sorted([RecordRef("b", "1"), RecordRef("a", "2")])[0].room == "a"
+    references = [RecordRef("b", "1"), RecordRef("a", "2"), RecordRef("a", "1")]
+    assert [str(r) for r in sorted(references)] == ["a:1", "a:2", "b:1"]

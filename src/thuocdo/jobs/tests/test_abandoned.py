@@ -25,7 +25,7 @@ def double(number: int) -> int:
     return 2 * number
 
 
-def running_job(*worker_ids: str, **fields: Any) -> DBTaskResult:
+def running_job(*worker_ids: str, **fields: Any) -> DBTaskResult[Any, Any]:
     return DBTaskResult.objects.create(
         task_path=f"{__name__}.double",
         args_kwargs={"args": [4], "kwargs": {}},
@@ -36,7 +36,7 @@ def running_job(*worker_ids: str, **fields: Any) -> DBTaskResult:
     )
 
 
-def status(result: DBTaskResult) -> str:
+def status(result: DBTaskResult[Any, Any]) -> str:
     result.refresh_from_db()
     return str(result.status)
 

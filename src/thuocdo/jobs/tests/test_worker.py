@@ -10,7 +10,9 @@ from django_tasks import TaskResultStatus
 
 from thuocdo.jobs.queue import job
 
-QUEUE_IN_DATABASE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+QUEUE_IN_DATABASE = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}
+}
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

@@ -24,7 +24,10 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("--batch", action="store_true", help="stop when the queue is empty")
         parser.add_argument(
-            "--interval", type=float, default=0.5, help="seconds between two looks at an empty queue"
+            "--interval",
+            type=float,
+            default=0.5,
+            help="seconds between two looks at an empty queue",
         )
 
     def handle(self, *_args: Any, batch: bool, interval: float, **_options: Any) -> None:
