@@ -237,18 +237,15 @@ def _is(planted: Contradiction, read: dict[str, Any]) -> bool:
     """Say whether a discrepancy names what was planted: by rule and cell, by cell and number, or by its numbers."""
     indicators = set(read.get("indicators") or [])
     same_cell = bool(indicators & set(planted.indicators))
-    if planted.indicators:
-        by_number = planted.printed is not None and _near(
-            planted.printed, number(read.get("printed_value"))
-        )
-        return same_cell and (_names(planted.rules, read["rule"]) or by_number)
-    if not _names(planted.rules, read["rule"]):
+    named = _names(planted.rules, read["rule"])
+    if same_cell:
+        printed = planted.printed
+        return named or (printed is not None and _near(printed, number(read.get("printed_value"))))
+    # What prose says of itself may be named by its numbers, whatever it was tied to.
+    if planted.indicators and not planted.kind.startswith("prose"):
         return False
-    theirs = _numbers_of(read)
-    wanted = [value for value in (planted.printed, planted.expected) if value is not None]
-    return all(any(_near(value, other) for other in theirs) for value in wanted[:1]) and bool(
-        wanted
-    )
+    wanted = planted.printed if planted.printed is not None else planted.expected
+    return named and wanted is not None and any(_near(wanted, other) for other in _numbers_of(read))
 
 
 def _near(one: Decimal, other: Decimal | None) -> bool:
