@@ -20,6 +20,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from docx import Document as WordDocument
+from tests.reports.rendering import as_docx
 
 from thuocdo.ingestion.reader import read_report
 from thuocdo.ingestion.readers import read_document
@@ -34,8 +35,6 @@ LARGE_FACTOR = 20
 
 def word_report(*, paragraphs: int, copies: int = 1) -> bytes:
     """Return a Word report made of the sample's forms and as much prose as asked for."""
-    from tests.reports.rendering import as_docx
-
     document = WordDocument(io.BytesIO(as_docx(read_document(SAMPLE, name=SAMPLE.name))))
     sentences = [p.text for p in document.paragraphs if len(p.text) > 60]
     body = document.element.body
@@ -95,8 +94,12 @@ def main() -> None:
     large = word_report(paragraphs=PARAGRAPHS, copies=LARGE_FACTOR)
     print("| what | bar | measured |\n|---|---|---|")
     print(f"| one 30-page Word report, after start-up | < 1 s | {seconds_for_one(data):.2f} s |")
-    print(f"| {BATCH} such reports, {os.cpu_count()} processors | ≥ 5 a second | {reports_a_second(data):.1f} a second |")
-    print(f"| peak memory, a Word file of {len(large) // 1024} KB and {LARGE_FACTOR * 30} pages | < 400 MB | {peak_megabytes(large):.0f} MB |")
+    print(
+        f"| {BATCH} such reports, {os.cpu_count()} processors | ≥ 5 a second | {reports_a_second(data):.1f} a second |"
+    )
+    print(
+        f"| peak memory, a Word file of {len(large) // 1024} KB and {LARGE_FACTOR * 30} pages | < 400 MB | {peak_megabytes(large):.0f} MB |"
+    )
 
 
 if __name__ == "__main__":

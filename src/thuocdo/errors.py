@@ -1,11 +1,11 @@
 """The errors a service may raise; the faces turn each of them once into a page, a fragment or a problem document.
 
-    DomainError
-    ├── NotAllowed    the actor may not do this
-    ├── Conflict      somebody else was faster, or the state has moved on
-    ├── InvalidInput  the input cannot be used as it is
-    ├── NotFound      there is no such thing, or the actor may not know of it
-    └── Unavailable   a part this depends on does not answer now
+DomainError
+├── NotAllowed    the actor may not do this
+├── Conflict      somebody else was faster, or the state has moved on
+├── InvalidInput  the input cannot be used as it is
+├── NotFound      there is no such thing, or the actor may not know of it
+└── Unavailable   a part this depends on does not answer now
 """
 
 from __future__ import annotations

@@ -125,7 +125,7 @@ def as_pdf(document: Document, *, ruled: bool = True) -> bytes:
     template = SimpleDocTemplate(
         stream, pagesize=pagesizes.landscape(pagesizes.A4), leftMargin=2 * cm, rightMargin=2 * cm
     )
-    style = ParagraphStyle("text", fontName=_font(), fontSize=11, leading=14, spaceAfter=6)
+    style = ParagraphStyle("text", fontName=register_font(), fontSize=11, leading=14, spaceAfter=6)
     small = ParagraphStyle("cell", parent=style, fontSize=9, leading=11, spaceAfter=0)
     story: list[Any] = []
     for block in document.blocks:
@@ -168,14 +168,14 @@ def _raised(text: str) -> str:
 
 
 def _number_page(canvas: Any, template: Any) -> None:
-    canvas.setFont(_font(), 10)
+    canvas.setFont(register_font(), 10)
     canvas.drawCentredString(
         template.pagesize[0] / 2, template.pagesize[1] - 1.2 * cm, str(template.page)
     )
 
 
 @cache
-def _font() -> str:
+def register_font() -> str:
     """Register a font with Vietnamese letters; a machine without one cannot make PDFs, only read them."""
     for path in _FONTS:
         if Path(path).exists():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.scope import UnitScopedQuerySet
@@ -68,13 +69,21 @@ class Discrepancy(models.Model):
     severity = models.CharField(_("mức độ"), max_length=10, choices=Severity)
     rank = models.PositiveSmallIntegerField(default=0)
     position = models.PositiveIntegerField(default=0)
-    indicators = ArrayField(models.CharField(max_length=120), default=list, verbose_name=_("chỉ tiêu"))
-    printed_value = models.DecimalField(_("số in"), max_digits=24, decimal_places=6, null=True, blank=True)
-    expected_value = models.DecimalField(_("số tính lại"), max_digits=24, decimal_places=6, null=True, blank=True)
+    indicators = ArrayField(
+        models.CharField(max_length=120), default=list, verbose_name=_("chỉ tiêu")
+    )
+    printed_value = models.DecimalField(
+        _("số in"), max_digits=24, decimal_places=6, null=True, blank=True
+    )
+    expected_value = models.DecimalField(
+        _("số tính lại"), max_digits=24, decimal_places=6, null=True, blank=True
+    )
     message_vi = models.TextField()
     message_en = models.TextField()
     locations = models.JSONField(default=list, blank=True)
-    figures = models.ManyToManyField("figures.Figure", related_name="+", verbose_name=_("số liệu liên quan"))
+    figures = models.ManyToManyField(
+        "figures.Figure", related_name="+", verbose_name=_("số liệu liên quan")
+    )
     fingerprint = models.CharField(max_length=64)
     state = models.CharField(_("tình trạng"), max_length=10, choices=State, default=State.OPEN)
     explanation = models.TextField(_("giải trình"), blank=True)
@@ -113,8 +122,6 @@ class Discrepancy(models.Model):
     @property
     def message(self) -> str:
         """Return the arithmetic in words in the language of the screen."""
-        from django.utils.translation import get_language
-
         return self.message_en if (get_language() or "vi").startswith("en") else self.message_vi
 
 
@@ -125,7 +132,9 @@ class DiscrepancyEvent(models.Model):
     from_state = models.CharField(max_length=10, choices=Discrepancy.State, blank=True)
     to_state = models.CharField(max_length=10, choices=Discrepancy.State)
     reason = models.TextField(blank=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField()
 
     class Meta:

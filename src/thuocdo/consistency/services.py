@@ -37,7 +37,12 @@ FiguresOf = Callable[[Finding], Iterable[int]]
 
 def fingerprint(finding: Finding) -> str:
     """Return what makes two findings the same contradiction, wherever in the file it stands."""
-    parts = [finding.rule, ",".join(finding.indicators), str(finding.printed_value), str(finding.expected_value)]
+    parts = [
+        finding.rule,
+        ",".join(finding.indicators),
+        str(finding.printed_value),
+        str(finding.expected_value),
+    ]
     if finding.printed_value is None and not finding.indicators:
         parts.append(finding.message_en)
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
@@ -66,10 +71,19 @@ def record_findings(
         figures_of: the ids of the stored figures a finding concerns.
         at: the moment of the check.
     """
-    known = {row.fingerprint: row for row in Discrepancy.objects.of_record(record).select_for_update()}
-    owner = {"record_room": record.room, "record_id": record.id, "unit_id": unit_id, "holder_id": holder_id}
+    known = {
+        row.fingerprint: row for row in Discrepancy.objects.of_record(record).select_for_update()
+    }
+    owner = {
+        "record_room": record.room,
+        "record_id": record.id,
+        "unit_id": unit_id,
+        "holder_id": holder_id,
+    }
     found: dict[str, tuple[Discrepancy, Finding]] = {}
-    for position, (finding, key) in enumerate(zip(findings, _distinct_fingerprints(findings), strict=True)):
+    for position, (finding, key) in enumerate(
+        zip(findings, _distinct_fingerprints(findings), strict=True)
+    ):
         row = known.get(key) or Discrepancy(**owner, fingerprint=key, first_found_at=at)
         _describe(row, finding, position, at)
         found[key] = row, finding
@@ -101,9 +115,7 @@ def _move_all(
     DiscrepancyEvent.objects.bulk_create(events)
 
 
-def _point_to_figures(
-    found: Iterable[tuple[Discrepancy, Finding]], figures_of: FiguresOf
-) -> None:
+def _point_to_figures(found: Iterable[tuple[Discrepancy, Finding]], figures_of: FiguresOf) -> None:
     pairs = list(found)
     through = Discrepancy.figures.through
     through.objects.filter(discrepancy__in=[row for row, _ in pairs]).delete()
@@ -120,7 +132,9 @@ def _distinct_fingerprints(findings: Sequence[Finding]) -> list[str]:
     for finding in findings:
         key = fingerprint(finding)
         seen[key] += 1
-        prints.append(key if seen[key] == 1 else hashlib.sha256(f"{key}#{seen[key]}".encode()).hexdigest())
+        prints.append(
+            key if seen[key] == 1 else hashlib.sha256(f"{key}#{seen[key]}".encode()).hexdigest()
+        )
     return prints
 
 
@@ -139,7 +153,9 @@ def _describe(row: Discrepancy, finding: Finding, position: int, at: datetime) -
 
 
 @transaction.atomic
-def explain(discrepancy: Discrepancy, *, explanation: str, actor: User, at: datetime) -> Discrepancy:
+def explain(
+    discrepancy: Discrepancy, *, explanation: str, actor: User, at: datetime
+) -> Discrepancy:
     """Accept a discrepancy as it is, with the reason why it is right all the same.
 
     Raises:
@@ -176,7 +192,9 @@ def reopen(discrepancy: Discrepancy, *, actor: User, at: datetime) -> Discrepanc
     return row
 
 
-def _move(row: Discrepancy, to: Discrepancy.State, *, reason: str, actor: User | None, at: datetime) -> None:
+def _move(
+    row: Discrepancy, to: Discrepancy.State, *, reason: str, actor: User | None, at: datetime
+) -> None:
     DiscrepancyEvent.objects.create(
         discrepancy=row, from_state=row.state, to_state=to, reason=reason, actor=actor, at=at
     )

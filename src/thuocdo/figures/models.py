@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -68,7 +67,9 @@ class Figure(models.Model):
     period_end = models.DateField(_("đến trước ngày"), help_text=_("ngày đầu tiên sau kỳ"))
     as_of = models.DateField(_("thời điểm số liệu"), null=True, blank=True)
     state = models.CharField(_("loại ô"), max_length=10, choices=State)
-    value = models.DecimalField(_("giá trị"), max_digits=24, decimal_places=6, null=True, blank=True)
+    value = models.DecimalField(
+        _("giá trị"), max_digits=24, decimal_places=6, null=True, blank=True
+    )
     decimals = models.PositiveSmallIntegerField(_("số chữ số thập phân in ra"), default=0)
     printed = models.TextField(_("như in trong văn bản"), blank=True)
     note = models.TextField(_("ghi chú"), blank=True)
@@ -83,7 +84,9 @@ class Figure(models.Model):
         verbose_name=_("tệp gốc"),
     )
     location = models.JSONField(_("vị trí"), default=dict, blank=True, encoder=DjangoJSONEncoder)
-    confidence = models.DecimalField(_("độ tin cậy"), max_digits=4, decimal_places=3, default=Decimal(1))
+    confidence = models.DecimalField(
+        _("độ tin cậy"), max_digits=4, decimal_places=3, default=Decimal(1)
+    )
     record_room = models.CharField(max_length=40, blank=True)
     record_id = models.CharField(max_length=64, blank=True)
     supersedes = models.OneToOneField(
@@ -117,15 +120,14 @@ class Figure(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="figure_value_only_in_state_value",
-                condition=models.Q(state="value", value__isnull=False) | ~models.Q(state="value") & models.Q(value=None),
+                condition=models.Q(state="value", value__isnull=False)
+                | ~models.Q(state="value") & models.Q(value=None),
             ),
-            models.CheckConstraint(name="figure_period_has_days", condition=models.Q(period_end__gt=models.F("period_start"))),
+            models.CheckConstraint(
+                name="figure_period_has_days",
+                condition=models.Q(period_end__gt=models.F("period_start")),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.period_end}: {self.printed or self.value}"
-
-    @property
-    def place(self) -> Mapping[str, Any]:
-        """Return the location in the document the value was read from, empty where there is none."""
-        return self.location

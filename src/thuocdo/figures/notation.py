@@ -40,7 +40,9 @@ _MIXED = re.compile(r"^\d{1,3}(?:[ .]\d{3})+(?!\d)")
 #: Letters that scanners read for digits, in a cell that else holds only a number.
 _MISREAD = re.compile(r"^(?=.*\d)[\dOolI.,% ]*[OolI][\dOolI.,% ]*$")
 #: What may not follow a number: more of a date, a range, a sum, a document number.
-_NO_SUFFIX = re.compile(rf"[\d=*]|[/.,:][\s]*\d|[{DASHES}]\s*\d|/[A-ZĐ]{{2}}|[A-ZĐ]{{2,}}[\w.]*-[A-ZĐ]")
+_NO_SUFFIX = re.compile(
+    rf"[\d=*]|[/.,:][\s]*\d|[{DASHES}]\s*\d|/[A-ZĐ]{{2}}|[A-ZĐ]{{2,}}[\w.]*-[A-ZĐ]"
+)
 _DIGITS_MEANT = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 
 
@@ -112,7 +114,7 @@ def write_number(value: Decimal, *, decimals: int | None = None) -> str:
     if decimals is not None:
         value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     digits = f"{value:,f}"
-    return digits.translate(str.maketrans({",": ".", ".": ","}))
+    return digits.translate(str.maketrans(",.", ".,"))
 
 
 def parse_token(token: str, *, whole: bool = False, percent: bool = False) -> Printed:
@@ -122,23 +124,38 @@ def parse_token(token: str, *, whole: bool = False, percent: bool = False) -> Pr
     digits = token.replace(" ", "")
     leading_zero = len(digits) > 1 and digits[0] == "0" and digits[1].isdigit()
     if not marks:
-        return Printed(token, Kind.NUMBER, Decimal(digits), thousands_mark=" " if spaced else "", leading_zero=leading_zero)
+        return Printed(
+            token,
+            Kind.NUMBER,
+            Decimal(digits),
+            thousands_mark=" " if spaced else "",
+            leading_zero=leading_zero,
+        )
     last = marks[-1]
     tail = len(digits) - digits.rindex(last) - 1
     if len(set(marks)) == 2:  # 1.544,4 or 1,544.4: the last mark is the decimal one
         return _decimal(token, digits, decimal_mark=last, tail=tail, leading_zero=leading_zero)
     if len(marks) > 1:  # 1.374.705
-        return Printed(token, Kind.NUMBER, Decimal(digits.replace(last, "")), thousands_mark=last, leading_zero=leading_zero)
-    if tail != 3 or leading_zero or digits[0] == "0" or len(digits) - tail - 1 > 3 or spaced:
-        return _decimal(token, digits, decimal_mark=last, tail=tail, leading_zero=leading_zero)
-    if percent:
+        return Printed(
+            token,
+            Kind.NUMBER,
+            Decimal(digits.replace(last, "")),
+            thousands_mark=last,
+            leading_zero=leading_zero,
+        )
+    divides_thousands = (
+        tail == 3 and digits[0] != "0" and len(digits) - tail - 1 <= 3 and not spaced
+    )
+    if divides_thousands and percent:
         return Printed(token, Kind.NUMBER, None, ambiguous=True)
-    if last == "." or whole:
+    if divides_thousands and (last == "." or whole):
         return Printed(token, Kind.NUMBER, Decimal(digits.replace(last, "")), thousands_mark=last)
     return _decimal(token, digits, decimal_mark=last, tail=tail, leading_zero=leading_zero)
 
 
-def _decimal(token: str, digits: str, *, decimal_mark: str, tail: int, leading_zero: bool) -> Printed:
+def _decimal(
+    token: str, digits: str, *, decimal_mark: str, tail: int, leading_zero: bool
+) -> Printed:
     other = "," if decimal_mark == "." else "."
     value = Decimal(digits.replace(other, "").replace(decimal_mark, "."))
     thousands = other if other in digits else (" " if " " in token else "")
@@ -173,10 +190,14 @@ def _read_formula(plain: str, bare: str) -> Printed | None:
         top, bottom, result = match.groups()
     else:
         return None
-    operands = tuple(parse_token(t.strip(".,"), whole=True).value for t in (top, bottom) if t.strip(".,"))
+    operands = tuple(
+        parse_token(t.strip(".,"), whole=True).value for t in (top, bottom) if t.strip(".,")
+    )
     if len(operands) != 2 or None in operands:
         return None
-    outcome = parse_token(result.strip(".,")) if result and result.strip(".,") else Printed("", Kind.TEXT)
+    outcome = (
+        parse_token(result.strip(".,")) if result and result.strip(".,") else Printed("", Kind.TEXT)
+    )
     return Printed(
         plain,
         Kind.FORMULA,
@@ -190,7 +211,11 @@ def _read_formula(plain: str, bare: str) -> Printed | None:
 
 
 def _read_plain(plain: str, bare: str, *, whole: bool, percent: bool) -> Printed:
-    sign, body = (-1, bare[1:].lstrip()) if bare[0] in DASHES and bare[1:].lstrip()[:1].isdigit() else (1, bare)
+    sign, body = (
+        (-1, bare[1:].lstrip())
+        if bare[0] in DASHES and bare[1:].lstrip()[:1].isdigit()
+        else (1, bare)
+    )
     match = NUMBER.match(body)
     if match is None:
         return Printed(plain, Kind.TEXT)

@@ -92,13 +92,15 @@ def record_read_figures(
 
 
 @transaction.atomic
-def supersede(figure: Figure, *, printed: Printed, reason: str, actor: User | None, at: datetime) -> Figure:
+def supersede(
+    figure: Figure, *, printed: Printed, reason: str, actor: User | None, at: datetime
+) -> Figure:
     """Record a corrected value in place of a figure, which stays as it is.
 
     Raises:
         Conflict: somebody has superseded the figure already.
     """
-    return _successor(figure, state_of(printed), printed, reason, actor, at)
+    return _successor(figure, state_of(printed), printed, reason=reason, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -108,18 +110,30 @@ def withdraw(figure: Figure, *, reason: str, actor: User | None, at: datetime) -
     Raises:
         Conflict: somebody has superseded the figure already.
     """
-    return _successor(figure, Figure.State.WITHDRAWN, Printed("", Kind.BLANK), reason, actor, at)
+    nothing = Printed("", Kind.BLANK)
+    return _successor(figure, Figure.State.WITHDRAWN, nothing, reason=reason, actor=actor, at=at)
 
 
 def _successor(
     figure: Figure,
     state: Figure.State,
     printed: Printed,
+    *,
     reason: str,
     actor: User | None,
     at: datetime,
 ) -> Figure:
-    carried = ("indicator", "unit_id", "holder_id", "period_start", "period_end", "as_of", "note", "form_row", "attachment_id")
+    carried = (
+        "indicator",
+        "unit_id",
+        "holder_id",
+        "period_start",
+        "period_end",
+        "as_of",
+        "note",
+        "form_row",
+        "attachment_id",
+    )
     origin = figure.origin if state == Figure.State.WITHDRAWN else Figure.Origin.DECLARED
     try:
         with transaction.atomic():

@@ -20,16 +20,19 @@ _LISTS = ("tables", "figures", "discrepancies")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status: 0 read, 2 unreadable (message on standard error, no output)."""
-    parser = argparse.ArgumentParser(prog="thuocdo read_report", description="Read a reform report without storing it.")
+    parser = argparse.ArgumentParser(
+        prog="thuocdo read_report", description="Read a reform report without storing it."
+    )
     parser.add_argument("file", type=Path, help="text, Word, Excel or PDF file")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     options = parser.parse_args(arguments)
     try:
         found = read_report(options.file, name=options.file.name)
     except InvalidInput as error:
-        print(f"{error.message_en}\n{error.message_vi}", file=sys.stderr)
+        sys.stderr.write(f"{error.message_en}\n{error.message_vi}\n")
         return EXIT_UNREADABLE
-    print(json.dumps(as_json(found), ensure_ascii=False) if options.json else as_text(found))
+    answer = json.dumps(as_json(found), ensure_ascii=False) if options.json else as_text(found)
+    sys.stdout.write(f"{answer}\n")
     return 0
 
 
@@ -42,9 +45,14 @@ def as_json(found: ReadFile) -> dict[str, Any]:
     readings = [reading_as_json(reading) for reading in found.readings]
     if len(readings) == 1:
         return readings[0]
-    merged: dict[str, Any] = {"document": readings[0]["document"], "documents": [one["document"] for one in readings]}
+    merged: dict[str, Any] = {
+        "document": readings[0]["document"],
+        "documents": [one["document"] for one in readings],
+    }
     for name in _LISTS:
-        merged[name] = [item | {"report": number} for number, one in enumerate(readings) for item in one[name]]
+        merged[name] = [
+            item | {"report": number} for number, one in enumerate(readings) for item in one[name]
+        ]
     return merged
 
 

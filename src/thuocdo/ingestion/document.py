@@ -12,7 +12,7 @@ from thuocdo.figures.source import Location
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table, NFC, inner line breaks kept as "\\n"; a merged cell stands once, at its first place.
+    """One cell of a table, NFC, inner line breaks kept; a merged cell stands once, at its first place.
 
     `columns` and `rows` say over how many it extends; the places it covers hold an empty cell of their own,
     so that every row of a table has the same number of cells.

@@ -18,11 +18,20 @@ from thuocdo.vietnamese import fold
 
 HEAD_LINES = 60
 _TITLE_WORD = re.compile(r"^\W*B\s*Á\s*O\s*C\s*Á\s*O\W*(.*)$", re.IGNORECASE | re.DOTALL)
-_NUMBER = re.compile(r"\b[Ss][ốÓốo][:\s.]\s*(\d+[a-zA-Z]?)?\s*(?:\s*/\s*(\d{4}))?\s*[/-]\s*(B\s?C[A-ZĐ]*(?:\s?[-–]\s?[A-ZĐ][\w.]*(?:-[A-ZĐ]\w*)?)*)")
-_PLACE_DATE = re.compile(r"\bng[àa]y\s+(\d{1,2})\s+th[áa]ng\s+(\d{1,2})\s+n[ăa]m\s+(\d{4})", re.IGNORECASE)
-_SHORT_DATE = re.compile(r"ng[àa]y\s+(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\b[Ss][ốÓốo][:\s.]\s*(\d+[a-zA-Z]?)?\s*(?:\s*/\s*(\d{4}))?\s*[/-]\s*(B\s?C[A-ZĐ]*(?:\s?[-–]\s?[A-ZĐ][\w.]*(?:-[A-ZĐ]\w*)?)*)"
+)
+_PLACE_DATE = re.compile(
+    r"\bng[àa]y\s+(\d{1,2})\s+th[áa]ng\s+(\d{1,2})\s+n[ăa]m\s+(\d{4})", re.IGNORECASE
+)
+_SHORT_DATE = re.compile(
+    r"ng[àa]y\s+(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", re.IGNORECASE
+)
 _OWN_REFERENCE = re.compile(r"k[èe]m\s+theo\s+(?:B[áa]o\s+c[áa]o)", re.IGNORECASE)
-_TITLE_END = re.compile(r"^(?:kính gửi|phần thứ|i\s*[.\-)]|1\s*[.\-)]|thực hiện|căn cứ|ủy ban|uỷ ban|ubnd|-{3,})", re.IGNORECASE)
+_TITLE_END = re.compile(
+    r"^(?:\(|kính gửi|phần thứ|i\s*[.\-)]|1\s*[.\-)]|thực hiện|căn cứ|ủy ban|uỷ ban|ubnd|-{3,})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,9 @@ def read_head(document: Document, blocks: range | None = None) -> Head:
     title_at = _title_line(lines)
     title = _title(lines, title_at)
     number, issued_on = _number_and_date(lines, title_at)
-    issuer = find_issuer([line.text for line in lines], title_at if title_at is not None else -1, title)
+    issuer = find_issuer(
+        [line.text for line in lines], title_at if title_at is not None else -1, title
+    )
     period = find_period([line.text for line in lines], title, issued_on)
     return Head(
         title=title,
@@ -111,7 +122,11 @@ def _ends_title(parts: list[str], line: str) -> bool:
 def _title_of_appendix(lines: list[Line]) -> str | None:
     for line in lines[:HEAD_LINES]:
         folded = fold(line.text)
-        if "thong ke" in folded and ("cai cach hanh chinh" in folded or "cchc" in folded) and not line.in_table:
+        if (
+            "thong ke" in folded
+            and ("cai cach hanh chinh" in folded or "cchc" in folded)
+            and not line.in_table
+        ):
             return line.text
     return next((line.text for line in lines[:HEAD_LINES] if _reads_like_a_title(line)), None)
 
@@ -132,7 +147,9 @@ def _number_and_date(lines: list[Line], title_at: int | None) -> tuple[str | Non
             break
         if _OWN_REFERENCE.search(line.text):
             number = number or _report_number(line.text)
-            issued_on = issued_on or _day(_SHORT_DATE.search(line.text) or _PLACE_DATE.search(line.text))
+            issued_on = issued_on or _day(
+                _SHORT_DATE.search(line.text) or _PLACE_DATE.search(line.text)
+            )
     return number, issued_on
 
 

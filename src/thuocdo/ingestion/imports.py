@@ -68,7 +68,9 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
+            found += sorted(
+                p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file()
+            )
         elif path.exists():
             found.append(path)
         else:
@@ -104,7 +106,9 @@ def _read(path: Path) -> ReadFile | DomainError:
 def _stored(path: Path, found: ReadFile | DomainError, order: ImportOrder) -> Imported:
     if isinstance(found, DomainError):
         return Imported(path, Outcome.REFUSED, error=found)
-    readings = [(n, reading) for n, reading in enumerate(found.readings) if is_reform_report(reading)]
+    readings = [
+        (n, reading) for n, reading in enumerate(found.readings) if is_reform_report(reading)
+    ]
     if not readings:
         return Imported(path, Outcome.REFUSED, error=NOT_A_REPORT)
     try:
@@ -116,7 +120,9 @@ def _stored(path: Path, found: ReadFile | DomainError, order: ImportOrder) -> Im
     return Imported(path, Outcome.STORED if fresh else Outcome.DUPLICATE, reports)
 
 
-def _store(path: Path, found: ReadFile, position: int, reading: Reading, order: ImportOrder) -> Report:
+def _store(
+    path: Path, found: ReadFile, position: int, reading: Reading, order: ImportOrder
+) -> Report:
     issuer = issuer_of(reading) or _new_issuer(reading, order)
     with path.open("rb") as stream:
         attachment = store(stream, name=path.name, actor=order.actor, at=order.at)

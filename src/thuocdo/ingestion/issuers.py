@@ -38,9 +38,15 @@ _COMMITTEE_REPORTS = re.compile(
 _AGENCY_REPORTS = re.compile(
     rf"(?<!của )\b((?:Sở|Thanh tra|Ban Quản lý|Ban Dân tộc|Văn phòng)\s+{_NAME_WORD}[^.,;:()]{{0,70}}?)\s+{_REPORTS}",
 )
-_PLACE_IN_TEXT = re.compile(rf"\b(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)\s+{_NAME}")
-_UPPER_PLACE = re.compile(r"\b(TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN)\s+([A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ’' -]+?)(?=\s+(?:NĂM|QUÝ|THÁNG|6|SÁU|9|CHÍN|GIAI|ĐẾN)\b|[,.;:(\d]|$)")
-_ACTING = re.compile(r"\b(?:Chủ tịch\s+)?(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(tỉnh|huyện|xã|phường)\b")
+_PLACE_IN_TEXT = re.compile(
+    rf"\b(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)\s+{_NAME}"
+)
+_UPPER_PLACE = re.compile(
+    r"\b(TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN)\s+([A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ’' -]+?)(?=\s+(?:NĂM|QUÝ|THÁNG|6|SÁU|9|CHÍN|GIAI|ĐẾN)\b|[,.;:(\d]|$)"
+)
+_ACTING = re.compile(
+    r"\b(?:Chủ tịch\s+)?(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(tỉnh|huyện|xã|phường)\b"
+)
 _LEVEL_OF_WORD = {"tinh": "province", "huyen": "district", "xa": "commune", "phuong": "commune"}
 
 
@@ -57,7 +63,7 @@ def find_issuer(lines: list[str], title_at: int, title: str | None) -> Issuer | 
 
     Args:
         lines: all lines in reading order.
-        title_at: index of the line with the word BÁO CÁO, −1 where there is none.
+        title_at: index of the line with the word BÁO CÁO, -1 where there is none.
         title: the title of the report.
     """
     return (
@@ -82,11 +88,14 @@ def _from_letterhead(lines: list[str]) -> Issuer | None:
         place = _place(part.split(maxsplit=_words_before(part))[-1] if committee else part)
         if place:
             places.append(place)
-        elif not committee and _AGENCY.match(folded) and part == part.upper():
-            agency.append(part)
-        elif agency and part == part.upper() and len(part) > 3 and not committee:
+        elif not committee and part == part.upper() and _names_agency(folded, agency):
             agency.append(part)
     return _issuer_of(places, " ".join(agency))
+
+
+def _names_agency(folded: str, begun: list[str]) -> bool:
+    """Tell whether a line begins the name of an agency, or goes on with one that an earlier line began."""
+    return bool(_AGENCY.match(folded)) or (bool(begun) and len(folded) > 3)
 
 
 def _words_before(part: str) -> int:
@@ -130,9 +139,18 @@ def _committee(kind: str, name: str) -> Issuer:
 def _issuer_of(places: list[tuple[str, str]], agency: str) -> Issuer | None:
     if agency:
         name = agency.capitalize() if agency == agency.upper() else agency
-        name = re.sub(r"\b(sở|ban|thanh tra|văn phòng)\s+(\w)", lambda m: f"{m.group(1)} {m.group(2).upper()}", name, count=1, flags=re.IGNORECASE)
+        name = re.sub(
+            r"\b(sở|ban|thanh tra|văn phòng)\s+(\w)",
+            lambda m: f"{m.group(1)} {m.group(2).upper()}",
+            name,
+            count=1,
+            flags=re.IGNORECASE,
+        )
         where = f" {_KINDS[places[0][0]][0]} {places[0][1]}" if places else ""
-        return Issuer(name + where, "department" if not places or level_of_place(*places[0]) == "province" else "district")
+        return Issuer(
+            name + where,
+            "department" if not places or level_of_place(*places[0]) == "province" else "district",
+        )
     if not places:
         return None
     lowest = max(places, key=lambda place: LEVELS.index(level_of_place(*place)))
@@ -166,7 +184,11 @@ def _from_place(text: str) -> Issuer | None:
 def _from_appendix(lines: list[str]) -> Issuer | None:
     for index, line in enumerate(lines):
         folded = fold(line)
-        if ("thong ke" in folded and "cai cach" in folded) or "kem theo bao cao" in folded or folded == "phu luc":
+        if (
+            ("thong ke" in folded and "cai cach" in folded)
+            or "kem theo bao cao" in folded
+            or folded == "phu luc"
+        ):
             for near in lines[index : index + 4]:
                 issuer = _from_place(near)
                 if issuer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,15 +15,19 @@ from thuocdo.facts.references import RecordRef
 from thuocdo.working_time.calendars import recognise
 from thuocdo.working_time.period import Period, PeriodKind
 
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
 ROOM = "ingestion"
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
     """Uploads; a person sees his own."""
 
-    def visible_to(self, user: object) -> UploadQuerySet:
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """Keep what this person sent in."""
-        return self.filter(uploaded_by=user) if getattr(user, "is_authenticated", False) else self.none()
+        return self.filter(uploaded_by=user.pk) if user.is_authenticated else self.none()
 
 
 class Upload(models.Model):
@@ -40,7 +46,9 @@ class Upload(models.Model):
         STORED = "stored", _("đã lưu")
         REFUSED = "refused", _("không nhận")
 
-    attachment = models.ForeignKey("attachments.Attachment", models.PROTECT, related_name="+", verbose_name=_("tệp"))
+    attachment = models.ForeignKey(
+        "attachments.Attachment", models.PROTECT, related_name="+", verbose_name=_("tệp")
+    )
     name = models.CharField(_("tên tệp"), max_length=255)
     state = models.CharField(_("tình trạng"), max_length=14, choices=State, default=State.WAITING)
     code = models.CharField(max_length=60, blank=True)
@@ -114,8 +122,12 @@ class Report(models.Model):
         CORRECTED = "corrected", _("bản sửa số liệu")
         SUPERSEDING = "superseding", _("bản thay thế")
 
-    attachment = models.ForeignKey("attachments.Attachment", models.PROTECT, related_name="+", verbose_name=_("tệp"))
-    upload = models.ForeignKey(Upload, models.PROTECT, null=True, blank=True, related_name="reports")
+    attachment = models.ForeignKey(
+        "attachments.Attachment", models.PROTECT, related_name="+", verbose_name=_("tệp")
+    )
+    upload = models.ForeignKey(
+        Upload, models.PROTECT, null=True, blank=True, related_name="reports"
+    )
     file_name = models.CharField(_("tên tệp"), max_length=255)
     position = models.PositiveSmallIntegerField(default=0)
     unit = models.ForeignKey(
@@ -131,8 +143,12 @@ class Report(models.Model):
     period_start = models.DateField(_("từ ngày"))
     period_end = models.DateField(_("đến trước ngày"))
     form_version = models.CharField(_("biểu mẫu"), max_length=40, blank=True)
-    relation = models.CharField(_("quan hệ"), max_length=12, choices=Relation, default=Relation.FIRST)
-    related = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followers")
+    relation = models.CharField(
+        _("quan hệ"), max_length=12, choices=Relation, default=Relation.FIRST
+    )
+    related = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followers"
+    )
     stored_at = models.DateTimeField(_("lưu lúc"))
     stored_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -150,10 +166,13 @@ class Report(models.Model):
         verbose_name_plural = _("báo cáo")
         ordering = ("-period_end", "unit__name", "-stored_at", "-id")
         constraints = (
-            models.CheckConstraint(name="report_period_has_days", condition=Q(period_end__gt=models.F("period_start"))),
+            models.CheckConstraint(
+                name="report_period_has_days", condition=Q(period_end__gt=models.F("period_start"))
+            ),
             models.CheckConstraint(
                 name="report_relation_names_the_other",
-                condition=Q(relation="first", related=None) | ~Q(relation="first") & Q(related__isnull=False),
+                condition=Q(relation="first", related=None)
+                | ~Q(relation="first") & Q(related__isnull=False),
             ),
         )
 
@@ -182,7 +201,9 @@ class StoredReading(models.Model):
     `ingestion.storage` writes them, figures without an indicator included.
     """
 
-    report = models.OneToOneField(Report, models.CASCADE, related_name="stored_reading", primary_key=True)
+    report = models.OneToOneField(
+        Report, models.CASCADE, related_name="stored_reading", primary_key=True
+    )
     text = models.TextField()
     reading = models.JSONField()
     reader_version = models.CharField(max_length=20)

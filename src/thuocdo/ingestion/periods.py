@@ -11,13 +11,16 @@ from thuocdo.vietnamese import fold
 from thuocdo.working_time.calendars import CIVIL, REFORM, period
 from thuocdo.working_time.period import PeriodKind
 
+MONTHS_A_YEAR = 12
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _WORDS = {"sau": 6, "chin": 9, "ba": 3, "06": 6, "6": 6, "09": 9, "9": 9, "03": 3, "3": 3}
 _YEAR = r"(?:nam\s+|/\s*|-\s*)?(20\d\d)"
 #: What may stand between a period and its year: "quý I, nhiệm vụ trọng tâm quý II năm 2024" states the year once.
-_MONTHS = re.compile(rf"\b(sau|chin|ba|0?[369])\s+thang\s+(?:dau\s+|cuoi\s+)?(?:cua\s+)?(?:nam\s+)?(20\d\d)?")
+_MONTHS = re.compile(
+    r"\b(sau|chin|ba|0?[369])\s+thang\s+(?:dau\s+|cuoi\s+)?(?:cua\s+)?(?:nam\s+)?(20\d\d)?"
+)
 _QUARTER = re.compile(rf"\bquy\s+(iv|iii|ii|i|[1-4])\b\s*,?\s*(?:{_YEAR})?")
-_MONTH = re.compile(rf"\bthang\s+(\d{{1,2}})\s*(?:nam\s+|/\s*)(20\d\d)\b")
+_MONTH = re.compile(r"\bthang\s+(\d{1,2})\s*(?:nam\s+|/\s*)(20\d\d)\b")
 _BARE_YEAR = re.compile(r"\bnam\s+(20\d\d)\b")
 _ANY_YEAR = re.compile(r"\b(20\d\d)\b")
 _WINDOW = re.compile(
@@ -64,7 +67,11 @@ def _openings(lines: list[str]) -> list[str]:
 
 
 def _table_headers(lines: list[str]) -> list[str]:
-    return [line for line in lines if len(line) < 120 and "báo cáo" in line.lower() and _ANY_YEAR.search(line)][:3]
+    return [
+        line
+        for line in lines
+        if len(line) < 120 and "báo cáo" in line.lower() and _ANY_YEAR.search(line)
+    ][:3]
 
 
 def _stated(text: str, year: int | None) -> tuple[str, int, int] | None:
@@ -72,8 +79,12 @@ def _stated(text: str, year: int | None) -> tuple[str, int, int] | None:
     ahead = _PLAN_AHEAD.search(text)
     own = text[: ahead.start()] if ahead else text
     later = _ANY_YEAR.search(text)
-    year = year if year else (int(later.group(1)) if later else None)
-    return _part_of_year(own, year) or _whole_year(own) or (_part_of_year(text, year) or _whole_year(text) if not own.strip() else None)
+    year = year or (int(later.group(1)) if later else None)
+    return (
+        _part_of_year(own, year)
+        or _whole_year(own)
+        or (_part_of_year(text, year) or _whole_year(text) if not own.strip() else None)
+    )
 
 
 def _part_of_year(text: str, year: int | None) -> tuple[str, int, int] | None:
@@ -82,11 +93,15 @@ def _part_of_year(text: str, year: int | None) -> tuple[str, int, int] | None:
         months = _WORDS[match.group(1)]
         kind, index = {3: ("quarter", 1), 6: ("half_year", 1), 9: ("nine_months", 1)}[months]
         candidates.append((match.start(), kind, index, _int(match.group(2))))
-    for match in _QUARTER.finditer(text):
-        candidates.append((match.start(), "quarter", _ROMAN[match.group(1)], _int(match.group(2))))
-    for match in _MONTH.finditer(text):
-        if 1 <= int(match.group(1)) <= 12 and not text[: match.start()].endswith("ngay "):
-            candidates.append((match.start(), "month", int(match.group(1)), int(match.group(2))))
+    candidates += [
+        (match.start(), "quarter", _ROMAN[match.group(1)], _int(match.group(2)))
+        for match in _QUARTER.finditer(text)
+    ]
+    candidates += [
+        (match.start(), "month", int(match.group(1)), int(match.group(2)))
+        for match in _MONTH.finditer(text)
+        if 1 <= int(match.group(1)) <= MONTHS_A_YEAR
+    ]
     if not candidates:
         return None
     if any(kind in {"half_year", "nine_months"} for _, kind, _, _ in candidates):

@@ -35,7 +35,9 @@ def read_report(source: Path | bytes, *, name: str) -> ReadFile:
         Unreadable: the file is no document, is damaged or protected, or is larger than the limits.
     """
     document = read_document(source, name=name)
-    return ReadFile(document, tuple(_read_blocks(document, blocks) for blocks in split_reports(document)))
+    return ReadFile(
+        document, tuple(_read_blocks(document, blocks) for blocks in split_reports(document))
+    )
 
 
 def form_version_of(tables: tuple[ReadTable, ...]) -> str | None:

@@ -40,8 +40,13 @@ def _letterhead_before(document: Document, title: int) -> int:
 
 
 def _is_letterhead(block: Paragraph | Table) -> bool:
-    text = block.text if isinstance(block, Paragraph) else " ".join(c.text for row in block.rows for c in row)
+    text = (
+        block.text
+        if isinstance(block, Paragraph)
+        else " ".join(c.text for row in block.rows for c in row)
+    )
     folded = fold(text)
     return len(folded) < 400 and any(
-        mark in folded for mark in ("cong hoa xa hoi", "uy ban nhan dan", "ubnd", "doc lap - tu do", "so:")
+        mark in folded
+        for mark in ("cong hoa xa hoi", "uy ban nhan dan", "ubnd", "doc lap - tu do", "so:")
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from thuocdo.ingestion.imports import ImportOrder, Outcome, import_files
 from thuocdo.organisations.models import Unit
+from thuocdo.organisations.sample import HOME_AFFAIRS_CODE
 
 _DATA = Path(__file__).parent / "data"
 #: The sample reports were taken in by the Department of Home Affairs of Thanh Hóa on this day.
@@ -22,7 +23,7 @@ def load_sample() -> None:
     Raises:
         RuntimeError: a sample report is refused, which is a fault of the product.
     """
-    holder = Unit.objects.coded(HOLDER_CODE, on=TAKEN_IN_AT.date()).get()
+    holder = Unit.objects.coded(HOME_AFFAIRS_CODE, on=TAKEN_IN_AT.date()).get()
     order = ImportOrder(at=TAKEN_IN_AT, holder=holder, workers=1)
     for one in import_files(sorted(_DATA.glob("*.txt")), order):
         if one.outcome is Outcome.REFUSED:

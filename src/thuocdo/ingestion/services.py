@@ -31,7 +31,7 @@ def receive_upload(
         InvalidInput: the file is empty or too large.
         Unavailable: the disk is full.
     """
-    from thuocdo.ingestion.jobs import read_upload_job
+    from thuocdo.ingestion.jobs import read_upload_job  # noqa: PLC0415 - the job calls this module
 
     attachment = store(stream, name=name, actor=actor, at=at)
     with transaction.atomic():
@@ -52,7 +52,9 @@ def read_upload(upload: Upload, *, at: datetime) -> Upload:
     Safe to run again: a job whose worker died is repeated, and an upload that is finished is left as it is.
     """
     open_states = (Upload.State.WAITING, Upload.State.READING)
-    if Upload.objects.filter(pk=upload.pk, state__in=open_states).update(state=Upload.State.READING):
+    if Upload.objects.filter(pk=upload.pk, state__in=open_states).update(
+        state=Upload.State.READING
+    ):
         _read_and_store(upload, unit=None, actor=upload.uploaded_by, at=at)
     upload.refresh_from_db()
     return upload
@@ -78,7 +80,9 @@ def confirm_issuer(upload: Upload, *, unit: Unit, actor: User, at: datetime) -> 
     Raises:
         Conflict: the upload does not wait for an issuer (any more).
     """
-    taken = Upload.objects.filter(pk=upload.pk, state=Upload.State.NEEDS_ISSUER).update(state=Upload.State.READING)
+    taken = Upload.objects.filter(pk=upload.pk, state=Upload.State.NEEDS_ISSUER).update(
+        state=Upload.State.READING
+    )
     if not taken:
         raise Conflict(
             "issuer_already_confirmed",
@@ -128,7 +132,9 @@ def _store_upload(
     upload: Upload, found: ReadFile, *, unit: Unit | None, actor: User | None, at: datetime
 ) -> None:
     """Store every report of the file, or none: one unknown issuer makes the whole file wait."""
-    readings = [(n, reading) for n, reading in enumerate(found.readings) if is_reform_report(reading)]
+    readings = [
+        (n, reading) for n, reading in enumerate(found.readings) if is_reform_report(reading)
+    ]
     issuers = [issuer_of(reading) or unit for _, reading in readings]
     for (_, reading), issuer in zip(readings, issuers, strict=True):
         if issuer is None:
@@ -152,7 +158,11 @@ def _wait_for_issuer(upload: Upload, reading: Reading) -> None:
 
 
 def _refuse(upload: Upload, error: DomainError) -> None:
-    upload.code, upload.message_vi, upload.message_en = error.code, error.message_vi, error.message_en
+    upload.code, upload.message_vi, upload.message_en = (
+        error.code,
+        error.message_vi,
+        error.message_en,
+    )
     _finish(upload, Upload.State.REFUSED)
 
 

@@ -39,7 +39,13 @@ class Source:
 
 @transaction.atomic
 def store_reading(
-    reading: Reading, source: Source, *, unit_id: int, holder_id: int, actor: User | None, at: datetime
+    reading: Reading,
+    source: Source,
+    *,
+    unit_id: int,
+    holder_id: int,
+    actor: User | None,
+    at: datetime,
 ) -> Report:
     """Store one report whole, or return the stored one it repeats.
 
@@ -92,7 +98,9 @@ def store_reading(
     return report
 
 
-def save_reading(report: Report, reading: Reading, text: str, figures: Iterable[Figure], *, at: datetime) -> None:
+def save_reading(
+    report: Report, reading: Reading, text: str, figures: Iterable[Figure], *, at: datetime
+) -> None:
     """Keep the text and the reading of a report and bring its discrepancies in line with it."""
     StoredReading.objects.update_or_create(
         report=report,
@@ -159,7 +167,11 @@ def new_figures(reading: Reading, unit_id: int, start: date, end: date) -> list[
         for row in table.rows
         if row.indicator
     ]
-    return cells + [_prose_figure(mention, unit_id, start, end) for mention in reading.mentions if mention.indicator]
+    return cells + [
+        _prose_figure(mention, unit_id, start, end)
+        for mention in reading.mentions
+        if mention.indicator
+    ]
 
 
 def _prose_figure(mention: Mention, unit_id: int, start: date, end: date) -> NewFigure:
@@ -177,7 +189,9 @@ def _prose_figure(mention: Mention, unit_id: int, start: date, end: date) -> New
 
 
 def _figures_of(figures: Iterable[Figure]) -> FiguresOf:
-    by_place = {(figure.location.get("start"), figure.location.get("end")): figure.pk for figure in figures}
+    by_place = {
+        (figure.location.get("start"), figure.location.get("end")): figure.pk for figure in figures
+    }
 
     def found(finding: Finding) -> list[int]:
         places = ((place.start, place.end) for place in finding.locations)
@@ -202,6 +216,7 @@ def _says_the_same(report: Report, reading: Reading) -> bool:
 def _relation(earlier: Report | None, reading: Reading) -> Report.Relation:
     if earlier is None:
         return Report.Relation.FIRST
-    same_paper = (reading.head.number or "") == earlier.number and reading.head.issued_on == earlier.issued_on
+    same_paper = (
+        reading.head.number or ""
+    ) == earlier.number and reading.head.issued_on == earlier.issued_on
     return Report.Relation.CORRECTED if same_paper else Report.Relation.SUPERSEDING
-

@@ -6,92 +6,252 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('attachments', '0001_attachment'),
-        ('organisations', '0001_units'),
+        ("attachments", "0001_attachment"),
+        ("organisations", "0001_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=255, verbose_name='tên tệp')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('title', models.TextField(blank=True, verbose_name='tên báo cáo')),
-                ('number', models.CharField(blank=True, max_length=80, verbose_name='số, ký hiệu')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),
-                ('period_kind', models.CharField(blank=True, max_length=20, verbose_name='kỳ báo cáo')),
-                ('period_start', models.DateField(verbose_name='từ ngày')),
-                ('period_end', models.DateField(verbose_name='đến trước ngày')),
-                ('form_version', models.CharField(blank=True, max_length=40, verbose_name='biểu mẫu')),
-                ('relation', models.CharField(choices=[('first', 'lần đầu'), ('duplicate', 'trùng'), ('corrected', 'bản sửa số liệu'), ('superseding', 'bản thay thế')], default='first', max_length=12, verbose_name='quan hệ')),
-                ('stored_at', models.DateTimeField(verbose_name='lưu lúc')),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attachments.attachment', verbose_name='tệp')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='đơn vị giữ báo cáo')),
-                ('related', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followers', to='ingestion.report')),
-                ('stored_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lưu')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='đơn vị ban hành')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255, verbose_name="tên tệp")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("title", models.TextField(blank=True, verbose_name="tên báo cáo")),
+                ("number", models.CharField(blank=True, max_length=80, verbose_name="số, ký hiệu")),
+                (
+                    "issued_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày ban hành"),
+                ),
+                (
+                    "period_kind",
+                    models.CharField(blank=True, max_length=20, verbose_name="kỳ báo cáo"),
+                ),
+                ("period_start", models.DateField(verbose_name="từ ngày")),
+                ("period_end", models.DateField(verbose_name="đến trước ngày")),
+                (
+                    "form_version",
+                    models.CharField(blank=True, max_length=40, verbose_name="biểu mẫu"),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("first", "lần đầu"),
+                            ("duplicate", "trùng"),
+                            ("corrected", "bản sửa số liệu"),
+                            ("superseding", "bản thay thế"),
+                        ],
+                        default="first",
+                        max_length=12,
+                        verbose_name="quan hệ",
+                    ),
+                ),
+                ("stored_at", models.DateTimeField(verbose_name="lưu lúc")),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="attachments.attachment",
+                        verbose_name="tệp",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="đơn vị giữ báo cáo",
+                    ),
+                ),
+                (
+                    "related",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followers",
+                        to="ingestion.report",
+                    ),
+                ),
+                (
+                    "stored_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người lưu",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="đơn vị ban hành",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'báo cáo',
-                'verbose_name_plural': 'báo cáo',
-                'ordering': ('-period_end', 'unit__name', '-stored_at', '-id'),
+                "verbose_name": "báo cáo",
+                "verbose_name_plural": "báo cáo",
+                "ordering": ("-period_end", "unit__name", "-stored_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='StoredReading',
+            name="StoredReading",
             fields=[
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='stored_reading', serialize=False, to='ingestion.report')),
-                ('text', models.TextField()),
-                ('reading', models.JSONField()),
-                ('reader_version', models.CharField(max_length=20)),
-                ('read_at', models.DateTimeField()),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="stored_reading",
+                        serialize=False,
+                        to="ingestion.report",
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("reading", models.JSONField()),
+                ("reader_version", models.CharField(max_length=20)),
+                ("read_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255, verbose_name='tên tệp')),
-                ('state', models.CharField(choices=[('waiting', 'đang chờ đọc'), ('reading', 'đang đọc'), ('needs_issuer', 'chờ xác nhận đơn vị'), ('stored', 'đã lưu'), ('refused', 'không nhận')], default='waiting', max_length=14, verbose_name='tình trạng')),
-                ('code', models.CharField(blank=True, max_length=60)),
-                ('message_vi', models.TextField(blank=True)),
-                ('message_en', models.TextField(blank=True)),
-                ('issuer_printed', models.CharField(blank=True, max_length=255, verbose_name='đơn vị như in')),
-                ('level_printed', models.CharField(blank=True, max_length=12, verbose_name='cấp như đọc được')),
-                ('uploaded_at', models.DateTimeField(verbose_name='gửi lúc')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='xong lúc')),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attachments.attachment', verbose_name='tệp')),
-                ('duplicate_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ingestion.report', verbose_name='trùng với')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='đơn vị giữ báo cáo')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người gửi')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="tên tệp")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "đang chờ đọc"),
+                            ("reading", "đang đọc"),
+                            ("needs_issuer", "chờ xác nhận đơn vị"),
+                            ("stored", "đã lưu"),
+                            ("refused", "không nhận"),
+                        ],
+                        default="waiting",
+                        max_length=14,
+                        verbose_name="tình trạng",
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=60)),
+                ("message_vi", models.TextField(blank=True)),
+                ("message_en", models.TextField(blank=True)),
+                (
+                    "issuer_printed",
+                    models.CharField(blank=True, max_length=255, verbose_name="đơn vị như in"),
+                ),
+                (
+                    "level_printed",
+                    models.CharField(blank=True, max_length=12, verbose_name="cấp như đọc được"),
+                ),
+                ("uploaded_at", models.DateTimeField(verbose_name="gửi lúc")),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="xong lúc"),
+                ),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="attachments.attachment",
+                        verbose_name="tệp",
+                    ),
+                ),
+                (
+                    "duplicate_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ingestion.report",
+                        verbose_name="trùng với",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="đơn vị giữ báo cáo",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người gửi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tệp gửi lên',
-                'verbose_name_plural': 'tệp gửi lên',
-                'ordering': ('-uploaded_at', '-id'),
+                "verbose_name": "tệp gửi lên",
+                "verbose_name_plural": "tệp gửi lên",
+                "ordering": ("-uploaded_at", "-id"),
             },
         ),
         migrations.AddField(
-            model_name='report',
-            name='upload',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='ingestion.upload'),
+            model_name="report",
+            name="upload",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reports",
+                to="ingestion.upload",
+            ),
         ),
         migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['uploaded_by', '-uploaded_at'], name='upload_mine'),
+            model_name="upload",
+            index=models.Index(fields=["uploaded_by", "-uploaded_at"], name="upload_mine"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('period_end__gt', models.F('period_start'))), name='report_period_has_days'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_end__gt", models.F("period_start"))),
+                name="report_period_has_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('related', None), ('relation', 'first')), models.Q(models.Q(('relation', 'first'), _negated=True), ('related__isnull', False)), _connector='OR'), name='report_relation_names_the_other'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("related", None), ("relation", "first")),
+                    models.Q(
+                        models.Q(("relation", "first"), _negated=True), ("related__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="report_relation_names_the_other",
+            ),
         ),
     ]

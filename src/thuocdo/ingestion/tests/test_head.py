@@ -29,7 +29,11 @@ def head_of(text: str):
 
 def test_letterhead_gives_every_field():
     head = head_of(LETTERHEAD)
-    assert (head.issuer, head.level, head.number) == ("UBND tỉnh Bình Minh", "province", "215/BC-UBND")
+    assert (head.issuer, head.level, head.number) == (
+        "UBND tỉnh Bình Minh",
+        "province",
+        "215/BC-UBND",
+    )
     assert head.issued_on == date(2025, 6, 18)
     assert head.title is not None
     assert head.title.startswith("Kết quả công tác cải cách hành chính 6 tháng đầu năm")
@@ -43,7 +47,9 @@ def test_number_left_empty_is_null():
 
 
 def test_number_of_another_document_is_not_taken():
-    head = head_of("BÁO CÁO\n\nCông tác cải cách hành chính năm 2023\n\nThực hiện Công văn số 581/BNV-CCHC ngày 21/02/2022")
+    head = head_of(
+        "BÁO CÁO\n\nCông tác cải cách hành chính năm 2023\n\nThực hiện Công văn số 581/BNV-CCHC ngày 21/02/2022"
+    )
     assert head.number is None
     assert head.issued_on is None
 
@@ -102,7 +108,9 @@ def test_period_from_title(title: str, kind: str, index: int, year: int):
 
 def test_window_named_in_days_goes_before_the_usual_one():
     title = "Kết quả cải cách hành chính năm 2023"
-    period = find_period([title, "(Số liệu tính từ ngày 15/11/2022 đến ngày 14/11/2023)"], title, None)
+    period = find_period(
+        [title, "(Số liệu tính từ ngày 15/11/2022 đến ngày 14/11/2023)"], title, None
+    )
     assert period is not None
     assert (period.start, period.end) == (date(2022, 11, 15), date(2023, 11, 14))
 
@@ -116,4 +124,7 @@ def test_two_reports_in_one_file_are_told_apart():
     text = f"{LETTERHEAD}\n\n{body}\n\n{LETTERHEAD.replace('BÌNH MINH', 'HOÀNG HÔN')}\n\n{body}"
     document = read_document(text.encode(), name="hai-bao-cao.txt")
     parts = split_reports(document)
-    assert [read_head(document, part).issuer for part in parts] == ["UBND tỉnh Bình Minh", "UBND tỉnh Hoàng Hôn"]
+    assert [read_head(document, part).issuer for part in parts] == [
+        "UBND tỉnh Bình Minh",
+        "UBND tỉnh Hoàng Hôn",
+    ]

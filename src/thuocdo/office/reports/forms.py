@@ -21,7 +21,10 @@ class ConfirmIssuerForm(forms.Form):
     """Which unit issued the report: one that exists, or a new one under the name printed in it."""
 
     known = forms.ModelChoiceField(
-        label=_("Đơn vị đã có"), queryset=Unit.objects.none(), required=False, empty_label=_("– chọn đơn vị –")
+        label=_("Đơn vị đã có"),
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label=_("– chọn đơn vị –"),
     )
     name = forms.CharField(label=_("Tên đơn vị mới"), max_length=200, required=False)
     kind = forms.ChoiceField(label=_("Loại đơn vị"), choices=Unit.Kind, required=False)
@@ -43,9 +46,15 @@ class ConfirmIssuerForm(forms.Form):
 
     def unit(self, *, actor: User, at: datetime) -> Unit:
         """Return the unit chosen, made if it is new."""
-        if self.cleaned_data["known"]:
-            return self.cleaned_data["known"]
-        return make_issuer(name=self.cleaned_data["name"].strip(), kind=self.cleaned_data["kind"], actor=actor, at=at)
+        known: Unit | None = self.cleaned_data["known"]
+        if known:
+            return known
+        return make_issuer(
+            name=self.cleaned_data["name"].strip(),
+            kind=self.cleaned_data["kind"],
+            actor=actor,
+            at=at,
+        )
 
 
 class DecideForm(forms.Form):

@@ -114,7 +114,12 @@ class ReportPage:
 def report_page(report: Report) -> ReportPage:
     """Build the page of one report with a fixed number of queries, however many rows it has."""
     figures = list(Figure.objects.from_record(report.record).filter(superseded_by=None))
-    rows = list(Discrepancy.objects.of_record(report.record).standing().worst_first().prefetch_related("figures"))
+    rows = list(
+        Discrepancy.objects.of_record(report.record)
+        .standing()
+        .worst_first()
+        .prefetch_related("figures")
+    )
     views = [_discrepancy(row) for row in rows]
     by_figure = _by_figure(views)
     stored = report.stored_reading
@@ -122,7 +127,9 @@ def report_page(report: Report) -> ReportPage:
         report=report,
         sections=_sections(report, figures, by_figure),
         mentions=_mentions(stored.reading["figures"], figures, by_figure),
-        other_tables=tuple(OtherTable(t["rows"]) for t in stored.reading["tables"] if not t["form"]),
+        other_tables=tuple(
+            OtherTable(t["rows"]) for t in stored.reading["tables"] if not t["form"]
+        ),
         discrepancies=tuple(views),
         lines=original_lines(stored.text, _marks(figures, stored.reading, views)),
         errors=_count(rows, Discrepancy.Severity.ERROR),
@@ -132,7 +139,9 @@ def report_page(report: Report) -> ReportPage:
 
 
 def _count(rows: Iterable[Discrepancy], severity: str) -> int:
-    return sum(1 for row in rows if row.severity == severity and row.state == Discrepancy.State.OPEN)
+    return sum(
+        1 for row in rows if row.severity == severity and row.state == Discrepancy.State.OPEN
+    )
 
 
 def _discrepancy(row: Discrepancy) -> DiscrepancyView:
@@ -180,9 +189,16 @@ def _section(
         figure = by_row.get(f"{code}:{row.key}")
         some = by_figure.get(figure.pk, ()) if figure else ()
         cells.append(CellView(row, figure, anchor_of(figure.location) if figure else "", some))
-    open_rows = {v.row.pk: v.row for cell in cells for v in cell.discrepancies if v.row.state == Discrepancy.State.OPEN}
+    open_rows = {
+        v.row.pk: v.row
+        for cell in cells
+        for v in cell.discrepancies
+        if v.row.state == Discrepancy.State.OPEN
+    }
     severities = [row.severity for row in open_rows.values()]
-    return SectionView(section, tuple(cells), severities.count("error"), severities.count("warning"))
+    return SectionView(
+        section, tuple(cells), severities.count("error"), severities.count("warning")
+    )
 
 
 def _mentions(
@@ -256,7 +272,9 @@ def _segments(
         stop = min(last, end)
         if first > at:
             segments.append(Segment(text[at:first]))
-        segments.append(Segment(text[max(first, at) : stop], f"t{first}" if first >= start else "", severity))
+        segments.append(
+            Segment(text[max(first, at) : stop], f"t{first}" if first >= start else "", severity)
+        )
         at = max(stop, at)
         if last > end:
             break

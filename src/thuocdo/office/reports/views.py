@@ -25,7 +25,12 @@ from thuocdo.office.reports.forms import ConfirmIssuerForm, DecideForm
 from thuocdo.office.reports.pages import report_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.core.files.uploadedfile import UploadedFile
+
     from thuocdo.accounts.models import User
+    from thuocdo.organisations.models import Unit
 
 RECENT_UPLOADS = 20
 REPORTS_A_PAGE = 50
@@ -33,7 +38,11 @@ REPORTS_A_PAGE = 50
 
 def message_of(error: DomainError) -> str:
     """Return the message of an error in the language of the screen."""
-    return error.message_en if (translation.get_language() or "vi").startswith("en") else error.message_vi
+    return (
+        error.message_en
+        if (translation.get_language() or "vi").startswith("en")
+        else error.message_vi
+    )
 
 
 def _user(request: HttpRequest) -> User:
@@ -59,7 +68,9 @@ def report_list(request: HttpRequest) -> HttpResponse:
     reports = list(Report.objects.visible_to(request.user).select_related("unit")[:REPORTS_A_PAGE])
     uploads = _recent_uploads(request)
     context = {
-        "reports": [(report, _counts_of(reports).get(str(report.pk), (0, 0))) for report in reports],
+        "reports": [
+            (report, _counts_of(reports).get(str(report.pk), (0, 0))) for report in reports
+        ],
         "uploads": uploads,
         "busy": any(not upload.is_finished for upload in uploads),
     }
@@ -68,9 +79,14 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 def _counts_of(reports: list[Report]) -> dict[str, tuple[int, int]]:
     rows = (
-        Discrepancy.objects.filter(record_room=ROOM, record_id__in=[str(r.pk) for r in reports], state="open")
+        Discrepancy.objects.filter(
+            record_room=ROOM, record_id__in=[str(r.pk) for r in reports], state="open"
+        )
         .values("record_id")
-        .annotate(errors=Count("id", filter=Q(severity="error")), warnings=Count("id", filter=Q(severity="warning")))
+        .annotate(
+            errors=Count("id", filter=Q(severity="error")),
+            warnings=Count("id", filter=Q(severity="warning")),
+        )
     )
     return {row["record_id"]: (row["errors"], row["warnings"]) for row in rows}
 
@@ -78,14 +94,26 @@ def _counts_of(reports: list[Report]) -> dict[str, tuple[int, int]]:
 def _take_files(request: HttpRequest) -> HttpResponse:
     files = request.FILES.getlist("files")
     if not files:
-        messages.error(request, _("Chưa chọn tệp nào. Hãy chọn ít nhất một tệp báo cáo rồi bấm Gửi."))
+        messages.error(
+            request, _("Chưa chọn tệp nào. Hãy chọn ít nhất một tệp báo cáo rồi bấm Gửi.")
+        )
     holder = own_units(request.user).first()
     if holder is None:
         messages.error(
             request,
-            _("Tài khoản chưa thuộc đơn vị nào nên chưa gửi được báo cáo. Hãy báo quản trị viên gán đơn vị."),
+            _(
+                "Tài khoản chưa thuộc đơn vị nào nên chưa gửi được báo cáo. Hãy báo quản trị viên gán đơn vị."
+            ),
         )
-        files = []
+    else:
+        _receive(request, files, holder)
+    if request.headers.get("X-Requested-With") == "upload":
+        # The script reloads the page itself; a redirect that it followed would eat the messages.
+        return HttpResponse(status=204)
+    return redirect("office:reports:list")
+
+
+def _receive(request: HttpRequest, files: Iterable[UploadedFile], holder: Unit) -> None:
     for file in files:
         try:
             services.receive_upload(
@@ -93,9 +121,6 @@ def _take_files(request: HttpRequest) -> HttpResponse:
             )
         except DomainError as error:
             messages.error(request, f"{file.name}: {message_of(error)}")
-    if request.headers.get("X-Requested-With") == "upload":
-        return HttpResponse(status=204)  # the script reloads the page; a followed redirect would eat the messages
-    return redirect("office:reports:list")
 
 
 @login_required
@@ -128,7 +153,9 @@ def issuer(request: HttpRequest, upload_id: int) -> HttpResponse:
 def report_detail(request: HttpRequest, report_id: int) -> HttpResponse:
     """Show one report as its forms, with each figure's place in the original and what does not add up."""
     report = get_object_or_404(
-        Report.objects.visible_to(request.user).select_related("unit", "attachment", "stored_reading", "related"),
+        Report.objects.visible_to(request.user).select_related(
+            "unit", "attachment", "stored_reading", "related"
+        ),
         pk=report_id,
     )
     return render(request, "office/reports/detail.html", {"page": report_page(report)})
@@ -138,7 +165,9 @@ def report_detail(request: HttpRequest, report_id: int) -> HttpResponse:
 @require_GET
 def original(request: HttpRequest, report_id: int) -> FileResponse:
     """Send the original file, unchanged, as a download."""
-    report = get_object_or_404(Report.objects.visible_to(request.user).select_related("attachment"), pk=report_id)
+    report = get_object_or_404(
+        Report.objects.visible_to(request.user).select_related("attachment"), pk=report_id
+    )
     return FileResponse(
         open_original(report.attachment),
         as_attachment=True,
@@ -159,7 +188,10 @@ def decide(request: HttpRequest, report_id: int, discrepancy_id: int) -> HttpRes
             consistency.reopen(row, actor=_user(request), at=timezone.now())
         else:
             consistency.explain(
-                row, explanation=request.POST.get("explanation", ""), actor=_user(request), at=timezone.now()
+                row,
+                explanation=request.POST.get("explanation", ""),
+                actor=_user(request),
+                at=timezone.now(),
             )
     except DomainError as error:
         messages.error(request, message_of(error))

@@ -24,9 +24,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-        parser.add_argument("--holder", metavar="CODE", help="unit that keeps the reports (default: each issuer itself)")
-        parser.add_argument("--make-issuers", action="store_true", help="make issuers that are not known yet")
-        parser.add_argument("--workers", type=int, help="processes that read (default: one for each processor)")
+        parser.add_argument(
+            "--holder",
+            metavar="CODE",
+            help="unit that keeps the reports (default: each issuer itself)",
+        )
+        parser.add_argument(
+            "--make-issuers", action="store_true", help="make issuers that are not known yet"
+        )
+        parser.add_argument(
+            "--workers", type=int, help="processes that read (default: one for each processor)"
+        )
 
     def handle(self, **options: Any) -> None:
         """Import the files and print one line for each that was not simply stored."""
@@ -40,7 +48,10 @@ class Command(BaseCommand):
             make_issuers=options["make_issuers"],
             workers=options["workers"],
         )
-        results = [self._say(one) for one in tqdm(import_files(files, order), total=len(files), unit="file")]
+        results = [
+            self._say(one)
+            for one in tqdm(import_files(files, order), total=len(files), unit="file")
+        ]
         self._sum_up(results, order)
 
     def _holder(self, code: str | None) -> Unit | None:
@@ -59,9 +70,13 @@ class Command(BaseCommand):
         return one
 
     def _sum_up(self, results: list[Imported], order: ImportOrder) -> None:
-        counts = {outcome: sum(1 for one in results if one.outcome is outcome) for outcome in Outcome}
+        counts = {
+            outcome: sum(1 for one in results if one.outcome is outcome) for outcome in Outcome
+        }
         for unit in order.made:
             self.stdout.write(f"made unit  {unit.code} {unit.name}")
-        self.stdout.write(", ".join(f"{count} {outcome.value}" for outcome, count in counts.items()))
+        self.stdout.write(
+            ", ".join(f"{count} {outcome.value}" for outcome, count in counts.items())
+        )
         if counts[Outcome.REFUSED]:
             raise CommandError(f"{counts[Outcome.REFUSED]} of {len(results)} files were refused.")
