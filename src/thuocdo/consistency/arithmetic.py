@@ -54,7 +54,7 @@ class Weight:
     @property
     def confidence(self) -> float:
         """Return how sure the least sure operand is."""
-        return min(known.confidence for known in self.known)
+        return min((known.confidence for known in self.known), default=1.0)
 
     @property
     def locations(self) -> tuple[Location, ...]:

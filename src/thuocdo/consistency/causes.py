@@ -97,7 +97,7 @@ def copied(printed: Decimal, neighbours: Iterable[tuple[Decimal, Phrase]]) -> Ph
 
 def _exponent(value: Decimal) -> int:
     exponent = value.as_tuple().exponent
-    assert isinstance(exponent, int)  # noqa: S101  printed values are finite
+    assert isinstance(exponent, int)
     return exponent
 
 

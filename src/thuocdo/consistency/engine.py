@@ -46,8 +46,10 @@ def _without_weaker(found: list[Finding], ranges: set[str]) -> list[Finding]:
         finding
         for finding in found
         if not finding.indicators
-        or (not (finding.rule.startswith(_GENERAL) and finding.indicators[0] in specific)
-        and not (finding.rule in ranges and finding.indicators[0] in computed))
+        or (
+            not (finding.rule.startswith(_GENERAL) and finding.indicators[0] in specific)
+            and not (finding.rule in ranges and finding.indicators[0] in computed)
+        )
     ]
 
 

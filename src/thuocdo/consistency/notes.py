@@ -144,5 +144,5 @@ def _of_counts(code: str, text: str) -> Iterator[Noted]:
 
 def _value(token: str) -> Decimal:
     value = parse_token(token, whole=True).value
-    assert value is not None  # noqa: S101  the pattern admits whole numbers only
+    assert value is not None
     return value

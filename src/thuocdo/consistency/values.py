@@ -106,6 +106,13 @@ class Values:
             self._known[code] = self._find(code)
         return self._known[code]
 
+    def printed(self, code: str) -> Known | None:
+        """Return what the tables say of an indicator: its cell, or a note for a helper; prose and formulas left out."""
+        if self.state(code) is State.FILLED:
+            return self.known(code)
+        noted = self._noted.get(code, []) if self.state(code) is State.ABSENT else []
+        return _first_with_others(noted) if noted else None
+
     def told(self, code: str) -> tuple[Mention, ...]:
         """Return what prose says of an indicator: the best witness first, then those as good as it."""
         mentions = sorted(
@@ -197,7 +204,7 @@ def _weight(cell: FormCell) -> tuple[bool, float]:
 
 def _of_cell(cell: FormCell) -> Known:
     value = cell.value
-    assert value is not None  # noqa: S101  the state of the cell is FILLED
+    assert value is not None
     return Known(
         cell.indicator, value, cell.printed.decimals, Origin.CELL, (cell.location,), cell.confidence
     )

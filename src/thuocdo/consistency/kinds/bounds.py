@@ -62,6 +62,8 @@ class LessOrEqual(Rule):
 
 
 def _side(case: Case, weight: Weight, phrase: Phrase, separator: str) -> Phrase:
+    if not weight.known:
+        return weight.text
     if len(weight.known) == 1:
         value = number(weight.result, weight.known[0].decimals)
     else:

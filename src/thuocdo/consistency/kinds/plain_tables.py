@@ -15,7 +15,7 @@ from functools import cached_property
 from thuocdo.consistency.case import Case
 from thuocdo.consistency.causes import cause, cause_in_share
 from thuocdo.consistency.evidence import Finding, PlainTable, Severity
-from thuocdo.consistency.kinds.ratios import half_up
+from thuocdo.consistency.kinds.ratios import SHARE_DECIMALS, half_up
 from thuocdo.consistency.reporting import finding
 from thuocdo.consistency.rule import Rule
 from thuocdo.consistency.wording import Phrase, join, number
@@ -29,8 +29,9 @@ MOST_AGREE = Decimal("0.6")
 #: The longest list of parts that a message spells out.
 PARTS_SHOWN = 8
 
+# Not folded: without its marks "Cộng" (together) is also "Công" (an, thương, ty …).
 _TOTAL = re.compile(
-    r"^(?:[ivx\d]+[.)] )?(?:tong(?! hop)|cong\b(?! (?:tac|khai|trinh|chuc|an|nghe|dong|thong))|toan (?:tinh|huyen|xa|thanh pho|nganh)\b)"
+    r"(?:[ivx\d]+[.)] ?)?(?:tổng(?! (?:hợp|công ty|cục|liên|đội))|cộng\b|toàn (?:tỉnh|huyện|xã|thành phố|ngành)\b)"
 )
 _SHARE = re.compile(r"%|\bt[iy] (?:le|trong)\b|\bphan tram\b")
 _NO_AMOUNT = re.compile(
@@ -151,7 +152,8 @@ class TableShares(Rule):
     ) -> Finding:
         row, printed = at[0], grid.filled(*at)
         top, bottom = grid.filled(row, pair[0]), grid.filled(row, pair[1])
-        expected = half_up(exact, max(2, grid.printed(*at).decimals))
+        decimals = max(SHARE_DECIMALS, grid.printed(*at).decimals)
+        expected = half_up(exact, decimals)
         return finding(
             self.text,
             _SHARE_IS.fill(
@@ -159,7 +161,7 @@ class TableShares(Rule):
                 column=grid.column(at[1]),
                 top=number(top),
                 bottom=number(bottom),
-                result=number(expected),
+                result=number(expected, decimals),
                 printed=number(printed, grid.printed(*at).decimals),
             ),
             printed=printed,
@@ -197,7 +199,7 @@ class Grid:
     def filled(self, row: int, column: int) -> Decimal:
         """Return the value of a cell that is known to have one."""
         value = self.value(row, column)
-        assert value is not None  # noqa: S101  asked before
+        assert value is not None
         return value
 
     def location(self, row: int, column: int) -> Location:
@@ -239,13 +241,13 @@ class Grid:
 
     def total_rows(self) -> Iterator[int]:
         """Yield the one row that calls itself a total; several are subtotals whose parts are anybody's guess."""
-        found = [row for row in range(self.height) if _TOTAL.match(fold(self.label(row)))]
+        found = [row for row in range(self.height) if _TOTAL.match(self.label(row).casefold())]
         if len(found) == 1:
             yield found[0]
 
     def total_columns(self) -> Iterator[int]:
         """Yield the columns that call themselves a total."""
-        return (column for column in self.amounts if _TOTAL.match(fold(self.column(column))))
+        return (column for column in self.amounts if _TOTAL.match(self.column(column).casefold()))
 
     def adds_up(self, total: int, column: int, parts: Sequence[int]) -> bool:
         """Tell whether rows make the total in a column, empty ones counting as 0."""

@@ -197,10 +197,10 @@ def _split(number_of: str) -> tuple[str, int]:
 
 
 def _expected_unit(cell: FormCell) -> str:
-    """Return the unit the item is measured in; the form's own wording where it says that."""
+    """Return the unit the item is measured in, in the form's own words unless they are the slip."""
     unit = indicators()[cell.indicator].unit_of_measure
-    fits = _family(cell.unit_expected) in (None, _family(unit.vi))
-    return cell.unit_expected if fits and cell.unit_expected else unit.vi
+    own_words = cell.unit_expected and _family(cell.unit_expected) == _family(unit.vi)
+    return cell.unit_expected if own_words else unit.vi
 
 
 _FAMILIES = (
@@ -238,7 +238,9 @@ def _unit_fits(cell: FormCell) -> bool:
         return found in (None, "choice")
     if wanted in ("percent", "money"):
         return found == wanted
-    return found is None or (wanted is None and found not in ("percent", "money")) or found == wanted
+    return (
+        found is None or (wanted is None and found not in ("percent", "money")) or found == wanted
+    )
 
 
 def _about(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from thuocdo.consistency.arithmetic import Gaps, Side, Weight, check_code
+from thuocdo.consistency.arithmetic import Gaps, Side, Weight, check_code, named
 from thuocdo.consistency.case import Case
 from thuocdo.consistency.causes import cause
 from thuocdo.consistency.evidence import Approximation, Finding, FormCell, Mention, Severity
@@ -80,33 +80,33 @@ class ProseEquals(Rule):
 
     def _against_cell(self, case: Case, mentions: tuple[Mention, ...]) -> Iterator[Finding]:
         cell, mention = case.values.cell(self.subject), mentions[0]
-        known = case.values.known(self.subject)
-        if cell is None:
-            return
-        if case.values.state(self.subject) is State.BLANK:
+        if cell is not None and case.values.state(self.subject) is State.BLANK:
             if mention.value and mention.approximation is None:
                 yield self._blank(cell, mention)
-        elif known is not None and not any(
+            return
+        known = case.values.printed(self.subject)
+        if known is None or any(
             agrees(m, known.value, self._rounding(m, known.decimals)) for m in mentions
         ):
-            stated = in_unit_of_indicator(mention)
-            yield finding(
-                self.text,
-                _DIFFERS.fill(
-                    item=item(self.subject, cell),
-                    printed=number(known.value, known.decimals),
-                    where=excerpt(mention),
-                    stated=_stated(mention),
-                    gap=_gap(stated, known.value, mention),
-                ),
-                codes=self.codes(),
-                printed=known.value,
-                expected=stated,
-                locations=(*known.locations, mention.location),
-                confidence=min(known.confidence, mention.confidence),
-                severity=self._severity(mention),
-                hint=cause(known.value, stated),
-            )
+            return
+        stated = in_unit_of_indicator(mention)
+        yield finding(
+            self.text,
+            _DIFFERS.fill(
+                item=named(case.values, known),
+                printed=number(known.value, known.decimals),
+                where=excerpt(mention),
+                stated=_stated(mention),
+                gap=_gap(stated, known.value, mention),
+            ),
+            codes=self.codes(),
+            printed=known.value,
+            expected=stated,
+            locations=(*known.locations, mention.location),
+            confidence=min(known.confidence, mention.confidence),
+            severity=self._severity(mention),
+            hint=cause(known.value, stated),
+        )
 
     def _blank(self, cell: FormCell, mention: Mention) -> Finding:
         return finding(
@@ -178,7 +178,7 @@ def agrees(mention: Mention, exact: Decimal, allowance: Decimal) -> bool:
         return stated * NEARLY_FROM <= exact <= stated
     if mention.approximation is Approximation.ABOUT:
         return abs(exact - stated) <= stated * ABOUT_WITHIN
-    return abs(exact - stated) <= allowance
+    return exact == stated or abs(exact - stated) < allowance
 
 
 def _stated(mention: Mention) -> Phrase:

@@ -119,7 +119,7 @@ class FormulaOperands(Rule):
         self, case: Case, rule: RatioEquals, cell: FormCell, own: tuple[Decimal, Decimal]
     ) -> Finding:
         typed = cell.printed.operands
-        assert typed is not None  # noqa: S101  asked before
+        assert typed is not None
         operands = [known for code in rule.side.codes if (known := case.values.known(code))]
         return finding(
             self.text,
