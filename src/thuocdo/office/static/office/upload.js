@@ -5,6 +5,7 @@ for (const form of document.querySelectorAll("[data-upload]")) {
   const progress = form.querySelector("progress");
   const chosen = form.querySelector("[data-chosen]");
   form.querySelector("[data-drop-hint]").hidden = false;
+  input.classList.add("visually-hidden"); // the label opens it; the names of the chosen files stand below
 
   const show = () => {
     chosen.textContent = [...input.files].map((file) => file.name).join(", ");
