@@ -181,7 +181,8 @@ def _abolished_districts(
     """Yield the end of the districts, with the communes on their ground where the sample knows them."""
     for unit in listed:
         if unit.kind == Unit.Kind.DISTRICT and unit.valid_until == DISTRICTS_END:
-            for heir in communes.in_district(unit.code) or [None]:
+            heirs: list[Key | None] = [*communes.in_district(unit.code)]
+            for heir in heirs or [None]:
                 yield ListedSuccession(
                     unit.key,
                     heir,
