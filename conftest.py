@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -124,6 +125,26 @@ def binh(units: LittleProvince) -> User:
     user = _person("binh", "Hoàng Văn Bình")
     MembershipFactory.create(user=user, unit=units.elsewhere)
     return user
+
+
+#: Waits until the run has ended, also by force, and removes what it left: a server and a folder.
+WATCH = """
+{
+  while kill -0 "$1" 2>/dev/null; do sleep 2; done
+  [ ! -f "$2/postgresql/data/postmaster.pid" ] || kill -QUIT "$(head -n 1 "$2/postgresql/data/postmaster.pid")"
+  sleep 1
+  rm -rf "$2"
+} >/dev/null 2>&1 </dev/null &
+"""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have somebody look after what this run leaves."""
+    if not hasattr(config, "workerinput"):
+        words = [str(os.getpid()), os.environ["THUOCDO_TEST_RUN_DIR"]]
+        subprocess.run(  # noqa: S603 - constant words
+            ["/bin/sh", "-c", WATCH, "watch", *words], check=True, start_new_session=True
+        )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -42,21 +42,27 @@ class Sheet:
     content: bytes
     truth: ReportTruth
     text: str = ""
+    style: str = ""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Examine and print; returns 0 whatever the marks."""
     options = _options(arguments)
     scores: dict[str, Score] = {}
+    styles: dict[str, Score] = {}
     seconds = 0.0
     for sheet in _sheets(options):
         start = time.perf_counter()
         found = examine(sheet)
         seconds += time.perf_counter() - start
         scores.setdefault(sheet.group, Score()).add(found)
+        if sheet.style:
+            styles.setdefault(sheet.style, Score()).add(found)
         if options.show:
             _show(sheet, found)
     _print_table(scores)
+    if styles:
+        _print_table(dict(sorted(styles.items())))
     _say(f"{sum(s.reports for s in scores.values())} reports, {seconds:.1f} s")
     if not options.show:
         _print_causes(scores)
@@ -83,11 +89,6 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--kind", default="", help="only this kind (or hand-written report)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true")
-    parser.add_argument(
-        "--by-style",
-        action="store_true",
-        help="group the generated reports by style, not by damage",
-    )
     parser.add_argument("--files", default="", help="also as docx, xlsx, pdf")
     return parser.parse_args(arguments)
 
@@ -107,11 +108,11 @@ def _sheets(options: argparse.Namespace) -> Iterator[Sheet]:
 
 
 def _generated(report: Generated, kind: str, options: argparse.Namespace) -> Iterator[Sheet]:
-    group = report.style if options.by_style else kind
-    yield Sheet(group, report.name, ".txt", report.text.encode(), report.truth, report.text)
+    text = report.text
+    yield Sheet(kind, report.name, ".txt", text.encode(), report.truth, text, report.style)
     for name in filter(None, options.files.split(",")):
         content = _WRITERS[name](report.document)
-        yield Sheet(f"{group} {name}", report.name, f".{name}", content, report.truth)
+        yield Sheet(f"{kind} {name}", report.name, f".{name}", content, report.truth)
 
 
 def _say(words: str) -> None:

@@ -266,20 +266,24 @@ def _numbers_of(read: dict[str, Any]) -> list[Decimal]:
 def _excused(read: dict[str, Any], truth: ReportTruth) -> bool:
     """Say whether a discrepancy follows from what was planted, or is right without being asked for."""
     indicators = set(read.get("indicators") or [])
-    for planted in truth.contradictions:
-        if indicators & set(planted.indicators):
-            return True
-        theirs = {number(read.get("printed_value")), number(read.get("expected_value"))}
-        if (
-            planted.printed is not None
-            and planted.printed > 9
-            and theirs & {planted.printed, planted.expected} - {None}
-        ):
-            return True
+    if any(indicators & set(planted.indicators) for planted in truth.contradictions):
+        return True
+    if any(_follows(read, planted) for planted in truth.contradictions):
+        return True
     return any(
         _names(one.rules, read["rule"]) and (not one.indicator or one.indicator in indicators)
         for one in truth.tolerated
     )
+
+
+def _follows(read: dict[str, Any], planted: Contradiction) -> bool:
+    """Say whether a number printed wrong is part of this discrepancy's arithmetic; small numbers tell nothing."""
+    wrong = {
+        value for value in (planted.printed, planted.expected) if value is not None and value > 9
+    }
+    if planted.kind.startswith(("prose", "plain")):
+        return bool(wrong & set(_numbers_of(read)))
+    return bool(wrong & {number(read.get("printed_value")), number(read.get("expected_value"))})
 
 
 def _score_head(found: Score, read: dict[str, Any], truth: HeadTruth) -> None:

@@ -16,6 +16,7 @@ _RUN_DIR = Path(
     )
 )
 os.environ["THUOCDO_DATA_DIR"] = str(_RUN_DIR)
+os.environ.pop("THUOCDO_EMBEDDED_POSTGRESQL", None)  # this one is removed after the run
 os.environ.setdefault("THUOCDO_LOG_LEVEL", "ERROR")
 
 from thuocdo.postgresql.server import EmbeddedServer  # noqa: E402

@@ -12,61 +12,70 @@ from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.structure import Frame, FrameKind
 
 _WHOLE = re.compile(
-    r"tiep nhan|duoc giao|\bgiao\b|tong so|phat sinh|nhan duoc|phai (?:giai quyet|xu ly|thuc hien)"
+    r"tiep nhan|tiep thu|nhan duoc|ghi nhan|duoc giao|\bgiao\b|tong (?:so|cong)|phat sinh|phai (?:giai quyet|xu ly|thuc hien)"
+)
+_TOTAL = re.compile(r"tong (?:so|cong)|\bcong\b|phai (?:giai quyet|xu ly)")
+_STATE = re.compile(
+    r"\bda (?:giai quyet|xu ly|hoan thanh|tra)|\bdang\b|\bchua\b|\bcon #|hoan thanh|tra loi"
 )
 _CARRIED = re.compile(r"(?:ky|nam|quy|thang) truoc|ton (?:ky|cu|dau)|chuyen (?:sang|qua)")
-_IN_PERIOD = re.compile(r"trong (?:ky|nam|quy|thang)|tiep nhan moi|moi tiep nhan")
+_NEW = re.compile(r"(?:tiep )?nhan moi|moi (?:tiep )?nhan|phat sinh moi|tiep nhan(?: moi)? trong (?:ky|nam|quy|thang)|trong ky")
 
 
 def balances(frames: Sequence[Frame]) -> Iterator[Claimed]:
     """Yield balances among figures that stand side by side in one sentence or one list."""
     for frame in frames:
         if frame.kind in (FrameKind.SENTENCE, FrameKind.LIST):
-            yield from _balance(
-                [q for q in frame.counted() if q.exact and not COMPARISON.search(q.own)]
-            )
+            beside = [q for q in frame.counted() if q.exact and not COMPARISON.search(q.own)]
+            yield from _results(beside)
+            yield from _inflows(beside)
 
 
-def _balance(side_by_side: Sequence[Quantity]) -> Iterator[Claimed]:
-    """Yield the balance of the first whole among these figures with what follows it."""
-    for at, whole in enumerate(side_by_side):
-        if not _WHOLE.search(whole.own) or _is_state(whole):
-            continue
-        parts = [q for q in side_by_side[at + 1 :] if same_kind(whole, q)]
-        parts = [
-            q
-            for q in parts
-            if label_of(q.own, "state") in ("done", "open", "refused") or label_of(q.own, "time")
-        ]
-        claim = _claim(whole, parts, side_by_side[:at])
-        if claim is not None:
-            yield claim
+def _results(beside: Sequence[Quantity]) -> Iterator[Claimed]:
+    """Yield the balance of the last whole among these figures with what became of it."""
+    wholes = [q for q in beside if _WHOLE.search(q.own) and not _STATE.search(q.own)]
+    totals = [q for q in wholes if _TOTAL.search(q.own)] or wholes[:1]
+    if not totals:
         return
+    whole = totals[-1]
+    at = beside.index(whole)
+    parts = [q for q in beside[at + 1 :] if same_kind(whole, q)]
+    claim = _result(whole, parts, beside[:at])
+    if claim is not None:
+        yield claim
 
 
-def _is_state(quantity: Quantity) -> bool:
-    """Say whether the phrase tells what became of the things, not how many there were."""
-    return bool(
-        re.search(
-            r"\bda (?:giai quyet|xu ly|hoan thanh|tra)|dang|chua|con #|hoan thanh", quantity.own
-        )
-    )
-
-
-def _claim(
+def _result(
     whole: Quantity, parts: Sequence[Quantity], before: Sequence[Quantity]
 ) -> Claimed | None:
-    done = [q for q in parts if label_of(q.own, "state") == "done" and not label_of(q.own, "time")]
+    done = _done(parts)
     rest = [q for q in parts if label_of(q.own, "state") in ("open", "refused")]
-    if len(done) != 1 or not rest:
+    if not done or not rest:
         return None
-    operands = (done[0], *rest)
-    exact = Claimed(Claim.SUM, whole, operands)
-    if exact.holds:
-        return exact
-    first_open = Claimed(Claim.SUM, whole, (done[0], rest[0]))
-    if first_open.holds:
-        return first_open
-    if len(rest) > 1 or any(_CARRIED.search(q.own) for q in before) or _IN_PERIOD.search(whole.own):
+    balanced = Claimed(Claim.SUM, whole, (*done, *rest))
+    first_open = Claimed(Claim.SUM, whole, (*done, rest[0]))
+    if balanced.holds or first_open.holds:
+        return balanced if balanced.holds else first_open
+    carried = any(_CARRIED.search(q.own) for q in before) and not _TOTAL.search(whole.own)
+    if len(rest) > 1 or carried or _NEW.search(whole.own):
         return None
-    return exact if done[0].value <= whole.value * 2 else None
+    return balanced if done[0].value <= whole.value * 2 else None
+
+
+def _done(parts: Sequence[Quantity]) -> list[Quantity]:
+    """Return what is done: one figure for all of it, or those done in time and those done late."""
+    done = [q for q in parts if label_of(q.own, "state") == "done"]
+    for_all = [q for q in done if label_of(q.own, "time") is None]
+    if for_all:
+        return for_all if len(for_all) == 1 else []
+    labels = [label_of(q.own, "time") for q in done]
+    return done if len(set(labels)) == len(labels) else []
+
+
+def _inflows(beside: Sequence[Quantity]) -> Iterator[Claimed]:
+    """Yield "kỳ trước chuyển qua 44, nhận mới 1.812, tổng cộng 1.856"."""
+    carried = [q for q in beside if _CARRIED.search(q.own)]
+    new = [q for q in beside if _NEW.search(q.own) and q not in carried]
+    totals = [q for q in beside if _TOTAL.search(q.own) and q not in carried and q not in new]
+    if len(carried) == len(new) == len(totals) == 1 and same_kind(totals[0], new[0]):
+        yield Claimed(Claim.SUM, totals[0], (carried[0], new[0]))

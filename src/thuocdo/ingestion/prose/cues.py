@@ -31,8 +31,8 @@ _PATTERNS = frozenset(
         "subject",
     }
 )
-_LISTS = frozenset({"kind", "of", "level", "not_theme"})
-_PLAIN = frozenset({"code", "sure", "of_year", "first", "million"})
+_LISTS = frozenset({"kind", "of", "level", "theme", "not_theme"})
+_PLAIN = frozenset({"code", "sure", "of_year", "first"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ class Cue:
     patterns: Mapping[str, re.Pattern[str]]
     of: frozenset[str]
     level: frozenset[str]
+    theme: frozenset[str]
     not_theme: frozenset[str]
     sure: float = 0.9
     of_year: str = ""
     first: bool = False
-    million: bool = False
 
 
 @cache

@@ -15,11 +15,12 @@ _FEWER = re.compile(
     r"\b(?:thap hon|it hon|giam|(?<!gioi )(?<!toi )thieu|con thieu|hut|chua (?:su dung|tuyen|bo tri|thuc hien)|kem)\b[^#%]*#(?!%)"
 )
 _MORE = re.compile(r"\b(?:cao hon|nhieu hon|tang|vuot|du|thua)\b[^#%]*#(?!%)")
-_TARGET = re.compile(r"\b(?:duoc giao|\bgiao\b|chi tieu|ke hoach|dinh muc)")
+_TARGET = re.compile(r"\b(?:duoc giao|bien che|\bgiao\b|chi tieu|ke hoach|dinh muc)")
 _PRESENT = re.compile(r"co mat|hien co|thuc hien|da (?:su dung|tuyen|bo tri)|thuc te|su dung")
 _AGAINST_TARGET = re.compile(
     r"so (?:duoc )?giao|chi tieu|so voi (?:so )?(?:duoc )?giao|ke hoach|dinh muc|bien che (?:duoc )?giao"
 )
+_MISSING = re.compile(r"\b(?:con )?(?<!gioi )(?<!toi )thieu\b|\bhut\b|chua (?:su dung|tuyen|bo tri|thuc hien)")
 _YEARS = re.compile(r"\bnam (20\d\d)|cung ky|nam truoc|ky truoc|quy truoc")
 _FROM_TO = re.compile(r"\btu #|\b(?:xuong|len)(?: con)? #|\bcon #")
 _NEAR = Decimal("0.5")
@@ -29,6 +30,8 @@ def differences(found: Sequence[Quantity]) -> Iterator[Claimed]:
     """Yield the differences among the figures of one passage."""
     for at, quantity in enumerate(found):
         if quantity.percent or not quantity.exact or quantity.numerator is not None:
+            continue
+        if _FROM_TO.search(quantity.own):
             continue
         sign = -1 if _FEWER.search(quantity.own) else 1 if _MORE.search(quantity.own) else 0
         if sign:
@@ -57,10 +60,13 @@ def _comparable(quantity: Quantity, result: Quantity) -> bool:
         and quantity.numerator is None
         and quantity.passage is result.passage
         and quantity.sentence == result.sentence
-        and same_kind(quantity, result)
-        and not _FEWER.search(quantity.own)
-        and not _MORE.search(quantity.own)
+        and (same_kind(quantity, result) or quantity.kind == result.kind == "score")
+        and (bool(_FROM_TO.search(quantity.own)) or not _is_change(quantity))
     )
+
+
+def _is_change(quantity: Quantity) -> bool:
+    return bool(_FEWER.search(quantity.own) or _MORE.search(quantity.own))
 
 
 def _ordered(result: Quantity, sign: int, first: Quantity, second: Quantity) -> Claimed:
@@ -83,9 +89,10 @@ def _is_certain(result: Quantity, first: Quantity, second: Quantity) -> bool:
     if ";" in between or len(between) > 80:
         return False
     if _TARGET.search(first.own) and _PRESENT.search(second.own):
-        years = _YEARS.search(between)
-        return years is None and (
-            bool(_AGAINST_TARGET.search(between)) or _in_bracket(result, second)
+        around = between + result.passage.folded[result.noun_end : result.noun_end + 40]
+        against_target = _AGAINST_TARGET.search(around) or _MISSING.search(result.own)
+        return _YEARS.search(between) is None and (
+            bool(against_target) or _in_bracket(result, second)
         )
     if _FROM_TO.search(first.own) and _FROM_TO.search(second.own):
         return True
@@ -107,7 +114,7 @@ def _against_bracket(
         return None
     now, then = before[-1], after[0]
     between = result.passage.folded[result.noun_end : then.start]
-    if len(between) > 50 or "(" not in between or not _YEARS.search(between):
+    if len(between) > 50 or "so voi" not in between or not _YEARS.search(then.own + between):
         return None
     operands = (now, then) if sign > 0 else (then, now)
     claim = Claimed(Claim.DIFFERENCE, result, operands)

@@ -54,6 +54,10 @@ _FAMILIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "channel",
         (
+            (
+                "carried",
+                r"(?:ky|nam|quy|thang) truoc|chuyen (?:sang|qua|tiep)|ton (?:ky|cu|dau ky)",
+            ),
             ("full", r"toan trinh|muc (?:do )?4"),
             ("partial", r"mot phan|muc (?:do )?3"),
             ("online", r"truc tuyen|qua mang|dien tu"),
@@ -101,6 +105,7 @@ _PATTERNS = tuple(
     (family, tuple((label, re.compile(words)) for label, words in labels))
     for family, labels in _FAMILIES
 )
+FAMILIES = tuple(family for family, _ in _FAMILIES)
 _EXHAUSTIVE: dict[str, tuple[frozenset[str], ...]] = {
     "origin": (frozenset({"carried", "new"}),),
     "time": (frozenset({"on_time", "late"}),),
@@ -116,9 +121,11 @@ _EXHAUSTIVE: dict[str, tuple[frozenset[str], ...]] = {
     "block": (frozenset({"administration", "service"}),),
     "autonomy": (frozenset({"full", "part", "state"}),),
 }
+#: What is still open or was turned down may be listed in several items.
+_SEVERAL = frozenset({"open", "refused"})
 #: Groups of people that overlap with every other breakdown.
 _OVERLAPPING = re.compile(
-    r"\b(?:nu|dan toc|dang vien|tre|duoi \d+ tuoi|khuyet tat|ton giao|dat chuan|khen thuong)\b"
+    r"\b(?:nu|dan toc|dang vien|tre(?! (?:han|hen))|duoi \d+ tuoi|khuyet tat|ton giao|dat chuan|khen thuong)\b"
 )
 
 
@@ -135,7 +142,8 @@ def shared_family(parts: Sequence[Quantity]) -> str | None:
     """Return the breakdown in which all parts have a place of their own; null where there is none."""
     for family, _ in _PATTERNS:
         labels = [label_of(part.own, family) for part in parts]
-        if None not in labels and len(set(labels)) == len(labels):
+        once = [label for label in labels if label not in _SEVERAL]
+        if None not in labels and len(set(once)) == len(once) and len(set(labels)) > 1:
             return family
     return None
 

@@ -19,6 +19,9 @@ _MARKER = re.compile(r"([-–+•●○▪*»]|[a-zđ]\s?\)|\d{1,2}\s?[.)]|\(\d{
 _NOTE_NUMBER = re.compile(r"[\[(]?\d{1,3}[\])]?[.)]?\s+(?=[A-ZĐÀ-Ỹ“\"])")
 _RECIPIENTS = re.compile(r"noi nhan\s*:?\s*(?:-|$)")
 _AFTER_RECIPIENTS = re.compile(r"phu luc|bieu (?:mau|so)|bao cao$|[ivx]+\s*[.)]\s")
+_REPORT = re.compile(r"\W*bao cao\b")
+_PLAN = re.compile(r"\bke hoach (?:cai cach|cchc|hanh dong)|^\W*ke hoach\W*$")
+_TITLE = 240
 #: What a paragraph ends with when the list it announces follows in paragraphs of their own.
 _ANNOUNCES = re.compile(r":\s*$|(?:gom|trong do|nhu sau|cu the)\s*[:,]?\s*$")
 
@@ -86,14 +89,16 @@ def _prose(document: Document, tables: frozenset[int]) -> Iterator[tuple[int, Pa
 
 
 def _is_plan(document: Document) -> bool:
-    """Say whether the document as a whole is a plan: everything in it is a goal."""
-    heads = [fold_aligned(b.text[:200]) for b in document.blocks[:20] if isinstance(b, Paragraph)]
-    if any(re.match(r"\W*bao cao\b", head) for head in heads):
+    """Say whether the document as a whole is a plan, by its title: then everything in it is a goal."""
+    texts = [b.text.strip() for b in document.blocks[:20] if isinstance(b, Paragraph)]
+    titles = [
+        fold_aligned(text)
+        for text in texts
+        if len(text) < _TITLE and not text.endswith((".", ";", ","))
+    ]
+    if any(_REPORT.match(title) for title in titles):
         return False
-    return any(
-        re.search(r"\bke hoach (?:cai cach|cchc|hanh dong)|^\W*ke hoach\W*$", head)
-        for head in heads
-    )
+    return any(_PLAN.search(title) for title in titles)
 
 
 def _passage(

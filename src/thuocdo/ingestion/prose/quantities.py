@@ -43,6 +43,9 @@ _LESS = frozenset({"gan", "toi da", "khong qua", "chua den", "chua toi", "duoi",
 _RANK_BEFORE = re.compile(
     r"(?:xep|dung|vi tri|vi thu|thu hang|xep hang|hang|top|top dau|nhom)\s*(?:o )?(?:vi tri |hang |thu )*(?:la )?:?\s*$"
 )
+_RANK_OF = re.compile(
+    r"(?:xep|dung|vi tri|vi|hang|thu)\s*(?:o )?(?:vi tri |hang |thu )*(?:la )?:?\s*$"
+)
 _RANK_WORD = re.compile(
     r"\b(?:xep|dung|dat|giu|vi tri|hang|thu hang)(?: o)?(?: vi tri| vi| hang)? ?(thu (nhat|nhi|ba|tu|nam|sau|bay|tam|chin|muoi))\b(?! [a-z]+ (?:la|ve))"
 )
@@ -57,7 +60,7 @@ class Quantity:
     `denominator` join the two halves of "26/31". What is told about it elsewhere (frame, phrase, tie) is added later.
     """
 
-    passage: Passage
+    passage: Passage = field(repr=False)
     value: Decimal
     printed: Printed
     start: int
@@ -67,17 +70,16 @@ class Quantity:
     kind: str
     scaled: bool = False
     approximation: Approximation | None = None
-    numerator: Quantity | None = None
-    denominator: Quantity | None = None
+    numerator: Quantity | None = field(default=None, repr=False)
+    denominator: Quantity | None = field(default=None, repr=False)
     sentence: int = 0
-    frame: Frame | None = None
+    frame: Frame | None = field(default=None, repr=False)
     own: str = ""
     near: str = ""
     planned: bool = False
     as_of: date | None = None
     indicator: str | None = None
     confidence: float = 1.0
-    shares: list[Quantity] = field(default_factory=list)
 
     @property
     def percent(self) -> bool:
@@ -97,7 +99,10 @@ def quantities(passage: Passage) -> list[Quantity]:
         return []
     found: list[Quantity] = []
     for match in _TOKEN.finditer(passage.text):
-        found += _read(passage, match, mask, found[-1] if found else None)
+        read = _read(passage, match, mask, found[-1] if found else None)
+        if read and found:
+            _join_fraction(found[-1], read[0])
+        found += read
     found += _ranks_in_words(passage, mask)
     found.sort(key=lambda q: q.start)
     return found
@@ -130,11 +135,19 @@ def _fraction(passage: Passage, match: re.Match[str], before: Quantity | None) -
     vague = _vagueness(passage.folded, match.start(), lower.noun_end, before)
     upper.approximation = lower.approximation = vague
     upper.denominator, lower.numerator = lower, upper
-    if upper.kind == "" and _RANK_BEFORE.search(
+    if upper.kind in ("", "district") and _RANK_OF.search(
         passage.folded, max(0, match.start() - 40), match.start()
     ):
         upper.kind = "rank"
     return [upper, lower]
+
+
+def _join_fraction(upper: Quantity, lower: Quantity) -> None:
+    """Join "5,9 tỷ đồng/8,4 tỷ đồng", where each half has its unit."""
+    between = upper.passage.folded[upper.noun_end : lower.start].strip()
+    free = upper.denominator is None and upper.numerator is None and lower.denominator is None
+    if between == "/" and upper.kind == lower.kind and upper.kind and free:
+        upper.denominator, lower.numerator = lower, upper
 
 
 def _quantity(

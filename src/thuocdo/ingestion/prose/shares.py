@@ -33,7 +33,11 @@ _PLAN = re.compile(r"ke hoach|giao|chi tieu|du toan|\bvon\b|nghi quyet|phan bo")
 _OF_EARLIER = re.compile(r"^\s?(?:so voi|cung ky|ck\b|so cung ky)")
 _EARLIER = re.compile(r"cung ky|nam 20|nam truoc|ky truoc|quy truoc|thang truoc")
 _ASSIGNED = re.compile(
-    r"tiep nhan|duoc giao|\bgiao\b|tong so|phai|dang ky|\bcap\b|phat ra|thu ve|co #"
+    r"tiep nhan|de ra|xac dinh|ke hoach|duoc giao|\bgiao\b|tong so|phai|dang ky|\bcap\b|phat ra|thu ve|co #"
+)
+#: Words between a figure and a percentage that give the percentage a subject of its own.
+_ANOTHER_SUBJECT = re.compile(
+    r"\b(?:ty|ti) le\b|[.)]|, (?:trong|so|tong|ty)\b|\b(?:thoi gian|binh quan|muc|cat giam|giam|tang|tiet kiem|chi phi|phan dau)\b"
 )
 _WITHIN = 30
 #: Percentage points a wrong share may be off before another base is likelier than an error.
@@ -89,6 +93,8 @@ def top_of(percent: Quantity, found: Sequence[Quantity]) -> Quantity | None:
     bracket = _bracketed_fraction(percent, found)
     if bracket is not None:
         return bracket
+    if _GROWTH.search(percent.own):
+        return None
     if frame.kind is FrameKind.BRACKET and frame.items[0] is percent and frame.owner is not None:
         owner = frame.owner
         return None if owner.percent else owner
@@ -135,13 +141,14 @@ def _first_of_two_shares(
 
 
 def _is_linked(top: Quantity, percent: Quantity) -> bool:
+    """Say whether nothing but the rest of its noun and a linking word stands between a figure and a share."""
     folded = top.passage.folded
     start = top.denominator.noun_end if top.denominator is not None else top.noun_end
     between = folded[start : percent.start]
-    if ";" in between or len(between) > 90 or _GROWTH.search(percent.own):
+    if ";" in between or len(between) > 90:
         return False
-    words = _LINK.sub("", between)
-    return not re.search(r"\b(?:ty|ti) le\b|[.)]|, (?:trong|so|tong|ty)\b", words)
+    rest = _LINK.sub("", between)
+    return not _ANOTHER_SUBJECT.search(rest)
 
 
 def _fraction(percent: Quantity, top: Quantity) -> Claimed | None:
@@ -240,7 +247,7 @@ def _undoubted(percent: Quantity, top: Quantity, bases: Sequence[Quantity]) -> Q
     ):
         if not _OF_PLAN.match(after) and top.value <= frame.owner.value:
             return _closest(percent, top, [b for b in near if b.value >= top.value], _STRONG)
-    pairs = [b for b in near if _is_counterpart(top, b)]
+    pairs = [b for b in near if _is_counterpart(top, b) and b.kind == top.kind]
     if pairs:
         return _closest(percent, top, pairs[:2], _STRONG)
     same_sentence = [b for b in near if b.sentence == top.sentence and b.value >= top.value]

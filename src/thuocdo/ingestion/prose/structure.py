@@ -34,6 +34,8 @@ _ONLY_SOME = re.compile(
 _EXAMPLES = re.compile(
     r"\b(?:nhu|chu yeu(?: la)?|tieu bieu(?: la| nhu)?|dien hinh(?: la| nhu)?|noi bat(?: la)?|nhat la|vi du)\s?:?\s?$"
 )
+_AMONG = re.compile(r"(?:^|[\s,;:(])(?:trong(?: tong| so| tong so)?|doi voi)\s+$")
+_THERE_ARE = re.compile(r"[^.;:()]{0,120}?[\s,](?:da )?co (?:\d|[a-z ]{0,20}\d)")
 _FIGURE_NEXT = re.compile(r"\s?\d")
 
 
@@ -115,13 +117,12 @@ def list_frames(found: list[tuple[Passage, list[Frame]]]) -> Iterator[Frame]:
             lists.setdefault(id(passage.lead), (passage.lead, []))[1].append(head)
     for lead, heads in lists.values():
         frame = _announced(lead, built.get(id(lead), []))
-        if frame is not None:
-            frame.items, frame.regions = heads, list(range(len(heads)))
-            yield frame
+        frame.items, frame.regions = heads, list(range(len(heads)))
+        yield frame
 
 
-def _announced(lead: Passage, own: list[Frame]) -> Frame | None:
-    """Return the frame that a paragraph opens for the list behind it; null where it names no whole."""
+def _announced(lead: Passage, own: list[Frame]) -> Frame:
+    """Return the frame that a paragraph opens for the list behind it; without owners where it names no whole."""
     last = [f for f in own if f.kind is FrameKind.SENTENCE][-1:]
     opened = [f for f in own if f.announced and not f.items]
     if opened:
@@ -129,8 +130,6 @@ def _announced(lead: Passage, own: list[Frame]) -> Frame | None:
             FrameKind.LIST, opened[-1].parent, opened[-1].owners, partial=opened[-1].partial
         )
     owners = tuple(reversed(last[0].counted())) if last else ()
-    if not owners:
-        return None
     return Frame(
         FrameKind.LIST, last[0], owners, partial=bool(_EXAMPLES.search(lead.folded)), loose=True
     )
@@ -194,6 +193,15 @@ class _Builder:
         if quantity.numerator is None:  # the lower half of a fraction goes where the upper one is
             self.current.items.append(quantity)
             self.current.regions.append(self.current.region)
+            self._open_after(quantity)
+
+    def _open_after(self, quantity: Quantity) -> None:
+        """Open a list behind "trong tổng số 96 nhiệm vụ được giao, có …", whose whole stands first."""
+        before = self.folded[max(0, quantity.start - 30) : quantity.start]
+        if not _AMONG.search(before) or quantity.percent:
+            return
+        if _THERE_ARE.match(self.folded, quantity.noun_end):
+            self._push(Frame(FrameKind.PARTS, self.current, (quantity,), partial=True))
 
     def _leave_what_adds_up(self) -> None:
         """Close lists whose parts already make up their whole: what follows is said of something else."""
@@ -230,8 +238,15 @@ class _Builder:
         while frame is not None:
             if counted := frame.counted():
                 return tuple(reversed(counted))
+            if inside := self._last_bracket(frame):
+                return tuple(reversed(inside))
             frame = frame.parent
         return self.main
+
+    def _last_bracket(self, frame: Frame) -> list[Quantity]:
+        """Return the figures of the last bracket in a frame that has none of its own: "100% TTHC (362 TTHC)"."""
+        brackets = [f for f in self.built if f.parent is frame and f.kind is FrameKind.BRACKET]
+        return brackets[-1].counted() if brackets else []
 
     def _close_bracket(self) -> None:
         frame: Frame | None = self.current

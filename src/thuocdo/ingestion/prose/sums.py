@@ -8,7 +8,13 @@ from decimal import Decimal
 
 from thuocdo.consistency.evidence import Claim
 from thuocdo.ingestion.prose.claims import COMPARISON, Claimed, alike
-from thuocdo.ingestion.prose.families import exhausts, label_of, overlapping, shared_family
+from thuocdo.ingestion.prose.families import (
+    FAMILIES,
+    exhausts,
+    label_of,
+    overlapping,
+    shared_family,
+)
 from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.structure import Frame, FrameKind
 
@@ -31,12 +37,24 @@ def sums(frames: Sequence[Frame]) -> Iterator[Claimed]:
 def _sums_of(frame: Frame) -> Iterator[Claimed]:
     readings = [r for r in _readings(frame) if r.operands]
     fitting = next((r for r in readings if r.holds and len(r.operands) > 1), None)
-    if fitting is not None:
+    if fitting is not None and not _is_run(fitting, readings):
         yield fitting
         return
-    if frame.loose or not readings:
-        return
-    yield from _doubtful(frame, readings)
+    runs = [r for r in readings if _is_run(r, readings) and r.result is frame.owner]
+    if runs and not frame.loose and not _coordinated(frame):
+        yield from (run for run in runs if run.holds or _is_complete(frame, run.result, run.operands))
+    elif fitting is not None:
+        yield fitting
+    elif readings and not frame.loose:
+        yield from _doubtful(frame, readings)
+
+
+def _is_run(reading: Claimed, readings: Sequence[Claimed]) -> bool:
+    """Say whether a reading is one of several breakdowns of a mixed list."""
+    family = shared_family(reading.operands)
+    whole_list = next(r for r in readings if r.result is reading.result)
+    mixed = len(reading.operands) < len(whole_list.operands)
+    return mixed and family is not None and exhausts(reading.operands, family)
 
 
 def _readings(frame: Frame) -> Iterator[Claimed]:
@@ -75,8 +93,19 @@ def _runs(parts: Sequence[Quantity]) -> Iterator[list[Quantity]]:
         return
     for family in ("channel", "origin", "state", "time", "level"):
         run = [q for q in parts if label_of(q.own, family) is not None]
-        if 1 < len(run) < len(parts) and shared_family(run) == family:
+        others = [q for q in parts if q not in run]
+        if (
+            1 < len(run) < len(parts)
+            and shared_family(run) == family
+            and _of_another(others, family)
+        ):
             yield run
+
+
+def _of_another(parts: Sequence[Quantity], family: str) -> bool:
+    """Say whether all parts are named in the words of some other breakdown."""
+    families = [name for name in FAMILIES if name != family]
+    return all(any(label_of(q.own, name) for name in families) for q in parts)
 
 
 def _doubtful(frame: Frame, readings: Sequence[Claimed]) -> Iterator[Claimed]:
@@ -113,14 +142,7 @@ def _only_reading(frame: Frame, readings: Sequence[Claimed]) -> Claimed | None:
         return whole_list
     heads = _heads(frame, whole_list.operands)
     mine = [r for r in mine if r.operands != tuple(heads) or _parallel(whole_list.operands, heads)]
-    if len(mine) == 1:
-        return whole_list
-    families = [
-        r
-        for r in mine[1:]
-        if shared_family(r.operands) and exhausts(r.operands, shared_family(r.operands) or "")
-    ]
-    return families[0] if len(families) == 1 else None
+    return whole_list if len(mine) == 1 else None
 
 
 def _parallel(parts: Sequence[Quantity], heads: Sequence[Quantity]) -> bool:

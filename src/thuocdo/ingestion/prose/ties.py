@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from thuocdo.ingestion.prose.claims import COMPARISON, scale
+from thuocdo.ingestion.prose.claims import COMPARISON
 from thuocdo.ingestion.prose.cues import Cue, cues
 from thuocdo.ingestion.prose.passages import Passage
 from thuocdo.ingestion.prose.quantities import Quantity
+from thuocdo.ingestion.prose.units import unit_after
 
 _COMPARED = re.compile(
     r"\b(?:cung ky|so voi|(?:nam|quy|thang) truoc(?! (?:lien ke|chuyen))|ky truoc(?! (?:chuyen|con|sang|mang)))\b[^#]*#"
@@ -21,7 +22,12 @@ _SUBJECT = re.compile(
 )
 _AFTER = 70
 _GROWTH = 45
-_WIDE, _OWNER = 600, 170
+_CLAUSE = re.compile(r"[,;:]")
+_WIDE, _OWNER, _REST = 600, 170, 200
+_SENTENCE_END = re.compile(r"[.!?](?=\s)")
+_ONLY_EARLY = re.compile(r"\btruoc (?:thoi )?han\b(?!.{0,8}dung)")
+#: What a bare number is said to be the number of: "số hồ sơ đã giải quyết là 340.120".
+_NUMBER_OF = re.compile(r"\b(?:tong so|so luong|so) (?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +73,14 @@ def tie(
 
 
 def _kind(quantity: Quantity, owner: Quantity | None) -> str:
-    """Return what a figure counts; a bare number counts what its whole does."""
-    if quantity.kind or quantity.unit or owner is None or owner.percent:
+    """Return what a figure counts; a bare number counts what its phrase says, or what its whole does."""
+    if quantity.kind or quantity.unit:
         return quantity.kind
-    return owner.kind
+    if owner is not None and not owner.percent:
+        return owner.kind
+    before = quantity.own.partition("#")[0]
+    named = [unit_after(before, match.end()) for match in _NUMBER_OF.finditer(before)]
+    return next((unit.kind for unit in reversed(named) if unit is not None), "")
 
 
 class _Words:
@@ -106,9 +116,14 @@ class _Words:
             return quantity.own
         return f"{owner.own} {quantity.own}"
 
+    def _rest(self) -> str:
+        """Return what follows the figure in its sentence."""
+        behind = self.passage.folded[self.quantity.noun_end : self.quantity.noun_end + _REST]
+        return _SENTENCE_END.split(behind)[0]
+
     def _wide(self) -> str:
         place, lead = self.passage.place, self.passage.lead
-        parts = [self.quantity.near, self.text("owner"), *place.titles[:3]]
+        parts = [self.quantity.near, self._rest(), self.text("owner"), *place.titles[:3]]
         if lead is not None:
             parts.append(lead.folded[-_WIDE:])
         return " | ".join(parts)
@@ -118,13 +133,26 @@ def _fits(cue: Cue, words: _Words, report: Report) -> bool:
     quantity, owner = words.quantity, words.owner_figure
     if cue.level and (report.level or "province") not in cue.level:
         return False
-    if words.passage.place.theme in cue.not_theme or (cue.million and scale(quantity) != "trieu"):
+    theme = words.passage.place.theme or ""
+    if theme in cue.not_theme or (cue.theme and theme not in cue.theme):
         return False
     if cue.of and (owner is None or owner.indicator not in cue.of):
+        return False
+    if quantity.numerator is not None and "~/#" not in cue.patterns["own"].pattern:
+        return False
+    if cue.code.endswith(".on_time") and _leaves_early_ones_out(quantity):
         return False
     if not all(_holds(name, pattern, words) for name, pattern in cue.patterns.items()):
         return False
     return _same_period(cue, quantity, report)
+
+
+def _leaves_early_ones_out(quantity: Quantity) -> bool:
+    """Say whether what was done before its time is counted apart, so that this is only a part of what was on time."""
+    frame = quantity.frame
+    if frame is None or "truoc" in quantity.own or "som" in quantity.own:
+        return False
+    return any(_ONLY_EARLY.search(q.own) for q in frame.items if q is not quantity)
 
 
 def _holds(name: str, pattern: re.Pattern[str], words: _Words) -> bool:
@@ -135,17 +163,21 @@ def _holds(name: str, pattern: re.Pattern[str], words: _Words) -> bool:
 def _same_period(cue: Cue, quantity: Quantity, report: Report) -> bool:
     """Say whether the figure is of the period of the report: not a comparison, not of another year."""
     before = quantity.own.partition("#")[0] + "#"
-    if _COMPARED.search(before):
+    compared = _COMPARED.search(before)
+    if compared and not _asks_for(cue, compared):
         return False
-    growth = COMPARISON.search(before[-_GROWTH:])
-    if growth and not any(
-        word in cue.patterns["own"].pattern for word in (growth.group().split()[0],)
-    ):
+    growth = COMPARISON.search(_CLAUSE.split(before)[-1][-_GROWTH:])
+    if growth and not _asks_for(cue, growth):
         return False
     if cue.of_year == "any" or report.year is None or quantity.planned:
         return True
     years = {int(year) for year in _YEAR.findall(quantity.own)}
     return not years or report.year in years
+
+
+def _asks_for(cue: Cue, found: re.Match[str]) -> bool:
+    """Say whether a cue itself names the comparison or growth that a phrase speaks of."""
+    return found.group().split("#")[0].split()[0] in cue.patterns["own"].pattern
 
 
 def is_sure(quantity: Quantity) -> bool:

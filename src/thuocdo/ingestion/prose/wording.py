@@ -14,7 +14,7 @@ _PAIRS = re.compile(
     r"\b(?:phan anh(?=, kien)|sua doi(?=, bo sung)|co quan(?=, (?:don vi|to chuc))|don vi(?=, dia phuong)|to chuc(?=, (?:ca nhan|don vi|cong dan|doanh))|"
     r"ca nhan(?=, to chuc)|so(?=, (?:ban|nganh|co quan))|ban(?=, nganh)|nganh(?=, (?:don vi|dia phuong|co quan|ubnd))|can bo(?=, cong)|cong chuc(?=, vien)|vien chuc(?=, (?:nguoi|lao))|"
     r"huyen(?=, (?:thi xa|thanh pho|xa))|thi xa(?=, thanh)|tinh(?=, thanh pho)|xa(?=, (?:phuong|thi tran))|phuong(?=, (?:thi tran|dac khu|xa))|"
-    r"tin(?=, bai)|bai(?=, (?:anh|viet))|thi tuyen(?=, xet)|ky luat(?=, ky)|tu chu(?=, tu)|bai bo(?=, thay)|thay the(?=, bai)|"
+    r"tin(?=, bai)|bai(?=, (?:anh|viet))|thi tuyen(?=, xet)|ky luat(?=, ky)|tu chu(?=, tu)|van ban(?=, (?:ho so|tai lieu|giay to))|chi dao(?=, dieu)|lanh dao(?=, (?:chi|quan))|bai bo(?=, thay)|thay the(?=, bai)|"
     r"nguoi dan(?=, (?:doanh|to chuc))|cong dan(?=, (?:doanh|to chuc))|tich hop(?=, (?:cong khai|trien khai))|ra soat(?=, danh gia)|"
     r"truoc han(?=, dung)|dung han(?=, truoc)|tiep nhan(?=, (?:giai|xu ly))|cat giam(?=, don)|dao tao(?=, boi)|phi(?=, le phi)|quan ly(?=, su)|"
     r"chuyen mon(?=, nghiep)|van hoa(?=, thong|, the thao)|giao duc(?=, dao tao)|khoi dang(?=, doan)|truc tiep(?=, bcci)|kiem tra(?=, (?:ra soat|xu ly)))(,)"
@@ -23,7 +23,7 @@ _BREAK = re.compile(
     r"[;:()]|,|[.!?](?=\s)|\b(?:trong do|bao gom|gom)\b|(?<=[.,;(:] )cu the\b|\bcu the(?: la| nhu sau)?(?= ?:)"
 )
 _SOFT_BREAK = re.compile(r"\s(?:va|con|voi|dat|chiem|trong khi|dong thoi|tren)\s")
-_REMARK = re.compile(r"\([^()\d]{0,400}\)")
+_REMARK = re.compile(r"\([^()]{0,400}\)")
 #: A phrase that opens a long sentence is cut to what stands near its figure.
 _OWN, _OPENING, _CLAUSE = 260, 80, 15
 _STOP = re.compile(r"[.!?](?=\s)")
@@ -55,7 +55,7 @@ def add_wording(passage: Passage, found: Sequence[Quantity], *, year: int | None
     `near` is the sentence up to the end of that phrase.
     """
     plain = _PAIRS.sub(lambda m: m.group()[:-1] + "\x01", passage.folded)
-    plain = _REMARK.sub(lambda m: "\x02" * len(m.group()), plain)
+    plain = _REMARK.sub(lambda m: _without_figures(m, found), plain)
     starts = _sentence_starts(plain, passage.body)
     bounds = _bounds(plain, found, starts)
     for quantity, (start, end) in zip(found, bounds, strict=True):
@@ -69,6 +69,13 @@ def add_wording(passage: Passage, found: Sequence[Quantity], *, year: int | None
         quantity.near = passage.folded[max(sentence, end - _NEAR) : end]
         quantity.planned = _is_goal(quantity)
         quantity.as_of = _as_of(passage.folded[: quantity.start], passage.body, year)
+
+
+def _without_figures(bracket: re.Match[str], found: Sequence[Quantity]) -> str:
+    """Return a bracket as it is where it holds figures, else as filling of the same length."""
+    if any(bracket.start() < q.start < bracket.end() for q in found):
+        return bracket.group()
+    return "\x02" * len(bracket.group())
 
 
 def _sentence_starts(plain: str, body: int) -> list[int]:

@@ -37,6 +37,8 @@ _HTML = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
+#: Word and Excel of 2003 save whole files as plain XML.
+_XML_OFFICE = re.compile(rb'progid="(Word|Excel)\.')
 
 
 def recognise(content: bytes) -> Media:
@@ -58,6 +60,10 @@ def recognise(content: bytes) -> Media:
         raise refusal("archive")
     if head.lstrip()[:5].lower() == b"{\\rtf":
         raise refusal("other_office", kind=".rtf")
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml") and (
+        program := _XML_OFFICE.search(head)
+    ):
+        raise refusal("legacy_word" if program.group(1) == b"Word" else "legacy_excel")
     return Media.MARKUP if _HTML.match(head) else Media.TEXT
 
 

@@ -7,6 +7,7 @@ memory and time of what is kept here.
 from __future__ import annotations
 
 import itertools
+import logging
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -229,6 +230,8 @@ def _bounded(decode: Any) -> Any:
     return decoder
 
 
+# Broken files make pdfminer chatter on standard error, where only our own refusal belongs.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # noqa: TID251
 pdfminer.pdftypes.zlib = _BoundedZlib  # type: ignore[assignment,attr-defined]
 pdfminer.pdftypes.lzwdecode = _bounded(pdfminer.pdftypes.lzwdecode)  # type: ignore[attr-defined]
 pdfminer.pdftypes.rldecode = _bounded(pdfminer.pdftypes.rldecode)  # type: ignore[attr-defined]

@@ -128,7 +128,7 @@ def stretches_of(grid: Grid, titles: Collection[str]) -> Iterator[Stretch]:
             if cutter.rows:
                 yield cutter.cut(grid)
             cutter.captions.append(" ".join(cell.text for cell in row if cell.text))
-        elif _is_header(row) or (cutter.header and not cutter.rows and _is_second_header(row)):
+        elif _is_header(row) or (cutter.header and not cutter.rows and _is_second_header(row, cutter.header[0])):
             if cutter.rows:
                 yield cutter.cut(grid)
             cutter.header.append(row)
@@ -171,12 +171,17 @@ def _is_header(row: tuple[GridCell, ...]) -> bool:
     return len(known) >= 2 and bool(strong) and sum(role is not None for role in roles) * 2 >= len(filled)
 
 
-def _is_second_header(row: tuple[GridCell, ...]) -> bool:
-    """Under a header: nothing over number and label, and only words of headers ("Số liệu", "Ghi chú")."""
+def _is_second_header(row: tuple[GridCell, ...], first: tuple[GridCell, ...]) -> bool:
+    """Under a header: nothing under number and label, and only words of headers ("Số liệu", "Ghi chú")."""
     filled = _filled(row)
-    if not filled or row[0].text or any(is_item(cell.text) for cell in filled) or _holds_figure(filled):
+    if not filled or _holds_figure(filled):
         return False
-    return all(role_of(cell.text) for cell in filled) and len(row) > 1
+    under_label = (
+        cell.text
+        for cell, over in zip(row, first, strict=False)
+        if role_of(over.text) in (Role.ITEM, Role.LABEL)
+    )
+    return not any(under_label) and all(role_of(cell.text) for cell in filled)
 
 
 def _is_column_numbers(row: tuple[GridCell, ...]) -> bool:

@@ -17,7 +17,9 @@ from thuocdo.ingestion.tables.grids import GridCell, is_item
 from thuocdo.ingestion.tables.labels import bare
 from thuocdo.ingestion.tables.units import is_codes, is_unit
 
-_LEADING_ITEM = re.compile(r"^(\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|[IVX]{1,4}\.|[a-zđ]\))\s*(?=[^\d\s=%])")
+_LEADING_ITEM = re.compile(
+    r"^(\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|[IVX]{1,4}\.|[a-zđ]\)|\d{1,2}(?= [A-ZĐÀ-Ỹ]))\s*(?=[^\d\s=%])"
+)
 _MARKS_OF_GROUP = frozenset({"trong do", "trong", "do", "bao gom", "gom", ""})
 
 

@@ -14,6 +14,8 @@ from thuocdo.indicators.indicator import Indicator, ValueType
 from thuocdo.ingestion.tables.labels import bare
 
 _CODE = re.compile(r"([^=;,]*?)\s*=\s*(\d)\b[\s;,.]*")
+#: "3 cấp (2)": the words and then their code.
+_CODE_BEHIND = re.compile(r"[(\[:]\s*(\d)\s*[)\]]?$")
 _BARE_CODE = re.compile(r"^0?\d$")
 _REFUSALS = ("khong", "chua", "chua co", "ko", "k")
 _CONSENTS = ("co", "x", "da", "roi", "dat", "hoan thanh", "da hoan thanh", "da thuc hien", "co thuc hien", "da co")
@@ -56,9 +58,9 @@ def _chosen(text: str, choices: tuple[tuple[str, int], ...]) -> Printed | None:
     words = bare(text)
     if not words or not choices or _BARE_CODE.match(words):
         return None
-    stated = [(bare(said), int(code)) for said, code in _CODE.findall(text)]
-    if len(stated) == 1:  # "Có = 1"
-        return _code(text, stated[0][1])
+    stated = [code for _, code in _CODE.findall(text)] or _CODE_BEHIND.findall(text)
+    if len(stated) == 1 and int(stated[0]) in {code for _, code in choices}:  # "Có = 1"
+        return _code(text, int(stated[0]))
     code = _nearest(words, choices)
     return None if code is None else _code(text, code)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import thuocdo.ingestion
 from thuocdo.ingestion.document import Document, Paragraph, Table
-from thuocdo.ingestion.readers import read_document
+from thuocdo.ingestion.readers import Unreadable, read_document
 
 #: The reports that ship with the product, as plain text.
 REPORTS = sorted((Path(thuocdo.ingestion.__file__).parent / "data").glob("*.txt"))
@@ -14,6 +14,14 @@ REPORTS = sorted((Path(thuocdo.ingestion.__file__).parent / "data").glob("*.txt"
 
 def read_text(text: str) -> Document:
     return read_document(text.encode(), name="báo cáo.txt")
+
+
+def outcome(content: bytes) -> Document | Unreadable:
+    """Return what reading yields: a document, or the refusal; any other exception fails the test."""
+    try:
+        return read_document(content, name="x")
+    except Unreadable as refused:
+        return refused
 
 
 def paragraphs(document: Document) -> list[str]:

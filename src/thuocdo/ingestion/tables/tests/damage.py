@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from random import Random
 
 from thuocdo.figures.notation import write_number
@@ -87,6 +88,37 @@ def _broken(row: PrintedRow, words: list[str], rng: Random) -> Rows:
         second.value, second.indicator, second.expected = row.value, row.indicator, row.expected
         first.value, first.indicator, first.expected = "", None, None
     return [first, second]
+
+
+def centred_rows(share: float) -> Damage:
+    """Print this share of the longer labels on three lines, number, unit and value beside the middle one."""
+
+    def damage(rows: Rows, rng: Random) -> Rows:
+        found: Rows = []
+        for row in rows:
+            words = row.label.split()
+            if len(words) < 6 or row.heading or rng.random() >= share:
+                found.append(row)
+                continue
+            third = len(words) // 3
+            found.append(PrintedRow(row.section, "", " ".join(words[:third]), "", ""))
+            found.append(replace(row, label=" ".join(words[third : 2 * third])))
+            found.append(PrintedRow(row.section, "", " ".join(words[2 * third :]), "", ""))
+        return found
+
+    return damage
+
+
+def twice(rows: Rows, rng: Random) -> Rows:
+    """Print the forms a second time, with other figures."""
+    second = [
+        replace(row, value=str(rng.randrange(100)) if row.value and "=" not in row.unit else row.value)
+        for row in rows
+    ]
+    for row in second:
+        if row.expected is not None and "=" not in row.unit:
+            row.expected = Decimal(row.value)
+    return rows + [r for r in second if r.value != "-" or r.expected is None]
 
 
 def left_out(share: float) -> Damage:

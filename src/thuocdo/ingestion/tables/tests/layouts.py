@@ -67,7 +67,7 @@ def random_layout(rng: Random) -> Layout:
 def print_out(rows: Sequence[PrintedRow], layout: Layout, version: FormVersion, rng: Random) -> Document:
     """Return the document in which the rows are printed so."""
     _fill_extra(rows, layout, rng)
-    writer = _Writer()
+    writer = Writer()
     heads = _header(layout, rng)
     grid: list[list[str]] = []
     section = None
@@ -116,7 +116,7 @@ def _header(layout: Layout, rng: Random) -> list[list[str]]:
     return heads
 
 
-def _title(writer: _Writer, section: int, layout: Layout, version: FormVersion, grid: list[list[str]]) -> list[list[str]]:
+def _title(writer: Writer, section: int, layout: Layout, version: FormVersion, grid: list[list[str]]) -> list[list[str]]:
     title = next(s.title for s in version.sections if s.number == section)
     blank = [""] * (len(layout.columns) - 1)
     if layout.titles == "paragraph" and not layout.one_block:
@@ -139,7 +139,7 @@ def _cells(row: PrintedRow, layout: Layout) -> list[str]:
     return cells
 
 
-class _Writer:
+class Writer:
     """Blocks of a document and its text, grown together so that every span fits."""
 
     def __init__(self) -> None:
@@ -171,3 +171,14 @@ class _Writer:
 
     def document(self) -> Document:
         return Document("text/plain", self.text, tuple(self.blocks))
+
+
+def document_of(*blocks: str | list[list[str]]) -> Document:
+    """Return a document of these paragraphs (text) and tables (rows of cells)."""
+    writer = Writer()
+    for block in blocks:
+        if isinstance(block, str):
+            writer.paragraph(block)
+        else:
+            writer.table(block)
+    return writer.document()
