@@ -77,9 +77,9 @@ def test_a_jump_is_asked_about() -> None:
 
 def test_a_rate_against_2015_does_not_fall_even_over_years() -> None:
     code = "organisation.public_units.reduction_rate_vs_2015"
-    assert [
-        f.rule for f in found(_with("Q1", code, "9,9", last_year="10,1"), only="PER-")
-    ] == ["PER-12"]
+    assert [f.rule for f in found(_with("Q1", code, "9,9", last_year="10,1"), only="PER-")] == [
+        "PER-12"
+    ]
     assert found(_with("Q1", code, "10,06", last_year="10,1"), only="PER-") == []
 
 

@@ -19,7 +19,9 @@ _STATE = re.compile(
     r"\bda (?:giai quyet|xu ly|hoan thanh|tra)|\bdang\b|\bchua\b|\bcon #|hoan thanh|tra loi"
 )
 _CARRIED = re.compile(r"(?:ky|nam|quy|thang) truoc|ton (?:ky|cu|dau)|chuyen (?:sang|qua)")
-_NEW = re.compile(r"(?:tiep )?nhan moi|moi (?:tiep )?nhan|phat sinh moi|tiep nhan(?: moi)? trong (?:ky|nam|quy|thang)|trong ky")
+_NEW = re.compile(
+    r"(?:tiep )?nhan moi|moi (?:tiep )?nhan|phat sinh moi|tiep nhan(?: moi)? trong (?:ky|nam|quy|thang)|trong ky"
+)
 
 
 def balances(frames: Sequence[Frame]) -> Iterator[Claimed]:

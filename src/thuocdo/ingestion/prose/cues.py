@@ -86,7 +86,7 @@ def _cue(entry: Mapping[str, Any], words: Mapping[str, str]) -> Cue:
         raise ValueError(f"{entry.get('code')}: no cue has the field {', '.join(sorted(unknown))}")
     indicator(entry["code"])
     patterns = {name: _pattern(entry[name], words) for name in _PATTERNS & set(entry)}
-    lists = {name: frozenset(entry.get(name, ())) for name in _LISTS}
+    lists: dict[str, Any] = {name: frozenset(entry.get(name, ())) for name in _LISTS}
     plain = {name: entry[name] for name in _PLAIN & set(entry)}
     return Cue(patterns=patterns, **lists, **plain)
 

@@ -20,7 +20,9 @@ _PRESENT = re.compile(r"co mat|hien co|thuc hien|da (?:su dung|tuyen|bo tri)|thu
 _AGAINST_TARGET = re.compile(
     r"so (?:duoc )?giao|chi tieu|so voi (?:so )?(?:duoc )?giao|ke hoach|dinh muc|bien che (?:duoc )?giao"
 )
-_MISSING = re.compile(r"\b(?:con )?(?<!gioi )(?<!toi )thieu\b|\bhut\b|chua (?:su dung|tuyen|bo tri|thuc hien)")
+_MISSING = re.compile(
+    r"\b(?:con )?(?<!gioi )(?<!toi )thieu\b|\bhut\b|chua (?:su dung|tuyen|bo tri|thuc hien)"
+)
 _YEARS = re.compile(r"\bnam (20\d\d)|cung ky|nam truoc|ky truoc|quy truoc")
 _FROM_TO = re.compile(r"\btu #|\b(?:xuong|len)(?: con)? #|\bcon #")
 _NEAR = Decimal("0.5")

@@ -142,7 +142,7 @@ def _numbering(text: str, folded: str) -> tuple[int, str, int] | None:
 
 def _is_title(text: str) -> bool:
     letters = [c for c in text if c.isalpha()]
-    return 8 <= len(letters) and len(text) < _HEADING_LENGTH and text == text.upper()
+    return len(letters) >= 8 and len(text) < _HEADING_LENGTH and text == text.upper()
 
 
 def _section(path: list[_Heading]) -> str:

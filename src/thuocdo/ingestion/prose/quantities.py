@@ -49,7 +49,18 @@ _RANK_OF = re.compile(
 _RANK_WORD = re.compile(
     r"\b(?:xep|dung|dat|giu|vi tri|hang|thu hang)(?: o)?(?: vi tri| vi| hang)? ?(thu (nhat|nhi|ba|tu|nam|sau|bay|tam|chin|muoi))\b(?! [a-z]+ (?:la|ve))"
 )
-_RANK_VALUES = dict(nhat=1, nhi=2, ba=3, tu=4, nam=5, sau=6, bay=7, tam=8, chin=9, muoi=10)
+_RANK_VALUES = {
+    "nhat": 1,
+    "nhi": 2,
+    "ba": 3,
+    "tu": 4,
+    "nam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+    "muoi": 10,
+}
 
 
 @dataclass(slots=True, eq=False)

@@ -182,8 +182,8 @@ def _share(
     neighbour = _neighbour(top)
     if neighbour is not None and fits(percent, top, neighbour):
         return Claimed(Claim.RATIO, percent, (top, neighbour))
-    base = _undoubted(percent, top, bases)
-    return Claimed(Claim.RATIO, percent, (top, base)) if base is not None else None
+    undoubted = _undoubted(percent, top, bases)
+    return None if undoubted is None else Claimed(Claim.RATIO, percent, (top, undoubted))
 
 
 def _bases(top: Quantity, found: Sequence[Quantity]) -> list[Quantity]:
@@ -240,13 +240,16 @@ def _undoubted(percent: Quantity, top: Quantity, bases: Sequence[Quantity]) -> Q
     near = [b for b in bases if b.passage is top.passage and 0 <= top.sentence - b.sentence <= 1]
     frame = top.frame
     if (
-        frame is not None
-        and frame.owner in near
-        and _SHARE_OF_LIST.search(percent.own)
-        and not frame.loose
+        (
+            frame is not None
+            and frame.owner in near
+            and _SHARE_OF_LIST.search(percent.own)
+            and not frame.loose
+        )
+        and not _OF_PLAN.match(after)
+        and top.value <= frame.owner.value
     ):
-        if not _OF_PLAN.match(after) and top.value <= frame.owner.value:
-            return _closest(percent, top, [b for b in near if b.value >= top.value], _STRONG)
+        return _closest(percent, top, [b for b in near if b.value >= top.value], _STRONG)
     pairs = [b for b in near if _is_counterpart(top, b) and b.kind == top.kind]
     if pairs:
         return _closest(percent, top, pairs[:2], _STRONG)

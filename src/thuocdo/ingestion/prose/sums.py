@@ -42,7 +42,9 @@ def _sums_of(frame: Frame) -> Iterator[Claimed]:
         return
     runs = [r for r in readings if _is_run(r, readings) and r.result is frame.owner]
     if runs and not frame.loose and not _coordinated(frame):
-        yield from (run for run in runs if run.holds or _is_complete(frame, run.result, run.operands))
+        yield from (
+            run for run in runs if run.holds or _is_complete(frame, run.result, run.operands)
+        )
     elif fitting is not None:
         yield fitting
     elif readings and not frame.loose:

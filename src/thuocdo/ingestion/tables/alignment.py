@@ -139,7 +139,9 @@ def align(lines: Sequence[Line], sheet: Sheet, index: LabelIndex) -> Alignment:
     return _traced(sheet, paths.best, rivals)
 
 
-def _candidates(lines: Sequence[Line], start: int, sheet: Sheet, index: LabelIndex) -> list[_Candidate]:
+def _candidates(
+    lines: Sequence[Line], start: int, sheet: Sheet, index: LabelIndex
+) -> list[_Candidate]:
     found: list[_Candidate] = []
     row = lines[start].row
     join = 0.0
@@ -160,7 +162,11 @@ def _candidates(lines: Sequence[Line], start: int, sheet: Sheet, index: LabelInd
 
 
 def _may_join(row: SourceRow, following: SourceRow) -> bool:
-    return bool(row.label) and not (row.item and following.item) and not (row.value and following.value)
+    return (
+        bool(row.label)
+        and not (row.item and following.item)
+        and not (row.value and following.value)
+    )
 
 
 def _entered(paths: _Paths, candidate: _Candidate, start: int, line: Line, sheet: Sheet) -> _Step:
@@ -246,6 +252,8 @@ def _traced(sheet: Sheet, last: _Step | None, rivals: list[dict[int, float]]) ->
         others = [total for at, total in rivals[step.start].items() if at != step.slot.at]
         margin = step.total - max(others, default=step.total - step.score)
         placements.append(
-            Placement(step.start, step.end, step.slot, step.row, step.score, step.alike, margin, visit)
+            Placement(
+                step.start, step.end, step.slot, step.row, step.score, step.alike, margin, visit
+            )
         )
     return Alignment(sheet, last.total if last else 0.0, tuple(placements))

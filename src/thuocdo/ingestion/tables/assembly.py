@@ -105,7 +105,9 @@ def _form_tables(
 def _form_row(placement: Placement) -> ReadRow:
     source, row = placement.row, placement.slot.row
     indicator = indicators()[row.indicator] if row.indicator else None
-    printed = read_value(source.value, indicator=indicator, unit=source.unit, expected_unit=row.unit)
+    printed = read_value(
+        source.value, indicator=indicator, unit=source.unit, expected_unit=row.unit
+    )
     return ReadRow(
         item=source.item,
         label=source.label,
@@ -131,7 +133,9 @@ def _add_extra(section: _Section, row: SourceRow) -> None:
     """Add a row that the form does not have; the tail of a broken label goes to the row it was broken from."""
     if section.rows and is_remnant(row) and not row.value:
         last = section.rows[-1]
-        section.rows[-1] = replace(last, label=f"{last.label} {row.label}", note=f"{last.note} {row.note}".strip())
+        section.rows[-1] = replace(
+            last, label=f"{last.label} {row.label}", note=f"{last.note} {row.note}".strip()
+        )
         return
     section.rows.append(_own_row(row))
     section.sources.append(row)
@@ -172,7 +176,9 @@ def _table(section: _Section, read: Sequence[ReadStretch], alignment: Alignment)
 def _grid(
     rows: Sequence[SourceRow], columns: Columns
 ) -> tuple[tuple[str, ...], tuple[tuple[Printed, ...], ...], tuple[tuple[Location, ...], ...]]:
-    headers = tuple(columns.headers[at] if at < len(columns.headers) else "" for at in columns.figures)
+    headers = tuple(
+        columns.headers[at] if at < len(columns.headers) else "" for at in columns.figures
+    )
     grid = tuple(tuple(_grid_value(row, at, headers) for at in range(len(headers))) for row in rows)
     places = tuple(tuple(_place(row, at) for at in range(len(headers))) for row in rows)
     return headers, grid, places
@@ -219,10 +225,14 @@ def _plain_table(run: list[ReadStretch]) -> ReadTable | None:
         form=None,
         rows=tuple(_own_row(row) for row in rows),
         location=_span(rows),
-        title=" ".join(captions[-2:]) if captions and not title_number(captions[-1]) else " ".join(captions[-1:]),
+        title=" ".join(captions[-2:])
+        if captions and not title_number(captions[-1])
+        else " ".join(captions[-1:]),
         columns=headers,
         grid=grid,
         grid_locations=places,
-        value_column=columns.figures.index(columns.value) if columns.value in columns.figures else None,
+        value_column=columns.figures.index(columns.value)
+        if columns.value in columns.figures
+        else None,
         column_reason=columns.reason,
     )

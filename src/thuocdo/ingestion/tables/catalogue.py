@@ -87,6 +87,8 @@ def _sheet(version: FormVersion, numbers: Mapping[str, int]) -> Sheet:
             at = len(slots)
             label = numbers[row.label]
             kind = indicators()[row.indicator].value_type if row.indicator else None
-            slots.append(Slot(at, place, first, end, section.number, row, label, item_parts(row.item), kind))
+            slots.append(
+                Slot(at, place, first, end, section.number, row, label, item_parts(row.item), kind)
+            )
             by_label.setdefault(label, []).append(at)
     return Sheet(version, tuple(slots), {label: tuple(found) for label, found in by_label.items()})

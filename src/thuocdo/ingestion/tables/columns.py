@@ -62,7 +62,9 @@ class _Content:
     length: float
 
 
-def find_columns(rows: Rows, header: tuple[tuple[str, ...], ...] | None, index: LabelIndex, year: int | None) -> Columns:
+def find_columns(
+    rows: Rows, header: tuple[tuple[str, ...], ...] | None, index: LabelIndex, year: int | None
+) -> Columns:
     """Return what each column of the rows holds.
 
     Args:
@@ -78,12 +80,26 @@ def find_columns(rows: Rows, header: tuple[tuple[str, ...], ...] | None, index: 
     label = _best(range(width), lambda at: _label_score(contents[at], roles[at]))
     if label is None:
         return Columns((), width=width)
-    item = _best(range(width), lambda at: _item_score(contents[at], roles[at], at, label), taken=(label,), least=2.0)
-    taken = (label,) if item is None else (label, item)
-    unit = _best(range(width), lambda at: _unit_score(contents[at], roles[at]), taken=taken, least=2.0)
+    item = _best(
+        range(width),
+        lambda at: _item_score(contents[at], roles[at], at, label),
+        taken=(label,),
+        least=2.0,
+    )
+    taken: tuple[int, ...] = (label,) if item is None else (label, item)
+    unit = _best(
+        range(width), lambda at: _unit_score(contents[at], roles[at]), taken=taken, least=2.0
+    )
     taken += () if unit is None else (unit,)
-    figures = tuple(at for at in range(width) if at not in taken and _holds_figures(contents[at], roles[at]))
-    note = _best(range(width), lambda at: _note_score(contents[at], roles[at]), taken=taken + figures, least=0.5)
+    figures = tuple(
+        at for at in range(width) if at not in taken and _holds_figures(contents[at], roles[at])
+    )
+    note = _best(
+        range(width),
+        lambda at: _note_score(contents[at], roles[at]),
+        taken=taken + figures,
+        least=0.5,
+    )
     value, reason = _value_column(figures, contents, over, year)
     headers = tuple(" ".join(words) for words in over)
     labels = _label_columns(label, over, {item, unit, value, note, *figures})
@@ -114,7 +130,9 @@ def _content(cells: list[GridCell], index: LabelIndex) -> _Content:
 
 def _is_figure(text: str) -> bool:
     read = read_number(text)
-    return read.kind is Kind.FORMULA or (read.kind in (Kind.NUMBER, Kind.DASH) and len(read.suffix) < 25)
+    return read.kind is Kind.FORMULA or (
+        read.kind in (Kind.NUMBER, Kind.DASH) and len(read.suffix) < 25
+    )
 
 
 def _best(columns, score, *, taken: tuple[int, ...] = (), least: float = 0.0) -> int | None:  # type: ignore[no-untyped-def]
@@ -125,31 +143,51 @@ def _best(columns, score, *, taken: tuple[int, ...] = (), least: float = 0.0) ->
 
 def _label_score(content: _Content, role: Role | None) -> float:
     text = (1 - content.figures) * min(content.length / 40, 1.0) if content.filled else 0.0
-    return HEADER_WEIGHT * (role is Role.LABEL) - 2 * (role not in (None, Role.LABEL)) + CONTENT_WEIGHT * content.known + 2 * text
+    return (
+        HEADER_WEIGHT * (role is Role.LABEL)
+        - 2 * (role not in (None, Role.LABEL))
+        + CONTENT_WEIGHT * content.known
+        + 2 * text
+    )
 
 
 def _item_score(content: _Content, role: Role | None, at: int, label: int) -> float:
-    return HEADER_WEIGHT * (role is Role.ITEM) + CONTENT_WEIGHT * content.items * (at < label) - 2 * (role not in (None, Role.ITEM))
+    return (
+        HEADER_WEIGHT * (role is Role.ITEM)
+        + CONTENT_WEIGHT * content.items * (at < label)
+        - 2 * (role not in (None, Role.ITEM))
+    )
 
 
 def _unit_score(content: _Content, role: Role | None) -> float:
-    return HEADER_WEIGHT * (role is Role.UNIT) + CONTENT_WEIGHT * content.units - 2 * (role not in (None, Role.UNIT))
+    return (
+        HEADER_WEIGHT * (role is Role.UNIT)
+        + CONTENT_WEIGHT * content.units
+        - 2 * (role not in (None, Role.UNIT))
+    )
 
 
 def _holds_figures(content: _Content, role: Role | None) -> bool:
     numbers = content.figures >= 0.5 and content.filled >= 1
     if role is Role.FIGURE:
         return numbers or content.filled == 0 or content.figures >= 0.2 or content.length < 25
-    if role in (Role.NOTE, Role.ITEM):  # a header that stands beside its column is believed only against few figures
+    if role in (
+        Role.NOTE,
+        Role.ITEM,
+    ):  # a header that stands beside its column is believed only against few figures
         return content.figures >= 0.8 and content.filled >= 3
     return numbers
 
 
 def _note_score(content: _Content, role: Role | None) -> float:
-    return HEADER_WEIGHT * (role is Role.NOTE) + (content.filled > 0) * (1 - content.figures) * (role is None)
+    return HEADER_WEIGHT * (role is Role.NOTE) + (content.filled > 0) * (1 - content.figures) * (
+        role is None
+    )
 
 
-def _label_columns(label: int, over: list[tuple[str, ...]], others: set[int | None]) -> tuple[int, ...]:
+def _label_columns(
+    label: int, over: list[tuple[str, ...]], others: set[int | None]
+) -> tuple[int, ...]:
     """A label may stand in two columns under one merged header, groups in the first and rows in the second."""
     found = [label]
     for step in (-1, 1):
@@ -161,7 +199,10 @@ def _label_columns(label: int, over: list[tuple[str, ...]], others: set[int | No
 
 
 def _value_column(
-    figures: tuple[int, ...], contents: list[_Content], over: list[tuple[str, ...]], year: int | None
+    figures: tuple[int, ...],
+    contents: list[_Content],
+    over: list[tuple[str, ...]],
+    year: int | None,
 ) -> tuple[int | None, str]:
     if len(figures) < 2:
         return (figures[0], "only") if figures else (None, "")

@@ -13,7 +13,9 @@ from thuocdo.ingestion.document import Cell, Document, Paragraph, Table
 #: Captions are short; a longer paragraph between two tables is prose and ends what stands over the next one.
 CAPTION_LENGTH = 200
 CAPTION_LINES = 5
-_TAGS = re.compile(r"</?(?:i|b|u|p|br|em|strong|sup|sub|span|div)\b[^<>]{0,80}>|\*\*", re.IGNORECASE)
+_TAGS = re.compile(
+    r"</?(?:i|b|u|p|br|em|strong|sup|sub|span|div)\b[^<>]{0,80}>|\*\*", re.IGNORECASE
+)
 _RULER = re.compile(r"^[\s\-–—_=.|*+:]*$")
 _STATED_ITEM = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})*\.?|[IVXLC]{1,5}\.?|[a-zđ][.)])$")
 

@@ -57,8 +57,21 @@ _SPAN_OF_TIME = re.compile(
     r"|thang \d{1,2}|ky nay|ky truoc|ky bao cao|tu dau nam|cung ky)\b.{0,40}$"
 )
 _COLUMN_NUMBER = re.compile(r"^\(?\[?\s*(\d{1,2}|[A-Ea-e])\s*(?:=.*)?\]?\)?$")
-_TITLE = re.compile(r"^(?:bieu mau|bieu so|bieu|mau bieu|mau so|phu luc|phan)(?: so)? (\d{1,2}|[ivx]{1,4})\b")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_TITLE = re.compile(
+    r"^(?:bieu mau|bieu so|bieu|mau bieu|mau so|phu luc|phan)(?: so)? (\d{1,2}|[ivx]{1,4})\b"
+)
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +141,9 @@ def stretches_of(grid: Grid, titles: Collection[str]) -> Iterator[Stretch]:
             if cutter.rows:
                 yield cutter.cut(grid)
             cutter.captions.append(" ".join(cell.text for cell in row if cell.text))
-        elif _is_header(row) or (cutter.header and not cutter.rows and _is_second_header(row, cutter.header[0])):
+        elif _is_header(row) or (
+            cutter.header and not cutter.rows and _is_second_header(row, cutter.header[0])
+        ):
             if cutter.rows:
                 yield cutter.cut(grid)
             cutter.header.append(row)
@@ -168,7 +183,11 @@ def _is_header(row: tuple[GridCell, ...]) -> bool:
     roles = [role_of(cell.text) for cell in filled]
     known = {role for role in roles if role}
     strong = known - {Role.FIGURE}
-    return len(known) >= 2 and bool(strong) and sum(role is not None for role in roles) * 2 >= len(filled)
+    return (
+        len(known) >= 2
+        and bool(strong)
+        and sum(role is not None for role in roles) * 2 >= len(filled)
+    )
 
 
 def _is_second_header(row: tuple[GridCell, ...], first: tuple[GridCell, ...]) -> bool:
@@ -191,7 +210,11 @@ def _is_column_numbers(row: tuple[GridCell, ...]) -> bool:
     if len(filled) < 3 or not all(marks):
         return False
     numbers = [int(mark.group(1)) for mark in marks if mark and mark.group(1).isdigit()]
-    return bool(numbers) and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
+    return (
+        bool(numbers)
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        and numbers[0] <= 2
+    )
 
 
 def _words_over(rows: list[tuple[GridCell, ...]]) -> tuple[tuple[str, ...], ...]:

@@ -90,7 +90,9 @@ def likeness(printed: str, label: str) -> float:
 def _pair(printed: str, label: str) -> float:
     alike = fuzz.ratio(printed, label) / 100
     if alike < 0.9:
-        alike = max(alike, fuzz.token_sort_ratio(printed, label) / 100 - 0.04, _contained(printed, label))
+        alike = max(
+            alike, fuzz.token_sort_ratio(printed, label) / 100 - 0.04, _contained(printed, label)
+        )
     if alike < 1 and _NUMBERS.findall(printed) != _NUMBERS.findall(label):
         alike -= 0.08
     return alike

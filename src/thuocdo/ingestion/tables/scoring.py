@@ -69,4 +69,6 @@ def _is_implausible(text: str, kind: ValueType) -> bool:
         return read.value > 150
     if kind in (ValueType.CHOICE, ValueType.BOOL):
         return read.kind is Kind.NUMBER and read.value > 9
-    return read.percent_sign or (kind is ValueType.COUNT and read.value != read.value.to_integral_value())
+    return read.percent_sign or (
+        kind is ValueType.COUNT and read.value != read.value.to_integral_value()
+    )

@@ -81,7 +81,9 @@ def _said(stretch: Stretch) -> tuple[str, ...]:
     return tuple(bare(" ".join(words)) for words in stretch.header or ())
 
 
-def _with_columns(family: list[Stretch], forms: Catalogue, year: int | None) -> Iterator[tuple[Stretch, Columns]]:
+def _with_columns(
+    family: list[Stretch], forms: Catalogue, year: int | None
+) -> Iterator[tuple[Stretch, Columns]]:
     rows = [row for stretch in family for row in stretch.rows]
     columns = find_columns(rows, family[0].header, forms.index, year)
     for stretch in family:

@@ -174,7 +174,13 @@ def _is_shifted(draft: _Draft, row: tuple[GridCell, ...], columns: Columns) -> b
 
 
 def _is_words(text: str) -> bool:
-    return bool(text) and not is_figure(text) and not is_unit(text) and not is_item(text) and len(text) > 3
+    return (
+        bool(text)
+        and not is_figure(text)
+        and not is_unit(text)
+        and not is_item(text)
+        and len(text) > 3
+    )
 
 
 def _shift(draft: _Draft, row: tuple[GridCell, ...], columns: Columns) -> None:
@@ -234,14 +240,21 @@ def _may_be_value(text: str) -> bool:
 
 def _move_note(draft: _Draft, columns: Columns) -> None:
     """Take a bare figure in the column of notes for the value where no value stands in its own column."""
-    if columns.note is not None and not draft.value and not draft.doubtful and is_figure(draft.note):
+    if (
+        columns.note is not None
+        and not draft.value
+        and not draft.doubtful
+        and is_figure(draft.note)
+    ):
         draft.value, draft.value_at = draft.note, columns.note
         draft.slip, draft.slipped, draft.note = True, draft.note, ""
 
 
 def _split_item(draft: _Draft) -> None:
     """Take the number off a label that carries it, and drop "Trong đó" from the place of the number."""
-    if bare(draft.item) in _MARKS_OF_GROUP or (draft.item and not any(c.isalnum() for c in draft.item)):
+    if bare(draft.item) in _MARKS_OF_GROUP or (
+        draft.item and not any(c.isalnum() for c in draft.item)
+    ):
         draft.item = ""
     elif not is_item(draft.item) and not draft.item[:1].isdigit():
         draft.label, draft.item = _glued(draft.item, draft.label), ""
@@ -275,7 +288,10 @@ def _settled(rows: list[SourceRow]) -> list[SourceRow]:
     Such a figure is the value that slipped one column, unless the next row has a figure there and a value as well: then
     the column holds a second series, and what the value would be is not printed.
     """
-    return [_settle(row, rows[max(at - 1, 0) : at + 2]) if row.doubtful else row for at, row in enumerate(rows)]
+    return [
+        _settle(row, rows[max(at - 1, 0) : at + 2]) if row.doubtful else row
+        for at, row in enumerate(rows)
+    ]
 
 
 def _settle(row: SourceRow, around: list[SourceRow]) -> SourceRow:

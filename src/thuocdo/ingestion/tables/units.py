@@ -30,7 +30,9 @@ def is_unit(text: str) -> bool:
     words = bare(text)
     if words == "%" or words in _UNITS:
         return True
-    return len(words) >= 5 and any(fuzz.ratio(words, unit) >= 85 for unit in _UNITS if len(unit) >= 5)
+    return len(words) >= 5 and any(
+        fuzz.ratio(words, unit) >= 85 for unit in _UNITS if len(unit) >= 5
+    )
 
 
 def is_codes(text: str) -> bool:

@@ -18,12 +18,25 @@ _CODE = re.compile(r"([^=;,]*?)\s*=\s*(\d)\b[\s;,.]*")
 _CODE_BEHIND = re.compile(r"[(\[:]\s*(\d)\s*[)\]]?$")
 _BARE_CODE = re.compile(r"^0?\d$")
 _REFUSALS = ("khong", "chua", "chua co", "ko", "k")
-_CONSENTS = ("co", "x", "da", "roi", "dat", "hoan thanh", "da hoan thanh", "da thuc hien", "co thuc hien", "da co")
+_CONSENTS = (
+    "co",
+    "x",
+    "da",
+    "roi",
+    "dat",
+    "hoan thanh",
+    "da hoan thanh",
+    "da thuc hien",
+    "co thuc hien",
+    "da co",
+)
 _ALIKE = 85
 _CHOICES = (ValueType.CHOICE, ValueType.BOOL)
 
 
-def read_value(text: str, *, indicator: Indicator | None, unit: str, expected_unit: str = "") -> Printed:
+def read_value(
+    text: str, *, indicator: Indicator | None, unit: str, expected_unit: str = ""
+) -> Printed:
     """Read a value cell.
 
     A word that stands for a code of the row's choices ("Có", "Hoàn thành") is read as the code; its kind is then CHOICE.
@@ -36,7 +49,9 @@ def read_value(text: str, *, indicator: Indicator | None, unit: str, expected_un
     """
     kind = indicator.value_type if indicator else None
     if kind in _CHOICES or "=" in unit or "=" in expected_unit:
-        chosen = _chosen(text, choices_of(unit) or choices_of(expected_unit) or _codes_of(indicator))
+        chosen = _chosen(
+            text, choices_of(unit) or choices_of(expected_unit) or _codes_of(indicator)
+        )
         if chosen is not None:
             return chosen
     percent = kind is ValueType.PERCENT if kind else "%" in unit
@@ -51,7 +66,11 @@ def choices_of(unit: str) -> tuple[tuple[str, int], ...]:
 
 
 def _codes_of(indicator: Indicator | None) -> tuple[tuple[str, int], ...]:
-    return tuple((bare(choice.label_vi), choice.code) for choice in indicator.choices) if indicator else ()
+    return (
+        tuple((bare(choice.label_vi), choice.code) for choice in indicator.choices)
+        if indicator
+        else ()
+    )
 
 
 def _chosen(text: str, choices: tuple[tuple[str, int], ...]) -> Printed | None:
@@ -70,15 +89,15 @@ def _nearest(words: str, choices: tuple[tuple[str, int], ...]) -> int | None:
     scored = sorted(((fuzz.ratio(words, said), code) for said, code in choices), reverse=True)
     if scored[0][0] >= _ALIKE and (len(scored) == 1 or scored[0][0] > scored[1][0]):
         return scored[0][1]
-    refused = words.split()[0] in _REFUSALS
-    if not refused and words not in _CONSENTS and words.split()[0] not in ("da", "co"):
+    refused = words.split(maxsplit=1)[0] in _REFUSALS
+    if not refused and words not in _CONSENTS and words.split(maxsplit=1)[0] not in ("da", "co"):
         return None
     fitting = [code for said, code in choices if _refuses(said) == refused]
     return fitting[0] if len(fitting) == 1 else None
 
 
 def _refuses(said: str) -> bool:
-    return said.split()[0] in _REFUSALS
+    return said.split(maxsplit=1)[0] in _REFUSALS
 
 
 def _code(text: str, code: int) -> Printed:

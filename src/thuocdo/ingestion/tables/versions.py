@@ -58,7 +58,9 @@ def _announced(captions: tuple[str, ...], sheet: Sheet) -> frozenset[int]:
 
 
 def _is_title(words: str, title: str) -> bool:
-    return fuzz.ratio(words, title) >= TITLE_ALIKE or (len(title) > 12 and words.endswith(" " + title))
+    return fuzz.ratio(words, title) >= TITLE_ALIKE or (
+        len(title) > 12 and words.endswith(" " + title)
+    )
 
 
 def _claim(version: FormVersion, head: Head) -> tuple[bool, bool, date]:

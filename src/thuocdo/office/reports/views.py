@@ -113,7 +113,7 @@ def _take_files(request: HttpRequest) -> HttpResponse:
     return redirect("office:reports:list")
 
 
-def _receive(request: HttpRequest, files: Iterable[UploadedFile], holder: Unit) -> None:
+def _receive(request: HttpRequest, files: Iterable[UploadedFile[bytes]], holder: Unit) -> None:
     for file in files:
         try:
             services.receive_upload(

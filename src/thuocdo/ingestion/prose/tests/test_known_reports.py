@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from thuocdo.ingestion.prose import Prose, read_prose
 from thuocdo.ingestion.prose.tests.sentences import fails, stated
 from thuocdo.ingestion.readers import read_document

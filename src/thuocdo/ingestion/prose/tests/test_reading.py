@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from thuocdo.consistency.evidence import Approximation, Claim
 from thuocdo.figures.notation import write_number
 from thuocdo.ingestion.document import Cell, Document, Paragraph, Table
@@ -24,7 +25,9 @@ def test_location_is_the_span_of_the_number_in_the_document() -> None:
 
 
 def test_bare_parts_take_the_unit_of_their_whole() -> None:
-    document = document_of("Toàn tỉnh có 2.121 TTHC, trong đó: cấp tỉnh: 1.561; cấp huyện 317; cấp xã 243.")
+    document = document_of(
+        "Toàn tỉnh có 2.121 TTHC, trong đó: cấp tỉnh: 1.561; cấp huyện 317; cấp xã 243."
+    )
     assert {m.unit for m in read_prose(document).mentions} == {"TTHC"}
 
 

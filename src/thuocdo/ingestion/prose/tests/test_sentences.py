@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from thuocdo.ingestion.prose.tests.sentences import Sentence, fails, read, sentences, stated, value_of
+
+from thuocdo.ingestion.prose.tests.sentences import (
+    Sentence,
+    fails,
+    read,
+    sentences,
+    stated,
+    value_of,
+)
 
 FILES = ("province", "district", "commune", "department", "traps", "unseen")
 EVERY = sentences(*FILES)
@@ -18,7 +26,9 @@ def test_figures_are_found_and_nothing_else(sentence: Sentence) -> None:
     prose, start = read(sentence)
     found = {m.location.start - start: m.value for m in prose.mentions if m.location.start >= start}
     expected = {f.start: value_of(f.printed) for f in sentence.figures}
-    assert {at: v for at, v in found.items() if v not in sentence.loose or at in expected} == expected
+    assert {
+        at: v for at, v in found.items() if v not in sentence.loose or at in expected
+    } == expected
 
 
 @pytest.mark.parametrize("sentence", EVERY, ids=lambda s: s.name)

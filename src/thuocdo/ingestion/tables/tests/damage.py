@@ -41,11 +41,18 @@ def slips(share: float) -> Damage:
     """Misread this share of the letters of labels and units; lose as many marks again."""
 
     def misread(text: str, rng: Random) -> str:
-        return "".join(_misread(letter, rng) if letter.isalpha() and rng.random() < share else letter for letter in text)
+        return "".join(
+            _misread(letter, rng) if letter.isalpha() and rng.random() < share else letter
+            for letter in text
+        )
 
     def damage(rows: Rows, rng: Random) -> Rows:
         return [
-            replace(row, label=misread(row.label, rng), unit=row.unit if "=" in row.unit else misread(row.unit, rng))
+            replace(
+                row,
+                label=misread(row.label, rng),
+                unit=row.unit if "=" in row.unit else misread(row.unit, rng),
+            )
             for row in rows
         ]
 
@@ -112,7 +119,9 @@ def centred_rows(share: float) -> Damage:
 def twice(rows: Rows, rng: Random) -> Rows:
     """Print the forms a second time, with other figures."""
     second = [
-        replace(row, value=str(rng.randrange(100)) if row.value and "=" not in row.unit else row.value)
+        replace(
+            row, value=str(rng.randrange(100)) if row.value and "=" not in row.unit else row.value
+        )
         for row in rows
     ]
     for row in second:
@@ -139,7 +148,9 @@ def added(share: float) -> Damage:
             found.append(row)
             if rng.random() < share:
                 label, unit = rng.choice(_ADDED)
-                found.append(PrintedRow(row.section, row.item, label, unit, str(rng.randrange(500))))
+                found.append(
+                    PrintedRow(row.section, row.item, label, unit, str(rng.randrange(500)))
+                )
         return found
 
     return damage
@@ -153,7 +164,11 @@ def moved(share: float) -> Damage:
         for at in range(len(rows) - 3):
             other = at + rng.randrange(1, 4)
             pair = rows[at], rows[other]
-            if rng.random() < share and pair[0].section == pair[1].section and all(r.item and not r.heading for r in pair):
+            if (
+                rng.random() < share
+                and pair[0].section == pair[1].section
+                and all(r.item and not r.heading for r in pair)
+            ):
                 rows[at], rows[other] = pair[1], pair[0]
         return rows
 
@@ -168,7 +183,9 @@ def wrong_numbers(share: float) -> Damage:
             if row.item and rng.random() < share:
                 parts = row.item.split(".")
                 other = rows[at - 1].item if at and rows[at - 1].item else "1"
-                row.item = rng.choice(("", other, ".".join([str(rng.randrange(1, 15)), *parts[1:]])))
+                row.item = rng.choice(
+                    ("", other, ".".join([str(rng.randrange(1, 15)), *parts[1:]]))
+                )
         return rows
 
     return damage
@@ -186,7 +203,11 @@ def few_forms(rows: Rows, rng: Random) -> Rows:
 
 def no_headings(rows: Rows, rng: Random) -> Rows:
     """Leave out the row with the Roman number that repeats the title of each form."""
-    return [row for row in rows if not (row.heading and not any(c.isdigit() for c in row.item) and row.item)]
+    return [
+        row
+        for row in rows
+        if not (row.heading and not any(c.isdigit() for c in row.item) and row.item)
+    ]
 
 
 def _by_section(rows: Rows, pick: Callable[[list[int]], list[int]]) -> Rows:
@@ -210,14 +231,26 @@ def _as_people_write(row: PrintedRow, rng: Random) -> str:
     assert row.expected is not None
     if row.kind is ValueType.PERCENT:
         top = rng.randrange(1, 2000)
-        return rng.choice((f"({top}/1931)*100 = {row.value.strip(' %')}%", f"$({top}/{top})*100= {row.value.strip(' %')}\\%$"))
+        return rng.choice(
+            (
+                f"({top}/1931)*100 = {row.value.strip(' %')}%",
+                f"$({top}/{top})*100= {row.value.strip(' %')}\\%$",
+            )
+        )
     if row.kind in (ValueType.CHOICE, ValueType.BOOL):
         said = {code: words for words, code in choices_of(row.unit)}
         words = said.get(int(row.expected))
         return words.capitalize() if words else row.value
     if row.expected >= 1000:
         plain = write_number(row.expected)
-        return rng.choice((plain.replace(".", ". ", 1), plain.replace(".", " "), plain.replace(".", ","), f"{plain} {row.unit.lower()}"))
+        return rng.choice(
+            (
+                plain.replace(".", ". ", 1),
+                plain.replace(".", " "),
+                plain.replace(".", ","),
+                f"{plain} {row.unit.lower()}",
+            )
+        )
     return f"{row.value} {row.unit.lower()}" if row.unit and "=" not in row.unit else row.value
 
 
@@ -245,7 +278,9 @@ def reworded(share: float) -> Damage:
             if draw < 0.4:
                 row.label = re.sub(r"\s*\([^()]*\)", "", row.label)
             elif draw < 0.7 and len(row.label) > 25:
-                row.label += rng.choice((" trong kỳ", " (nếu có)", " trên địa bàn tỉnh", " tính đến thời điểm báo cáo"))
+                row.label += rng.choice(
+                    (" trong kỳ", " (nếu có)", " trên địa bàn tỉnh", " tính đến thời điểm báo cáo")
+                )
             elif draw < 0.85:
                 row.label = row.label.upper()
             else:

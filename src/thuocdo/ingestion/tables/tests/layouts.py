@@ -45,7 +45,15 @@ def random_layout(rng: Random) -> Layout:
             columns.remove(left_out)
     if rng.random() < 0.3:
         at = columns.index("value")
-        extra = rng.choice((["earlier"], ["total"], ["earlier", "compared"], ["total", "compared"], ["earlier", "total"]))
+        extra = rng.choice(
+            (
+                ["earlier"],
+                ["total"],
+                ["earlier", "compared"],
+                ["total", "compared"],
+                ["earlier", "total"],
+            )
+        )
         columns[at:at] = extra if rng.random() < 0.5 else []
         if len(columns) == len(set(columns)) and extra[0] not in columns:
             columns[at + 1 : at + 1] = extra
@@ -64,7 +72,9 @@ def random_layout(rng: Random) -> Layout:
     )
 
 
-def print_out(rows: Sequence[PrintedRow], layout: Layout, version: FormVersion, rng: Random) -> Document:
+def print_out(
+    rows: Sequence[PrintedRow], layout: Layout, version: FormVersion, rng: Random
+) -> Document:
     """Return the document in which the rows are printed so."""
     _fill_extra(rows, layout, rng)
     writer = Writer()
@@ -79,7 +89,12 @@ def print_out(rows: Sequence[PrintedRow], layout: Layout, version: FormVersion, 
                 writer.table(grid)
                 grid = []
             grid += _title(writer, section, layout, version, grid)
-            grid += heads if layout.header and (layout.repeated or not writer.tables or layout.titles != "none") else []
+            grid += (
+                heads
+                if layout.header
+                and (layout.repeated or not writer.tables or layout.titles != "none")
+                else []
+            )
         elif layout.page and left <= 0:
             if not layout.one_block:
                 writer.table(grid)
@@ -107,7 +122,10 @@ def _header(layout: Layout, rng: Random) -> list[list[str]]:
     heads = [words]
     if layout.two_rows and "value" in layout.columns:
         at = layout.columns.index("value")
-        first = ["Báo cáo cải cách hành chính năm 2023" if i == at else word for i, word in enumerate(words)]
+        first = [
+            "Báo cáo cải cách hành chính năm 2023" if i == at else word
+            for i, word in enumerate(words)
+        ]
         heads = [first, ["" if i < at else word if i == at else "" for i, word in enumerate(words)]]
         if "note" in layout.columns:
             heads[0][-1], heads[1][-1] = "", words[-1]
@@ -116,19 +134,32 @@ def _header(layout: Layout, rng: Random) -> list[list[str]]:
     return heads
 
 
-def _title(writer: Writer, section: int, layout: Layout, version: FormVersion, grid: list[list[str]]) -> list[list[str]]:
+def _title(
+    writer: Writer, section: int, layout: Layout, version: FormVersion, grid: list[list[str]]
+) -> list[list[str]]:
     title = next(s.title for s in version.sections if s.number == section)
     blank = [""] * (len(layout.columns) - 1)
     if layout.titles == "paragraph" and not layout.one_block:
         writer.paragraph(f"Biểu mẫu {section}")
         writer.paragraph(title)
     elif layout.titles == "swallowed":
-        return [[f"Biểu mẫu {section}", *blank], [title, *blank]] if section % 2 else [[f"Biểu mẫu {section} {title}", *blank]]
+        return (
+            [[f"Biểu mẫu {section}", *blank], [title, *blank]]
+            if section % 2
+            else [[f"Biểu mẫu {section} {title}", *blank]]
+        )
     return []
 
 
 def _cells(row: PrintedRow, layout: Layout) -> list[str]:
-    texts = {"item": row.item, "label": row.label, "unit": row.unit, "value": row.value, "note": row.note, **row.extra}
+    texts = {
+        "item": row.item,
+        "label": row.label,
+        "unit": row.unit,
+        "value": row.value,
+        "note": row.note,
+        **row.extra,
+    }
     if "item" not in layout.columns and row.item:
         texts["label"] = f"{row.item} {row.label}"
     cells = [texts.get(name, "") for name in layout.columns]

@@ -78,7 +78,9 @@ def measure(kind: str, *, reports: int, seed: int = 0) -> Measured:
         tables = read_tables(document)
         found.seconds += time.process_time() - start
         found.tables += len(tables)
-        read = [(r.indicator, r.printed.value) for table in tables for r in table.rows if r.indicator]
+        read = [
+            (r.indicator, r.printed.value) for table in tables for r in table.rows if r.indicator
+        ]
         for cell in truth_of(rows):
             found.cells += 1
             if cell in read:
@@ -92,7 +94,9 @@ def main() -> None:
     """Print one line per kind of damage."""
     reports = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     out = sys.stdout.write
-    out("| damage | tables | cells | read right | values not printed there |\n|---|---|---|---|---|\n")
+    out(
+        "| damage | tables | cells | read right | values not printed there |\n|---|---|---|---|---|\n"
+    )
     for kind in KINDS:
         m = measure(kind, reports=reports)
         out(f"| {kind} | {m.tables} | {m.cells} | {m.share:.2%} | {m.invented / m.cells:.2%} |\n")

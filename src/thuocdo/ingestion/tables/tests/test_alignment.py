@@ -32,7 +32,11 @@ def table_of(*rows: list[str]) -> ReadTable:
 
 
 def read(*rows: list[str]) -> dict[str, Decimal | None]:
-    return {row.indicator.removeprefix(PREFIX): row.printed.value for row in table_of(*rows).rows if row.indicator}
+    return {
+        row.indicator.removeprefix(PREFIX): row.printed.value
+        for row in table_of(*rows).rows
+        if row.indicator
+    }
 
 
 def test_equal_labels_are_told_apart_by_their_place_alone() -> None:
@@ -60,8 +64,14 @@ def test_row_moved_within_the_section() -> None:
 
 
 def test_label_broken_over_lines_with_the_value_on_either() -> None:
-    above = [["3.1", "Tỷ lệ hồ sơ TTHC do các sở, ngành tiếp", "%", "50", ""], ["", "nhận được giải quyết đúng hạn", "", "", ""]]
-    below = [["3.1", "Tỷ lệ hồ sơ TTHC do các sở, ngành", "", "", ""], ["", "tiếp nhận được giải quyết đúng hạn", "%", "50", ""]]
+    above = [
+        ["3.1", "Tỷ lệ hồ sơ TTHC do các sở, ngành tiếp", "%", "50", ""],
+        ["", "nhận được giải quyết đúng hạn", "", "", ""],
+    ]
+    below = [
+        ["3.1", "Tỷ lệ hồ sơ TTHC do các sở, ngành", "", "", ""],
+        ["", "tiếp nhận được giải quyết đúng hạn", "%", "50", ""],
+    ]
     for broken in (above, below):
         row = table_of(FORM_3[0], *broken, *FORM_3[2:]).rows[1]
         assert (row.printed.value, row.label, row.unit) == (50, FORM_3[1][1], "%")
@@ -86,12 +96,20 @@ def test_row_of_the_issuer_is_read_and_has_no_indicator() -> None:
 
 
 def test_confidence_falls_where_another_row_fits_nearly_as_well() -> None:
-    sure, unsure = table_of(*FORM_3), table_of(["", RESOLVED, "Hồ sơ", "200", ""], ["", ON_TIME, "Hồ sơ", "100", ""])
+    sure, unsure = (
+        table_of(*FORM_3),
+        table_of(["", RESOLVED, "Hồ sơ", "200", ""], ["", ON_TIME, "Hồ sơ", "100", ""]),
+    )
     assert sure.rows[1].confidence > 0.9
     assert all(row.confidence < 0.8 for row in unsure.rows)
 
 
 def test_forms_of_two_provinces_in_one_document() -> None:
     second = [[*row[:3], row[3] and f"{int(row[3]) + 1}", ""] for row in FORM_3]
-    tables = read_tables(document_of("Biểu mẫu 3", [HEADER, *FORM_3], "Biểu mẫu 3", [HEADER, *second]))
-    assert [[row.printed.value for row in table.rows][1:3] for table in tables] == [[50, 200], [51, 201]]
+    tables = read_tables(
+        document_of("Biểu mẫu 3", [HEADER, *FORM_3], "Biểu mẫu 3", [HEADER, *second])
+    )
+    assert [[row.printed.value for row in table.rows][1:3] for table in tables] == [
+        [50, 200],
+        [51, 201],
+    ]

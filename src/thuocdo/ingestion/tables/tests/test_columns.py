@@ -108,5 +108,10 @@ def test_header_that_stands_beside_its_figures_is_not_believed() -> None:
 
 
 def test_misread_header_words_are_known() -> None:
-    words = {"label": "Chi tieu thông ke", "unit": "Ðon vi tính", "value": "Sô liệu", "note": "Ghi chu"}
+    words = {
+        "label": "Chi tieu thông ke",
+        "unit": "Ðon vi tính",
+        "value": "Sô liệu",
+        "note": "Ghi chu",
+    }
     assert values_of(table_with(NAMES, words)) == VALUES

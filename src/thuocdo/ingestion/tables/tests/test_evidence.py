@@ -25,9 +25,18 @@ def test_cell_has_what_is_printed_and_what_the_form_expects() -> None:
 
 def test_every_form_printed_whole_is_read_whole() -> None:
     for version in form_versions().values():
-        grid = [[row.item, row.label, row.unit, "7" if row.indicator else "", ""] for _, row in version.rows()]
-        tables = read_tables(document_of([["STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Ghi chú"], *grid]))
-        assert {table.form for table in tables} == {f"{version.code}/{s.number}" for s in version.sections}
-        assert [row.form_row for table in tables for row in table.rows] == [row.key for _, row in version.rows()]
+        grid = [
+            [row.item, row.label, row.unit, "7" if row.indicator else "", ""]
+            for _, row in version.rows()
+        ]
+        tables = read_tables(
+            document_of([["STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Ghi chú"], *grid])
+        )
+        assert {table.form for table in tables} == {
+            f"{version.code}/{s.number}" for s in version.sections
+        }
+        assert [row.form_row for table in tables for row in table.rows] == [
+            row.key for _, row in version.rows()
+        ]
         expected = [row.indicator for _, row in version.rows() if row.indicator]
         assert [cell.indicator for cell in tables_to_cells(tables)] == expected

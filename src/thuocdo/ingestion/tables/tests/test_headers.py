@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from thuocdo.ingestion.tables.headers import Role, role_of, title_number
 from thuocdo.ingestion.tables import read_tables
+from thuocdo.ingestion.tables.headers import Role, role_of, title_number
 from thuocdo.ingestion.tables.tests.layouts import document_of
 
 HEADER = [

@@ -82,7 +82,9 @@ def test_second_series_in_the_column_of_units_gives_no_values() -> None:
 
 
 def test_note_is_not_taken_for_the_value() -> None:
-    row = form_2_with(3, ["1.2.", "Số VBQPPL do cấp huyện ban hành", "Văn bản", "", "12 văn bản quý I"])
+    row = form_2_with(
+        3, ["1.2.", "Số VBQPPL do cấp huyện ban hành", "Văn bản", "", "12 văn bản quý I"]
+    )
     assert (row.printed.kind, row.note) == (Kind.BLANK, "12 văn bản quý I")
 
 

@@ -19,7 +19,11 @@ COUNT = indicators()["steering.plan.tasks_planned"]
 
 
 def test_choices_are_read_from_the_unit() -> None:
-    assert choices_of("Chưa có = 0 2 cấp = 1 3 cấp = 2") == (("chua co", 0), ("2 cap", 1), ("3 cap", 2))
+    assert choices_of("Chưa có = 0 2 cấp = 1 3 cấp = 2") == (
+        ("chua co", 0),
+        ("2 cap", 1),
+        ("3 cap", 2),
+    )
     assert choices_of("Có = 1; Không = 0") == (("co", 1), ("khong", 0))
     assert choices_of("Cơ quan, đơn vị") == ()
 
