@@ -14,12 +14,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 #: playwright keeps an event loop in this thread, and Django would refuse the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+HERE = Path(__file__).parent
 TRACES = Path(os.environ.get("THUOCDO_TRACES", "var/traces"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder; pytest hands over those of all folders."""
     for item in items:
-        item.add_marker(pytest.mark.e2e)
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
 
 
 @pytest.fixture(scope="session")
