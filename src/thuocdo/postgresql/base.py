@@ -11,7 +11,7 @@ from django.db.backends.postgresql import base
 
 import psycopg
 
-from thuocdo.postgresql.server import EmbeddedServer
+from thuocdo.postgresql.server import PORT, EmbeddedServer
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -19,6 +19,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect; where that fails, see that the server runs and connect once more."""
+        conn_params = {"port": PORT} | conn_params  # not that of PGPORT, which means another server
         try:
             return super().get_new_connection(conn_params)
         except psycopg.OperationalError:

@@ -12,10 +12,10 @@ import hashlib
 import os
 import pwd
 import shutil
-import socket
 import stat
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +26,9 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import PGconn, Ping
+
+from thuocdo.postgresql.processes import end_orphans, postmaster
 
 DATABASE = "thuocdo"
 SUPERUSER = "postgres"
@@ -38,8 +41,12 @@ UNPRIVILEGED_USER = "pgserver"
 
 #: The longest path of a Unix socket that every system takes (macOS: 104 bytes with the closing zero).
 SOCKET_PATH_LIMIT = 103
-SOCKET_NAME = ".s.PGSQL.5432"
+PORT = 5432
+SOCKET_NAME = f".s.PGSQL.{PORT}"
 START_SECONDS = 60
+
+#: The end of the server's log that is part of the error when it does not start.
+_LOG_TAIL = 2000
 
 _DURABLE = "jit = off\n"
 _DISPOSABLE = "jit = off\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
@@ -62,41 +69,49 @@ class EmbeddedServer:
 
     @property
     def socket_folder(self) -> Path:
-        """Return the folder of the socket: the server's own, or a short private one where its path is too long."""
-        if len(os.fsencode(self.folder / SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
+        """Return the folder of the socket: the server's own, or a short private one where its path is too long.
+
+        Or where it has a comma, at which the client library would part it.
+        """
+        path = os.fsencode(self.folder / SOCKET_NAME)
+        if len(path) <= SOCKET_PATH_LIMIT and b"," not in path:
             return self.folder
         name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
         return Path(tempfile.gettempdir()) / f"thuocdo-{os.geteuid()}-{name}"
 
     def ensure_running(self) -> None:
-        """Start the server unless it answers, with its database made; safe when several processes call it at once."""
+        """Start the server unless it answers, with its database made; safe when several processes call it at once.
+
+        A server that crashed, was killed or lost its socket is cleared away first, and comes back with what it kept.
+
+        Raises:
+            RuntimeError: it cannot be started; the end of its log says why.
+        """
         with self._locked():
-            if self._answers():
-                return
-            self._prepare_folders()
-            if not (self.data / "PG_VERSION").exists():
-                self._make_cluster()
-            self._configure()
-            self._control(
-                "start", "--wait", f"--timeout={START_SECONDS}", f"--log={self.folder / 'log'}"
-            )
+            if not self._answers():
+                self._prepare_folders()
+                self._clear_away()
+                if not (self.data / "PG_VERSION").exists():
+                    self._make_cluster()
+                self._configure()
+                self._start()
             self._make_database()
 
     def stop(self) -> None:
         """Stop the server if it runs; open connections are ended."""
         with self._locked():
-            if (self.data / "postmaster.pid").exists():
-                self._control("stop", "--wait", "--mode=fast")
+            self._clear_away()
 
     def delete(self) -> None:
         """Stop the server and remove all it kept."""
         if not self.folder.exists():
             return
-        self.stop()
-        shutil.rmtree(self.folder)
-        if self.socket_folder != self.folder:
-            shutil.rmtree(self.socket_folder, ignore_errors=True)
-        self._lock_path.unlink(missing_ok=True)
+        with self._locked():
+            self._clear_away()
+            shutil.rmtree(self.folder)
+            if self.socket_folder != self.folder:
+                shutil.rmtree(self.socket_folder, ignore_errors=True)
+            self._lock_path.unlink(missing_ok=True)
 
     @property
     def _lock_path(self) -> Path:
@@ -105,17 +120,45 @@ class EmbeddedServer:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        with self._lock_path.open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+        while True:
+            with self._lock_path.open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                if not _is_at(self._lock_path, lock.fileno()):
+                    continue  # deleted with the server while we waited: another process may hold a new one
+                yield
+                return
 
     def _answers(self) -> bool:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-            try:
-                probe.connect(str(self.socket_folder / SOCKET_NAME))
-            except OSError:
-                return False
-        return True
+        """Tell whether the server takes connections; one that is starting or stopping is waited for."""
+        address = self._address("postgres").encode()
+        deadline = time.monotonic() + START_SECONDS
+        while (said := PGconn.ping(address)) == Ping.REJECT:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"PostgreSQL is not ready yet; see {self.folder / 'log'}")
+            time.sleep(0.1)
+        return said == Ping.OK
+
+    def _address(self, database: str) -> str:
+        return make_conninfo(
+            host=str(self.socket_folder), port=PORT, user=SUPERUSER, dbname=database
+        )
+
+    def _clear_away(self) -> None:
+        """Stop the server if it runs, and remove what a crash left of it."""
+        if postmaster(self.data) is not None:
+            self._control("stop", "--wait", "--mode=fast")
+        end_orphans(self.data)
+        socket = self.socket_folder / SOCKET_NAME
+        for left in (self.data / "postmaster.pid", socket, socket.with_name(f"{SOCKET_NAME}.lock")):
+            left.unlink(missing_ok=True)
+
+    def _start(self) -> None:
+        try:
+            self._control("start", "--wait", f"--timeout={START_SECONDS}", "--log=log")
+        except RuntimeError as error:
+            log = self.folder / "log"
+            said = log.read_text(errors="replace")[-_LOG_TAIL:] if log.exists() else ""
+            raise RuntimeError(f"{error}\n{said}".strip()) from error
 
     def _prepare_folders(self) -> None:
         for folder in {self.folder, self.socket_folder}:
@@ -146,9 +189,10 @@ class EmbeddedServer:
         half_made.rename(self.data)
 
     def _configure(self) -> None:
-        folder = str(self.socket_folder).replace("'", "''")
+        folder = str(self.socket_folder).replace("'", "''").replace('"', '""').replace("\\", "\\\\")
         lines = (
             "listen_addresses = ''\n"
+            f"port = {PORT}\n"
             f"unix_socket_directories = '\"{folder}\"'\n"
             "unix_socket_permissions = 0700\n"
         )
@@ -157,11 +201,11 @@ class EmbeddedServer:
         file.chmod(0o644)  # read by the unprivileged user; the folder above is closed to others
 
     def _control(self, *arguments: str) -> None:
-        _run("pg_ctl", f"--pgdata={self.data}", "--silent", *arguments)
+        # pg_ctl puts the paths it gets into a shell command: names within the folder need no quoting.
+        _run("pg_ctl", "--pgdata=data", "--silent", *arguments, folder=self.folder)
 
     def _make_database(self) -> None:
-        address = make_conninfo(host=str(self.socket_folder), user=SUPERUSER, dbname="postgres")
-        with psycopg.connect(address, autocommit=True) as connection:
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if found.fetchone() is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
@@ -192,7 +236,7 @@ def _unprivileged() -> pwd.struct_passwd:
         return pwd.getpwnam(UNPRIVILEGED_USER)
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run(program: str, *arguments: str, folder: Path = Path("/")) -> None:
     """Run one of the server's programs; its output, kept in a file, is part of the error when it fails."""
     command = [str(_programs() / program), *arguments]
     account = _unprivileged() if os.geteuid() == 0 else None
@@ -200,13 +244,13 @@ def _run(program: str, *arguments: str) -> None:
     with tempfile.TemporaryFile() as output:
         done = subprocess.run(  # noqa: S603 - our own program, no shell
             command,
-            cwd="/",
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             umask=0o077,
             check=False,
-            env=os.environ | {"LC_ALL": "C"},
+            env=_environment(),
             user=account and account.pw_uid,
             group=account and account.pw_gid,
             extra_groups=() if account else None,
@@ -215,6 +259,20 @@ def _run(program: str, *arguments: str) -> None:
             output.seek(0)
             said = output.read().decode(errors="replace").strip()
             raise RuntimeError(f"{program} failed: {said}")
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment without what it says to clients of another server (PGPORT would move the socket)."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    return kept | {"LC_ALL": "C"}
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    """Tell whether an open file is still the one at the path."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
 
 
 def _make_private(folder: Path) -> None:
