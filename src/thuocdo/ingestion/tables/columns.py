@@ -52,11 +52,15 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """Shares of the filled cells of one column that look like a number, an item number, a unit, a known label."""
+    """Shares of the filled cells of one column that look like a number, an item number, a unit, a known label.
+
+    `numbering` are the item numbers that can be no figures: "II.", "1.1.", "a)".
+    """
 
     filled: int
     figures: float
     items: float
+    numbering: float
     units: float
     known: float
     length: float
@@ -76,6 +80,7 @@ def find_columns(
     width = max((len(row) for row in rows), default=len(header or ()))
     contents = [_content([row[at] for row in rows if at < len(row)], index) for at in range(width)]
     over = [tuple(header[at]) if header and at < len(header) else () for at in range(width)]
+    _straighten(over, contents)
     roles = [_announced(words) for words in over]
     label = _best(range(width), lambda at: _label_score(contents[at], roles[at]))
     if label is None:
@@ -111,10 +116,29 @@ def _announced(words: tuple[str, ...]) -> Role | None:
     return next((role for role in map(role_of, reversed(words)) if role), None)
 
 
+def _straighten(over: list[tuple[str, ...]], contents: list[_Content]) -> None:
+    """Exchange the words over two neighbours where those of figures stand over words, those of notes over figures."""
+    roles = [_announced(words) for words in over]
+    if any(
+        role is Role.FIGURE and content.figures > 0
+        for role, content in zip(roles, contents, strict=True)
+    ):
+        return
+    for at in range(len(over) - 1):
+        pair = {roles[at]: contents[at], roles[at + 1]: contents[at + 1]}
+        if set(pair) == {Role.FIGURE, Role.NOTE} and _is_full_of_figures(pair[Role.NOTE]):
+            over[at], over[at + 1] = over[at + 1], over[at]
+            return
+
+
+def _is_full_of_figures(content: _Content) -> bool:
+    return content.figures >= 0.8 and content.filled >= 3
+
+
 def _content(cells: list[GridCell], index: LabelIndex) -> _Content:
     texts = [cell.text for cell in cells if cell.text][:SAMPLE]
     if not texts:
-        return _Content(0, 0, 0, 0, 0, 0)
+        return _Content(0, 0, 0, 0, 0, 0, 0)
     long = [text for text in texts if len(text) > 11]
     known = sum(max(index.search(text).values(), default=0) >= KNOWN_LABEL for text in long)
     count = len(texts)
@@ -122,6 +146,7 @@ def _content(cells: list[GridCell], index: LabelIndex) -> _Content:
         count,
         sum(_is_figure(text) for text in texts) / count,
         sum(is_item(text) or bare(text) == "trong do" for text in texts) / count,
+        sum(is_item(text) and not text[-1:].isdigit() for text in texts) / count,
         sum(is_unit(text) for text in texts) / count,
         known / count,
         sum(map(len, texts)) / count,
@@ -154,7 +179,7 @@ def _label_score(content: _Content, role: Role | None) -> float:
 def _item_score(content: _Content, role: Role | None, at: int, label: int) -> float:
     return (
         HEADER_WEIGHT * (role is Role.ITEM)
-        + CONTENT_WEIGHT * content.items * (at < label)
+        + CONTENT_WEIGHT * (content.items if at < label else content.numbering)
         - 2 * (role not in (None, Role.ITEM))
     )
 
@@ -175,7 +200,7 @@ def _holds_figures(content: _Content, role: Role | None) -> bool:
         Role.NOTE,
         Role.ITEM,
     ):  # a header that stands beside its column is believed only against few figures
-        return content.figures >= 0.8 and content.filled >= 3
+        return _is_full_of_figures(content)
     return numbers
 
 

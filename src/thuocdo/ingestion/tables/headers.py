@@ -182,6 +182,11 @@ def _is_header(row: tuple[GridCell, ...]) -> bool:
         return False
     roles = [role_of(cell.text) for cell in filled]
     known = {role for role in roles if role}
+    if known >= {
+        Role.ITEM,
+        Role.LABEL,
+    }:  # the words over figures are of many kinds, these two never data
+        return True
     strong = known - {Role.FIGURE}
     return (
         len(known) >= 2
@@ -191,16 +196,27 @@ def _is_header(row: tuple[GridCell, ...]) -> bool:
 
 
 def _is_second_header(row: tuple[GridCell, ...], first: tuple[GridCell, ...]) -> bool:
-    """Under a header: nothing under number and label, and only words of headers ("Số liệu", "Ghi chú")."""
-    filled = _filled(row)
-    if not filled or _holds_figure(filled):
+    """Tell whether a row under a header parts its columns ("Số liệu", "Ghi chú"), and is no data.
+
+    Nothing stands under number and label. The words are those of headers, or they stand under cells that extend over
+    several columns ("Tiếp nhận" over "Trực tuyến" and "Trực tiếp").
+    """
+    filled = [at for at, cell in enumerate(row) if cell.text]
+    if not filled or _holds_figure([row[at] for at in filled]):
         return False
-    under_label = (
-        cell.text
-        for cell, over in zip(row, first, strict=False)
-        if role_of(over.text) in (Role.ITEM, Role.LABEL)
-    )
-    return not any(under_label) and all(role_of(cell.text) for cell in filled)
+    roles = [role_of(cell.text) for cell in first]
+    if any(at < len(roles) and roles[at] in (Role.ITEM, Role.LABEL) for at in filled):
+        return False
+    if all(role_of(row[at].text) for at in filled):
+        return True
+    return len(filled) >= 2 and all(_is_parted(first, at) for at in filled)
+
+
+def _is_parted(header: tuple[GridCell, ...], at: int) -> bool:
+    """Tell whether the header cell over a place extends over it and others; a blank goes on from the cell before."""
+    if at >= len(header) or not header[at].text:
+        return True
+    return header[at].columns > 1 or (at + 1 < len(header) and not header[at + 1].text)
 
 
 def _is_column_numbers(row: tuple[GridCell, ...]) -> bool:

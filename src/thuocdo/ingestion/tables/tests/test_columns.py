@@ -61,7 +61,9 @@ def values_of(table: ReadTable) -> list[Decimal | None]:
 )
 @pytest.mark.parametrize("headed", [True, False])
 def test_columns_are_found_with_and_without_header(columns: tuple[str, ...], headed: bool) -> None:
-    assert values_of(table_with(columns, {} if headed else None)) == VALUES
+    # Without its number the name of the form has a row to itself: a title, no row.
+    expected = VALUES if "item" in columns else VALUES[1:]
+    assert values_of(table_with(columns, {} if headed else None)) == expected
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ FORM_6 = ("2023_province/6", ["", "58,3", "14.861.491", "8.662.975"])
         ("Ghi chú", Role.NOTE),
         ("Giài trình", Role.NOTE),
         ("Số VBQPPL do cấp tỉnh ban hành", None),
-        ("Cơ quan, đơn vị", None),
+        ("Cơ quan, đơn vị", Role.LABEL),
     ],
 )
 def test_words_of_headers(words: str, role: Role | None) -> None:
@@ -96,6 +96,24 @@ def test_title_swallowed_as_first_row() -> None:
 
 def test_several_forms_in_one_block_and_in_any_order() -> None:
     assert read([*HEADER, *NEXT, *ROWS]) == [FORM_6, FORM_2]
+
+
+def test_words_of_a_header_as_unit_of_a_row_make_it_no_header() -> None:
+    row = ["", "Số cơ quan, đơn vị đã được kiểm tra", "Cơ quan, đơn vị", "", "Nhiệm vụ"]
+    (table,) = read_tables(document_of([*HEADER, *ROWS, row]))
+    assert len(table.rows) == len(ROWS) + 1
+
+
+def test_header_whose_cells_are_parted_by_a_second_row() -> None:
+    grid = [
+        ["TT", "Lĩnh vực", "Tiếp nhận", "", "Giải quyết", ""],
+        ["", "", "Trực tuyến", "Trực tiếp", "Đúng hạn", "Quá hạn"],
+        ["1", "Đất đai", "1.200", "300", "1.490", "10"],
+        ["2", "Hộ tịch", "800", "20", "820", "0"],
+    ]
+    (table,) = read_tables(document_of(grid))
+    assert [row.label for row in table.rows] == ["Đất đai", "Hộ tịch"]
+    assert table.columns[1:] == ("Trực tiếp", "Giải quyết Đúng hạn", "Quá hạn")
 
 
 def test_year_at_the_end_of_a_broken_label_is_no_header() -> None:
