@@ -143,9 +143,7 @@ def test_cut_off_files(share):
 
 
 def test_parts_that_are_no_xml():
-    assert refused(word_content()[:2000].replace(b"word/", b"\0\0\0\0\0")).code.startswith(
-        "damaged"
-    )
+    assert refused(word_content().replace(b"word/", b"\0\0\0\0\0", 1)).code == "damaged_word"
     assert refused(archive({"word/document.xml": "<w:document"})).code == "damaged_word"
     assert refused(archive({"word/other.xml": "<x/>"})).code == "damaged_word"
     assert refused(archive({"xl/workbook.xml": "\x00\x01"})).code == "damaged_excel"
