@@ -30,6 +30,16 @@ class DomainError(Exception):
         self.message_en = message_en
         self.values = values
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error come back whole from another process."""
+        return _rebuilt, (type(self), self.code, self.message_vi, self.message_en, self.values)
+
+
+def _rebuilt(
+    kind: type[DomainError], code: str, message_vi: str, message_en: str, values: dict[str, Any]
+) -> DomainError:
+    return kind(code, message_vi, message_en, **values)
+
 
 class NotAllowed(DomainError):
     """The actor may not do this."""

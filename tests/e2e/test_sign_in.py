@@ -37,7 +37,8 @@ def test_signing_in_and_out(page: Page, lan_with_password: User, width: int) -> 
 
 def test_the_keyboard_alone_signs_in(page: Page, lan_with_password: User) -> None:
     page.goto("/")
-    page.keyboard.type("lan")  # the first field has the focus
+    expect(page.get_by_label("Tên đăng nhập")).to_be_focused()
+    page.keyboard.type("lan")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Count, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.scope import UnitScopedQuerySet
+from thuocdo.facts.references import RecordRef
 
 if TYPE_CHECKING:
-    from thuocdo.facts.references import RecordRef
+    from collections.abc import Iterable
 
 
 class DiscrepancyQuerySet(UnitScopedQuerySet["Discrepancy"]):
@@ -32,6 +34,29 @@ class DiscrepancyQuerySet(UnitScopedQuerySet["Discrepancy"]):
     def worst_first(self) -> Self:
         """Order as a reader wants them: open before explained, errors before warnings, then as found."""
         return self.order_by("rank", "position", "id")
+
+    def open_counts(self, records: Iterable[RecordRef]) -> dict[RecordRef, tuple[int, int]]:
+        """Return how many errors and warnings are open in each record; a record without any is left out.
+
+        Shape: one query. All records are of one room.
+        """
+        wanted = list(records)
+        rows = (
+            self.filter(
+                record_room__in={record.room for record in wanted},
+                record_id__in=[record.id for record in wanted],
+                state=Discrepancy.State.OPEN,
+            )
+            .values("record_room", "record_id")
+            .annotate(
+                errors=Count("id", filter=Q(severity=Discrepancy.Severity.ERROR)),
+                warnings=Count("id", filter=Q(severity=Discrepancy.Severity.WARNING)),
+            )
+        )
+        return {
+            RecordRef(row["record_room"], row["record_id"]): (row["errors"], row["warnings"])
+            for row in rows
+        }
 
 
 class Discrepancy(models.Model):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -12,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+import structlog
+
 from thuocdo.attachments.services import store
 from thuocdo.errors import DomainError, InvalidInput, NotFound
-from thuocdo.ingestion.errors import NOT_A_REPORT
+from thuocdo.ingestion.errors import NOT_A_REPORT, READER_FAILED
 from thuocdo.ingestion.models import Report
 from thuocdo.ingestion.reader import ReadFile, is_reform_report, read_report
 from thuocdo.ingestion.reading import Reading
@@ -24,6 +28,8 @@ from thuocdo.organisations.services import make_issuer
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.organisations.models import Unit
+
+log = structlog.get_logger(__name__)
 
 #: Endings of files that are looked at when a folder is given; what is in them decides, not the ending.
 ENDINGS = frozenset({".txt", ".docx", ".xlsx", ".pdf"})
@@ -84,9 +90,32 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 
 def import_files(paths: Sequence[Path], order: ImportOrder) -> Iterator[Imported]:
     """Read and store files; yields one result for each, in the order given, as soon as it is there."""
-    with ProcessPoolExecutor(max_workers=order.workers) as pool:
-        for path, found in zip(paths, pool.map(_read, paths, chunksize=1), strict=True):
-            yield _stored(path, found, order)
+    for path, found in _read_all(paths, order.workers):
+        yield _stored(path, found, order)
+
+
+def _read_all(
+    paths: Sequence[Path], workers: int | None
+) -> Iterator[tuple[Path, ReadFile | DomainError]]:
+    """Read in several processes; a file that kills its process is named, and the others are read all the same."""
+    done = 0
+    while done < len(paths):
+        for found in _read_some(paths[done:], workers):
+            yield paths[done], found
+            done += 1
+        if done < len(paths):
+            yield paths[done], _read_alone(paths[done])
+            done += 1
+
+
+def _read_some(paths: Sequence[Path], workers: int | None) -> Iterator[ReadFile | DomainError]:
+    """Read until all are read or a process dies."""
+    with ProcessPoolExecutor(max_workers=workers) as pool, suppress(BrokenProcessPool):
+        yield from pool.map(_read, paths, chunksize=1)
+
+
+def _read_alone(path: Path) -> ReadFile | DomainError:
+    return next(_read_some([path], 1), None) or READER_FAILED
 
 
 def _read(path: Path) -> ReadFile | DomainError:
@@ -94,13 +123,16 @@ def _read(path: Path) -> ReadFile | DomainError:
     try:
         return read_report(path, name=path.name)
     except DomainError as error:
-        return InvalidInput(error.code, error.message_vi, error.message_en)
+        return error
     except OSError as error:
         return InvalidInput(
             "file_not_opened",
             f"Không mở được tệp ({error.strerror}). Hãy kiểm tra quyền đọc rồi thử lại.",
             f"The file cannot be opened ({error.strerror}). Check that it may be read, then try again.",
         )
+    except Exception:
+        log.exception("report_not_read", path=str(path))
+        return READER_FAILED
 
 
 def _stored(path: Path, found: ReadFile | DomainError, order: ImportOrder) -> Imported:

@@ -16,5 +16,5 @@ def read_upload_job(upload_id: int) -> None:
     try:
         services.read_upload(upload, at=timezone.now())
     except Exception:
-        services.give_up(upload)
+        services.give_up(upload, at=timezone.now())
         raise

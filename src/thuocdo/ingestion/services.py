@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import IO, TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from thuocdo.attachments.services import open_original, plain_name, store
 from thuocdo.errors import Conflict, DomainError
 from thuocdo.figures.models import Figure
-from thuocdo.ingestion.errors import NOT_A_REPORT
+from thuocdo.ingestion.errors import NOT_A_REPORT, READER_FAILED
 from thuocdo.ingestion.models import Report, Upload
 from thuocdo.ingestion.reader import ReadFile, is_reform_report, read_report
 from thuocdo.ingestion.reading import Reading
@@ -60,18 +59,9 @@ def read_upload(upload: Upload, *, at: datetime) -> Upload:
     return upload
 
 
-def give_up(upload: Upload) -> None:
+def give_up(upload: Upload, *, at: datetime) -> None:
     """Say of a file that reading it failed through a fault of the product, so that nobody waits for it."""
-    _refuse(
-        upload,
-        DomainError(
-            "reader_failed",
-            "Không đọc được tệp vì lỗi của hệ thống; chưa có gì được lưu và lỗi đã được ghi lại. "
-            "Hãy thử lưu tệp sang định dạng khác (.docx) rồi gửi lại, hoặc báo quản trị viên.",
-            "The file could not be read because of a fault in the system; nothing was stored and the fault is logged. "
-            "Try saving the file in another format (.docx) and send it again, or tell the administrator.",
-        ),
-    )
+    _refuse(upload, READER_FAILED, at=at)
 
 
 def confirm_issuer(upload: Upload, *, unit: Unit, actor: User, at: datetime) -> Upload:
@@ -125,7 +115,7 @@ def _read_and_store(upload: Upload, *, unit: Unit | None, actor: User | None, at
             if locked.state == Upload.State.READING:
                 _store_upload(locked, found, unit=unit, actor=actor, at=at)
     except DomainError as error:
-        _refuse(upload, error)
+        _refuse(upload, error, at=at)
 
 
 def _store_upload(
@@ -138,7 +128,7 @@ def _store_upload(
     issuers = [issuer_of(reading) or unit for _, reading in readings]
     for (_, reading), issuer in zip(readings, issuers, strict=True):
         if issuer is None:
-            _wait_for_issuer(upload, reading)
+            _wait_for_issuer(upload, reading, at=at)
             return
     for (position, reading), issuer in zip(readings, issuers, strict=True):
         assert issuer is not None
@@ -148,25 +138,25 @@ def _store_upload(
         )
         if report.upload_id != upload.pk:
             upload.duplicate_of = report
-    _finish(upload, Upload.State.STORED)
+    _finish(upload, Upload.State.STORED, at=at)
 
 
-def _wait_for_issuer(upload: Upload, reading: Reading) -> None:
+def _wait_for_issuer(upload: Upload, reading: Reading, *, at: datetime) -> None:
     upload.issuer_printed = reading.head.issuer or ""
     upload.level_printed = reading.head.level or ""
-    _finish(upload, Upload.State.NEEDS_ISSUER)
+    _finish(upload, Upload.State.NEEDS_ISSUER, at=at)
 
 
-def _refuse(upload: Upload, error: DomainError) -> None:
+def _refuse(upload: Upload, error: DomainError, *, at: datetime) -> None:
     upload.code, upload.message_vi, upload.message_en = (
         error.code,
         error.message_vi,
         error.message_en,
     )
-    _finish(upload, Upload.State.REFUSED)
+    _finish(upload, Upload.State.REFUSED, at=at)
 
 
-def _finish(upload: Upload, state: Upload.State) -> None:
+def _finish(upload: Upload, state: Upload.State, *, at: datetime) -> None:
     upload.state = state
-    upload.finished_at = timezone.now()
+    upload.finished_at = at
     upload.save()

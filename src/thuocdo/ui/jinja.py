@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -22,13 +23,31 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True
     )
-    made.globals.update({"static": static, "url": _url})
+    made.globals.update(
+        {"static": static, "url": _url, "language": language, "query_with": query_with}
+    )
     made.filters.update({"day": day, "moment": moment, "figure": figure})
     return made
 
 
 def _url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args, kwargs=kwargs)
+
+
+def language() -> str:
+    """Return the code of the language of the screen."""
+    return (translation.get_language() or "vi")[:2]
+
+
+def query_with(request: HttpRequest, **changes: object) -> str:
+    """Return the query of the address with some parts changed; a part that is null or empty is taken out."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        if value in {None, ""}:
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return query.urlencode()
 
 
 def day(value: date | None) -> str:

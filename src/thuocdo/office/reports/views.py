@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,9 +20,11 @@ from thuocdo.consistency import services as consistency
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.errors import DomainError
 from thuocdo.ingestion import services
-from thuocdo.ingestion.models import ROOM, Report, Upload
+from thuocdo.ingestion.models import Report, Upload
 from thuocdo.office.reports.forms import ConfirmIssuerForm, DecideForm
 from thuocdo.office.reports.pages import report_page
+from thuocdo.ui.errors import message_of
+from thuocdo.ui.keyset import estimated_count, keyset_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,16 +35,7 @@ if TYPE_CHECKING:
     from thuocdo.organisations.models import Unit
 
 RECENT_UPLOADS = 20
-REPORTS_A_PAGE = 50
-
-
-def message_of(error: DomainError) -> str:
-    """Return the message of an error in the language of the screen."""
-    return (
-        error.message_en
-        if (translation.get_language() or "vi").startswith("en")
-        else error.message_vi
-    )
+NEWEST_PERIOD_FIRST = ("-period_end", "unit__name", "-stored_at", "-id")
 
 
 def _user(request: HttpRequest) -> User:
@@ -65,30 +58,21 @@ def report_list(request: HttpRequest) -> HttpResponse:
     """List the reports the person may see, newest period first; a POST takes files in."""
     if request.method == "POST":
         return _take_files(request)
-    reports = list(Report.objects.visible_to(request.user).select_related("unit")[:REPORTS_A_PAGE])
+    reports = Report.objects.visible_to(request.user).select_related("unit")
+    page = keyset_page(reports, order=NEWEST_PERIOD_FIRST, cursor=request.GET.get("page", ""))
+    count, exact = estimated_count(reports)
+    counts = Discrepancy.objects.visible_to(request.user).open_counts(r.record for r in page.rows)
     uploads = _recent_uploads(request)
     context = {
-        "reports": [
-            (report, _counts_of(reports).get(str(report.pk), (0, 0))) for report in reports
-        ],
+        "reports": [(report, counts.get(report.record, (0, 0))) for report in page.rows],
+        "page": page,
+        "count": count,
+        "exact": exact,
         "uploads": uploads,
         "busy": any(not upload.is_finished for upload in uploads),
+        "limit_mb": settings.UPLOAD_REQUEST_LIMIT_BYTES // (1024 * 1024),
     }
     return render(request, "office/reports/list.html", context)
-
-
-def _counts_of(reports: list[Report]) -> dict[str, tuple[int, int]]:
-    rows = (
-        Discrepancy.objects.filter(
-            record_room=ROOM, record_id__in=[str(r.pk) for r in reports], state="open"
-        )
-        .values("record_id")
-        .annotate(
-            errors=Count("id", filter=Q(severity="error")),
-            warnings=Count("id", filter=Q(severity="warning")),
-        )
-    )
-    return {row["record_id"]: (row["errors"], row["warnings"]) for row in rows}
 
 
 def _take_files(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,11 @@ for (const form of document.querySelectorAll("[data-upload]")) {
   input.classList.add("visually-hidden"); // the label opens it; the names of the chosen files stand below
 
   const show = () => {
-    chosen.textContent = [...input.files].map((file) => file.name).join(", ");
+    const bytes = [...input.files].reduce((sum, file) => sum + file.size, 0);
+    const tooLarge = bytes > chosen.dataset.limitMb * 1024 * 1024;
+    input.setCustomValidity(tooLarge ? chosen.dataset.tooLarge : "");
+    chosen.textContent = tooLarge ? chosen.dataset.tooLarge : [...input.files].map((file) => file.name).join(", ");
+    return !tooLarge;
   };
   input.addEventListener("change", show);
 
@@ -24,14 +28,14 @@ for (const form of document.querySelectorAll("[data-upload]")) {
     form.classList.remove("is-over");
     if (event.dataTransfer.files.length) {
       input.files = event.dataTransfer.files;
-      show();
-      form.requestSubmit();
+      if (show()) form.requestSubmit();
     }
   });
 
   form.addEventListener("submit", (event) => {
     if (!input.files.length) return;
     event.preventDefault();
+    if (!show()) return;
     const request = new XMLHttpRequest();
     progress.hidden = false;
     request.upload.addEventListener("progress", (step) => {

@@ -1,0 +1,102 @@
+"""What a person sees when something goes wrong: a refusal of a service, a request too large, a page that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from thuocdo.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound, Unavailable
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+STATUSES: dict[type[DomainError], int] = {
+    NotAllowed: 403,
+    NotFound: 404,
+    Conflict: 409,
+    InvalidInput: 422,
+    Unavailable: 503,
+}
+#: A body that is refused is still read to its end, or the browser shows a broken connection instead of the reason.
+_LONGEST_DRAIN_BYTES = 1024 * 1024 * 1024
+_CHUNK_BYTES = 1024 * 1024
+
+
+def message_of(error: DomainError) -> str:
+    """Return the message of an error in the language of the screen."""
+    return error.message_en if (get_language() or "vi").startswith("en") else error.message_vi
+
+
+class DomainErrorMiddleware:
+    """Turn the refusal of a service into a page, or into a fragment where a fragment was asked for."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer in place of a view that let a refusal through; other exceptions go on."""
+        if not isinstance(error, DomainError):
+            return None
+        status = next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), 400)
+        return error_page(request, message_of(error), status=status)
+
+
+class RequestSizeMiddleware:
+    """Refuse a request larger than `UPLOAD_REQUEST_LIMIT_BYTES` before anything of it is kept."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request, or say that it is too large."""
+        if _length(request) <= settings.UPLOAD_REQUEST_LIMIT_BYTES:
+            return self.get_response(request)
+        _drain(request)
+        limit = settings.UPLOAD_REQUEST_LIMIT_BYTES // (1024 * 1024)
+        return error_page(
+            request,
+            _(
+                "Các tệp gửi cùng lúc vượt quá %(limit)d MB nên chưa có gì được lưu. Hãy gửi từng tệp, hoặc nén ảnh trong tệp cho nhỏ lại."
+            )
+            % {"limit": limit},
+            status=413,
+        )
+
+
+def error_page(request: HttpRequest, message: str, *, status: int) -> HttpResponse:
+    """Return the page, or for htmx the fragment, that says what happened."""
+    template = "ui/_error.html" if getattr(request, "htmx", False) else "ui/error.html"
+    return render(request, template, {"message": message}, status=status)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is missing or old, as after signing in anew in another tab."""
+    del reason
+    return error_page(
+        request,
+        _(
+            "Trang này đã mở quá lâu hoặc bạn đã đăng nhập lại ở nơi khác. Hãy tải lại trang rồi gửi lại."
+        ),
+        status=403,
+    )
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _drain(request: HttpRequest) -> None:
+    left = min(_length(request), _LONGEST_DRAIN_BYTES)
+    while left > 0 and (chunk := request.read(min(left, _CHUNK_BYTES))):
+        left -= len(chunk)
