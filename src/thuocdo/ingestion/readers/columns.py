@@ -79,11 +79,11 @@ def in_columns(line: Sequence[Span], starts: Sequence[int]) -> list[str]:
     """Return the texts of a line by column, several in one column joined by a space."""
     texts: list[list[str]] = [[] for _ in starts]
     for span in line:
-        texts[_column(span, starts)].append(span.text)
+        texts[column_of(span, starts)].append(span.text)
     return [" ".join(parts) for parts in texts]
 
 
-def _column(span: Span, starts: Sequence[int]) -> int:
+def column_of(span: Span, starts: Sequence[int]) -> int:
     """Return the column that holds most of the span, the first of equals."""
     edges: list[float] = [min(0.0, span.start), *starts[1:], max(span.end, starts[-1]) + 1]
     shared = [min(span.end, edges[n + 1]) - max(span.start, edges[n]) for n in range(len(starts))]

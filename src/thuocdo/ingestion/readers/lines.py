@@ -33,6 +33,7 @@ _SUPERSCRIPT_TAG = re.compile(
 )
 _SUB_TAG = re.compile(r"</?su[bp]>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<![\w*)\d])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
 _MARKS = re.compile(rf"[{SUPERSCRIPTS}]+$")
 
 #: A sentence does not end on these, so what follows them after a page break still belongs to it.
@@ -118,6 +119,11 @@ def is_heading(line: str) -> bool:
 def _opens_part(line: str) -> bool:
     """A reference such as "điều 5" in the middle of a sentence has no capital."""
     return line[:1].isupper() and bool(_HEADING.match(line))
+
+
+def ends_in_address(line: str) -> bool:
+    """Say whether the line ends in the address of a web page, which goes on in the next where the line is full."""
+    return bool(_ADDRESS.search(line))
 
 
 def page_number(line: str) -> int | None:

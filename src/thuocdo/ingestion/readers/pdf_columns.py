@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from thuocdo.ingestion.readers.columns import column_starts, in_columns, is_list_mark
+from thuocdo.ingestion.readers.columns import column_of, column_starts, is_list_mark
 from thuocdo.ingestion.readers.composition import FoundCell
-from thuocdo.ingestion.readers.lines import is_heading
+from thuocdo.ingestion.readers.lines import ends_in_address, is_heading
 from thuocdo.ingestion.readers.pdf_lines import PrintedLine, Segment
 from thuocdo.vietnamese import fold
 
@@ -27,6 +27,8 @@ _OFF = 4.0
 _WORD_GAP = 0.5
 _CELL_LINES = 1.5
 _ROW_GAP = 1.25
+#: Points that may be left of a column whose line broke inside a word.
+_NEARLY_FULL = 10.0
 _HEADER = re.compile(r"(?:stt|tt|so tt)\b.*\b(?:chi tieu|noi dung|don vi)")
 _FIRST_CELL = re.compile(
     r"(?:[\dIVXLC]+(?:\.\d+)*[.)]?|[-–+•]|trong(?: đó:?)?|stt|tt)$", re.IGNORECASE
@@ -54,10 +56,11 @@ def find_columned(pages: Sequence[Sequence[PrintedLine]]) -> list[list[Columned]
         [line for lines, starts in zip(strong, own, strict=True) if starts for line in lines]
     )
     shared = len(joint) >= max((len(starts) for starts in own), default=0)
-    extents = [
-        _extents(lines, joint if shared and starts else starts)
-        for lines, starts in zip(pages, own, strict=True)
-    ]
+    extents: list[list[_Extent]] = []
+    for lines, starts in zip(pages, own, strict=True):
+        before = extents[-1][-1:] if extents else []
+        goes_on = bool(before) and before[0].end == len(pages[len(extents) - 1])
+        extents.append(_extents(lines, joint if shared and starts else starts, goes_on=goes_on))
     limit = _row_distance(
         [lines[e.first : e.end] for lines, found in zip(pages, extents, strict=True) for e in found]
     )
@@ -83,7 +86,7 @@ def _columned(lines: Sequence[PrintedLine], extent: _Extent, limit: float) -> Co
         if len(extent.starts) >= _PIECES
         else [[line] for line in inside]
     )
-    return Columned(extent.first, extent.end, tuple(_row(row, extent.starts) for row in rows))
+    return Columned(extent.first, extent.end, tuple(_cells(rows, extent.starts)))
 
 
 def _is_strong(line: PrintedLine) -> bool:
@@ -102,11 +105,15 @@ def _starts(lines: Sequence[PrintedLine]) -> list[int]:
     return column_starts([line.segments for line in lines], _COLUMN_GAP) if lines else []
 
 
-def _extents(lines: Sequence[PrintedLine], starts: Sequence[int]) -> list[_Extent]:
+def _extents(
+    lines: Sequence[PrintedLine], starts: Sequence[int], *, goes_on: bool
+) -> list[_Extent]:
+    """Return where lines stand in columns; `goes_on` says that the page before ends in a table."""
     found: list[_Extent] = []
     at = 0
     while at < len(lines):
-        end = _table_end(lines, at, starts) if len(starts) >= _PIECES else at
+        open_above = goes_on and at == 0
+        end = _table_end(lines, at, starts, open_above) if len(starts) >= _PIECES else at
         if end > at:
             found.append(_Extent(at, end, starts))
         elif (end := _halves_end(lines, at)) > at:
@@ -115,10 +122,15 @@ def _extents(lines: Sequence[PrintedLine], starts: Sequence[int]) -> list[_Exten
     return found
 
 
-def _table_end(lines: Sequence[PrintedLine], at: int, starts: Sequence[int]) -> int:
-    """Return where the table ends that begins at a line, the line itself where none begins."""
+def _table_end(
+    lines: Sequence[PrintedLine], at: int, starts: Sequence[int], open_above: bool
+) -> int:
+    """Return where the table ends that begins at a line, the line itself where none begins.
+
+    A table that goes on from the page before may go on with any line that stands in its columns: the rest of a row.
+    """
     if not _is_strong(lines[at]) and not (
-        _fits(lines[at], starts) and any(map(_is_strong, lines[at + 1 : at + 3]))
+        _fits(lines[at], starts) and (open_above or any(map(_is_strong, lines[at + 1 : at + 3])))
     ):
         return at
     end = at
@@ -200,13 +212,23 @@ def _row_distance(tables: Sequence[Sequence[PrintedLine]]) -> float:
     return _ROW_GAP * narrow if apart and narrow < _CELL_LINES * size else 0.0
 
 
-def _row(lines: Sequence[PrintedLine], starts: Sequence[int]) -> tuple[FoundCell, ...]:
-    texts: list[list[str]] = [[] for _ in starts]
-    for line in lines:
-        for place, text in enumerate(in_columns(_cut(line, starts), starts)):
-            if text:
-                texts[place].append(text)
-    return tuple(FoundCell(" ".join(parts)) for parts in texts)
+def _cells(
+    rows: Sequence[Sequence[PrintedLine]], starts: Sequence[int]
+) -> Iterator[tuple[FoundCell, ...]]:
+    cut = [[_cut(line, starts) for line in row] for row in rows]
+    widest = [0.0] * len(starts)
+    for piece in (piece for row in cut for pieces in row for piece in pieces):
+        at = column_of(piece, starts)
+        widest[at] = max(widest[at], piece.end)
+    for row in cut:
+        texts = [""] * len(starts)
+        full = [False] * len(starts)
+        for piece in (piece for pieces in row for piece in pieces):
+            at = column_of(piece, starts)
+            broken = full[at] and ends_in_address(texts[at])
+            texts[at] += piece.text if broken else f" {piece.text}"
+            full[at] = widest[at] - piece.end < _NEARLY_FULL
+        yield tuple(FoundCell(text.strip()) for text in texts)
 
 
 def _cut(line: PrintedLine, starts: Sequence[int]) -> list[Segment]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from thuocdo.figures.notation import NUMBER
 from thuocdo.ingestion.readers.composition import FoundCell
+from thuocdo.ingestion.readers.lines import ends_in_address
 from thuocdo.ingestion.readers.pdf_glyphs import Glyph, PageContent, Rule
 from thuocdo.ingestion.readers.pdf_lines import PrintedLine, lines_of
 
@@ -23,7 +23,6 @@ _MOST_LINES = 1_000
 _MOST_BOXES = 20_000
 #: Part of the side of a box that a line must cover to close it.
 _COVERED = 0.6
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +261,7 @@ def _cell_text(lines: Sequence[PrintedLine], right: float) -> str:
 
 def _goes_on(before: str, text: str) -> bool:
     """Say whether a full line broke inside a number or an address."""
-    if _ADDRESS.search(before):
+    if ends_in_address(before):
         return True
     return (
         before[-1:] in "0123456789.,"
