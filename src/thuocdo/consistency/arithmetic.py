@@ -30,8 +30,9 @@ class Gaps(Enum):
 
     REFUSED = "refused"  # shares: every operand must be filled
     BLANKS_ARE_ZERO = (
-        "blanks are zero"  # sums and bounds: a blank cell is 0, an unknown helper is not
+        "blanks are zero"  # sums: a blank cell is 0, and so is a row of other forms only
     )
+    BLANK_CELLS_ARE_ZERO = "blank cells are zero"  # the larger side of a bound: what the form does not ask for is unknown
     ALL_ARE_ZERO = (
         "all are zero"  # the smaller side of a bound: leaving something out only makes it smaller
     )
@@ -109,10 +110,12 @@ class Side:
 
     def _may_be_zero(self, code: str, values: Values, gaps: Gaps) -> bool:
         state = values.state(code)
-        if code in self.optional and state is State.ABSENT:
+        if code in self.optional and state in (State.ABSENT, State.NOT_ASKED):
             return True
         if gaps is Gaps.REFUSED or state is State.UNREADABLE:
             return False
+        if gaps is Gaps.BLANK_CELLS_ARE_ZERO:
+            return state is State.BLANK
         return state in (State.BLANK, State.NOT_ASKED) or gaps is Gaps.ALL_ARE_ZERO
 
     def _results(self, known: tuple[Known, ...]) -> tuple[Decimal, ...]:

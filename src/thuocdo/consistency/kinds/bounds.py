@@ -37,7 +37,7 @@ class LessOrEqual(Rule):
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield the left side where every combination of witnesses makes it too large."""
         left = self.left.weigh(case.values, Gaps.ALL_ARE_ZERO)
-        right = self.right.weigh(case.values, Gaps.BLANKS_ARE_ZERO)
+        right = self.right.weigh(case.values, Gaps.BLANK_CELLS_ARE_ZERO)
         if left is None or right is None:
             return
         if min(left.results) > max(right.results) + self.text.tolerance:

@@ -69,7 +69,8 @@ def _done(parts: Sequence[Quantity]) -> list[Quantity]:
     done = [q for q in parts if label_of(q.own, "state") == "done"]
     for_all = [q for q in done if label_of(q.own, "time") is None]
     if for_all:
-        return for_all if len(for_all) == 1 else []
+        alone = len(for_all) == 1 and for_all[0].value >= sum(q.value for q in done) / 2
+        return for_all if alone else []
     labels = [label_of(q.own, "time") for q in done]
     return done if len(set(labels)) == len(labels) else []
 

@@ -12,7 +12,10 @@ from functools import lru_cache
 
 from thuocdo.ingestion.prose.quantities import Quantity
 
-_LATE = r"qua han|tre han|tre hen|cham (?:han|muon|tien do|so voi)|khong dung han"
+_LATE = (
+    r"qua han|tre han|tre hen|cham (?:han|muon|tien do|so voi)|khong dung han|"
+    r"(?:nhung|bi|giai quyet|hoan thanh|xu ly) (?:con )?(?:tre|cham|muon)\b"
+)
 _FAMILIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "origin",
@@ -72,7 +75,7 @@ _FAMILIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("commune", r"cap xa|\bxa\b|\bphuong\b|thi tran|dac khu"),
             (
                 "province",
-                r"cap tinh|\bso\b(?! (?:luong|lieu|nguoi|ho so|tthc|don vi|giao))|nganh|toan tinh|trung uong",
+                r"cap tinh|(?<!ho )(?<!co )\bso\b(?! (?:luong|lieu|nguoi|ho so|tthc|don vi|giao))|nganh|toan tinh|trung uong",
             ),
         ),
     ),
@@ -123,6 +126,9 @@ _EXHAUSTIVE: dict[str, tuple[frozenset[str], ...]] = {
 }
 #: What is still open or was turned down may be listed in several items.
 _SEVERAL = frozenset({"open", "refused"})
+#: What is handed in online is handed in for services of one level or the other.
+_ONLINE_LEVELS = frozenset({"online", "full", "partial", "post"})
+_WHOLE_PLACE = re.compile(r"toan (?:tinh|huyen|thanh pho|nganh)|\b(?:3|ba|cac) cap\b")
 #: Groups of people that overlap with every other breakdown.
 _OVERLAPPING = re.compile(
     r"\b(?:nu|dan toc|dang vien|tre(?! (?:han|hen))|duoi \d+ tuoi|khuyet tat|ton giao|dat chuan|khen thuong)\b"
@@ -146,6 +152,23 @@ def shared_family(parts: Sequence[Quantity]) -> str | None:
         if None not in labels and len(set(once)) == len(once) and len(set(labels)) > 1:
             return family
     return None
+
+
+def stands_beside(said: str, whole: str, first_part: str) -> bool:
+    """Say whether a phrase names a sister of a whole and no part of it: "cấp huyện" beside "các sở", "đang" beside "đã".
+
+    Args:
+        said: the phrase.
+        whole: the words of the whole whose parts are being listed.
+        first_part: the words of the first of its parts; where they name the same breakdown, the list is by that breakdown.
+    """
+    for family in ("level", "state", "channel"):
+        one, other = label_of(said, family), label_of(whole, family)
+        if family == "level" and _WHOLE_PLACE.search(whole):
+            continue
+        if one and other and one != other and not {one, other} <= _ONLINE_LEVELS:
+            return label_of(first_part, family) is None
+    return False
 
 
 def exhausts(parts: Sequence[Quantity], family: str) -> bool:

@@ -18,7 +18,9 @@ from thuocdo.ingestion.prose.units import unit_after
 
 _FILE = Path(__file__).with_name("labels.yaml")
 _NEXT = r"(?:,|;|va|-|/|hoac|den)\s?"
-_DOCUMENT_NUMBERS = re.compile(r"\d+(?:\.\d+)*[a-z]?(?:\s?(?:,|;|va|-)\s?(?:so )?\d+(?:\.\d+)*)*")
+_DOCUMENT_NUMBERS = re.compile(
+    r"\d+(?:\.\d+)*[a-z]?(?:(?:[,;]\s|\s?(?:va|-)\s?)(?:so )?\d+(?:\.\d+)*)*"
+)
 _LABEL_NUMBERS = re.compile(
     rf"\d{{1,2}}(?:\.\d{{1,2}})*[a-z]?(?![\d.,]*\d)"
     rf"(?:\s?{_NEXT}(?:[a-z]+ (?:do )?)?\d{{1,2}}(?![\d.,]*\d))*"
@@ -39,6 +41,8 @@ _ALWAYS = (
     r"\b(?:diem|khoan|dieu|tiet) (?:[a-z] )?(?:khoan |dieu )?\d+(?:,? (?:khoan|dieu) \d+)+",
     # versions, standards, technologies, slogans made of a digit and a word
     r"\biso\b[^,;.()]{0,12}?\d(?:[\d: ]*\d)?|\btcvn\b[^,;.()]{0,14}?\d[\d: -]*\d|\bphien ban (?:so )?\d+(?:\.\d+)*|\bv\d+(?:\.\d+)+",
+    r"\b(?:phan mem|ung dung|he dieu hanh|windows)(?: [a-z]+){1,3} \d+(?:\.\d+)+(?=\s?(?:[;,)]|\.?$|\.\s))",
+    r"\b\d{1,2} gio\s?/\s?ngay\b|\b\d ngay(?: lam viec)?\s?/\s?tuan\b",
     r"\bcovid\s?-?\s?19\b|\bsars-cov-2\b|\b\d\s?g\b(?:\s?[,/]\s?\d\s?g\b)*|\bipv?\s?[46]\b|\b[2-5]\.0\b(?!\s?(?:%|diem))",
     r"\b\d\s?(?:khong|tai cho|ro|nhat|xin|luon|biet|san sang)\b|\b\d\s?(?:tang|giam)\b(?=\s?[,;\"”)]|\s*$)",
     r"\b0?1 cua\b|\b0?1 trong (?:so |nhung )?\d+",
@@ -62,6 +66,7 @@ _ITEM_SIGN = re.compile(r"(?:^|[:;.,]\s)(\d{1,2})\)\s")
 _ITEM_NUMBER = re.compile(r"(?:^|[:;.]\s)(\d{1,2})\.\s(?=[A-ZĐÀ-Ỹ])")
 _GLUED_MARK = re.compile(r"(?<=[^\W\d_][.)])\d{1,3}(?=\s+[A-ZĐÀ-Ỹ]|\s*$)")
 _DENOMINATOR = re.compile(r"\s?/\s?\d[\d.,]*")
+_APART = re.compile(r"[,;(]\s?hang$")
 _OF_SO_MANY = re.compile(r"\d+\s?/\s?\d")
 #: "tổng số 219 cơ quan", "trong số 12 đơn vị": these count.
 _COUNTS = (["tong", "so"], ["trong", "so"])
@@ -98,7 +103,7 @@ def _spans(text: str, folded: str) -> Iterator[tuple[int, int]]:
     ):
         yield from (match.span() for match in pattern.finditer(where))
     yield from calendar_spans(lowered, folded)
-    yield from (match.span(1) for match in _ITEM_SIGN.finditer(text))
+    yield from (m.span(1) for m in _ITEM_SIGN.finditer(text) if not _in_bracket(text, m.start(1)))
     yield from _numbered_items(text)
     for match in _NAMED.finditer(folded):
         span = _named(lowered, folded, match.start(), match.end())
@@ -130,9 +135,14 @@ def _named(lowered: str, folded: str, end_of_name: int, start: int) -> tuple[int
         return match.span() if match else None
     if ends & labels["articles"]:
         return _uncounted(folded, start, _LABEL_NUMBERS, but="act")
-    if ends & labels["labels"] and not ("hang" in ends and _OF_SO_MANY.match(folded, start)):
+    if ends & labels["labels"] and not ("hang" in ends and _is_rank(folded, end_of_name, start)):
         return _uncounted(folded, start, _LABEL_NUMBERS)
     return None
+
+
+def _is_rank(folded: str, end_of_name: int, start: int) -> bool:
+    """Say whether "hạng" ranks ("đạt 87,2 điểm, hạng 27"; "hạng 3/63"), not classes ("bệnh viện hạng 2")."""
+    return bool(_OF_SO_MANY.match(folded, start) or _APART.search(folded, 0, end_of_name))
 
 
 def _document(folded: str, start: int, *, certain: bool) -> tuple[int, int] | None:
@@ -172,6 +182,10 @@ def _is_counted(folded: str, end: int) -> bool:
     if fraction:
         return unit_after(folded, fraction.end()) is not None
     return bool(re.match(r"[.,]\d", folded[end : end + 2])) or unit_after(folded, end) is not None
+
+
+def _in_bracket(text: str, at: int) -> bool:
+    return text.count("(", 0, at) > text.count(")", 0, at)
 
 
 def _numbered_items(text: str) -> Iterator[tuple[int, int]]:

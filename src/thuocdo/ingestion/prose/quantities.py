@@ -40,6 +40,9 @@ _MORE = frozenset(
 )
 _LESS = frozenset({"gan", "toi da", "khong qua", "chua den", "chua toi", "duoi", "ngot", "xuong"})
 
+#: What stands between the halves of a fraction written in words.
+_OVER = re.compile(r"/|tren(?: tong(?: so)?)?")
+
 _RANK_BEFORE = re.compile(
     r"(?:xep|dung|vi tri|vi thu|thu hang|xep hang|hang|top|top dau|nhom)\s*(?:o )?(?:vi tri |hang |thu )*(?:la )?:?\s*$"
 )
@@ -154,10 +157,14 @@ def _fraction(passage: Passage, match: re.Match[str], before: Quantity | None) -
 
 
 def _join_fraction(upper: Quantity, lower: Quantity) -> None:
-    """Join "5,9 tỷ đồng/8,4 tỷ đồng", where each half has its unit."""
+    """Join "5,9 tỷ đồng/8,4 tỷ đồng" and "84 trên 86 nhiệm vụ"; a half without a unit has that of the other."""
     between = upper.passage.folded[upper.noun_end : lower.start].strip()
     free = upper.denominator is None and upper.numerator is None and lower.denominator is None
-    if between == "/" and upper.kind == lower.kind and upper.kind and free:
+    if not free or not lower.kind or not _OVER.fullmatch(between):
+        return
+    if not upper.unit and not upper.kind and upper.value <= lower.value:
+        upper.unit, upper.kind = lower.unit, lower.kind
+    if upper.kind == lower.kind:
         upper.denominator, lower.numerator = lower, upper
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from thuocdo.ingestion.document import Document
 from thuocdo.ingestion.prose.balances import balances
 from thuocdo.ingestion.prose.claims import Claimed
 from thuocdo.ingestion.prose.differences import differences
-from thuocdo.ingestion.prose.formulas import formula_shares
+from thuocdo.ingestion.prose.formulas import formula_shares, formula_sums
 from thuocdo.ingestion.prose.passages import Passage, passages
 from thuocdo.ingestion.prose.quantities import Quantity, quantities
 from thuocdo.ingestion.prose.shares import shares, top_of
@@ -21,6 +22,8 @@ from thuocdo.ingestion.prose.wording import add_wording
 
 #: A share may be of a figure this many paragraphs before it in the same section.
 _PARAGRAPHS_BACK = 4
+#: Words of the time since 1/7/2025, when districts were abolished.
+_TWO_LEVELS = re.compile(r"\b(?:0?2|hai) cap\b|\bdac khu\b|\b0?1/0?7/2025")
 _WORDS_BEFORE, _WORDS_BEHIND = 90, 50
 
 
@@ -104,15 +107,27 @@ def _take_units(figures: Sequence[Quantity], wholes: dict[int, Quantity]) -> Non
 
 
 def _claims(read: Sequence[_Read], lists: Sequence[Frame]) -> Iterator[Claimed]:
-    yield from sums([f for r in read for f in r.frames])
-    yield from sums(lists)
+    stated_sums = [*sums([f for r in read for f in r.frames]), *sums(lists)]
+    yield from stated_sums
+    summed = {id(claim.result) for claim in stated_sums}
+    two_levels = _knows_no_districts(read)
     for at, entry in enumerate(read):
         stated = {id(claim.result) for claim in _shares(read, at)}
         yield from _shares(read, at)
         yield from (c for c in formula_shares(entry.figures) if id(c.result) not in stated)
+        by_formula = formula_sums(entry.figures, two_levels=two_levels)
+        yield from (c for c in by_formula if id(c.result) not in summed)
         yield from differences(entry.figures)
     yield from balances([f for r in read for f in r.frames])
     yield from balances(lists)
+
+
+def _knows_no_districts(read: Sequence[_Read]) -> bool:
+    """Say whether a report is of the time after 30/6/2025, when provinces were divided into communes alone."""
+    named = {q.indicator for entry in read for q in entry.figures if q.indicator}
+    return not any("district" in code for code in named) and any(
+        _TWO_LEVELS.search(entry.passage.folded) for entry in read
+    )
 
 
 def _shares(read: Sequence[_Read], at: int) -> Iterator[Claimed]:

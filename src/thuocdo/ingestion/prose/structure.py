@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from thuocdo.ingestion.prose.families import stands_beside
 from thuocdo.ingestion.prose.passages import Passage
 from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.units import may_hold
@@ -36,6 +37,9 @@ _EXAMPLES = re.compile(
 )
 _AMONG = re.compile(r"(?:^|[\s,;:(])(?:trong(?: tong| so| tong so)?|doi voi)\s+$")
 _THERE_ARE = re.compile(r"[^.;:()]{0,120}?[\s,](?:da )?co (?:\d|[a-z ]{0,20}\d)")
+#: Letters before a whole and behind its first part that are looked at for the breakdown they belong to.
+_SAID_BEFORE, _SAID_BEHIND = 80, 20
+_CLAUSE = re.compile(r";|[.!?]\s")
 _FIGURE_NEXT = re.compile(r"\s?\d")
 
 
@@ -130,8 +134,9 @@ def _announced(lead: Passage, own: list[Frame]) -> Frame:
             FrameKind.LIST, opened[-1].parent, opened[-1].owners, partial=opened[-1].partial
         )
     owners = tuple(reversed(last[0].counted())) if last else ()
+    parent = last[0] if last else None
     return Frame(
-        FrameKind.LIST, last[0], owners, partial=bool(_EXAMPLES.search(lead.folded)), loose=True
+        FrameKind.LIST, parent, owners, partial=bool(_EXAMPLES.search(lead.folded)), loose=True
     )
 
 
@@ -167,6 +172,7 @@ class _Builder:
         self.current = Frame(FrameKind.SENTENCE)
         self.built = [self.current]
         self.sentence = 0
+        self.region_start = 0
         self.main: tuple[Quantity, ...] = ()
 
     def take(self, event: str, at: int, quantity: Quantity | None) -> None:
@@ -181,12 +187,14 @@ class _Builder:
             self._close_bracket()
         elif event == "semi":
             self._semicolon()
+            self.region_start = at
         elif event == "colon":
             self._colon(at)
         elif event == "stop":
             self._end_sentence()
 
     def _add(self, quantity: Quantity) -> None:
+        self._leave_for_sibling(quantity)
         if not quantity.percent and quantity.value != 0:
             self._leave_what_adds_up()
         quantity.frame, quantity.sentence = self.current, self.sentence
@@ -194,6 +202,21 @@ class _Builder:
             self.current.items.append(quantity)
             self.current.regions.append(self.current.region)
             self._open_after(quantity)
+
+    def _leave_for_sibling(self, quantity: Quantity) -> None:
+        """Close a list where what follows a semicolon stands beside its whole: "sở 100, trong đó …; của cấp huyện 60"."""
+        frame = self.current
+        if not frame.announced or frame.bracketed or frame.owner is None or not frame.items:
+            return
+        if frame.regions[-1] == frame.region or frame.parent is None:
+            return
+        said = self.folded[self.region_start : quantity.noun_end]
+        whole, first = frame.owner, frame.items[0]
+        words = self.folded[max(0, whole.start - _SAID_BEFORE) : whole.noun_end]
+        within = self.folded[whole.noun_end : first.noun_end + _SAID_BEHIND]
+        if stands_beside(said, _CLAUSE.split(words)[-1], _CLAUSE.split(within)[0]):
+            self.current = frame.parent
+            self.current.region += 1
 
     def _open_after(self, quantity: Quantity) -> None:
         """Open a list behind "trong tổng số 96 nhiệm vụ được giao, có …", whose whole stands first."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from thuocdo.ingestion.prose.claims import COMPARISON
 from thuocdo.ingestion.prose.cues import Cue, cues
+from thuocdo.ingestion.prose.folding import fold_aligned
 from thuocdo.ingestion.prose.passages import Passage
 from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.units import unit_after
@@ -28,6 +29,33 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s)")
 _ONLY_EARLY = re.compile(r"\btruoc (?:thoi )?han\b(?!.{0,8}dung)")
 #: What a bare number is said to be the number of: "số hồ sơ đã giải quyết là 340.120".
 _NUMBER_OF = re.compile(r"\b(?:tong so|so luong|so) (?=[a-z])")
+#: Units that stand for whatever is spoken of: "còn 02 trường hợp đang xử lý".
+_ANYTHING = frozenset({"truong hop"})
+#: Nouns that a list of bare numbers may be about.
+_SUBJECT_KINDS = {
+    "ho so": "dossier",
+    "tthc": "procedure",
+    "thu tuc": "procedure",
+    "dich vu cong": "procedure",
+    "dvc": "procedure",
+    "van ban": "document",
+    "vbqppl": "document",
+    "phan anh": "feedback",
+    "pakn": "feedback",
+    "kien nghi": "feedback",
+    "don vi su nghiep": "body",
+    "dvsncl": "body",
+    "don vi": "body",
+    "nhiem vu": "task",
+    "bien che": "person",
+    "cong chuc": "person",
+    "vien chuc": "person",
+    "nguoi": "person",
+    "phieu": "ballot",
+}
+_SUBJECT_NOUN = re.compile(
+    r"\b(" + "|".join(sorted(_SUBJECT_KINDS, key=len, reverse=True)) + r")\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +91,7 @@ def tie(
             continue
         owner = tops.get(id(quantity)) or wholes.get(id(quantity))
         words = _Words(passage, quantity, owner)
-        for cue in cues().get(_kind(quantity, owner), ()):
+        for cue in _candidates(quantity, owner, passage):
             key = (quantity.sentence, cue.code)
             if (cue.first and key in tied) or not _fits(cue, words, report):
                 continue
@@ -72,15 +100,27 @@ def tie(
             break
 
 
-def _kind(quantity: Quantity, owner: Quantity | None) -> str:
-    """Return what a figure counts; a bare number counts what its phrase says, or what its whole does."""
-    if quantity.kind or quantity.unit:
-        return quantity.kind
-    if owner is not None and not owner.percent:
-        return owner.kind
+def _candidates(quantity: Quantity, owner: Quantity | None, passage: Passage) -> Iterator[Cue]:
+    """Yield the cues for what a figure may count, the likeliest kind first."""
+    for kind in dict.fromkeys(_kinds(quantity, owner, passage)):
+        yield from cues().get(kind, ())
+
+
+def _kinds(quantity: Quantity, owner: Quantity | None, passage: Passage) -> Iterator[str]:
+    """Yield what a figure may count: its unit; a bare number what its phrase, its whole, its sentence or heading speaks of."""
+    bare = not quantity.kind and not quantity.unit
+    if not bare and fold_aligned(quantity.unit) not in _ANYTHING:
+        yield quantity.kind
+        return
+    if owner is not None and not owner.percent and owner.kind:
+        yield owner.kind
     before = quantity.own.partition("#")[0]
     named = [unit_after(before, match.end()) for match in _NUMBER_OF.finditer(before)]
-    return next((unit.kind for unit in reversed(named) if unit is not None), "")
+    yield from (unit.kind for unit in reversed(named) if unit is not None)
+    lead = passage.lead.folded if passage.lead is not None else ""
+    for text in (before, quantity.near, lead, *passage.place.titles[:1]):
+        yield from (_SUBJECT_KINDS[noun] for noun in reversed(_SUBJECT_NOUN.findall(text)))
+    yield quantity.kind
 
 
 class _Words:

@@ -28,6 +28,7 @@ _REMARK = re.compile(r"\([^()]{0,400}\)")
 _OWN, _OPENING, _CLAUSE = 260, 80, 15
 _STOP = re.compile(r"[.!?](?=\s)")
 _NEAR = 700
+_NUMBER_MARK = re.compile(r"(?<=\d)[.,](?=\d)")
 
 _PLANNED = re.compile(
     r"\b(?:phan dau|muc tieu|du kien|se|uoc|can dat|yeu cau dat|giao chi tieu|chi tieu (?:giao|de ra|duoc giao)|theo chi tieu|"
@@ -52,10 +53,12 @@ def add_wording(passage: Passage, found: Sequence[Quantity], *, year: int | None
     """Give every figure of a passage its words, its day and whether it is a goal.
 
     `own` is the phrase of the figure with "#" in its place; in a fraction the half that is meant is "#", the other "~".
-    `near` is the sentence up to the end of that phrase.
+    `near` is the sentence up to the end of that phrase, the marks within its numbers replaced, so that a full stop or comma
+    in it is always one between words.
     """
     plain = _PAIRS.sub(lambda m: m.group()[:-1] + "\x01", passage.folded)
     plain = _REMARK.sub(lambda m: _without_figures(m, found), plain)
+    said = _NUMBER_MARK.sub("'", passage.folded)
     starts = _sentence_starts(plain, passage.body)
     bounds = _bounds(plain, found, starts)
     for quantity, (start, end) in zip(found, bounds, strict=True):
@@ -66,7 +69,7 @@ def add_wording(passage: Passage, found: Sequence[Quantity], *, year: int | None
         )
         quantity.own = words.replace("\x01", ",").replace("\x02", "").strip(" ,;:.()")
         sentence = max(s for s in starts if s <= quantity.start)
-        quantity.near = passage.folded[max(sentence, end - _NEAR) : end]
+        quantity.near = said[max(sentence, end - _NEAR) : end]
         quantity.planned = _is_goal(quantity)
         quantity.as_of = _as_of(passage.folded[: quantity.start], passage.body, year)
 
