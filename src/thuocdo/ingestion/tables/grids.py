@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from thuocdo.figures.notation import normalise
 from thuocdo.figures.source import Location
@@ -48,16 +48,33 @@ class Grid:
 
 
 def grids_of(document: Document) -> Iterator[Grid]:
-    """Yield the tables of a document in reading order, empty rows and ruler lines left out."""
+    """Yield the tables of a document in reading order, empty rows and ruler lines left out, broken rows together."""
     captions: list[str] = []
+    above: Grid | None = None
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             captions = _captions(captions, block)
             continue
         rows = tuple(_rows(block, number))
-        if rows:
-            yield Grid(number, rows, tuple(captions[-CAPTION_LINES:]), block.sheet, block.page)
+        if not rows:
+            continue
+        grid = Grid(number, rows, tuple(captions[-CAPTION_LINES:]), block.sheet, block.page)
+        if above is not None and _is_broken(above, grid):
+            above = replace(above, rows=above.rows + grid.rows)
+        else:
+            if above is not None:
+                yield above
+            above = grid
         captions = []
+    if above is not None:
+        yield above
+
+
+def _is_broken(above: Grid, grid: Grid) -> bool:
+    """Tell whether a page break parted a row: the rest of it has nothing where number and label stand."""
+    if grid.captions or grid.width != above.width or grid.width < 3:
+        return False
+    return not any(cell.text for cell in grid.rows[0][:2])
 
 
 def clean(text: str) -> str:

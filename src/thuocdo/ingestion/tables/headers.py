@@ -202,14 +202,22 @@ def _is_second_header(row: tuple[GridCell, ...], first: tuple[GridCell, ...]) ->
     several columns ("Tiếp nhận" over "Trực tuyến" and "Trực tiếp").
     """
     filled = [at for at, cell in enumerate(row) if cell.text]
-    if not filled or _holds_figure([row[at] for at in filled]):
-        return False
     roles = [role_of(cell.text) for cell in first]
     if any(at < len(roles) and roles[at] in (Role.ITEM, Role.LABEL) for at in filled):
+        return False
+    if filled and all(_ends_words(row[at].text, first, at) for at in filled):
+        return True
+    if not filled or _holds_figure([row[at] for at in filled]):
         return False
     if all(role_of(row[at].text) for at in filled):
         return True
     return len(filled) >= 2 and all(_is_parted(first, at) for at in filled)
+
+
+def _ends_words(text: str, header: tuple[GridCell, ...], at: int) -> bool:
+    """Tell whether a page break parted the words of a header cell: "Báo cáo CCHC năm" and "2022"."""
+    over = header[at].text if at < len(header) else ""
+    return bool(over) and role_of(over) is None and role_of(f"{over} {text}") is not None
 
 
 def _is_parted(header: tuple[GridCell, ...], at: int) -> bool:
