@@ -37,6 +37,7 @@ ROOMS = [
     "thuocdo.working_time",
     "thuocdo.attachments",
     "thuocdo.facts",
+    "thuocdo.documents",
     "thuocdo.jobs",
     "thuocdo.accounts",
     "thuocdo.indicators",
@@ -44,8 +45,10 @@ ROOMS = [
     "thuocdo.figures",
     "thuocdo.consistency",
     "thuocdo.ingestion",
+    "thuocdo.reporting",
     "thuocdo.ui",
     "thuocdo.office",
+    "thuocdo.api",
 ]
 
 INSTALLED_APPS = [

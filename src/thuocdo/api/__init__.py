@@ -1,0 +1,1 @@
+"""The product for programs: versioned addresses, tokens of units, OpenAPI."""

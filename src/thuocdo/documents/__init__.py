@@ -1,0 +1,1 @@
+"""Papers as data, and the same paper written as Word, Excel, PDF, CSV."""

@@ -1,0 +1,1 @@
+"""Official documents made of what the rooms below hold."""
