@@ -95,14 +95,15 @@ def _form_tables(
             _add_extra(section, row)
         early = []
         section.stretch = stretch_of[placement.end - 1]
-        section.rows.append(_form_row(placement))
+        section.rows.append(form_row_of_placement(placement))
         section.sources.append(placement.row)
         at = placement.end
     if section is not None:
         yield _table(section, read, alignment)
 
 
-def _form_row(placement: Placement) -> ReadRow:
+def form_row_of_placement(placement: Placement) -> ReadRow:
+    """Return the printed row as the item of the form it was laid on, its value read as that item asks."""
     source, row = placement.row, placement.slot.row
     indicator = indicators()[row.indicator] if row.indicator else None
     printed = read_value(

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from thuocdo.figures.notation import Kind, read_number
 from thuocdo.ingestion.tables.grids import Grid, GridCell, is_item
 from thuocdo.ingestion.tables.labels import bare
+from thuocdo.ingestion.tables.units import is_unit
 
 
 class Role(StrEnum):
@@ -187,12 +188,12 @@ def _is_header(row: tuple[GridCell, ...]) -> bool:
         Role.LABEL,
     }:  # the words over figures are of many kinds, these two never data
         return True
-    strong = known - {Role.FIGURE}
-    return (
-        len(known) >= 2
-        and bool(strong)
-        and sum(role is not None for role in roles) * 2 >= len(filled)
+    # "Cơ quan, đơn vị" and "Nhiệm vụ" are units of rows as well: only the first cell may rest on them alone.
+    strong = any(
+        role not in (None, Role.FIGURE) and (at == 0 or not is_unit(filled[at].text))
+        for at, role in enumerate(roles)
     )
+    return len(known) >= 2 and strong and sum(role is not None for role in roles) * 2 >= len(filled)
 
 
 def _is_second_header(row: tuple[GridCell, ...], first: tuple[GridCell, ...]) -> bool:

@@ -98,8 +98,10 @@ def test_several_forms_in_one_block_and_in_any_order() -> None:
     assert read([*HEADER, *NEXT, *ROWS]) == [FORM_6, FORM_2]
 
 
-def test_words_of_a_header_as_unit_of_a_row_make_it_no_header() -> None:
-    row = ["", "Số cơ quan, đơn vị đã được kiểm tra", "Cơ quan, đơn vị", "", "Nhiệm vụ"]
+@pytest.mark.parametrize("note", ["Nhiệm vụ", "Lũy kế từ đầu năm", "Theo Báo cáo ngày 13/11/2023"])
+@pytest.mark.parametrize("unit", ["Cơ quan, đơn vị", "Đơn vị", "Nhiệm vụ"])
+def test_words_of_a_header_in_a_row_make_it_no_header(unit: str, note: str) -> None:
+    row = ["", "Số cơ quan, đơn vị đã được kiểm tra", unit, "", note]
     (table,) = read_tables(document_of([*HEADER, *ROWS, row]))
     assert len(table.rows) == len(ROWS) + 1
 
