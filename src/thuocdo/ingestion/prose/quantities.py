@@ -142,7 +142,13 @@ def _read(
 
 def _fraction(passage: Passage, match: re.Match[str], before: Quantity | None) -> list[Quantity]:
     unit = unit_after(passage.folded, match.end())
-    lower = _quantity(passage, match.start(2), match.end(2), unit)
+    noun = None
+    if unit is None and passage.folded.startswith(
+        ") ", match.end()
+    ):  # "100% (110/112) UBND cấp xã"
+        unit = unit_after(passage.folded, match.end() + 1)
+        noun = (passage.text[match.end() + 2 : unit.end], match.end(), unit.kind) if unit else None
+    lower = _quantity(passage, match.start(2), match.end(2), unit, noun)
     upper = _quantity(
         passage, match.start(1), match.end(1), unit, noun=(lower.unit, lower.noun_end, lower.kind)
     )

@@ -94,6 +94,11 @@ def _tie(read: Sequence[_Read], lists: Sequence[Frame], report: Report) -> None:
             for p in entry.figures
             if p.percent and (top := top_of(p, entry.figures)) is not None
         }
+        for percent in entry.figures:
+            top = tops.get(id(percent))
+            if top is not None and percent.start < top.start:
+                for half in (top, top.denominator):
+                    wholes.setdefault(id(half), percent)
         _take_units(entry.figures, wholes)
         tie(entry.passage, entry.figures, wholes, tops, report)
 

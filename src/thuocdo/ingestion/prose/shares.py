@@ -40,6 +40,10 @@ _ANOTHER_SUBJECT = re.compile(
     r"\b(?:ty|ti) le\b|[.)]|, (?:trong|so|tong|ty)\b|\b(?:thoi gian|binh quan|muc|cat giam|giam|tang|tiet kiem|chi phi|phan dau)\b"
 )
 _WITHIN = 30
+#: What joins a percentage with the two figures behind it.
+_THAT_IS = re.compile(
+    r"^[^;.:%]{0,120}(?:\(|[\s,(](?:tuc(?: la)?|tuong (?:ung|duong)(?: voi)?|ung voi)) ?$|^\s?(?:,? ?voi|:|=|la) $"
+)
 #: Percentage points a wrong share may be off before another base is likelier than an error.
 _STRONG, _MEDIUM = Decimal(25), Decimal(10)
 
@@ -90,9 +94,9 @@ def top_of(percent: Quantity, found: Sequence[Quantity]) -> Quantity | None:
     frame = percent.frame
     if frame is None:
         return None
-    bracket = _bracketed_fraction(percent, found)
-    if bracket is not None:
-        return bracket
+    behind = _fraction_behind(percent, found)
+    if behind is not None:
+        return behind
     if _GROWTH.search(percent.own):
         return None
     if frame.kind is FrameKind.BRACKET and frame.items[0] is percent and frame.owner is not None:
@@ -114,18 +118,17 @@ def top_of(percent: Quantity, found: Sequence[Quantity]) -> Quantity | None:
     return last if _is_linked(last, percent) else None
 
 
-def _bracketed_fraction(percent: Quantity, found: Sequence[Quantity]) -> Quantity | None:
-    """Return the fraction in brackets right behind a percentage: "98,5% (1.200/1.218 hồ sơ)"."""
-    for q in found:
-        frame = q.frame
-        if (
-            q.denominator is not None
-            and frame is not None
-            and frame.kind is FrameKind.BRACKET
-            and frame.owner is percent
-        ):
-            return q if frame.items[0] is q and q.start - percent.end < _WITHIN else None
-    return None
+def _fraction_behind(percent: Quantity, found: Sequence[Quantity]) -> Quantity | None:
+    """Return the fraction right behind a percentage: "98,5% (1.200/1.218 hồ sơ)", "98,5% với 1.200 trên 1.218 hồ sơ"."""
+    following = next((q for q in found if q.start > percent.start), None)
+    if following is None or following.denominator is None or not following.exact:
+        return None
+    if following.sentence != percent.sentence or following.passage is not percent.passage:
+        return None
+    between = percent.passage.folded[percent.noun_end : following.start]
+    near = len(between) < _WITHIN and following.frame is not None
+    bracketed = near and following.frame is not None and following.frame.owner is percent
+    return following if bracketed or _THAT_IS.search(between) else None
 
 
 def _first_of_two_shares(

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from thuocdo.ingestion.prose.claims import COMPARISON
 from thuocdo.ingestion.prose.cues import Cue, cues
+from thuocdo.ingestion.prose.families import label_of
 from thuocdo.ingestion.prose.folding import fold_aligned
 from thuocdo.ingestion.prose.passages import Passage
 from thuocdo.ingestion.prose.quantities import Quantity
@@ -91,9 +92,12 @@ def tie(
             continue
         owner = tops.get(id(quantity)) or wholes.get(id(quantity))
         words = _Words(passage, quantity, owner)
+        divided = _is_divided_by_time(quantity, wholes, found)
         for cue in _candidates(quantity, owner, passage):
             key = (quantity.sentence, cue.code)
             if (cue.first and key in tied) or not _fits(cue, words, report):
+                continue
+            if divided and cue.code.endswith("on_time"):
                 continue
             quantity.indicator, quantity.confidence = cue.code, cue.sure
             tied.add(key)
@@ -185,6 +189,14 @@ def _fits(cue: Cue, words: _Words, report: Report) -> bool:
     if not all(_holds(name, pattern, words) for name, pattern in cue.patterns.items()):
         return False
     return _same_period(cue, quantity, report)
+
+
+def _is_divided_by_time(
+    quantity: Quantity, wholes: Mapping[int, Quantity], found: Sequence[Quantity]
+) -> bool:
+    """Say whether what was done in time is told apart behind it: "hoàn thành 455, trong đó 447 đúng hạn"."""
+    parts = [q for q in found if wholes.get(id(q)) is quantity]
+    return any(label_of(q.own, "time") == "on_time" for q in parts)
 
 
 def _leaves_early_ones_out(quantity: Quantity) -> bool:

@@ -28,6 +28,8 @@ _REMARK = re.compile(r"\([^()]{0,400}\)")
 _OWN, _OPENING, _CLAUSE = 260, 80, 15
 _STOP = re.compile(r"[.!?](?=\s)")
 _NEAR = 700
+#: A sentence that opens so is about what the one before it says.
+_GOES_ON = re.compile(r"\s?(?:ty le|con so|ket qua|so|muc) nay\b")
 _NUMBER_MARK = re.compile(r"(?<=\d)[.,](?=\d)")
 
 _PLANNED = re.compile(
@@ -69,7 +71,12 @@ def add_wording(passage: Passage, found: Sequence[Quantity], *, year: int | None
         )
         quantity.own = words.replace("\x01", ",").replace("\x02", "").strip(" ,;:.()")
         sentence = max(s for s in starts if s <= quantity.start)
-        quantity.near = said[max(sentence, end - _NEAR) : end]
+        if _GOES_ON.match(said, sentence):
+            sentence = max((s for s in starts if s < sentence), default=sentence)
+        quantity.near = (
+            _REMARK.sub(" ", said[max(sentence, end - _NEAR) : quantity.start])
+            + (said[max(sentence, quantity.start) : end])
+        )
         quantity.planned = _is_goal(quantity)
         quantity.as_of = _as_of(passage.folded[: quantity.start], passage.body, year)
 
