@@ -23,6 +23,8 @@ _WIDE_GAP = 3
 _LETTERHEAD_GAP = 6
 #: Lines without a gap that may stand between two lines with gaps: cells that go on below.
 _CONTINUATIONS = 4
+#: Lines above that a row without figures is held against.
+_LINED_UP_WITH = 12
 #: Blanks that part two columns where they stand one below the other.
 _COLUMN_GAP = 2
 
@@ -78,7 +80,7 @@ def _runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     start = end = -1
     for at, line in enumerate(lines):
-        if _is_columned(line.text):
+        if _is_columned(line.text) or (start >= 0 and _lines_up(line.text, lines[start:end])):
             if start < 0:
                 start = at
             end = at + 1
@@ -92,6 +94,18 @@ def _runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
     if start >= 0:
         runs.append((start, end))
     return runs
+
+
+def _lines_up(text: str, above: Sequence[Line]) -> bool:
+    """Say whether a line is a row without figures: its number and its label stand where those of rows above do."""
+    segments = _segments(text)
+    if len(segments) != 2 or not is_list_mark(segments[0].text):
+        return False
+    place = (segments[0].start, segments[1].start)
+    return any(
+        tuple(segment.start for segment in _segments(line.text)[:2]) == place
+        for line in above[-_LINED_UP_WITH:]
+    )
 
 
 def _may_continue(text: str) -> bool:

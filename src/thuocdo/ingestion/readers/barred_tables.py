@@ -46,7 +46,10 @@ def _is_rung(line: str) -> bool:
 def _drawn(lines: Sequence[str]) -> tuple[list[list[str]], int]:
     """Read rows that stand on one line each; a row that lacks its closing bar goes on below."""
     framed = sum(1 for line in lines if line.strip().startswith("|") and line.strip().endswith("|"))
-    closed = framed > 0 and framed * 2 >= len([line for line in lines if "|" in line])
+    barred = [line.strip() for line in lines if "|" in line and not _RULE.match(line)]
+    closed = framed > 0 and framed * 2 >= len(barred)
+    # Where most rows begin with words, a bar at the beginning of a row ends a blank cell.
+    opened = sum(1 for line in barred if line.startswith("|")) * 2 > len(barred)
     rows: list[list[str]] = []
     at = 0
     while at < len(lines) and ("|" in lines[at] or _RULE.match(lines[at])):
@@ -59,7 +62,7 @@ def _drawn(lines: Sequence[str]) -> tuple[list[list[str]], int]:
         if closed and line.startswith("|") and not line.endswith("|"):
             more, at = _until_closed(lines, at)
             line = "\n".join([line, *more])
-        row = _cells(line)
+        row = _cells(line, opened=opened)
         if not is_rule(row):
             rows.append(row)
     return rows, at
@@ -75,9 +78,10 @@ def _until_closed(lines: Sequence[str], at: int) -> tuple[list[str], int]:
     return [], at
 
 
-def _cells(line: str) -> list[str]:
+def _cells(line: str, *, opened: bool) -> list[str]:
     line = line.strip()
-    line = line.removeprefix("|")
+    if opened:
+        line = line.removeprefix("|")
     if line.endswith("|") and not line.endswith("\\|"):
         line = line[:-1]
     return [cell.strip() for cell in _BAR.split(line)]

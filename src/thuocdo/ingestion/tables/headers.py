@@ -7,7 +7,7 @@ block is cut at every header, and at every form title that was swallowed as a ro
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -51,6 +51,8 @@ _WORDS: dict[Role, tuple[str, ...]] = {
         "so lieu ky truoc", "ket qua ky nay", "thuc hien ky nay", "thuc hien ky truoc", "ket qua bao cao", "cong don",
     ),
 }  # fmt: skip
+#: The words over a column are broken over at most this many lines more.
+_HEADER_LINES = 4
 #: A row this like (0–100) the title of a form is that title.
 TITLE_ALIKE = 88
 _SPAN_OF_TIME = re.compile(
@@ -137,7 +139,9 @@ def stretches_of(grid: Grid, titles: Collection[str]) -> Iterator[Stretch]:
         titles: the titles of the known forms, as `bare` gives them; a row that holds one of them alone is no data.
     """
     cutter = _Cutter(list(grid.captions))
-    for row in grid.rows:
+    at = 0
+    while at < len(grid.rows):
+        row, below = grid.rows[at], 1
         if _is_title(row, titles):
             if cutter.rows:
                 yield cutter.cut(grid)
@@ -147,9 +151,11 @@ def stretches_of(grid: Grid, titles: Collection[str]) -> Iterator[Stretch]:
         ):
             if cutter.rows:
                 yield cutter.cut(grid)
-            cutter.header.append(row)
+            below += _broken_lines(grid.rows[at : at + 1 + _HEADER_LINES])
+            cutter.header.append(_on_one_line(grid.rows[at : at + below]))
         elif not (cutter.header and not cutter.rows and _is_column_numbers(row)):
             cutter.rows.append(row)
+        at += below
     yield cutter.cut(grid)
 
 
@@ -206,8 +212,6 @@ def _is_second_header(row: tuple[GridCell, ...], first: tuple[GridCell, ...]) ->
     roles = [role_of(cell.text) for cell in first]
     if any(at < len(roles) and roles[at] in (Role.ITEM, Role.LABEL) for at in filled):
         return False
-    if filled and all(_ends_words(row[at].text, first, at) for at in filled):
-        return True
     if not filled or _holds_figure([row[at] for at in filled]):
         return False
     if all(role_of(row[at].text) for at in filled):
@@ -215,10 +219,26 @@ def _is_second_header(row: tuple[GridCell, ...], first: tuple[GridCell, ...]) ->
     return len(filled) >= 2 and all(_is_parted(first, at) for at in filled)
 
 
-def _ends_words(text: str, header: tuple[GridCell, ...], at: int) -> bool:
-    """Tell whether a page break parted the words of a header cell: "Báo cáo CCHC năm" and "2022"."""
-    over = header[at].text if at < len(header) else ""
-    return bool(over) and role_of(over) is None and role_of(f"{over} {text}") is not None
+def _broken_lines(rows: Sequence[tuple[GridCell, ...]]) -> int:
+    """Return how many rows below the first, a header, are the rest of its words: "Báo cáo CCHC năm" and "2023"."""
+    header = rows[0]
+    for count in range(len(rows) - 1, 0, -1):
+        rest = rows[1 : count + 1]
+        broken = {at for row in rest for at, cell in enumerate(row) if cell.text}
+        whole = _on_one_line(rows[: count + 1])
+        if all(any(cell.text for cell in row) for row in rest) and all(
+            header[at].text and role_of(header[at].text) is None and role_of(whole[at].text)
+            for at in broken
+        ):
+            return count
+    return 0
+
+
+def _on_one_line(rows: Sequence[tuple[GridCell, ...]]) -> tuple[GridCell, ...]:
+    return tuple(
+        replace(cell, text=" ".join(row[at].text for row in rows if row[at].text))
+        for at, cell in enumerate(rows[0])
+    )
 
 
 def _is_parted(header: tuple[GridCell, ...], at: int) -> bool:

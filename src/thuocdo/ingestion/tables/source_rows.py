@@ -50,7 +50,7 @@ def source_rows(rows: Iterable[tuple[GridCell, ...]], columns: Columns) -> list[
     found: list[SourceRow] = []
     for row in rows:
         for part in _divided(row, columns):
-            read = _read(part, columns)
+            read = _read(part, columns, unit_above=found[-1].unit if found else "")
             if found and _belongs_above(read, found[-1]):
                 found[-1] = joined(found[-1], read)
             elif read.label or read.item or read.value or any(read.figures):
@@ -140,7 +140,7 @@ class _Draft:
     doubtful: bool = False
 
 
-def _read(row: tuple[GridCell, ...], columns: Columns) -> SourceRow:
+def _read(row: tuple[GridCell, ...], columns: Columns, *, unit_above: str = "") -> SourceRow:
     draft = _Draft(
         item=_text(row, columns.item),
         label=" ".join(filter(None, (_text(row, at) for at in columns.labels))),
@@ -152,7 +152,10 @@ def _read(row: tuple[GridCell, ...], columns: Columns) -> SourceRow:
     if _is_shifted(draft, row, columns):
         _shift(draft, row, columns)
     else:
-        _move_unit(draft, columns)
+        if draft.item or not unit_above.endswith(
+            "="
+        ):  # else the "1" of "Có = 1", broken over lines
+            _move_unit(draft, columns)
         _move_note(draft, columns)
     _split_item(draft)
     return _source_row(draft, row, columns)
@@ -212,6 +215,11 @@ def _shifted_value(cells: list[tuple[int, str]], columns: Columns, by: int) -> i
     if len(columns.figures) > 1:
         return None
     return figures[0] if figures else None
+
+
+def _goes_on(unit_above: str, unit: str) -> bool:
+    """Tell whether a number in the column of units is the rest of a list of codes, broken in "Có = 1"."""
+    return unit_above.endswith("=") or (bool(unit_above) and unit.startswith("="))
 
 
 def _move_unit(draft: _Draft, columns: Columns) -> None:
