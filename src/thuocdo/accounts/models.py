@@ -45,6 +45,11 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("Thư điện tử"), blank=True)
     full_name = models.CharField(_("Họ và tên"), max_length=200)
     is_active = models.BooleanField(_("Đang hoạt động"), default=True)
+    wants_digest = models.BooleanField(
+        _("Nhận thư tóm tắt hằng ngày"),
+        default=True,
+        help_text=_("sai lệch được giao hoặc mới thấy"),
+    )
     date_joined = models.DateTimeField(_("Ngày tạo"), auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()

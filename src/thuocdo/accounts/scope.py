@@ -14,10 +14,12 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from thuocdo.accounts.models import Membership
+from thuocdo.accounts.models import Membership, Role
 from thuocdo.organisations.models import Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
 
@@ -27,14 +29,17 @@ M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 # A unit hangs where it hangs on the day asked for; one that has ended by then, where it hung on its last day. So a
 # province still sees its former districts, and no longer a unit that has moved away.
-_LINK_HOLDS = """
+LINK_HOLDS = """
     daterange(link.valid_from, link.valid_until) @> LEAST(%s::date, child.valid_until - 1)
 """
+
+#: Those who answer for the reform work of a unit and hand it out to others.
+STEERING_ROLES = (Role.REFORM_OFFICER, Role.LEADER, Role.ADMINISTRATOR)
 
 _VISIBLE_UNITS = f"""
     WITH RECURSIVE member AS (
         SELECT unit_id, province_wide FROM accounts_membership
-        WHERE user_id = %s AND daterange(valid_from, valid_until) @> %s::date
+        WHERE user_id = %s AND role = ANY(%s) AND daterange(valid_from, valid_until) @> %s::date
     ), above(id) AS (
         SELECT unit_id FROM member WHERE province_wide
         UNION
@@ -42,7 +47,7 @@ _VISIBLE_UNITS = f"""
         FROM organisations_unitparent link
         JOIN above ON link.unit_id = above.id
         JOIN organisations_unit child ON child.id = link.unit_id
-        WHERE {_LINK_HOLDS}
+        WHERE {LINK_HOLDS}
     ), below(id) AS (
         SELECT id FROM above
         UNION
@@ -52,34 +57,54 @@ _VISIBLE_UNITS = f"""
         FROM organisations_unitparent link
         JOIN below ON link.parent_id = below.id
         JOIN organisations_unit child ON child.id = link.unit_id
-        WHERE {_LINK_HOLDS}
+        WHERE {LINK_HOLDS}
     )
     SELECT id FROM below
 """  # noqa: S608 - constant texts alone, values go in as parameters
 
 
 def units_visible_to(
-    user: AbstractBaseUser | AnonymousUser, *, on: date | None = None
+    user: AbstractBaseUser | AnonymousUser,
+    *,
+    on: date | None = None,
+    roles: Iterable[Role] = tuple(Role),
 ) -> UnitQuerySet:
     """Return the units a person may see into on one day, today where none is given.
 
     Shape: a query set, evaluated inside the query it is used in.
+
+    Args:
+        user: the person.
+        on: the day; today where null.
+        roles: only memberships in one of these roles count.
     """
     if not _may_see_anything(user):
         return Unit.objects.none()
-    return Unit.objects.filter(pk__in=_visible_unit_ids(user, on))
+    return Unit.objects.filter(pk__in=_visible_unit_ids(user, on, roles))
 
 
-def own_units(user: AbstractBaseUser | AnonymousUser, *, on: date | None = None) -> UnitQuerySet:
+def units_steered_by(
+    user: AbstractBaseUser | AnonymousUser, *, on: date | None = None
+) -> UnitQuerySet:
+    """Return the units in which, or above which, a person is reform officer, leader or administrator."""
+    return units_visible_to(user, on=on, roles=STEERING_ROLES)
+
+
+def own_units(
+    user: AbstractBaseUser | AnonymousUser,
+    *,
+    on: date | None = None,
+    roles: Iterable[Role] = tuple(Role),
+) -> UnitQuerySet:
     """Return the units a person belongs to on one day, the longest membership first; what he takes in belongs to one.
 
-    Shape: one row per unit, however many roles the person has there.
+    Shape: one row per unit, however many roles the person has there; only memberships in one of `roles` count.
     """
     if not _may_see_anything(user):
         return Unit.objects.none()
     assert user.pk is not None
     memberships = Membership.objects.in_force(on or timezone.localdate()).filter(
-        user_id=user.pk, unit=OuterRef("pk")
+        user_id=user.pk, unit=OuterRef("pk"), role__in=list(roles)
     )
     since = memberships.order_by("valid_from").values("valid_from")[:1]
     return Unit.objects.filter(Exists(memberships)).order_by(
@@ -113,6 +138,7 @@ def _may_see_anything(user: AbstractBaseUser | AnonymousUser) -> bool:
     return user.is_authenticated and user.is_active
 
 
-def _visible_unit_ids(user: Any, on: date | None) -> RawSQL:
+def _visible_unit_ids(user: Any, on: date | None, roles: Iterable[Role] = tuple(Role)) -> RawSQL:
     day = on or timezone.localdate()
-    return RawSQL(_VISIBLE_UNITS, (user.pk, day, day, day))  # noqa: S611 - constant SQL
+    parameters = (user.pk, [role.value for role in roles], day, day, day)
+    return RawSQL(_VISIBLE_UNITS, parameters)  # noqa: S611 - constant SQL

@@ -121,6 +121,13 @@ def dismiss(membership: Membership, *, until: date, actor: User | None) -> None:
     log.info("role_ended", user=held.user_id, unit=held.unit_id, role=held.role)
 
 
+def choose_digest(user: User, *, wanted: bool) -> None:
+    """Keep whether a person wants the daily digest by mail; everybody chooses for himself."""
+    user.wants_digest = wanted
+    user.save(update_fields=["wants_digest"])
+    log.info("digest_chosen", user=user.pk, wanted=wanted)
+
+
 def _refuse_unless_allowed(actor: User | None, unit: Unit) -> None:
     if actor is not None and not actor.has_perm("accounts.appoint", unit):
         raise NotAllowed(

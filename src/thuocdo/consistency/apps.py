@@ -12,3 +12,9 @@ class ConsistencyConfig(AppConfig):
     name = "thuocdo.consistency"
     label = "consistency"
     verbose_name = _("Kiểm tra sai lệch")
+
+    def ready(self) -> None:
+        """Declare who may do what."""
+        from thuocdo.consistency import permissions  # noqa: PLC0415 - needs the models
+
+        permissions.declare()

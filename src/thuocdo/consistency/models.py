@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.scope import UnitScopedQuerySet
 from thuocdo.facts.references import RecordRef
+from thuocdo.vietnamese import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,17 @@ class DiscrepancyQuerySet(UnitScopedQuerySet["Discrepancy"]):
     def standing(self) -> Self:
         """Keep those that the last check still found."""
         return self.exclude(state=Discrepancy.State.GONE)
+
+    def open(self) -> Self:
+        """Keep those that nobody has explained yet."""
+        return self.filter(state=Discrepancy.State.OPEN)
+
+    def mentioning(self, text: str) -> Self:
+        """Keep those whose message or indicator holds every word of the text, whatever its accents and case."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(search_text__contains=word)
+        return found
 
     def worst_first(self) -> Self:
         """Order as a reader wants them: open before explained, errors before warnings, then as found."""
@@ -65,6 +77,9 @@ class Discrepancy(models.Model):
     `fingerprint` is what makes it the same contradiction after a new reading: rule, indicators and the numbers it
     names. A person's explanation stays with it; it is GONE when a later check no longer finds it, and comes back
     with its explanation when one does.
+
+    `revision` counts the steps of its life (`DiscrepancyEvent`), so whoever decides can say what he has seen.
+    `search_text` is messages and indicator labels, folded.
     """
 
     class Severity(models.TextChoices):
@@ -121,6 +136,17 @@ class Discrepancy(models.Model):
         verbose_name=_("người xử lý"),
     )
     decided_at = models.DateTimeField(_("lúc xử lý"), null=True, blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người được giao"),
+    )
+    due_on = models.DateField(_("hạn xử lý"), null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    search_text = models.TextField(default="", blank=True, editable=False)
     first_found_at = models.DateTimeField(_("phát hiện lúc"))
     last_found_at = models.DateTimeField(_("còn thấy lúc"))
 
@@ -129,7 +155,13 @@ class Discrepancy(models.Model):
     class Meta:
         verbose_name = _("sai lệch")
         verbose_name_plural = _("sai lệch")
-        indexes = (models.Index(fields=("holder", "state", "rank"), name="discrepancy_queue"),)
+        indexes = (
+            models.Index(fields=("holder", "state", "rank"), name="discrepancy_queue"),
+            models.Index(
+                fields=("state", "rank", "-last_found_at", "position", "id"),
+                name="discrepancy_worst",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("record_room", "record_id", "fingerprint"),
@@ -138,6 +170,10 @@ class Discrepancy(models.Model):
             models.CheckConstraint(
                 name="discrepancy_explained_has_words",
                 condition=~models.Q(state="explained") | ~models.Q(explanation=""),
+            ),
+            models.CheckConstraint(
+                name="discrepancy_due_for_somebody",
+                condition=models.Q(due_on=None) | models.Q(assigned_to__isnull=False),
             ),
         )
 
@@ -151,11 +187,29 @@ class Discrepancy(models.Model):
 
 
 class DiscrepancyEvent(models.Model):
-    """One step in the life of a discrepancy: who moved it from which state to which, when and why. Never changed."""
+    """One step in the life of a discrepancy: who did what, when and why. Never changed.
+
+    A step MOVED leads from one state to another; a step ASSIGNED leaves the state and leads from one person to another.
+    `actor` is null where a check did it.
+    """
+
+    class Kind(models.TextChoices):
+        """What was done."""
+
+        MOVED = "moved", _("đổi tình trạng")
+        ASSIGNED = "assigned", _("giao việc")
 
     discrepancy = models.ForeignKey(Discrepancy, models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.MOVED)
     from_state = models.CharField(max_length=10, choices=Discrepancy.State, blank=True)
     to_state = models.CharField(max_length=10, choices=Discrepancy.State)
+    former_assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    due_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -167,3 +221,17 @@ class DiscrepancyEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
+
+
+class DigestSent(models.Model):
+    """The mail that told one person on one day which discrepancies wait for him; at most one a day."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    day = models.DateField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("person", "day"), name="digest_once_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.day}"

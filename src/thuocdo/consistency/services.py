@@ -1,4 +1,4 @@
-"""The only writers of discrepancies: what a check found, and what a person decided."""
+"""The only writers of discrepancies: what a check found (here), and what people decide (`decisions`, `digest`)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,25 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from thuocdo.consistency.decisions import assign, explain, explain_all, reopen
+from thuocdo.consistency.digest import send_digest
 from thuocdo.consistency.evidence import Finding, Severity
 from thuocdo.consistency.models import Discrepancy, DiscrepancyEvent
-from thuocdo.errors import Conflict, InvalidInput
+from thuocdo.indicators.registry import indicators
+from thuocdo.vietnamese import fold
 
 if TYPE_CHECKING:
-    from thuocdo.accounts.models import User
     from thuocdo.facts.references import RecordRef
+
+__all__ = [
+    "assign",
+    "explain",
+    "explain_all",
+    "fingerprint",
+    "record_findings",
+    "reopen",
+    "send_digest",
+]
 
 _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _DESCRIBED = (
@@ -30,6 +42,7 @@ _DESCRIBED = (
     "message_vi",
     "message_en",
     "locations",
+    "search_text",
     "last_found_at",
 )
 FiguresOf = Callable[[Finding], Iterable[int]]
@@ -110,8 +123,10 @@ def _move_all(
         if row.state != to(row)
     ]
     for row in rows:
+        if row.state != to(row):
+            row.revision += 1
         row.state = to(row)
-    Discrepancy.objects.bulk_update(rows, [*_DESCRIBED, "state"])
+    Discrepancy.objects.bulk_update(rows, [*_DESCRIBED, "state", "revision"])
     DiscrepancyEvent.objects.bulk_create(events)
 
 
@@ -149,54 +164,14 @@ def _describe(row: Discrepancy, finding: Finding, position: int, at: datetime) -
     row.message_vi = finding.message_vi
     row.message_en = finding.message_en
     row.locations = [location.as_json() for location in finding.locations]
+    row.search_text = _search_text(finding)
     row.last_found_at = at
 
 
-@transaction.atomic
-def explain(
-    discrepancy: Discrepancy, *, explanation: str, actor: User, at: datetime
-) -> Discrepancy:
-    """Accept a discrepancy as it is, with the reason why it is right all the same.
-
-    Raises:
-        InvalidInput: the explanation is empty.
-        Conflict: the discrepancy is no longer found.
-    """
-    words = explanation.strip()
-    if not words:
-        raise InvalidInput(
-            "explanation_needed",
-            "Cần ghi lý do giải trình. Hãy viết vì sao số liệu này vẫn đúng rồi lưu lại.",
-            "An explanation needs words. Write why the figure is right all the same, then save.",
-        )
-    row = Discrepancy.objects.select_for_update().get(pk=discrepancy.pk)
-    if row.state == Discrepancy.State.GONE:
-        raise Conflict(
-            "discrepancy_gone",
-            "Sai lệch này không còn sau lần kiểm tra mới nhất. Hãy tải lại trang.",
-            "The latest check no longer finds this discrepancy. Reload the page.",
-        )
-    row.explanation = words
-    row.decided_by, row.decided_at = actor, at
-    _move(row, Discrepancy.State.EXPLAINED, reason=words, actor=actor, at=at)
-    return row
-
-
-@transaction.atomic
-def reopen(discrepancy: Discrepancy, *, actor: User, at: datetime) -> Discrepancy:
-    """Take an explanation back; it stays in the history."""
-    row = Discrepancy.objects.select_for_update().get(pk=discrepancy.pk)
-    row.explanation = ""
-    row.decided_by, row.decided_at = actor, at
-    _move(row, Discrepancy.State.OPEN, reason="", actor=actor, at=at)
-    return row
-
-
-def _move(
-    row: Discrepancy, to: Discrepancy.State, *, reason: str, actor: User | None, at: datetime
-) -> None:
-    DiscrepancyEvent.objects.create(
-        discrepancy=row, from_state=row.state, to_state=to, reason=reason, actor=actor, at=at
-    )
-    row.state = to
-    row.save()
+def _search_text(finding: Finding) -> str:
+    """Return what a discrepancy can be found by: rule, messages and the names of its indicators, folded."""
+    known = [indicators()[code] for code in finding.indicators if code in indicators()]
+    words = [finding.rule, finding.message_vi, finding.message_en]
+    for found in known:
+        words += [found.label_vi, found.label_en]
+    return fold(" ".join(words))

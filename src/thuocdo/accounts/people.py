@@ -1,0 +1,66 @@
+"""Which people: who may see into some units, and who wants mail. The reverse of `scope`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from thuocdo.accounts.models import Membership, User
+from thuocdo.accounts.scope import LINK_HOLDS
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+# A province-wide member sees the whole tree of his unit, so he sees a unit when the two have a unit above them in common.
+_WHO_SEES_ALL = f"""
+    WITH RECURSIVE member AS (
+        SELECT user_id, unit_id, province_wide FROM accounts_membership
+        WHERE daterange(valid_from, valid_until) @> %s::date
+    ), wanted(id) AS (
+        SELECT DISTINCT unnest(%s::bigint[])
+    ), above(start, id) AS (
+        SELECT id, id FROM wanted
+        UNION
+        SELECT unit_id, unit_id FROM member WHERE province_wide
+        UNION
+        SELECT above.start, link.parent_id
+        FROM organisations_unitparent link
+        JOIN above ON link.unit_id = above.id
+        JOIN organisations_unit child ON child.id = link.unit_id
+        WHERE {LINK_HOLDS}
+    ), seen AS (
+        SELECT member.user_id, above.start
+        FROM above JOIN wanted ON wanted.id = above.start JOIN member ON member.unit_id = above.id
+        UNION
+        SELECT member.user_id, above.start
+        FROM above JOIN wanted ON wanted.id = above.start JOIN above other ON other.id = above.id
+        JOIN member ON member.unit_id = other.start AND member.province_wide
+    )
+    SELECT user_id FROM seen GROUP BY user_id HAVING count(*) = (SELECT count(*) FROM wanted)
+"""  # noqa: S608 - constant texts alone, values go in as parameters
+
+
+def people_who_see(unit_ids: Iterable[int], *, on: date | None = None) -> QuerySet[User]:
+    """Return the people who may see into every one of some units, by name; nobody where no unit is given.
+
+    Shape: a query set; one query however many units.
+    """
+    day = on or timezone.localdate()
+    parameters = (day, list(unit_ids), day)
+    allowed = RawSQL(_WHO_SEES_ALL, parameters)  # noqa: S611 - constant SQL
+    return User.objects.filter(is_active=True, pk__in=allowed).order_by("full_name", "pk")
+
+
+def people_to_write_to(*, on: date) -> QuerySet[User]:
+    """Return the officials of one day who have an e-mail address and want the daily digest, in a fixed order."""
+    serving = Membership.objects.in_force(on).filter(user=OuterRef("pk"))
+    return (
+        User.objects.filter(Exists(serving), is_active=True, wants_digest=True)
+        .exclude(email="")
+        .order_by("pk")
+    )
