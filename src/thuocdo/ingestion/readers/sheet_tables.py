@@ -14,6 +14,8 @@ from thuocdo.ingestion.readers.lines import continues, is_note
 _NUMERIC = re.compile(r"[-–(]?[\d.,\s%)]+$")
 #: A text in small letters that is shorter than this is the rest of a broken label, not a line of prose.
 _LONGEST_REST = 60
+#: Titles of one or two lines may stand over the header of a table.
+_HEADER_WITHIN = 4
 
 Row = Mapping[int, str]
 
@@ -45,9 +47,15 @@ def sheet_blocks(
     if len(columns) > COLUMNS:
         raise refusal("too_much_content", what="cột, columns", limit=COLUMNS)
     heads = {(area.top, area.left): area for area in merged}
-    for band in _bands(sorted(rows), merged):
-        for side in _sides({number: rows[number] for number in band}, columns):
-            yield from _side_blocks({number: rows[number] for number in band}, side, heads, sheet)
+    wide: dict[int, list[Merged]] = {}
+    for area in merged:
+        if area.right > area.left:
+            wide.setdefault(area.top, []).append(area)
+    for numbers in _bands(sorted(rows), merged):
+        band = {number: rows[number] for number in numbers}
+        bridges = [area for number in numbers for area in wide.get(number, ())]
+        for side in _sides(band, columns, bridges):
+            yield from _side_blocks(band, side, heads, sheet)
 
 
 def _bands(numbers: Sequence[int], merged: Sequence[Merged]) -> Iterator[list[int]]:
@@ -71,22 +79,34 @@ def _bands(numbers: Sequence[int], merged: Sequence[Merged]) -> Iterator[list[in
         yield band
 
 
-def _sides(band: Mapping[int, Row], columns: Sequence[int]) -> list[list[int]]:
-    """Return the columns of each of the tables that stand side by side in a band."""
+def _sides(
+    band: Mapping[int, Row], columns: Sequence[int], bridges: Sequence[Merged]
+) -> list[list[int]]:
+    """Return the columns of each of the tables that stand side by side in a band.
+
+    `bridges` are the cells of the band that are merged over several columns.
+    """
     used = {column for row in band.values() for column in row}
-    header = band[min(band)]
+    tops = [band[number] for number in sorted(band)[:_HEADER_WITHIN]]
     sides: list[list[int]] = [[]]
     for column in columns:
         apart = sides[-1] and column - sides[-1][-1] > 1 and column in used
+        rest = [c for c in columns if c >= column]
         if (
             apart
-            and _is_header(header, sides[-1])
-            and _is_header(header, [c for c in columns if c >= column])
+            and any(_is_header(row, sides[-1]) and _is_header(row, rest) for row in tops)
+            and not _is_bridged(sides[-1][-1], column, bridges, len(band))
         ):
             sides.append([])
         if column in used or len(sides) == 1:
             sides[-1].append(column)
     return [side for side in sides if any(column in used for column in side)]
+
+
+def _is_bridged(left: int, right: int, bridges: Sequence[Merged], rows: int) -> bool:
+    """Say whether the blank columns between two are covered, in most rows, by cells merged over them."""
+    crossing = sum(1 for area in bridges if area.left <= left < area.right < right)
+    return crossing * 2 > rows
 
 
 def _is_header(row: Row, side: Sequence[int]) -> bool:

@@ -1,4 +1,8 @@
-"""Excel files (.xlsx): every sheet, hidden ones too, read as a stream; formulas by the values they were saved with."""
+"""Excel files (.xlsx): each sheet read as a stream; formulas by the values they were saved with.
+
+Hidden sheets keep lists and earlier periods. They count only where the visible ones hold no table; hidden rows and
+columns count always, for a figure left out would break the sums it belongs to.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from dataclasses import dataclass
 from thuocdo.ingestion.document import Document
 from thuocdo.ingestion.readers import limits
 from thuocdo.ingestion.readers.archive import Archive, open_archive
-from thuocdo.ingestion.readers.composition import Composer, FoundBlock, clean, tidy_line
+from thuocdo.ingestion.readers.composition import Composer, FoundBlock, FoundTable, clean, tidy_line
 from thuocdo.ingestion.readers.errors import refusal
 from thuocdo.ingestion.readers.limits import Budget
 from thuocdo.ingestion.readers.media import Media
@@ -25,6 +29,7 @@ from thuocdo.ingestion.readers.sheet_tables import Merged, sheet_blocks
 
 _DAMAGED = "damaged_excel"
 _MAIN = "xl/workbook.xml"
+_HIDDEN = frozenset({"hidden", "veryHidden"})
 
 
 def read(content: bytes, budget: Budget) -> Document:
@@ -36,16 +41,30 @@ def read(content: bytes, budget: Budget) -> Document:
     archive = open_archive(content, damaged=_DAMAGED)
     book = _Book.of(archive, budget)
     composer = Composer(budget)
-    for name, part in book.sheets:
-        composer.add(book.blocks(name, part))
-    return composer.finish(Media.EXCEL, properties(archive, damaged=_DAMAGED))
+    told = properties(archive, damaged=_DAMAGED)
+    shown = [block for sheet in book.sheets if not sheet.hidden for block in book.blocks(sheet)]
+    hidden = [sheet for sheet in book.sheets if sheet.hidden]
+    composer.add(shown)
+    if hidden and any(isinstance(block, FoundTable) for block in shown):
+        told["hidden_sheets"] = ", ".join(sheet.name for sheet in hidden)
+    else:
+        for sheet in hidden:
+            composer.add(book.blocks(sheet))
+    return composer.finish(Media.EXCEL, told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    name: str
+    part: str
+    hidden: bool
 
 
 @dataclass(slots=True)
 class _Book:
     archive: Archive
     budget: Budget
-    sheets: list[tuple[str, str]]
+    sheets: list[_Sheet]
     strings: list[str]
     formats: list[NumberFormat]
     since_1904: bool
@@ -61,7 +80,8 @@ class _Book:
         for element in listed if listed is not None else ():
             part = parts.name("worksheet", attribute(element, "id"))
             if local_name(element) == "sheet" and part in archive:
-                sheets.append((tidy_line(clean(attribute(element, "name") or "")), part))
+                name = tidy_line(clean(attribute(element, "name") or ""))
+                sheets.append(_Sheet(name, part, (attribute(element, "state") or "") in _HIDDEN))
         if len(sheets) > limits.SHEETS:
             raise refusal("too_much_content", what="trang tính, sheets", limit=limits.SHEETS)
         settings = child(root, "workbookPr")
@@ -69,9 +89,9 @@ class _Book:
         formats = read_formats(parts.related("styles"))
         return cls(archive, budget, sheets, _strings(parts, budget), formats, since_1904)
 
-    def blocks(self, name: str, part: str) -> Iterator[FoundBlock]:
+    def blocks(self, sheet: _Sheet) -> Iterator[FoundBlock]:
         """Yield the blocks of one sheet."""
-        pieces = self.archive.pieces(part, most=limits.SHEET_BYTES)
+        pieces = self.archive.pieces(sheet.part, most=limits.SHEET_BYTES)
         cells, merged = read_cells(pieces, self.budget, damaged=_DAMAGED)
         first = min((cell.column for cell in cells), default=0)
         rows: dict[int, dict[int, str]] = {}
@@ -79,7 +99,7 @@ class _Book:
             text = clean(self._printed(cell, first))
             if text.strip():
                 rows.setdefault(cell.row, {})[cell.column] = text
-        yield from sheet_blocks(rows, [Merged(*area) for area in merged], name)
+        yield from sheet_blocks(rows, [Merged(*area) for area in merged], sheet.name)
 
     def _printed(self, cell: StoredCell, first_column: int) -> str:
         if cell.kind == "s":

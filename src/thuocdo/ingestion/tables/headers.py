@@ -221,17 +221,23 @@ def _is_second_header(row: tuple[GridCell, ...], first: tuple[GridCell, ...]) ->
 
 def _broken_lines(rows: Sequence[tuple[GridCell, ...]]) -> int:
     """Return how many rows below the first, a header, are the rest of its words: "Báo cáo CCHC năm" and "2023"."""
-    header = rows[0]
     for count in range(len(rows) - 1, 0, -1):
         rest = rows[1 : count + 1]
         broken = {at for row in rest for at, cell in enumerate(row) if cell.text}
-        whole = _on_one_line(rows[: count + 1])
         if all(any(cell.text for cell in row) for row in rest) and all(
-            header[at].text and role_of(header[at].text) is None and role_of(whole[at].text)
+            _is_broken([row[at].text for row in rows[: count + 1] if row[at].text], rows[0][at])
             for at in broken
         ):
             return count
     return 0
+
+
+def _is_broken(lines: list[str], header: GridCell) -> bool:
+    """Tell whether the lines of a column are words of a header together, the first by itself not or not yet."""
+    whole = " ".join(lines)
+    if not header.text or role_of(whole) is None:
+        return False
+    return role_of(header.text) is None or any(bare(whole) in names for names in _WORDS.values())
 
 
 def _on_one_line(rows: Sequence[tuple[GridCell, ...]]) -> tuple[GridCell, ...]:

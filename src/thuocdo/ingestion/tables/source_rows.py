@@ -152,9 +152,7 @@ def _read(row: tuple[GridCell, ...], columns: Columns, *, unit_above: str = "") 
     if _is_shifted(draft, row, columns):
         _shift(draft, row, columns)
     else:
-        if draft.item or not unit_above.endswith(
-            "="
-        ):  # else the "1" of "Có = 1", broken over lines
+        if draft.item or not _goes_on(unit_above, draft.unit):
             _move_unit(draft, columns)
         _move_note(draft, columns)
     _split_item(draft)

@@ -162,15 +162,55 @@ def test_merged_cells_stand_once():
     assert (table.rows[0][0].rows, table.rows[0][1].columns) == (2, 2)
 
 
-def test_hidden_sheets_and_rows_are_read():
-    def fill(book):
-        book.add_worksheet("Một").write_row(0, 0, ["a", "b"])
+def test_hidden_sheets_count_only_where_no_table_is_shown():
+    def fill(book, *, shown):
+        book.add_worksheet("Một").write_row(0, 0, ["a", "b"] if shown else ["Báo cáo"])
         hidden = book.add_worksheet("Ẩn")
         hidden.hide()
         hidden.write_row(0, 0, ["c", "d"])
-        hidden.set_row(0, None, None, {"hidden": True})
 
-    assert tables(read(workbook(fill))) == [[["a", "b"]], [["c", "d"]]]
+    both = read(workbook(lambda book: fill(book, shown=True)))
+    assert tables(both) == [[["a", "b"]]]
+    assert both.properties["hidden_sheets"] == "Ẩn"
+    assert tables(read(workbook(lambda book: fill(book, shown=False)))) == [[["c", "d"]]]
+
+
+def test_hidden_rows_and_columns_are_read():
+    def fill(book):
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["a", "b", "c"])
+        sheet.write_row(1, 0, ["d", "e", "f"])
+        sheet.set_row(0, None, None, {"hidden": True})
+        sheet.set_column(1, 1, None, None, {"hidden": True})
+
+    assert tables(read(workbook(fill))) == [[["a", "b", "c"], ["d", "e", "f"]]]
+
+
+def test_labels_merged_over_columns_do_not_part_a_table():
+    def fill(book):
+        sheet = book.add_worksheet()
+        rows = [("STT", "Nội dung", "ĐVT", "Số liệu"), ("1", "Văn bản", "Bản", "7")]
+        for number, (item, label, unit, value) in enumerate(rows):
+            sheet.write(number, 0, item)
+            sheet.merge_range(number, 1, number, 3, label)
+            sheet.write_row(number, 4, [unit, value])
+
+    assert tables(read(workbook(fill))) == [
+        [["STT", "Nội dung", "ĐVT", "Số liệu"], ["1", "Văn bản", "Bản", "7"]]
+    ]
+
+
+def test_tables_side_by_side_may_have_titles():
+    def fill(book):
+        sheet = book.add_worksheet()
+        for side, form in ((0, "Biểu mẫu 1"), (4, "Biểu mẫu 2")):
+            sheet.write(0, side, form)
+            sheet.write_row(1, side, ["STT", "Nội dung", "Số liệu"])
+            sheet.write_row(2, side, ["1", form[-1], "7"])
+
+    document = read(workbook(fill))
+    assert paragraphs(document) == ["Biểu mẫu 1", "Biểu mẫu 2"]
+    assert [table[1] for table in tables(document)] == [["1", "1", "7"], ["1", "2", "7"]]
 
 
 def test_rich_text_inline_text_and_cells_without_a_place():

@@ -132,6 +132,32 @@ STT    Chỉ tiêu thống kê                     Đơn vị tính     Số li�
 """
 
 
+def test_a_bar_that_begins_a_row_of_a_table_without_frame_ends_a_blank_cell():
+    text = "STT | Nội dung | Kết quả |  \n | | ĐVT | Số liệu\n1 | Văn bản | Bản | 7\n2 | Họp | Cuộc | 3"
+    assert tables(read_text(text)) == [
+        [
+            ["STT", "Nội dung", "Kết quả", ""],
+            ["", "", "ĐVT", "Số liệu"],
+            ["1", "Văn bản", "Bản", "7"],
+            ["2", "Họp", "Cuộc", "3"],
+        ]
+    ]
+
+
+def test_rows_of_number_and_label_stay_in_a_table_set_by_white_space():
+    text = """
+STT   Chỉ tiêu                                         Số liệu
+I.    Công tác chỉ đạo, điều hành cải cách hành chính
+1     Số văn bản đã ban hành                           73
+2     Tỷ lệ hoàn thành kế hoạch                        100
+3     Kiểm tra công tác cải cách hành chính
+3.1   Số sở, ngành đã kiểm tra                         6
+"""
+    (table,) = tables(read_text(text))
+    assert [row[0] for row in table] == ["STT", "I.", "1", "2", "3", "3.1"]
+    assert [row[2] for row in table] == ["Số liệu", "", "73", "100", "", "6"]
+
+
 def test_white_space_in_columns_is_a_table():
     assert tables(read_text(ALIGNED)) == [
         [

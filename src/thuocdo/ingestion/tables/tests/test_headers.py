@@ -125,3 +125,36 @@ def test_year_at_the_end_of_a_broken_label_is_no_header() -> None:
     ]
     (table,) = read_tables(document_of([*HEADER, *rows], [*HEADER, ["", "năm 2015", "", "", ""]]))
     assert table.rows[-1].label == "Tỷ lệ phần trăm biên chế đã tinh giản so với năm 2015"
+
+
+def test_words_of_a_header_broken_over_lines() -> None:
+    broken = [
+        ["STT", "Chỉ tiêu thống kê", "Đơn vị", "Báo cáo cải", ""],
+        ["", "", "tính", "cách hành", ""],
+        ["", "", "", "chính năm", ""],
+        ["", "", "", "2023", ""],
+        ["", "", "", "Số liệu", "Ghi chú"],
+    ]
+    assert read([*broken, *ROWS]) == [FORM_2]
+
+
+def test_header_and_row_parted_by_a_page_break() -> None:
+    first = [["STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Báo cáo CCHC năm", ""]]
+    rest = [["", "", "", "2023", ""], ["", "", "", "Số liệu", "Ghi chú"]]
+    assert read(first, [*rest, *ROWS]) == [FORM_2]
+
+
+def test_unit_and_note_of_a_row_go_on_over_the_page() -> None:
+    row = ["1", "Triển khai nền tảng chia sẻ, tích hợp dùng chung (LGSP).", "Chưa = 0 Có", "1", ""]
+    rest = ["", "", "= 1", "", "Từ năm 2021"]
+    table = read_tables(document_of([*HEADER, row], [rest, *ROWS[1:3]]))[0]
+    assert (table.rows[0].unit, table.rows[0].note) == ("Chưa = 0 Có = 1", "Từ năm 2021")
+
+
+def test_code_broken_off_a_list_of_codes_is_no_value() -> None:
+    rows = [
+        ["7", "Tổ chức đối thoại của lãnh đạo với người", "Không = 0 Có =", "1", ""],
+        ["", "dân, cộng đồng, doanh nghiệp", "1", "", ""],
+    ]
+    (table,) = read_tables(document_of([*HEADER, *rows]))
+    assert [(row.unit, row.printed.value) for row in table.rows] == [("Không = 0 Có = 1", 1)]
