@@ -1,7 +1,6 @@
 """Bytes of a text file → text, by what the bytes look like; the name of the file plays no part.
 
-The decoders are asked in turn, the surest first. A decoder for one more encoding (a legacy Vietnamese font
-encoding, say) is one more function in `_DECODERS`.
+The decoders are asked in turn, the surest first. A decoder for one more encoding is one more function in `_DECODERS`.
 """
 
 from __future__ import annotations
@@ -10,6 +9,8 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Callable
+
+from thuocdo.ingestion.readers.legacy_letters import common_share, from_tcvn3, from_vni
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -21,6 +22,8 @@ _BOMS = (
 _SAMPLE_BYTES = 64 * 1024
 #: One wrong byte in this many is a damaged spot in UTF-8; more is another encoding.
 _BYTES_PER_DAMAGE = 500
+#: So many words of a report are among the commonest ones in every text of ours; by a wrong table none is.
+_COMMON_SHARE = 0.08
 _VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 #: What Vietnamese text decoded by the wrong table shows: odd signs, capitals inside words.
 _UNLIKELY = re.compile(
@@ -98,6 +101,13 @@ def _windows_1258(content: bytes) -> str | None:
     return text
 
 
+def _font_encoding(content: bytes) -> str | None:
+    """Decode the letters of Vietnamese fonts older than Unicode, if that yields the words of a report."""
+    western = content.decode("cp1252", errors="replace")
+    text = max((from_tcvn3(western), from_vni(western)), key=common_share)
+    return text if common_share(text) >= _COMMON_SHARE else None
+
+
 def _guessed(content: bytes) -> str | None:
     from charset_normalizer import from_bytes  # noqa: PLC0415  costs 40 ms, needed for rare files only
 
@@ -114,6 +124,7 @@ _DECODERS: tuple[Callable[[bytes], str | None], ...] = (
     _marked,
     _utf16,
     _utf8,
+    _font_encoding,
     _windows_1258,
     _guessed,
 )

@@ -71,7 +71,7 @@ class BodyReader:
         properties = child(element, "pPr")
         style = self.styles.get(value_of(properties, "pStyle") or "", Style())
         own = read_properties(properties)
-        collected = ParagraphText(self.marks)
+        collected = ParagraphText(self.marks, font=style.font or "")
         text = clean(collected.text(element))
         number = self._number(own, style, value_of(properties, "pStyle") or "")
         return number, own.outline or style.outline, text, collected.boxes

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from thuocdo.ingestion.readers.errors import refusal
+from thuocdo.ingestion.readers.legacy_letters import in_unicode, is_unicode
 from thuocdo.ingestion.readers.limits import NESTING
 from thuocdo.ingestion.readers.lines import superscript
 from thuocdo.ingestion.readers.safe_xml import attribute, child, is_on, local_name, value_of
 from thuocdo.ingestion.readers.word_numbering import SYMBOLS
+from thuocdo.ingestion.readers.word_styles import font_of
 
 #: Elements whose content is not printed.
 _UNPRINTED = frozenset(
@@ -60,16 +62,23 @@ class NoteMarks:
 
 @dataclass(slots=True)
 class ParagraphText:
-    """Collects the text of one paragraph and the text boxes anchored in it."""
+    """Collects the text of one paragraph and the text boxes anchored in it.
+
+    `font` is that of its style: old reports are typed in fonts whose letters are no Unicode.
+    """
 
     marks: NoteMarks
+    font: str = ""
     boxes: list[etree._Element] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     #: For each open field: whether its instruction is over and its result being read.
     _fields: list[bool] = field(default_factory=list)
+    _unicode: bool = True
+    _run_font: str = ""
 
     def text(self, paragraph: etree._Element) -> str:
         """Return the printed text of a paragraph element."""
+        self._unicode = is_unicode("".join(paragraph.itertext("{*}t")))
         self._walk(paragraph, 0)
         return "".join(self._parts)
 
@@ -99,13 +108,14 @@ class ParagraphText:
             return
         raised = value_of(properties, "vertAlign") == "superscript"
         capitals = is_on(properties, "caps")
+        self._run_font = "" if self._unicode else font_of(properties) or self.font
         for found in run:
             self._piece(found, depth, raised=raised, capitals=capitals)
 
     def _piece(self, found: etree._Element, depth: int, *, raised: bool, capitals: bool) -> None:
         name = local_name(found)
         if name == "t":
-            text = found.text or ""
+            text = in_unicode(found.text or "", self._run_font)
             digits = text.strip(" ()[]")
             if raised and digits and set(digits) <= _SUPERSCRIPT_LETTERS:
                 text = superscript(digits)

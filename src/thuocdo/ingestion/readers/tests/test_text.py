@@ -290,6 +290,19 @@ def test_windows_1258_with_its_separate_tone_marks():
     assert paragraphs(read_document("".join(parts).encode("cp1258"), name="a.txt")) == [VIETNAMESE]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Tæng sè hå s¬ ®\u00b7 gi¶i quyÕt trong n¨m lµ 1.374 hå s¬, ®¹t 98,6%",
+        "Toång soá hoà sô ñaõ giaûi quyeát trong naêm laø 1.374 hoà sô, ñaït 98,6%",
+    ],
+    ids=["TCVN3", "VNI"],
+)
+def test_encodings_of_old_fonts(typed):
+    said = "Tổng số hồ sơ đã giải quyết trong năm là 1.374 hồ sơ, đạt 98,6%"
+    assert paragraphs(read_document(typed.encode("cp1252"), name="a.txt")) == [said]
+
+
 def test_utf8_with_one_damaged_byte_is_still_utf8():
     content = (VIETNAMESE * 20).encode()
     assert "hồ sơ đã tiếp nhận" in read_document(content[:-1] + b"\xe1", name="a.txt").text

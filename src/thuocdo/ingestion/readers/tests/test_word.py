@@ -204,3 +204,28 @@ def test_what_the_file_says_of_itself():
     assert properties["title"] == "Báo cáo CCHC"
     assert properties["author"] == "Sở Nội vụ"
     assert properties["created"].startswith("20")
+
+
+def test_fonts_older_than_unicode_are_read_as_they_print():
+    def typed(text: str, font: str = "") -> str:
+        fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>' if font else ""
+        return f"<w:p><w:r><w:rPr>{fonts}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
+
+    styles = (
+        "<w:style w:type='paragraph' w:default='1' w:styleId='Normal'>"
+        "<w:rPr><w:rFonts w:ascii='.VnTime'/></w:rPr></w:style>"
+    )
+    body = (
+        typed("C¶i c\u00b8ch hµnh chÝnh")
+        + typed("b\u00b8o c\u00b8o", ".VnTimeH")
+        + typed("Caûi caùch haønh chính", "VNI-Times")
+        + typed("Cải cách, cá nhân")
+        + typed("façade", "Times New Roman")
+    )
+    assert paragraphs(read_document(word_file(body, styles=styles), name="a.docx")) == [
+        "Cải cách hành chính",
+        "BÁO CÁO",
+        "Cải cách hành chính",
+        "Cải cách, cá nhân",
+        "façade",
+    ]
