@@ -1,19 +1,27 @@
-"""Who signs in, and in which role in which unit."""
+"""Who signs in, in which role in which unit; and what programs sign in with."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, ClassVar, Self
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from rules.permissions import has_perm
 
 from thuocdo.organisations.querysets import covering
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from thuocdo.organisations.models import Unit
 
 
 class UserManager(BaseUserManager["User"]):
@@ -34,9 +42,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """One person's account.
+    """One person's account, or that of a program with an API token.
 
-    User names are kept in lower case; e-mail addresses are unique without regard to case and may be empty.
+    User names are kept in lower case; e-mail addresses are unique without regard to case and may be empty. A program sees
+    through its membership as a person does, and never has a password: it cannot sign in.
     """
 
     username = models.CharField(
@@ -50,6 +59,7 @@ class User(AbstractBaseUser):
         default=True,
         help_text=_("sai lệch được giao hoặc mới thấy"),
     )
+    is_program = models.BooleanField(_("Là chương trình"), default=False)
     date_joined = models.DateTimeField(_("Ngày tạo"), auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -68,6 +78,11 @@ class User(AbstractBaseUser):
             models.UniqueConstraint(
                 Lower("email"), name="user_email_unique", condition=~models.Q(email="")
             ),
+            models.CheckConstraint(
+                name="user_program_has_no_password",
+                condition=models.Q(is_program=False)
+                | models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,7 +98,7 @@ class User(AbstractBaseUser):
 
 
 class Role(models.TextChoices):
-    """What an official does in a unit."""
+    """What an official does in a unit; PROGRAM is for programs alone and gives sight, nothing else."""
 
     RECEPTION_OFFICER = "reception_officer", _("Người tiếp nhận")
     HANDLER = "handler", _("Người thụ lý")
@@ -93,6 +108,7 @@ class Role(models.TextChoices):
     REFORM_OFFICER = "reform_officer", _("Cán bộ cải cách hành chính")
     LEADER = "leader", _("Lãnh đạo")
     ADMINISTRATOR = "administrator", _("Quản trị viên")
+    PROGRAM = "program", _("Chương trình")
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -152,3 +168,120 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.role} @ {self.unit_id}"
+
+
+LONGEST_TOKEN_NAME = 100
+#: No token outlives this: a leap year, so that "a year from today" always fits.
+LONGEST_LIFE = timedelta(days=366)
+
+
+class Scope(models.TextChoices):
+    """What a token is good for."""
+
+    READ = "read", _("đọc số liệu")
+    UPLOAD = "upload", _("gửi tệp báo cáo")
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    """Tokens; an administrator sees those of his unit and of all below it."""
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """Keep the tokens of units in which, or above which, the person is an administrator."""
+        from thuocdo.accounts.scope import units_visible_to  # noqa: PLC0415 - it asks memberships
+
+        administered = units_visible_to(user, roles=(Role.ADMINISTRATOR,))
+        return self.filter(membership__unit__in=administered)
+
+
+class ApiToken(models.Model):
+    """One program's right to ask the API, from the day it was made to the moment it expires or is revoked.
+
+    The program has an account of its own that belongs to one unit (`membership`), so what it sees is found in the same place
+    as what a person sees. Of the secret only the SHA-256 is kept; `prefix` is its beginning, to tell tokens apart.
+    `last_used_at` is right to the hour.
+    """
+
+    membership = models.OneToOneField(
+        Membership, models.PROTECT, related_name="+", verbose_name=_("vai trò của chương trình")
+    )
+    name = models.CharField(_("tên"), max_length=LONGEST_TOKEN_NAME)
+    scopes = ArrayField(models.CharField(max_length=20, choices=Scope), verbose_name=_("quyền"))
+    prefix = models.CharField(_("phần đầu"), max_length=16)
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("người lập")
+    )
+    made_at = models.DateTimeField(_("lập lúc"))
+    expires_at = models.DateTimeField(_("hết hạn lúc"))
+    last_used_at = models.DateTimeField(_("dùng lần cuối"), null=True)
+    revoked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("người thu hồi")
+    )
+    revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("khóa API")
+        verbose_name_plural = _("khóa API")
+        ordering = ("-made_at", "-id")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="api_token_lives_a_year_at_most",
+                condition=Q(expires_at__gt=F("made_at"))
+                & Q(expires_at__lte=F("made_at") + LONGEST_LIFE),
+            ),
+            models.CheckConstraint(
+                name="api_token_is_good_for_something", condition=Q(scopes__len__gt=0)
+            ),
+            models.CheckConstraint(
+                name="api_token_secret_is_hashed",
+                condition=Q(secret_sha256__regex=r"^[0-9a-f]{64}$"),  # noqa: S106 - a pattern
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+    @property
+    def account(self) -> User:
+        """Return the account of the program, to be asked wherever a person is."""
+        return self.membership.user
+
+    @property
+    def unit(self) -> Unit:
+        """Return the unit the token belongs to."""
+        return self.membership.unit
+
+    @property
+    def scope_labels(self) -> list[str]:
+        """Return what the token is good for, in the language of the screen."""
+        return [str(Scope(scope).label) for scope in self.scopes]
+
+    def state(self, at: datetime) -> str:
+        """Return `revoked`, `expired` or `active`."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "expired" if self.expires_at <= at else "active"
+
+
+class IdempotentRequest(models.Model):
+    """One request of a program that made something, by the key it chose; the same request again gives the same thing.
+
+    `fingerprint` is the SHA-256 of what was sent. The record is empty only inside the transaction that makes it.
+    """
+
+    token = models.ForeignKey(ApiToken, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    record_room = models.CharField(max_length=40, blank=True)
+    record_id = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["token", "key"], name="idempotent_request_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.token_id}: {self.key}"

@@ -46,14 +46,16 @@ _WHO_SEES_ALL = f"""
 
 
 def people_who_see(unit_ids: Iterable[int], *, on: date | None = None) -> QuerySet[User]:
-    """Return the people who may see into every one of some units, by name; nobody where no unit is given.
+    """Return the people who may see into every one of some units, by name; nobody where no unit is given. No programs.
 
     Shape: a query set; one query however many units.
     """
     day = on or timezone.localdate()
     parameters = (day, list(unit_ids), day)
     allowed = RawSQL(_WHO_SEES_ALL, parameters)  # noqa: S611 - constant SQL
-    return User.objects.filter(is_active=True, pk__in=allowed).order_by("full_name", "pk")
+    return User.objects.filter(is_active=True, is_program=False, pk__in=allowed).order_by(
+        "full_name", "pk"
+    )
 
 
 def people_to_write_to(*, on: date) -> QuerySet[User]:

@@ -1,4 +1,4 @@
-"""Accounts and what they may do: the only writers of this room.
+"""Accounts and what they may do. With `tokens`, `idempotency` and `second_factor` the only writers of this room.
 
 `actor` is null where the product itself acts, from the command line or with sample data.
 """
@@ -14,11 +14,10 @@ from django.db import IntegrityError, transaction
 
 import structlog
 
-from thuocdo.accounts.models import Membership, User
+from thuocdo.accounts.models import Membership, Role, User
 from thuocdo.errors import Conflict, InvalidInput, NotAllowed
 
 if TYPE_CHECKING:
-    from thuocdo.accounts.models import Role
     from thuocdo.organisations.models import Unit
 
 log = structlog.get_logger(__name__)
@@ -76,8 +75,10 @@ def appoint(
 
     Raises:
         NotAllowed: the actor is no administrator over the unit.
+        InvalidInput: the role of programs for a person.
     """
     _refuse_unless_allowed(actor, unit)
+    _refuse_role_of_programs(role)
     membership, made = Membership.objects.get_or_create(
         user=user,
         unit=unit,
@@ -126,6 +127,15 @@ def choose_digest(user: User, *, wanted: bool) -> None:
     user.wants_digest = wanted
     user.save(update_fields=["wants_digest"])
     log.info("digest_chosen", user=user.pk, wanted=wanted)
+
+
+def _refuse_role_of_programs(role: Role) -> None:
+    if role == Role.PROGRAM:
+        raise InvalidInput(
+            "role_of_programs",
+            "Vai trò này chỉ dành cho chương trình dùng khóa API. Hãy chọn vai trò khác.",
+            "This role is for programs with an API token alone. Choose another one.",
+        )
 
 
 def _refuse_unless_allowed(actor: User | None, unit: Unit) -> None:

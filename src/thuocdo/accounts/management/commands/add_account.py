@@ -15,6 +15,8 @@ from thuocdo.accounts.services import appoint, open_account
 from thuocdo.errors import DomainError
 from thuocdo.organisations.models import Unit
 
+ROLES_OF_PEOPLE = [role for role in Role.values if role != Role.PROGRAM]
+
 
 class Command(BaseCommand):
     """Make an account with one role in one unit."""
@@ -27,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--full-name", required=True)
         parser.add_argument("--email", default="")
         parser.add_argument("--unit", required=True, help="code of the unit")
-        parser.add_argument("--role", required=True, choices=Role.values)
+        parser.add_argument("--role", required=True, choices=ROLES_OF_PEOPLE)
         parser.add_argument("--province-wide", action="store_true", help="sees the whole province")
 
     def handle(self, *_args: Any, **options: Any) -> None:
