@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 
 from thuocdo.errors import Conflict
+from thuocdo.facts.references import RecordRef
 from thuocdo.figures.models import Figure
 from thuocdo.figures.notation import Kind, Printed
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
-    from thuocdo.facts.references import RecordRef
 
 _STATES = {
     Kind.BLANK: Figure.State.BLANK,
@@ -25,9 +25,38 @@ _STATES = {
 }
 
 
+#: What a figure hands on to the one that takes its place.
+_CARRIED = (
+    "indicator",
+    "unit_id",
+    "holder_id",
+    "period_start",
+    "period_end",
+    "as_of",
+    "note",
+    "form_row",
+    "attachment_id",
+    "location",
+    "record_room",
+    "record_id",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeper:
+    """The record a figure comes from, the unit that keeps it, and the file it was read in."""
+
+    record: RecordRef
+    holder_id: int
+    attachment_id: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class NewFigure:
-    """A value about to be recorded; `period_end` is the first day after the period."""
+    """A value about to be recorded; `period_end` is the first day after the period.
+
+    `origin` and `reason` say that a person stands behind the value where no reader does.
+    """
 
     indicator: str
     unit_id: int
@@ -39,6 +68,8 @@ class NewFigure:
     form_row: str = ""
     location: dict[str, Any] = field(default_factory=dict)
     confidence: float = 1.0
+    origin: Figure.Origin = Figure.Origin.READ
+    reason: str = ""
 
 
 def state_of(printed: Printed) -> Figure.State:
@@ -63,32 +94,21 @@ def record_read_figures(
     Shape: one row per figure; several figures may name one indicator (table and prose).
     Null: a blank, dash or text cell is recorded as such with no value.
     """
-    rows = [
-        Figure(
-            indicator=new.indicator,
-            unit_id=new.unit_id,
-            holder_id=holder_id,
-            period_start=new.period_start,
-            period_end=new.period_end,
-            as_of=new.as_of,
-            state=state_of(new.printed),
-            value=new.printed.value,
-            decimals=new.printed.decimals,
-            printed=new.printed.text,
-            note=new.note,
-            origin=Figure.Origin.READ,
-            form_row=new.form_row,
-            attachment_id=attachment_id,
-            location=new.location,
-            confidence=Decimal(str(round(new.confidence, 3))),
-            record_room=record.room,
-            record_id=record.id,
-            recorded_by=actor,
-            recorded_at=at,
-        )
-        for new in figures
-    ]
-    return Figure.objects.bulk_create(rows)
+    keeper = _Keeper(record, holder_id, attachment_id)
+    return Figure.objects.bulk_create(_row(new, keeper, actor=actor, at=at) for new in figures)
+
+
+@transaction.atomic
+def revise(figure: Figure, new: NewFigure, *, actor: User | None, at: datetime) -> Figure:
+    """Record in place of a figure what its record says now; it may be another indicator's.
+
+    Raises:
+        Conflict: somebody has superseded the figure already.
+    """
+    keeper = _Keeper(
+        RecordRef(figure.record_room, figure.record_id), figure.holder_id, figure.attachment_id
+    )
+    return _save_successor(figure, _row(new, keeper, actor=actor, at=at))
 
 
 @transaction.atomic
@@ -123,39 +143,57 @@ def _successor(
     actor: User | None,
     at: datetime,
 ) -> Figure:
-    carried = (
-        "indicator",
-        "unit_id",
-        "holder_id",
-        "period_start",
-        "period_end",
-        "as_of",
-        "note",
-        "form_row",
-        "attachment_id",
-    )
     origin = figure.origin if state == Figure.State.WITHDRAWN else Figure.Origin.DECLARED
+    successor = Figure(
+        **{name: getattr(figure, name) for name in _CARRIED},
+        confidence=Decimal(1),
+        state=state,
+        value=printed.value,
+        decimals=printed.decimals,
+        printed=printed.text,
+        origin=origin,
+        reason=reason,
+        recorded_by=actor,
+        recorded_at=at,
+    )
+    return _save_successor(figure, successor)
+
+
+def _save_successor(figure: Figure, successor: Figure) -> Figure:
+    successor.supersedes = figure
     try:
         with transaction.atomic():
-            return Figure.objects.create(
-                **{name: getattr(figure, name) for name in carried},
-                location=figure.location,
-                confidence=Decimal(1),
-                record_room=figure.record_room,
-                record_id=figure.record_id,
-                state=state,
-                value=printed.value,
-                decimals=printed.decimals,
-                printed=printed.text,
-                origin=origin,
-                supersedes=figure,
-                reason=reason,
-                recorded_by=actor,
-                recorded_at=at,
-            )
+            successor.save(force_insert=True)
     except IntegrityError as error:
         raise Conflict(
             "figure_already_superseded",
             "Số liệu này vừa được người khác sửa. Hãy tải lại trang để xem giá trị mới rồi sửa tiếp nếu cần.",
             "Somebody else has just corrected this figure. Reload the page to see the new value, then correct it if needed.",
         ) from error
+    return successor
+
+
+def _row(new: NewFigure, keeper: _Keeper, *, actor: User | None, at: datetime) -> Figure:
+    return Figure(
+        indicator=new.indicator,
+        unit_id=new.unit_id,
+        holder_id=keeper.holder_id,
+        period_start=new.period_start,
+        period_end=new.period_end,
+        as_of=new.as_of,
+        state=state_of(new.printed),
+        value=new.printed.value,
+        decimals=new.printed.decimals,
+        printed=new.printed.text,
+        note=new.note,
+        origin=new.origin,
+        form_row=new.form_row,
+        attachment_id=keeper.attachment_id,
+        location=new.location,
+        confidence=Decimal(str(round(new.confidence, 3))),
+        record_room=keeper.record.room,
+        record_id=keeper.record.id,
+        reason=new.reason,
+        recorded_by=actor,
+        recorded_at=at,
+    )

@@ -22,6 +22,7 @@ from thuocdo.ingestion.errors import NOT_A_REPORT, READER_FAILED
 from thuocdo.ingestion.models import Report
 from thuocdo.ingestion.reader import ReadFile, is_reform_report, read_report
 from thuocdo.ingestion.reading import Reading
+from thuocdo.ingestion.review import confirm
 from thuocdo.ingestion.storage import Source, issuer_of, store_reading
 from thuocdo.organisations.services import make_issuer
 
@@ -55,7 +56,10 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
-    """How to store: for whom (null: for the issuer itself), and whether unknown issuers may be made."""
+    """How to store: for whom (null: for the issuer itself), and whether unknown issuers may be made.
+
+    Whoever runs an import stands behind the files, so their reports are confirmed at once.
+    """
 
     at: datetime
     holder: Unit | None = None
@@ -160,9 +164,11 @@ def _store(
         attachment = store(stream, name=path.name, actor=order.actor, at=order.at)
     source = Source(attachment.pk, path.name, position, found.document.text)
     holder = order.holder or issuer
-    return store_reading(
+    report = store_reading(
         reading, source, unit_id=issuer.pk, holder_id=holder.pk, actor=order.actor, at=order.at
     )
+    fresh = report.stored_at == order.at and report.state == Report.State.IN_REVIEW
+    return confirm(report, actor=order.actor, at=order.at) if fresh else report
 
 
 def _new_issuer(reading: Reading, order: ImportOrder) -> Unit:

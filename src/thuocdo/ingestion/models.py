@@ -105,14 +105,30 @@ class ReportQuerySet(UnitScopedQuerySet["Report"]):
 
     unit_path = "holder"
 
+    def kept(self) -> Self:
+        """Keep the reports that nobody has discarded."""
+        return self.exclude(state=Report.State.DISCARDED)
+
+    def confirmed(self) -> Self:
+        """Keep the reports whose figures count."""
+        return self.filter(state=Report.State.CONFIRMED)
+
 
 class Report(models.Model):
     """One report as it was read from a file: who issued it, for which window of days, in which form.
 
     `unit` issued it; `holder` is the unit that keeps it and decides who sees it: a province keeps its neighbours'
-    published reports to compare with. A file may hold several reports; `position` is its place among them. What the same unit issued for the same period is
-    told apart by `relation`: the same again, a corrected one, or one that takes the place of another.
+    published reports to compare with. A file may hold several reports; `position` is its place among them. What the
+    same unit issued for the same period is told apart by `relation`: the same again, a corrected one, or one that
+    takes the place of another. `revision` is the number of the last correction, 0 where there is none.
     """
+
+    class State(models.TextChoices):
+        """Whether a person stands behind it; only the figures of a confirmed report count."""
+
+        IN_REVIEW = "in_review", _("chờ xác nhận")
+        CONFIRMED = "confirmed", _("đã xác nhận")
+        DISCARDED = "discarded", _("đã bỏ")
 
     class Relation(models.TextChoices):
         """How it stands to a report of the same unit and period that was stored before."""
@@ -149,6 +165,18 @@ class Report(models.Model):
     related = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followers"
     )
+    state = models.CharField(_("tình trạng"), max_length=12, choices=State, default=State.IN_REVIEW)
+    revision = models.PositiveIntegerField(default=0)
+    confirmed_at = models.DateTimeField(_("xác nhận lúc"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người xác nhận"),
+    )
+    discard_reason = models.TextField(_("lý do bỏ"), blank=True)
     stored_at = models.DateTimeField(_("lưu lúc"))
     stored_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -197,17 +225,66 @@ class Report(models.Model):
 class StoredReading(models.Model):
     """The text of a report and all that was read in it, as of one reader; replaced when the file is read again.
 
-    `text` is the plain text that all spans count in. `reading` holds head, tables and prose figures as
-    `ingestion.storage` writes them, figures without an indicator included.
+    `text` is the plain text that all spans count in. `content` is the whole reading as `ingestion.codec` writes it, before
+    any correction; null where it was written by a reader whose readings cannot be opened any more.
     """
 
     report = models.OneToOneField(
         Report, models.CASCADE, related_name="stored_reading", primary_key=True
     )
     text = models.TextField()
-    reading = models.JSONField()
+    content = models.JSONField(null=True)
     reader_version = models.CharField(max_length=20)
     read_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"reading of report {self.report_id}"
+
+
+class Correction(models.Model):
+    """One step of a person at a report: a change of a cell, a row's item, a form or the head, or undoing one. Never changed.
+
+    Steps with one `batch` were taken at once and are undone at once. `before` and `after` name the same values; an undoing
+    or redoing step names the batch it concerns in `of`.
+    """
+
+    class Kind(models.TextChoices):
+        """What was done."""
+
+        CELL = "cell", _("sửa ô")
+        TIE = "tie", _("gắn chỉ tiêu")
+        FORM = "form", _("chọn biểu")
+        OMIT = "omit", _("bỏ số liệu")
+        HEAD = "head", _("sửa phần đầu")
+        UNDO = "undo", _("hoàn tác")
+        REDO = "redo", _("làm lại")
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="corrections")
+    number = models.PositiveIntegerField()
+    batch = models.PositiveIntegerField()
+    kind = models.CharField(_("việc"), max_length=6, choices=Kind)
+    target = models.CharField(max_length=60, blank=True)
+    of = models.PositiveIntegerField(null=True, blank=True)
+    before = models.JSONField(default=dict, blank=True)
+    after = models.JSONField(default=dict, blank=True)
+    reason = models.TextField(_("lý do"), blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("ai")
+    )
+    at = models.DateTimeField(_("lúc"))
+
+    class Meta:
+        verbose_name = _("lần sửa")
+        verbose_name_plural = _("lần sửa")
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=("report", "number"), name="correction_in_order"),
+            models.CheckConstraint(
+                name="correction_undoes_a_batch",
+                condition=Q(kind__in=("undo", "redo"), of__isnull=False)
+                | ~Q(kind__in=("undo", "redo")) & Q(of=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.report_id}#{self.number} {self.kind} {self.target}"

@@ -9,12 +9,11 @@ from django.db import transaction
 
 from thuocdo.attachments.services import open_original, plain_name, store
 from thuocdo.errors import Conflict, DomainError
-from thuocdo.figures.models import Figure
 from thuocdo.ingestion.errors import NOT_A_REPORT, READER_FAILED
-from thuocdo.ingestion.models import Report, Upload
+from thuocdo.ingestion.models import Upload
 from thuocdo.ingestion.reader import ReadFile, is_reform_report, read_report
 from thuocdo.ingestion.reading import Reading
-from thuocdo.ingestion.storage import Source, issuer_of, save_reading, store_reading
+from thuocdo.ingestion.storage import Source, issuer_of, store_reading
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -82,20 +81,6 @@ def confirm_issuer(upload: Upload, *, unit: Unit, actor: User, at: datetime) -> 
     _read_and_store(upload, unit=unit, actor=actor, at=at)
     upload.refresh_from_db()
     return upload
-
-
-@transaction.atomic
-def reread(report: Report, *, at: datetime) -> Report:
-    """Read the file of a stored report again with today's reader and rules.
-
-    The stored figures stay; the reading and the discrepancies are renewed, and explanations are kept.
-    """
-    with open_original(report.attachment) as stream:
-        found = read_report(stream.read(), name=report.file_name)
-    reading = found.readings[min(report.position, len(found.readings) - 1)]
-    figures = Figure.objects.from_record(report.record).filter(superseded_by=None)
-    save_reading(report, reading, found.document.text, figures, at=at)
-    return report
 
 
 def _read(upload: Upload) -> ReadFile:

@@ -1,21 +1,28 @@
-"""Storing a reading: the report, its figures, its discrepancies and the text they were read from, in one transaction."""
+"""Storing a reading: the report, its discrepancies and the text they were read from, in one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from thuocdo.consistency.evidence import Finding, Mention
-from thuocdo.consistency.services import FiguresOf, record_findings
+from thuocdo.consistency.evidence import Finding
+from thuocdo.consistency.services import record_findings
 from thuocdo.errors import InvalidInput
 from thuocdo.figures.models import Figure
-from thuocdo.figures.services import NewFigure, record_read_figures, state_of
+from thuocdo.ingestion.codec import written
+from thuocdo.ingestion.counting import (
+    Wanted,
+    figures_of,
+    figures_of_reading,
+    place_index,
+    says,
+)
+from thuocdo.ingestion.effective import effective_reading
 from thuocdo.ingestion.models import Report, StoredReading
-from thuocdo.ingestion.presentation import reading_as_json
 from thuocdo.ingestion.reader import READER_VERSION, form_version_of
 from thuocdo.ingestion.reading import Reading
 from thuocdo.organisations.matching import find_unit
@@ -47,25 +54,18 @@ def store_reading(
     actor: User | None,
     at: datetime,
 ) -> Report:
-    """Store one report whole, or return the stored one it repeats.
+    """Store one report whole for a person to confirm, or return the stored one it repeats.
 
-    A report of the same unit and period that the holder keeps already and that says the same in every figure is a duplicate and is not stored again.
-    One that differs is stored and points to the one before it.
+    A report of the same unit and period that the holder keeps already and that says the same in every figure is a
+    duplicate and is not stored again. One that differs is stored and points to the one before it. None of its figures
+    counts before it is confirmed.
     """
     start, end = period_of(reading)
-    earlier = (
-        Report.objects.select_for_update()
-        .filter(
-            unit_id=unit_id,
-            holder_id=holder_id,
-            period_start=start,
-            period_end=end,
-            form_version=form_version_of(reading.tables) or "",
-        )
-        .order_by("-stored_at", "-id")
-        .first()
+    wanted = figures_of_reading(reading, unit_id=unit_id, start=start, end=end)
+    earlier = earlier_report(
+        unit_id=unit_id, holder_id=holder_id, window=(start, end), reading=reading
     )
-    if earlier and _says_the_same(earlier, reading):
+    if earlier and _says_the_same(earlier, reading, wanted):
         return earlier
     report = Report.objects.create(
         attachment_id=source.attachment_id,
@@ -86,37 +86,60 @@ def store_reading(
         stored_at=at,
         stored_by=actor,
     )
-    figures = record_read_figures(
-        new_figures(reading, unit_id, start, end),
-        record=report.record,
-        holder_id=holder_id,
-        attachment_id=source.attachment_id,
-        actor=actor,
-        at=at,
-    )
-    save_reading(report, reading, source.text, figures, at=at)
+    save_reading(report, reading, source.text, at=at)
+    save_findings(report, reading.findings, (), at=at)
     return report
 
 
-def save_reading(
-    report: Report, reading: Reading, text: str, figures: Iterable[Figure], *, at: datetime
-) -> None:
-    """Keep the text and the reading of a report and bring its discrepancies in line with it."""
+def earlier_report(
+    *, unit_id: int, holder_id: int, window: tuple[date, date], reading: Reading
+) -> Report | None:
+    """Return the latest kept report of the same unit, period, form and holder, locked; null where there is none."""
+    return (
+        Report.objects.kept()
+        .select_for_update(of=("self",))
+        .select_related("stored_reading")
+        .filter(
+            unit_id=unit_id,
+            holder_id=holder_id,
+            period_start=window[0],
+            period_end=window[1],
+            form_version=form_version_of(reading.tables) or "",
+        )
+        .order_by("-stored_at", "-id")
+        .first()
+    )
+
+
+def save_reading(report: Report, reading: Reading, text: str, *, at: datetime) -> None:
+    """Keep the text of a report and the whole of what was read in it."""
     StoredReading.objects.update_or_create(
         report=report,
         defaults={
             "text": text,
-            "reading": reading_as_json(reading),
+            "content": written(reading),
             "reader_version": READER_VERSION,
             "read_at": at,
         },
     )
+
+
+def save_findings(
+    report: Report, findings: Sequence[Finding], figures: Iterable[Figure], *, at: datetime
+) -> None:
+    """Bring the discrepancies of a report in line with what a check has found."""
+    by_place = place_index(figures)
+
+    def found(finding: Finding) -> list[int]:
+        places = ((place.start, place.end) for place in finding.locations)
+        return [by_place[place] for place in places if place in by_place]
+
     record_findings(
-        reading.findings,
+        findings,
         record=report.record,
         unit_id=report.unit_id,
         holder_id=report.holder_id,
-        figures_of=_figures_of(figures),
+        figures_of=found,
         at=at,
     )
 
@@ -148,69 +171,9 @@ def issuer_of(reading: Reading) -> Unit | None:
     return find_unit(reading.head.issuer, level=reading.head.level, on=end - timedelta(days=1))
 
 
-def new_figures(reading: Reading, unit_id: int, start: date, end: date) -> list[NewFigure]:
-    """Return the figures a report gives: every cell of a known form, and the prose figures tied to an indicator."""
-    cells = [
-        NewFigure(
-            indicator=row.indicator,
-            unit_id=unit_id,
-            period_start=start,
-            period_end=end,
-            printed=row.printed,
-            note=row.note,
-            form_row=f"{table.form}:{row.form_row}",
-            location=row.location.as_json(),
-            confidence=row.confidence,
-        )
-        for table in reading.tables
-        if table.form
-        for row in table.rows
-        if row.indicator
-    ]
-    return cells + [
-        _prose_figure(mention, unit_id, start, end)
-        for mention in reading.mentions
-        if mention.indicator
-    ]
-
-
-def _prose_figure(mention: Mention, unit_id: int, start: date, end: date) -> NewFigure:
-    assert mention.indicator is not None
-    return NewFigure(
-        indicator=mention.indicator,
-        unit_id=unit_id,
-        period_start=start,
-        period_end=end,
-        printed=mention.printed,
-        as_of=mention.as_of,
-        location=mention.location.as_json(),
-        confidence=mention.confidence,
-    )
-
-
-def _figures_of(figures: Iterable[Figure]) -> FiguresOf:
-    by_place = {
-        (figure.location.get("start"), figure.location.get("end")): figure.pk for figure in figures
-    }
-
-    def found(finding: Finding) -> list[int]:
-        places = ((place.start, place.end) for place in finding.locations)
-        return [by_place[place] for place in places if place in by_place]
-
-    return found
-
-
-def _says_the_same(report: Report, reading: Reading) -> bool:
-    stored = {
-        (f.form_row, f.indicator, f.state, f.value)
-        for f in Figure.objects.from_record(report.record).filter(superseded_by=None)
-    }
-    start, end = period_of(reading)
-    now = {
-        (n.form_row, n.indicator, state_of(n.printed).value, n.printed.value)
-        for n in new_figures(reading, report.unit_id, start, end)
-    }
-    return stored == now and (report.number or None) in {reading.head.number, None}
+def _says_the_same(report: Report, reading: Reading, wanted: Wanted) -> bool:
+    stored = says(figures_of(report, effective_reading(report).reading))
+    return stored == says(wanted) and (report.number or None) in {reading.head.number, None}
 
 
 def _relation(earlier: Report | None, reading: Reading) -> Report.Relation:

@@ -12,8 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 import factory
 
 from thuocdo.attachments.services import store
+from thuocdo.ingestion.codec import written
 from thuocdo.ingestion.models import Report, StoredReading, Upload
+from thuocdo.ingestion.reader import read_report
+from thuocdo.ingestion.reading import Head, Reading
+from thuocdo.ingestion.review import confirm
 from thuocdo.ingestion.services import read_upload, receive_upload
+from thuocdo.ingestion.storage import Source, store_reading
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -54,18 +59,16 @@ def uploaded(
     return upload
 
 
-def sample_report(*, holder: Unit, issuer: Unit) -> Report:
+def sample_report(*, holder: Unit, issuer: Unit, confirmed: bool = True) -> Report:
     """Store the sample report of a province as if `issuer` had issued it, with all its figures and discrepancies."""
-    from thuocdo.ingestion.reader import read_report
-    from thuocdo.ingestion.storage import Source, store_reading
-
     found = read_report(SAMPLE, name=SAMPLE.name)
     with SAMPLE.open("rb") as stream:
         attachment = store(stream, name=SAMPLE.name, actor=None, at=AT)
     source = Source(attachment.pk, SAMPLE.name, 0, found.document.text)
-    return store_reading(
+    report = store_reading(
         found.readings[0], source, unit_id=issuer.pk, holder_id=holder.pk, actor=None, at=AT
     )
+    return confirm(report, actor=None, at=AT) if confirmed else report
 
 
 class ReportFactory(factory.django.DjangoModelFactory[Report]):
@@ -83,6 +86,8 @@ class ReportFactory(factory.django.DjangoModelFactory[Report]):
     period_start = date(2023, 1, 1)
     period_end = date(2024, 1, 1)
     stored_at = AT
+    state = Report.State.CONFIRMED
+    confirmed_at = AT
 
     @factory.post_generation
     def reading(obj: Report, create: bool, _given: object, **_options: object) -> None:  # noqa: N805
@@ -90,7 +95,7 @@ class ReportFactory(factory.django.DjangoModelFactory[Report]):
         StoredReading.objects.create(
             report=obj,
             text="",
-            reading={"document": {}, "tables": [], "figures": [], "discrepancies": []},
+            content=written(Reading(Head())),
             reader_version="1",
             read_at=AT,
         )

@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from thuocdo.ingestion.models import Upload
+from thuocdo.figures.notation import normalise
+from thuocdo.ingestion.edits import Edit, EditKind
+from thuocdo.ingestion.models import Report, Upload
 from thuocdo.organisations.models import Unit
 from thuocdo.organisations.services import make_issuer
+from thuocdo.working_time.period import PeriodKind
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
+
+
+#: Names of the kinds of period on the screen; the kinds themselves are kept by their codes.
+PERIOD_KINDS = [
+    ("", _("– không rõ –")),
+    (PeriodKind.MONTH.value, _("tháng")),
+    (PeriodKind.QUARTER.value, _("quý")),
+    (PeriodKind.HALF_YEAR.value, _("6 tháng")),
+    (PeriodKind.NINE_MONTHS.value, _("9 tháng")),
+    (PeriodKind.YEAR.value, _("năm")),
+]
+
+
+class DateInput(forms.DateInput):
+    """The browser's own field for a day."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class ConfirmIssuerForm(forms.Form):
@@ -62,3 +85,76 @@ class DecideForm(forms.Form):
 
     explanation = forms.CharField(label=_("Giải trình"), required=False, max_length=2000)
     reopen = forms.BooleanField(required=False)
+
+
+class CorrectCellForm(forms.Form):
+    """What a person changes of one figure. A button of its own takes the figure out."""
+
+    printed = forms.CharField(required=False, max_length=400)
+    note = forms.CharField(required=False, max_length=4000)
+    form_row = forms.CharField(required=False, max_length=60)
+    indicator = forms.CharField(required=False, max_length=120)
+    reason = forms.CharField(required=False, max_length=2000)
+    seen = forms.IntegerField(required=False)
+
+    def seen_revision(self) -> int | None:
+        """Return the number of the last correction the person had before his eyes."""
+        text = self.data.get("seen", "")
+        return int(text) if text.isdigit() else None
+
+    def edits(self, key: str) -> list[Edit]:
+        """Return what is changed, in the order it is to be made: first the item, then the value as that item asks."""
+        if "omit" in self.data:
+            return [Edit(EditKind.OMIT, key, {})]
+        found = [
+            Edit(EditKind.TIE, key, {name: self.data[name].strip()})
+            for name in ("form_row", "indicator")
+            if name in self.data and self.data[name].strip() != self.data.get(f"was_{name}", "")
+        ]
+        words = {
+            name: normalise(self.data[name])
+            for name in ("printed", "note")
+            if name in self.data and normalise(self.data[name]) != self.data.get(f"was_{name}", "")
+        }
+        return [*found, Edit(EditKind.CELL, key, words)] if words else found
+
+
+class HeadForm(forms.Form):
+    """Who issued a report, when, and for which period; the period has its first and its last day."""
+
+    unit = forms.ModelChoiceField(label=_("Đơn vị ban hành"), queryset=Unit.objects.none())
+    title = forms.CharField(label=_("Tên báo cáo"), max_length=500, required=False)
+    number = forms.CharField(label=_("Số, ký hiệu"), max_length=80, required=False)
+    issued_on = forms.DateField(label=_("Ngày ban hành"), required=False, widget=DateInput)
+    period_kind = forms.ChoiceField(label=_("Loại kỳ"), choices=PERIOD_KINDS, required=False)
+    period_start = forms.DateField(label=_("Từ ngày"), widget=DateInput)
+    period_end = forms.DateField(label=_("Đến hết ngày"), widget=DateInput)
+
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
+        self.report = report
+        last_day = report.period_end - timedelta(days=1)
+        kwargs["initial"] = {
+            name: getattr(report, name)
+            for name in ("unit", "title", "number", "issued_on", "period_kind", "period_start")
+        } | {"period_end": last_day}
+        super().__init__(*args, **kwargs)
+        unit = self.fields["unit"]
+        assert isinstance(unit, forms.ModelChoiceField)
+        unit.queryset = Unit.objects.in_force(last_day).order_by("search_name")
+        if report.state == Report.State.CONFIRMED:
+            for name in ("unit", "period_kind", "period_start", "period_end"):
+                self.fields[name].disabled = True
+
+    def changes(self) -> dict[str, str]:
+        """Return what is changed, by the names of the head."""
+        changed = {name: self.cleaned_data[name] for name in self.changed_data}
+        unit = changed.pop("unit", None)
+        words = {name: _plain(value) for name, value in changed.items()}
+        if "period_start" in words or "period_end" in words:
+            words["period_start"] = _plain(self.cleaned_data["period_start"])
+            words["period_end"] = _plain(self.cleaned_data["period_end"])
+        return words | ({"unit": str(unit.pk), "issuer": unit.name} if unit else {})
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value or "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thuocdo.office.reports import views
+from thuocdo.office.reports import review_views, views
 
 app_name = "reports"
 
@@ -15,4 +15,11 @@ urlpatterns = [
     path("<int:report_id>/", views.report_detail, name="detail"),
     path("<int:report_id>/original/", views.original, name="original"),
     path("<int:report_id>/discrepancies/<int:discrepancy_id>/", views.decide, name="decide"),
+    path("<int:report_id>/cells/<str:key>/", review_views.cell, name="cell"),
+    path("<int:report_id>/tables/<str:key>/", review_views.table, name="table"),
+    path("<int:report_id>/head/", review_views.head, name="head"),
+    path("<int:report_id>/doubts/", review_views.doubts, name="doubts"),
+    path("<int:report_id>/against/", review_views.against, name="against"),
+    path("<int:report_id>/history/", review_views.history, name="history"),
+    path("<int:report_id>/<slug:verb>/", review_views.steer, name="steer"),
 ]

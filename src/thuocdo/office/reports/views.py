@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,7 +21,8 @@ from thuocdo.errors import DomainError
 from thuocdo.ingestion import services
 from thuocdo.ingestion.models import Report, Upload
 from thuocdo.office.reports.forms import ConfirmIssuerForm, DecideForm
-from thuocdo.office.reports.pages import report_page
+from thuocdo.office.reports.lookup import person, report_url, visible_report
+from thuocdo.office.reports.pages.report import report_page
 from thuocdo.ui.errors import message_of
 from thuocdo.ui.keyset import estimated_count, keyset_page
 
@@ -31,16 +31,10 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
 
-    from thuocdo.accounts.models import User
     from thuocdo.organisations.models import Unit
 
 RECENT_UPLOADS = 20
 NEWEST_PERIOD_FIRST = ("-period_end", "unit__name", "-stored_at", "-id")
-
-
-def _user(request: HttpRequest) -> User:
-    assert request.user.is_authenticated
-    return request.user
 
 
 def _recent_uploads(request: HttpRequest) -> list[Upload]:
@@ -101,7 +95,7 @@ def _receive(request: HttpRequest, files: Iterable[UploadedFile[bytes]], holder:
     for file in files:
         try:
             services.receive_upload(
-                file, name=file.name or "", holder=holder, actor=_user(request), at=timezone.now()
+                file, name=file.name or "", holder=holder, actor=person(request), at=timezone.now()
             )
         except DomainError as error:
             messages.error(request, f"{file.name}: {message_of(error)}")
@@ -124,8 +118,8 @@ def issuer(request: HttpRequest, upload_id: int) -> HttpResponse:
     form = ConfirmIssuerForm(request.POST or None, upload=upload)
     if request.method == "POST" and form.is_valid():
         try:
-            unit = form.unit(actor=_user(request), at=timezone.now())
-            services.confirm_issuer(upload, unit=unit, actor=_user(request), at=timezone.now())
+            unit = form.unit(actor=person(request), at=timezone.now())
+            services.confirm_issuer(upload, unit=unit, actor=person(request), at=timezone.now())
             return redirect("office:reports:list")
         except DomainError as error:
             form.add_error(None, message_of(error))
@@ -136,22 +130,15 @@ def issuer(request: HttpRequest, upload_id: int) -> HttpResponse:
 @require_GET
 def report_detail(request: HttpRequest, report_id: int) -> HttpResponse:
     """Show one report as its forms, with each figure's place in the original and what does not add up."""
-    report = get_object_or_404(
-        Report.objects.visible_to(request.user).select_related(
-            "unit", "attachment", "stored_reading", "related"
-        ),
-        pk=report_id,
-    )
-    return render(request, "office/reports/detail.html", {"page": report_page(report)})
+    page = report_page(visible_report(request, report_id), user=person(request))
+    return render(request, "office/reports/detail.html", {"page": page})
 
 
 @login_required
 @require_GET
 def original(request: HttpRequest, report_id: int) -> FileResponse:
     """Send the original file, unchanged, as a download."""
-    report = get_object_or_404(
-        Report.objects.visible_to(request.user).select_related("attachment"), pk=report_id
-    )
+    report = visible_report(request, report_id)
     return FileResponse(
         open_original(report.attachment),
         as_attachment=True,
@@ -164,24 +151,19 @@ def original(request: HttpRequest, report_id: int) -> FileResponse:
 @require_POST
 def decide(request: HttpRequest, report_id: int, discrepancy_id: int) -> HttpResponse:
     """Explain a discrepancy, or open it again."""
-    report = get_object_or_404(Report.objects.visible_to(request.user), pk=report_id)
+    report = visible_report(request, report_id)
     row = get_object_or_404(Discrepancy.objects.of_record(report.record), pk=discrepancy_id)
     form = DecideForm(request.POST)
     try:
         if form.is_valid() and form.cleaned_data["reopen"]:
-            consistency.reopen(row, actor=_user(request), at=timezone.now())
+            consistency.reopen(row, actor=person(request), at=timezone.now())
         else:
             consistency.explain(
                 row,
                 explanation=request.POST.get("explanation", ""),
-                actor=_user(request),
+                actor=person(request),
                 at=timezone.now(),
             )
     except DomainError as error:
         messages.error(request, message_of(error))
-    return redirect(f"{report_url(report)}#d{row.pk}")
-
-
-def report_url(report: Report) -> str:
-    """Return the address of a report's page."""
-    return reverse("office:reports:detail", args=[report.pk])
+    return redirect(report_url(report, f"d{row.pk}"))

@@ -1,0 +1,26 @@
+"""What a stored report says: what was read in it, with the corrections in force laid over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from thuocdo.ingestion.codec import opened
+from thuocdo.ingestion.edits import Edited, apply_edits
+from thuocdo.ingestion.history import edit_of, in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from thuocdo.ingestion.models import Correction, Report
+    from thuocdo.ingestion.reading import Reading
+
+
+def raw_reading(report: Report) -> Reading:
+    """Return what was read, before any correction."""
+    return opened(report.stored_reading.content)
+
+
+def effective_reading(report: Report, *, corrections: Iterable[Correction] | None = None) -> Edited:
+    """Return what a report says now; the corrections are asked for where they are not given."""
+    steps = report.corrections.all() if corrections is None else corrections
+    return apply_edits(raw_reading(report), map(edit_of, in_force(steps)))

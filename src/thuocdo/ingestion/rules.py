@@ -1,0 +1,30 @@
+"""Who may do what with reports. Whoever sees a report may read it; changing what it says takes a role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from rules.permissions import add_perm
+from rules.predicates import Predicate
+
+from thuocdo.accounts.models import Role
+from thuocdo.accounts.scope import may_see_unit
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+    from thuocdo.ingestion.models import Report
+
+REVIEWING_ROLES = (Role.REFORM_OFFICER, Role.LEADER, Role.ADMINISTRATOR)
+
+
+def reviews_reports(user: User, report: Report | None = None) -> bool:
+    """Say whether the person reviews reports, and sees into the unit that keeps this one."""
+    today = timezone.localdate()
+    if not user.memberships.in_force(today).filter(role__in=REVIEWING_ROLES).exists():
+        return False
+    return report is None or may_see_unit(user, report.holder_id, on=today)
+
+
+add_perm("ingestion.correct", Predicate(reviews_reports))

@@ -1,0 +1,36 @@
+"""Who asks, and the report that is asked for: what every report screen begins with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from thuocdo.ingestion.models import Report
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+
+
+def visible_report(request: HttpRequest, report_id: int) -> Report:
+    """Return a report the person may see, with what its pages need, or answer that there is none."""
+    return get_object_or_404(
+        Report.objects.visible_to(request.user).select_related(
+            "unit", "holder", "attachment", "stored_reading", "related", "confirmed_by"
+        ),
+        pk=report_id,
+    )
+
+
+def person(request: HttpRequest) -> User:
+    """Return who is signed in."""
+    assert request.user.is_authenticated
+    return request.user
+
+
+def report_url(report: Report, anchor: str = "") -> str:
+    """Return the address of a report's page, or of a place on it."""
+    address = reverse("office:reports:detail", args=[report.pk])
+    return f"{address}#{anchor}" if anchor else address

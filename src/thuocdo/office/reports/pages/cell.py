@@ -1,0 +1,173 @@
+"""One figure of a report: what is printed, where, what it may be, and everything that happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from thuocdo.consistency.evidence import Mention
+from thuocdo.figures.source import Location
+from thuocdo.forms.library import form_version
+from thuocdo.indicators.registry import indicators
+from thuocdo.ingestion.contents import contents_of
+from thuocdo.ingestion.edits import find_mention, find_row, row_key
+from thuocdo.ingestion.effective import effective_reading
+from thuocdo.ingestion.history import in_force
+from thuocdo.ingestion.models import Correction, Report
+from thuocdo.ingestion.reading import Reading, ReadRow, ReadTable
+from thuocdo.office.reports.pages.original import TextLine, anchor_of, excerpt
+from thuocdo.office.reports.pages.report import label_of
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChoice:
+    """An item of the form that the row may be; `taken_by` is the value another row answers it with."""
+
+    key: str
+    text: str
+    depth: int
+    taken_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One correction in words, and whether it was undone."""
+
+    step: Correction
+    what: str
+    before: str
+    after: str
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CellPage:
+    """The page and the inline editor of one figure."""
+
+    report: Report
+    key: str
+    label: str
+    unit: str
+    printed: str
+    note: str
+    form_row: str
+    indicator: str
+    is_prose: bool
+    items: tuple[ItemChoice, ...]
+    indicators: tuple[tuple[str, str], ...]
+    lines: tuple[TextLine, ...]
+    anchor: str
+    steps: tuple[StepView, ...]
+    may_correct: bool
+    needs_reason: bool
+    typed: str = ""
+    problem: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Return what stands in the field: what the person typed before a refusal, else the present value."""
+        return self.typed or self.printed
+
+
+def cell_page(
+    report: Report, key: str, *, user: User, typed: str = "", problem: str = ""
+) -> CellPage | None:
+    """Build the page of one figure; null where the report has none of that key."""
+    steps = list(report.corrections.select_related("actor"))
+    reading = effective_reading(report, corrections=steps).reading
+    row = find_row(reading, key)
+    mention = None if row else find_mention(reading, key)
+    found = row or mention
+    if found is None:
+        return None
+    table = _table_of(reading, key)
+    return CellPage(
+        report=report,
+        key=key,
+        label=_label(row, mention),
+        unit=found.unit,
+        printed=found.printed.text,
+        note=row.note if row else "",
+        form_row=(row.form_row or "") if row else "",
+        indicator=found.indicator or "",
+        is_prose=row is None,
+        items=_items(table, reading) if table else (),
+        indicators=() if row else tuple((code, label_of(code)) for code in indicators()),
+        lines=_excerpt(report, found.location),
+        anchor=anchor_of(found.location),
+        steps=step_views(steps, reading, only=key),
+        may_correct=report.state != Report.State.DISCARDED
+        and user.has_perm("ingestion.correct", report),
+        needs_reason=report.state == Report.State.CONFIRMED,
+        typed=typed,
+        problem=problem,
+    )
+
+
+def step_views(
+    steps: Sequence[Correction], reading: Reading, *, only: str = ""
+) -> tuple[StepView, ...]:
+    """Return corrections in words, the latest first; of one target where it is given."""
+    standing = {step.pk for step in in_force(steps)}
+    wanted = [s for s in steps if not only or s.target == only]
+    return tuple(
+        StepView(
+            step=step,
+            what=_what(step, reading),
+            before=_values(step.before, step),
+            after=_values(step.after, step),
+            undone=step.kind not in {"undo", "redo"} and step.pk not in standing,
+        )
+        for step in reversed(wanted)
+    )
+
+
+def _what(step: Correction, reading: Reading) -> str:
+    row = find_row(reading, step.target)
+    mention = None if row else find_mention(reading, step.target)
+    return _label(row, mention) if row or mention else ""
+
+
+def _label(row: ReadRow | None, mention: Mention | None) -> str:
+    if row is not None:
+        return f"{row.item} {row.label}".strip()
+    assert mention is not None
+    return label_of(mention.indicator) if mention.indicator else mention.text
+
+
+def _values(values: dict[str, str], step: Correction) -> str:
+    if step.kind == Correction.Kind.TIE and values.get("indicator"):
+        return label_of(values["indicator"])
+    return " · ".join(text or "–" for text in values.values())
+
+
+def _table_of(reading: Reading, key: str) -> ReadTable | None:
+    return next((t for t in reading.tables if any(row_key(r) == key for r in t.rows)), None)
+
+
+def _items(table: ReadTable, reading: Reading) -> tuple[ItemChoice, ...]:
+    """Return the items of the table's form, each with the value that answers it now."""
+    if not table.form:
+        return ()
+    code, _, number = table.form.partition("/")
+    section = next(s for s in form_version(code).sections if s.number == int(number))
+    answers = {
+        entry.asked.key: entry.row.printed.text
+        for found in contents_of(reading).sections
+        if found.form == table.form
+        for entry in found.entries
+        if entry.row
+    }
+    return tuple(
+        ItemChoice(row.key, f"{row.item} {row.label}".strip(), row.depth, answers.get(row.key, ""))
+        for row in section.rows
+        if row.indicator
+    )
+
+
+def _excerpt(report: Report, place: Location) -> tuple[TextLine, ...]:
+    return excerpt(report.stored_reading.text, place)

@@ -1,0 +1,196 @@
+"""Correcting a report: a figure, a table, the head; undoing; confirming; what happened so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from thuocdo.errors import DomainError
+from thuocdo.ingestion import review
+from thuocdo.ingestion.edits import Edit, EditKind
+from thuocdo.ingestion.models import Report
+from thuocdo.office.reports.forms import CorrectCellForm, HeadForm
+from thuocdo.office.reports.lookup import person, report_url, visible_report
+from thuocdo.office.reports.pages.against import against_page
+from thuocdo.office.reports.pages.cell import CellPage, cell_page
+from thuocdo.office.reports.pages.doubts import bulk_edits, doubts_page
+from thuocdo.office.reports.pages.history import history_page
+from thuocdo.office.reports.pages.report import report_page
+from thuocdo.office.reports.pages.table import table_page
+from thuocdo.ui.errors import message_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: What the buttons of the bulk form do to the rows that were picked.
+BULK_KINDS = {"sure": EditKind.TIE, "omit": EditKind.OMIT}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def cell(request: HttpRequest, report_id: int, key: str) -> HttpResponse:
+    """Show one figure with its history, and correct it."""
+    report = visible_report(request, report_id)
+    if request.method == "POST":
+        return _correct_cell(request, report, key)
+    page = cell_page(report, key, user=person(request))
+    if page is None:
+        raise Http404
+    return _cell_answer(request, page)
+
+
+def _correct_cell(request: HttpRequest, report: Report, key: str) -> HttpResponse:
+    form = CorrectCellForm(request.POST)
+    try:
+        edits = form.edits(key)
+        review.correct(
+            report,
+            edits,
+            actor=person(request),
+            at=timezone.now(),
+            reason=form.data.get("reason", ""),
+            seen=form.seen_revision(),
+        )
+    except DomainError as error:
+        report = visible_report(request, report.pk)
+        typed = form.data.get("printed", "")
+        page = cell_page(report, key, user=person(request), typed=typed, problem=message_of(error))
+        if page is None:
+            raise Http404 from error
+        return _cell_answer(request, page, status=422)
+    if getattr(request, "htmx", False):
+        return _main(request, report)
+    return redirect(report_url(report, f"c-{key}"))
+
+
+def _cell_answer(request: HttpRequest, page: CellPage, *, status: int = 200) -> HttpResponse:
+    """Return the page of a figure, or its editor alone where it is opened inside the report."""
+    inline = getattr(request, "htmx", False)
+    template = "office/reports/_cell_row.html" if inline else "office/reports/cell.html"
+    answer = render(request, template, {"page": page}, status=status)
+    if inline and status != 200:
+        answer["HX-Retarget"] = "#cell-editor"
+        answer["HX-Reswap"] = "outerHTML"
+    return answer
+
+
+def _main(request: HttpRequest, report: Report) -> HttpResponse:
+    """Return the middle of the report's page, where everything a correction may touch stands."""
+    fresh = visible_report(request, report.pk)
+    page = report_page(fresh, user=person(request))
+    return render(request, "office/reports/_main.html", {"page": page})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def table(request: HttpRequest, report_id: int, key: str) -> HttpResponse:
+    """Choose the form of a table, after a look at what would become of its rows."""
+    report = visible_report(request, report_id)
+    page = table_page(report, key, form=request.GET.get("form"), user=person(request))
+    if page is None:
+        raise Http404
+    if request.method == "POST":
+        edit = Edit(EditKind.FORM, key, {"form": request.POST.get("form", "")})
+        return _done(request, report, lambda: _correct(request, report, [edit]))
+    return render(request, "office/reports/table.html", {"page": page})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def head(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Correct who issued the report, when, and for which period."""
+    report = visible_report(request, report_id)
+    form = HeadForm(request.POST or None, report=report)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _correct(request, report, [Edit(EditKind.HEAD, "head", form.changes())])
+            return redirect(report_url(report))
+        except DomainError as error:
+            form.add_error(None, message_of(error))
+    return render(request, "office/reports/head.html", {"report": report, "form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def doubts(request: HttpRequest, report_id: int) -> HttpResponse:
+    """List what the reader was unsure of; several rows are settled at once, after a preview."""
+    report = visible_report(request, report_id)
+    picked = request.POST.getlist("key")
+    action = request.POST.get("action", "")
+    page = doubts_page(report, picked=picked, action=action, user=person(request))
+    if request.method == "POST" and request.POST.get("confirmed"):
+        edits = bulk_edits(report, picked, BULK_KINDS.get(action, EditKind.TIE))
+        return _done(request, report, lambda: _correct(request, report, edits), to="doubts")
+    return render(request, "office/reports/doubts.html", {"page": page})
+
+
+@login_required
+@require_GET
+def against(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Lay a report beside the stored one it corrects or supersedes."""
+    report = visible_report(request, report_id)
+    if report.related_id is None:
+        raise Http404
+    page = against_page(report, visible_report(request, report.related_id))
+    return render(request, "office/reports/against.html", {"page": page})
+
+
+@login_required
+@require_GET
+def history(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Show everything that happened to a report."""
+    report = visible_report(request, report_id)
+    return render(request, "office/reports/history.html", {"page": history_page(report)})
+
+
+@login_required
+@require_POST
+def steer(request: HttpRequest, report_id: int, verb: str) -> HttpResponse:
+    """Undo, redo, confirm or discard."""
+    report = visible_report(request, report_id)
+    actor, at = person(request), timezone.now()
+    seen = request.POST.get("seen", "")
+    verbs: dict[str, Callable[[], object]] = {
+        "undo": lambda: review.undo(report, actor=actor, at=at),
+        "redo": lambda: review.redo(report, actor=actor, at=at),
+        "confirm": lambda: review.confirm(
+            report, actor=actor, at=at, seen=int(seen) if seen.isdigit() else None
+        ),
+        "discard": lambda: review.discard(
+            report, reason=request.POST.get("reason", ""), actor=actor, at=at
+        ),
+    }
+    if verb not in verbs:
+        raise Http404
+    return _done(request, report, verbs[verb])
+
+
+def _correct(request: HttpRequest, report: Report, edits: list[Edit]) -> Report:
+    seen = request.POST.get("seen", "")
+    return review.correct(
+        report,
+        edits,
+        actor=person(request),
+        at=timezone.now(),
+        reason=request.POST.get("reason", ""),
+        seen=int(seen) if seen.isdigit() else None,
+    )
+
+
+def _done(
+    request: HttpRequest, report: Report, act: Callable[[], object], *, to: str = "detail"
+) -> HttpResponse:
+    try:
+        act()
+    except DomainError as error:
+        messages.error(request, message_of(error))
+    else:
+        messages.success(request, _("Đã lưu."))
+    return redirect(f"office:reports:{to}", report.pk)
