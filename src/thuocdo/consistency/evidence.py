@@ -86,11 +86,14 @@ class Claim(StrEnum):
     SUM = "sum"
     RATIO = "ratio"
     DIFFERENCE = "difference"
+    GROWTH = "growth"
 
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
     """Arithmetic that prose states: `result` = sum of `operands`, 100 × first / second, or first - second.
+
+    A growth is the percentage by which the first operand is more or less than the second.
 
     `complete` is false where the list is evidently only some of the parts ("trong đó có", "như"); such a sum may be smaller.
     """

@@ -37,18 +37,19 @@ _RATIO = Phrase(
 )
 _SAME = Phrase("{label} được nêu khác nhau: {values}", "{label} is stated differently: {values}")
 _STATED = Phrase("{value} ({where})", "{value} ({where})")
+_GROWTH = Phrase("100 × ({more} - {less}) / {bottom}", "100 × ({more} - {less}) / {bottom}")
 _QUOTIENT = Phrase("100 × {top} / {bottom}", "100 × {top} / {bottom}")
 
 
 class ProseClaim(Rule):
     """A rule about one kind of arithmetic that prose states."""
 
-    claim: Claim
+    claims: tuple[Claim, ...]
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield the statements whose arithmetic does not hold, where every figure in them is exact."""
         for assertion in case.evidence.assertions:
-            if assertion.claim is self.claim and is_exact(assertion) and self.concerns(assertion):
+            if assertion.claim in self.claims and is_exact(assertion) and self.concerns(assertion):
                 yield from self.judge(assertion)
 
     def concerns(self, assertion: Assertion) -> bool:
@@ -79,7 +80,7 @@ class ProseClaim(Rule):
 class ProseSum(ProseClaim):
     """A total = the sum of the parts listed with it."""
 
-    claim = Claim.SUM
+    claims = (Claim.SUM,)
 
     def judge(self, assertion: Assertion) -> Iterator[Finding]:
         """Yield a total that its parts do not make; parts that are only some of them may make less."""
@@ -127,8 +128,15 @@ class ProseReceived(ProseSum):
         """Yield the stated sum that does not hold, or the single figures where prose states none."""
         if any(a.claim is Claim.SUM and self.concerns(a) for a in case.evidence.assertions):
             yield from super().check(case)
-        elif assertion := self._assembled(case):
+        elif (assertion := self._assembled(case)) and not self._holds_without_some(assertion):
             yield from self.judge(assertion)
+
+    def _holds_without_some(self, assertion: Assertion) -> bool:
+        """Tell whether the total is that of the other parts: prose may count what was carried over in or not."""
+        optional = [m.value for m in assertion.operands if m.indicator in self.side.optional]
+        rest = sum((m.value for m in assertion.operands), Decimal(0)) - assertion.result.value
+        sums = (sum(some) for n in range(len(optional) + 1) for some in combinations(optional, n))
+        return any(rest == left_out for left_out in sums)
 
     def _assembled(self, case: Case) -> Assertion | None:
         total, *parts = (_exactly_told(case, code) for code in self.codes())
@@ -141,7 +149,7 @@ class ProseReceived(ProseSum):
 class ProseDifference(ProseClaim):
     """A stated difference = minuend - subtrahend."""
 
-    claim = Claim.DIFFERENCE
+    claims = (Claim.DIFFERENCE,)
 
     def judge(self, assertion: Assertion) -> Iterator[Finding]:
         """Yield a difference that its two numbers do not make, whichever of them is named first."""
@@ -167,9 +175,9 @@ class ProseDifference(ProseClaim):
 
 
 class ProseRatio(ProseClaim):
-    """A stated percentage = 100 × first / second."""
+    """A stated percentage = 100 × first / second, a stated growth = 100 × (first - second) / second."""
 
-    claim = Claim.RATIO
+    claims = (Claim.RATIO, Claim.GROWTH)
 
     def judge(self, assertion: Assertion) -> Iterator[Finding]:
         """Yield a percentage that no sensible reading of its two numbers makes."""
@@ -182,7 +190,7 @@ class ProseRatio(ProseClaim):
             assertion,
             _RATIO.fill(
                 where=excerpt(share.result),
-                ratio=_QUOTIENT.fill(top=_shown(share.top), bottom=_shown(share.bottom)),
+                ratio=_spelled(assertion.claim, share),
                 result=number(share.exact, decimals),
                 printed=_shown(share.result),
             ),
@@ -233,13 +241,22 @@ class StatedShare:
 
 
 def stated_share(assertion: Assertion) -> StatedShare | None:
-    """Return the share that prose states, null where it is no quotient of two numbers."""
-    if assertion.claim is not Claim.RATIO or len(assertion.operands) != 2:
+    """Return the share or growth that prose states, null where it is no quotient of two numbers."""
+    if assertion.claim not in (Claim.RATIO, Claim.GROWTH) or len(assertion.operands) != 2:
         return None
     top, bottom = assertion.operands
     if not bottom.value:
         return None
-    return StatedShare(assertion.result, top, bottom, 100 * top.value / bottom.value)
+    growth = assertion.claim is Claim.GROWTH
+    upper = abs(top.value - bottom.value) if growth else top.value
+    return StatedShare(assertion.result, top, bottom, 100 * upper / bottom.value)
+
+
+def _spelled(claim: Claim, share: StatedShare) -> Phrase:
+    if claim is Claim.RATIO:
+        return _QUOTIENT.fill(top=_shown(share.top), bottom=_shown(share.bottom))
+    larger, smaller = sorted((share.top, share.bottom), key=lambda figure: -figure.value)
+    return _GROWTH.fill(more=_shown(larger), less=_shown(smaller), bottom=_shown(share.bottom))
 
 
 def is_exact(assertion: Assertion) -> bool:

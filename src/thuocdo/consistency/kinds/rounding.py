@@ -9,7 +9,7 @@ from decimal import Decimal
 from thuocdo.consistency.arithmetic import Gaps
 from thuocdo.consistency.case import Case
 from thuocdo.consistency.causes import cause_of_last_digit
-from thuocdo.consistency.evidence import Assertion, Finding
+from thuocdo.consistency.evidence import Assertion, Claim, Finding
 from thuocdo.consistency.kinds.prose import (
     ProseRatio,
     StatedShare,
@@ -105,7 +105,9 @@ def _in_forms(case: Case) -> Iterator[Rounded]:
 def _in_statements(case: Case) -> Iterator[Rounded]:
     for rule in case.of_kind(ProseRatio):
         for assertion in case.evidence.assertions:
-            share = stated_share(assertion) if is_exact(assertion) else None
+            if assertion.claim is not Claim.RATIO or not is_exact(assertion):
+                continue
+            share = stated_share(assertion)
             if share is not None and rule.holds(share) and not reads_otherwise(share):
                 yield _of_statement(assertion, share)
 

@@ -148,3 +148,11 @@ def test_doubt_about_a_cell_passes_on() -> None:
     cells = (cell(f"{SURVEY}ballots", "5.500", confidence=0.6), cell(f"{SURVEY}conducted", "0"))
     [finding] = found(report(cells=cells), only="F1-17")
     assert finding.severity is Severity.WARNING
+
+
+def test_what_the_form_does_not_ask_for_bounds_nothing() -> None:
+    told = (
+        mention("procedures.dossiers.all.resolved", "1.400"),
+        mention(f"{RECEIVED}carried_over", "50"),
+    )
+    assert found(report(mentions=told, version=PROVINCE), only="X-10") == []

@@ -209,3 +209,19 @@ def test_statements_that_need_not_agree(changes: dict[str, object]) -> None:
         rules_found(report(version=None, mentions=(first, mention(PROVIDED, "824", **changes))))
         == []
     )
+
+
+def test_dossiers_carried_over_may_be_counted_in_or_not() -> None:
+    parts = {"direct__total": "600", "online__total": "400", "carried_over": "50"}
+    assert _received(total="1000", **parts) == []
+    assert _received(total="1050", **parts) == []
+    assert _received(total="1040", **parts) == ["NAR-RECEIVED"]
+
+
+def test_a_growth_is_measured_against_what_was_before() -> None:
+    assert _claims(states(Claim.GROWTH, "15,0", "1.286", "1.118")) == []
+    assert _claims(states(Claim.GROWTH, "9,5", "2.826", "3.122")) == []
+    wrong = states(Claim.GROWTH, "23", "1.286", "1.118")
+    [finding] = found(report(version=None, assertions=(wrong,)))
+    assert (finding.rule, finding.expected_value) == ("NAR-RATIO", Decimal("15.03"))
+    assert "100 × (1.286 - 1.118) / 1.118 = 15,03 %, lời văn ghi 23 %" in finding.message_vi

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from thuocdo.consistency.evidence import Claim
 from thuocdo.ingestion.prose.claims import COMPARISON, Claimed, same_kind
@@ -12,8 +13,11 @@ from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.structure import Frame, FrameKind
 
 _WHOLE = re.compile(
-    r"tiep nhan|tiep thu|nhan duoc|ghi nhan|duoc giao|\bgiao\b|tong (?:so|cong)|phat sinh|phai (?:giai quyet|xu ly|thuc hien)"
+    r"tiep nhan|tiep thu|nhan duoc|ghi nhan|duoc giao|\bgiao\b|tong (?:so|cong)|phat sinh|phai (?:giai quyet|xu ly|thuc hien)|ke hoach(?: kiem tra)?:? #"
 )
+_DUE = re.compile(r"phai (?:giai quyet|xu ly|thuc hien)|can (?:giai quyet|xu ly)")
+#: How much of what had to be done results and remains may make up, where it is not named beside them.
+_LIKELY = (Decimal("0.8"), Decimal("1.25"))
 _TOTAL = re.compile(r"tong (?:so|cong)|\bcong\b|phai (?:giai quyet|xu ly)")
 _STATE = re.compile(
     r"\bda (?:giai quyet|xu ly|hoan thanh|tra)|\bdang\b|\bchua\b|\bcon #|hoan thanh|tra loi"
@@ -26,11 +30,28 @@ _NEW = re.compile(
 
 def balances(frames: Sequence[Frame]) -> Iterator[Claimed]:
     """Yield balances among figures that stand side by side in one sentence or one list."""
+    due: Quantity | None = None
     for frame in frames:
         if frame.kind in (FrameKind.SENTENCE, FrameKind.LIST):
             beside = [q for q in frame.counted() if q.exact and not COMPARISON.search(q.own)]
-            yield from _results(beside)
+            found = list(_results(beside))
+            yield from found or _results_of(due, beside)
             yield from _inflows(beside)
+            due = next((q for q in beside if _DUE.search(q.own) and not q.percent), due)
+
+
+def _results_of(due: Quantity | None, beside: Sequence[Quantity]) -> Iterator[Claimed]:
+    """Yield the balance of what had to be done, named in a sentence before, with what became of it."""
+    if due is None or not beside or any(_WHOLE.search(q.own) for q in beside):
+        return
+    if beside[0].passage.place.section != due.passage.place.section:
+        return
+    parts = [q for q in beside if same_kind(due, q) and q.kind == due.kind]
+    claim = _result(due, parts, ())
+    if claim is not None and len(claim.operands) == 2:
+        share = sum(q.value for q in claim.operands) / due.value if due.value else 0
+        if claim.holds or _LIKELY[0] <= share <= _LIKELY[1]:
+            yield claim
 
 
 def _results(beside: Sequence[Quantity]) -> Iterator[Claimed]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from thuocdo.consistency.evidence import Claim
 from thuocdo.ingestion.prose.claims import Claimed, same_kind
+from thuocdo.ingestion.prose.families import label_of
 from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.structure import FrameKind
 
@@ -25,6 +26,16 @@ _MISSING = re.compile(
 )
 _YEARS = re.compile(r"\bnam (20\d\d)|cung ky|nam truoc|ky truoc|quy truoc")
 _FROM_TO = re.compile(r"\btu #|\b(?:xuong|len)(?: con)? #|\bcon #")
+_ON_TIME = re.compile(r"dung (?:han|hen)")
+#: Letters before a fraction in which it is said what it is the fraction of.
+_SAID = 160
+#: "bằng 87,3% cùng kỳ năm trước (472,4 tỷ đồng), giảm 59,8 tỷ đồng".
+_EARLIER_ONE = re.compile(r"(?:cung ky|nam truoc|ky truoc|quy truoc|nam 20\d\d)[^().;,]{0,20}\($")
+_LESS_BY = re.compile(r"\), ?(?:tuc |da )?(?:giam|tang|thap hon|cao hon)(?: duoc)? ")
+_SAID_BEFORE = 60
+_GREW = re.compile(r"\b(?:tang|giam)(?: (?:khoang|them|duoc))? #")
+_SO_FAR = re.compile(r"\s*so (?:voi )?(?:cung )?[^().;,:%]{3,60}\((?:nam 20\d\d:? |la |dat )?")
+_GOES_TO = re.compile(r"^(?:va )?(?:dat|len|len den|xuong|xuong con|con|la)(?: tong so)? #")
 _NEAR = Decimal("0.5")
 
 
@@ -42,6 +53,45 @@ def differences(found: Sequence[Quantity]) -> Iterator[Claimed]:
                 yield claim
 
 
+def late_ones(found: Sequence[Quantity]) -> Iterator[Claimed]:
+    """Yield "944 hồ sơ đúng hạn trên tổng số 965 hồ sơ; 21 hồ sơ trễ hạn": what is late is the rest of the fraction."""
+    for top, behind in zip(found, found[2:], strict=False):
+        whole = top.denominator
+        late = label_of(behind.own, "time") == "late" and label_of(behind.own, "state") != "open"
+        if whole is None or not late or behind.percent or behind.denominator is not None:
+            continue
+        if behind.sentence != top.sentence or not same_kind(whole, behind):
+            continue
+        on_time = label_of(top.own, "time") == "on_time" or _ON_TIME.search(top.near[-_SAID:])
+        if on_time and all(q.exact for q in (top, whole, behind)):
+            yield Claimed(Claim.DIFFERENCE, behind, (whole, top))
+
+
+def growths(found: Sequence[Quantity]) -> Iterator[Claimed]:
+    """Yield "tiếp nhận 1.286 hồ sơ, tăng 23% so với năm 2024 (1.118 hồ sơ)"."""
+    for at, percent in enumerate(found):
+        if not percent.percent or not percent.exact or not _GREW.search(percent.own):
+            continue
+        before = [
+            q
+            for q in found[:at]
+            if q.sentence == percent.sentence and not q.percent and _sees(percent, q)
+        ]
+        then = found[at + 1] if at + 1 < len(found) else None
+        if not before or then is None or not _in_bracket_behind(then, percent):
+            continue
+        now = before[-1]
+        alike = now.kind == then.kind and now.exact and then.exact and then.value > 0
+        if alike and now.numerator is None and now.denominator is None and not _is_change(now):
+            yield Claimed(Claim.GROWTH, percent, (now, then))
+
+
+def _in_bracket_behind(then: Quantity, percent: Quantity) -> bool:
+    """Say whether a figure is the earlier one that a growth is measured against, in brackets behind its words."""
+    between = then.passage.folded[percent.noun_end : then.start]
+    return bool(_SO_FAR.fullmatch(between)) and then.denominator is None
+
+
 def _difference(result: Quantity, sign: int, found: Sequence[Quantity], at: int) -> Claimed | None:
     """Return the difference that a figure states between two others of its sentence."""
     around = [q for q in found[max(0, at - 4) : at + 3] if _comparable(q, result)]
@@ -51,7 +101,26 @@ def _difference(result: Quantity, sign: int, found: Sequence[Quantity], at: int)
         claim = _ordered(result, sign, first, second)
         if claim.holds or _is_certain(result, first, second):
             return claim
-    return _against_bracket(result, sign, around, before)
+    beside = [q for q in before if _sees(result, q)]
+    return _against_bracket(result, sign, around, beside) or _to_what(result, sign, around, before)
+
+
+def _sees(result: Quantity, other: Quantity) -> bool:
+    return result.frame is None or result.frame.sees(other.frame)
+
+
+def _to_what(
+    result: Quantity, sign: int, around: Sequence[Quantity], before: Sequence[Quantity]
+) -> Claimed | None:
+    """Return "so với cùng kỳ năm 2023 (23.356 hồ sơ), hồ sơ tiếp nhận tăng 5.018 hồ sơ, đạt 28.374 hồ sơ"."""
+    after = [q for q in around if q.start > result.start]
+    if not before or not after or not _YEARS.search(before[-1].near):
+        return None
+    then, now = before[-1], after[0]
+    if not _GOES_TO.search(now.own) or now.kind != then.kind or "so voi" not in then.near:
+        return None
+    operands = (now, then) if sign > 0 else (then, now)
+    return Claimed(Claim.DIFFERENCE, result, operands)
 
 
 def _comparable(quantity: Quantity, result: Quantity) -> bool:
@@ -98,6 +167,9 @@ def _is_certain(result: Quantity, first: Quantity, second: Quantity) -> bool:
         )
     if _FROM_TO.search(first.own) and _FROM_TO.search(second.own):
         return True
+    said = result.passage.folded[max(0, second.start - _SAID_BEFORE) : second.start]
+    if _EARLIER_ONE.search(said) and _LESS_BY.fullmatch(between) and not _sees(result, second):
+        return _sees(result, first) and first.unit == second.unit == result.unit
     years = [m.group() for q in (first, second) for m in [_YEARS.search(q.own)] if m]
     return len(years) == 2 and years[0] != years[1]
 
@@ -116,9 +188,11 @@ def _against_bracket(
         return None
     now, then = before[-1], after[0]
     between = result.passage.folded[result.noun_end : then.start]
-    if len(between) > 50 or "so voi" not in between or not _YEARS.search(then.own + between):
+    dated = _YEARS.search(then.own + between) or _SO_FAR.fullmatch(between)
+    if len(between) > 70 or "so voi" not in between or not dated:
         return None
     operands = (now, then) if sign > 0 else (then, now)
     claim = Claimed(Claim.DIFFERENCE, result, operands)
     off = abs(operands[0].value - operands[1].value - result.value)
-    return claim if claim.holds or off <= _NEAR * result.value else None
+    certain = now.kind == then.kind != "" and now.unit == then.unit == result.unit
+    return claim if claim.holds or certain or off <= _NEAR * result.value else None

@@ -49,7 +49,7 @@ _FAMILIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ),
             (
                 "open",
-                r"\bdang\b(?! (?:tai|ky|bo|vien|uy|doan|tin|nhap))|\bchua\b|con lai|\bcon #|ton dong|trong qua trinh|chuyen ky sau|cho (?:xu ly|bo sung)",
+                r"\bcon (?:trong|dang)\b|trong (?:thoi gian|qua trinh) (?:xu ly|giai quyet)|\bdang\b(?! (?:tai|ky|bo|vien|uy|doan|tin|nhap))|\bchua\b|con lai|\bcon #|ton dong|trong qua trinh|chuyen ky sau|cho (?:xu ly|bo sung)",
             ),
             ("done", r"\bda\b|hoan thanh|giai quyet|xu ly|tra ket qua|kich hoat"),
         ),
@@ -96,6 +96,13 @@ _FAMILIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "gender",
+        (
+            ("women", r"\bnu\b"),
+            ("men", r"# (?:dong chi |nguoi |can bo |cong chuc |vien chuc )?nam\b(?! 20)|\bnam:? #"),
+        ),
+    ),
+    (
         "autonomy",
         (
             ("part", r"mot phan"),
@@ -122,6 +129,7 @@ _EXHAUSTIVE: dict[str, tuple[frozenset[str], ...]] = {
     ),
     "change": (frozenset({"new", "amended", "abolished"}),),
     "block": (frozenset({"administration", "service"}),),
+    "gender": (frozenset({"women", "men"}),),
     "autonomy": (frozenset({"full", "part", "state"}),),
 }
 #: What is still open or was turned down may be listed in several items.
@@ -179,4 +187,6 @@ def exhausts(parts: Sequence[Quantity], family: str) -> bool:
 
 def overlapping(parts: Sequence[Quantity]) -> bool:
     """Say whether some part cuts across the others ("trong đó nữ 120 người")."""
+    if shared_family(parts) == "gender":
+        return False
     return any(_OVERLAPPING.search(part.own) for part in parts)

@@ -42,7 +42,11 @@ _FUTURE = re.compile(
     r"de xuat,? kien nghi|^kien nghi\b"
 )
 _FUTURE_PART = re.compile(r"^(?:mot so )?(?:noi dung, )?(?:nhiem vu|giai phap)\b(?!.*\bgiao\b)")
-_PAST = re.compile(r"ket qua|tinh hinh thuc hien|danh gia|thuc trang|ton tai|han che|da dat duoc")
+_PAST = re.compile(
+    r"ket qua|tinh hinh thuc hien|danh gia|thuc trang|ton tai|han che|da dat duoc|"
+    # "công tác cải cách hành chính 9 tháng đầu năm, nhiệm vụ trọng tâm 3 tháng cuối năm": a report on both
+    r"thang dau nam|(?:quy [iv]+|quy [1-4]|thang \d\d?|nam 20\d\d),? (?:va )?(?:mot so )?(?:phuong huong|nhiem vu)"
+)
 
 
 @dataclass(frozen=True, slots=True)

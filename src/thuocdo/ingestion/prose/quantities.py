@@ -35,6 +35,8 @@ _VAGUE_BEFORE = re.compile(
 )
 _VAGUE_AFTER = re.compile(r"\s?(?:[a-z,%]+ ){0,4}?tro (?P<word>len|xuong)\b")
 _COMPARED = re.compile(r"(?:cao|thap|nhieu|it|lon|nho|tot|nhanh|som|kem|giam|tang|dong|cham)\s+$")
+#: "kết quả trên 196 phiếu" is of exactly so many.
+_BASED_ON = re.compile(r"(?:ket qua|tinh|thong ke|danh gia|khao sat|tong hop)\s+$")
 _MORE = frozenset(
     {"hon", "tren", "toi thieu", "it nhat", "khong duoi", "vuot", "vuot qua", "len", "tu"}
 )
@@ -234,6 +236,8 @@ def _is_preposition(folded: str, found: re.Match[str], before: Quantity | None) 
     """Say whether the word of vagueness is none: "cao hơn 5%", "182 TTHC trên 42 lĩnh vực"."""
     start = found.start("word")
     if _COMPARED.search(folded, max(0, start - 8), start):
+        return True
+    if found.group("word") == "tren" and _BASED_ON.search(folded, max(0, start - 12), start):
         return True
     return found.group("word") == "tren" and before is not None and before.noun_end >= start - 1
 

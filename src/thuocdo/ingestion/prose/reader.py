@@ -10,7 +10,7 @@ from thuocdo.consistency.evidence import Assertion, Mention
 from thuocdo.ingestion.document import Document
 from thuocdo.ingestion.prose.balances import balances
 from thuocdo.ingestion.prose.claims import Claimed
-from thuocdo.ingestion.prose.differences import differences
+from thuocdo.ingestion.prose.differences import differences, growths, late_ones
 from thuocdo.ingestion.prose.formulas import formula_shares, formula_sums
 from thuocdo.ingestion.prose.passages import Passage, passages
 from thuocdo.ingestion.prose.quantities import Quantity, quantities
@@ -123,6 +123,8 @@ def _claims(read: Sequence[_Read], lists: Sequence[Frame]) -> Iterator[Claimed]:
         by_formula = formula_sums(entry.figures, two_levels=two_levels)
         yield from (c for c in by_formula if id(c.result) not in summed)
         yield from differences(entry.figures)
+        yield from late_ones(entry.figures)
+        yield from growths(entry.figures)
     yield from balances([f for r in read for f in r.frames])
     yield from balances(lists)
 
@@ -143,7 +145,8 @@ def _shares(read: Sequence[_Read], at: int) -> Iterator[Claimed]:
     context = [
         q
         for before in read[max(0, at - _PARAGRAPHS_BACK) : at]
-        if before.passage.place.section == section and not before.passage.note
+        if not before.passage.note
+        and (before.passage.place.section == section or before.passage is entry.passage.lead)
         for q in before.figures
     ]
     yield from shares(entry.figures, context)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from thuocdo.consistency.evidence import Claim
-from thuocdo.ingestion.prose.claims import Claimed, same_kind
+from thuocdo.ingestion.prose.claims import COMPARISON, Claimed, same_kind
 from thuocdo.ingestion.prose.families import label_of
 from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.structure import FrameKind
@@ -39,7 +39,9 @@ _ASSIGNED = re.compile(
 _ANOTHER_SUBJECT = re.compile(
     r"\b(?:ty|ti) le\b|[.)]|, (?:trong|so|tong|ty)\b|\b(?:thoi gian|binh quan|muc|cat giam|giam|tang|tiet kiem|chi phi|phan dau)\b"
 )
+_ASIDE = re.compile(r" ?\([^()]*\)")
 _WITHIN = 30
+_OF_WHOLE = re.compile(r"\s?(?:trong |tren |cua )?tong (?:so )?(?:la )?")
 #: What joins a percentage with the two figures behind it.
 _THAT_IS = re.compile(
     r"^[^;.:%]{0,120}(?:\(|[\s,(](?:tuc(?: la)?|tuong (?:ung|duong)(?: voi)?|ung voi)) ?$|^\s?(?:,? ?voi|:|=|la) $"
@@ -108,6 +110,7 @@ def top_of(percent: Quantity, found: Sequence[Quantity]) -> Quantity | None:
         if q.start < percent.start
         and q.sentence == percent.sentence
         and q.passage is percent.passage
+        and frame.sees(q.frame)
     ]
     if not before:
         return None
@@ -147,7 +150,7 @@ def _is_linked(top: Quantity, percent: Quantity) -> bool:
     """Say whether nothing but the rest of its noun and a linking word stands between a figure and a share."""
     folded = top.passage.folded
     start = top.denominator.noun_end if top.denominator is not None else top.noun_end
-    between = folded[start : percent.start]
+    between = _ASIDE.sub("", folded[start : percent.start])
     if ";" in between or len(between) > 90:
         return False
     rest = _LINK.sub("", between)
@@ -240,6 +243,12 @@ def _undoubted(percent: Quantity, top: Quantity, bases: Sequence[Quantity]) -> Q
     after = percent.passage.folded[percent.noun_end : percent.noun_end + 60]
     if _OF_EARLIER.match(after) or percent.planned:
         return None
+    named = [b for b in bases if _is_named_behind(percent, b)]
+    if named:
+        return named[0]
+    listed = [b for b in bases if _is_whole_of_list(percent, top, b)]
+    if listed:
+        return _closest(percent, top, listed, _STRONG)
     near = [b for b in bases if b.passage is top.passage and 0 <= top.sentence - b.sentence <= 1]
     frame = top.frame
     if (
@@ -253,11 +262,32 @@ def _undoubted(percent: Quantity, top: Quantity, bases: Sequence[Quantity]) -> Q
         and top.value <= frame.owner.value
     ):
         return _closest(percent, top, [b for b in near if b.value >= top.value], _STRONG)
+    if COMPARISON.search(top.own):
+        near = [b for b in near if _EARLIER.search(b.near)]
+        return _closest(percent, top, near, _STRONG) if len(near) == 1 else None
     pairs = [b for b in near if _is_counterpart(top, b) and b.kind == top.kind]
     if pairs:
         return _closest(percent, top, pairs[:2], _STRONG)
     same_sentence = [b for b in near if b.sentence == top.sentence and b.value >= top.value]
     return _closest(percent, top, same_sentence, _MEDIUM) if len(same_sentence) == 1 else None
+
+
+def _is_named_behind(percent: Quantity, base: Quantity) -> bool:
+    """Say whether a figure is named as the base right behind the percentage: "chiếm 7,2% tổng số 1.356 người"."""
+    if base.passage is not percent.passage or base.start < percent.end:
+        return False
+    return bool(_OF_WHOLE.fullmatch(percent.passage.folded[percent.noun_end : base.start]))
+
+
+def _is_whole_of_list(percent: Quantity, top: Quantity, base: Quantity) -> bool:
+    """Say whether a figure is the whole that a list of paragraphs divides: its lead's, or the total of the item before."""
+    passage = top.passage
+    if base.value < top.value or not _SHARE_OF_LIST.search(percent.own) or base.passage is passage:
+        return False
+    if passage.lead is not None and base.passage is passage.lead:
+        return base.kind == top.kind
+    alike = base.passage.marker == passage.marker != "" and base.kind == top.kind
+    return alike and base.passage.place == passage.place and "tong" in base.own.split()
 
 
 def _is_counterpart(top: Quantity, base: Quantity) -> bool:

@@ -77,6 +77,19 @@ class Frame:
         """Return the figure the items are said of; null for a sentence."""
         return self.owners[0] if self.owners else None
 
+    def sees(self, other: Frame | None) -> bool:
+        """Say whether the figures of another frame are no aside for those of this one: no bracket closed in between."""
+        within: set[int] = set()
+        frame: Frame | None = self
+        while frame is not None:
+            within.add(id(frame))
+            frame = frame.parent
+        while other is not None and id(other) not in within:
+            if other.bracketed:
+                return False
+            other = other.parent
+        return True
+
     @property
     def announced(self) -> bool:
         """Return whether "trong đó", "gồm" or a colon opened this frame."""

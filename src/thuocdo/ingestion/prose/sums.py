@@ -24,6 +24,8 @@ _ONLINE = re.compile(r"truc tuyen|dich vu cong|\bdvc")
 _ALL_PARTS = re.compile(r"gom|cu the|chi tiet|chia|phan")
 #: A list whose sum is this near to its whole was meant to be complete, whatever opened it.
 _NEAR = Decimal("0.9")
+_AND = re.compile(r"\bva\b")
+_LITTLE_MORE = Decimal("1.2")
 _PLAUSIBLE = (Decimal("0.5"), Decimal(2))
 
 
@@ -130,8 +132,18 @@ def _doubtful(frame: Frame, readings: Sequence[Claimed]) -> Iterator[Claimed]:
         return
     if _is_complete(frame, whole, parts):
         yield Claimed(Claim.SUM, whole, parts)
-    elif shared_family(parts) is not None and frame.kind is FrameKind.PARTS:
+    elif frame.kind is FrameKind.PARTS and (
+        shared_family(parts) is not None or _is_little_more(whole, parts)
+    ):
         yield Claimed(Claim.SUM, whole, parts, complete=False)
+
+
+def _is_little_more(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Say whether three or more parts of one kind, the last behind "và", come to a little more than their whole."""
+    total = sum(q.value for q in parts)
+    joined = _AND.search(parts[-2].passage.folded, parts[-2].noun_end, parts[-1].start)
+    alike = len({q.unit for q in parts}) == 1 and parts[0].unit != ""
+    return len(parts) > 2 and joined is not None and alike and total <= whole.value * _LITTLE_MORE
 
 
 def _only_reading(frame: Frame, readings: Sequence[Claimed]) -> Claimed | None:

@@ -27,6 +27,8 @@ _GROWTH = 45
 _CLAUSE = re.compile(r"[,;:]")
 _WIDE, _OWNER, _REST = 600, 170, 200
 _SENTENCE_END = re.compile(r"[.!?](?=\s)")
+#: Figures before and behind one among which those of one list are.
+_BESIDE = 3
 _ONLY_EARLY = re.compile(r"\btruoc (?:thoi )?han\b(?!.{0,8}dung)")
 #: What a bare number is said to be the number of: "số hồ sơ đã giải quyết là 340.120".
 _NUMBER_OF = re.compile(r"\b(?:tong so|so luong|so) (?=[a-z])")
@@ -92,12 +94,14 @@ def tie(
             continue
         owner = tops.get(id(quantity)) or wholes.get(id(quantity))
         words = _Words(passage, quantity, owner)
-        divided = _is_divided_by_time(quantity, wholes, found)
+        only_some_on_time = _is_divided_by_time(quantity, wholes, found) or (
+            _leaves_early_ones_out(quantity, found)
+        )
         for cue in _candidates(quantity, owner, passage):
             key = (quantity.sentence, cue.code)
             if (cue.first and key in tied) or not _fits(cue, words, report):
                 continue
-            if divided and cue.code.endswith("on_time"):
+            if cue.code.endswith("on_time") and only_some_on_time:
                 continue
             quantity.indicator, quantity.confidence = cue.code, cue.sure
             tied.add(key)
@@ -184,8 +188,6 @@ def _fits(cue: Cue, words: _Words, report: Report) -> bool:
         return False
     if quantity.numerator is not None and "~/#" not in cue.patterns["own"].pattern:
         return False
-    if cue.code.endswith(".on_time") and _leaves_early_ones_out(quantity):
-        return False
     if not all(_holds(name, pattern, words) for name, pattern in cue.patterns.items()):
         return False
     return _same_period(cue, quantity, report)
@@ -199,12 +201,13 @@ def _is_divided_by_time(
     return any(label_of(q.own, "time") == "on_time" for q in parts)
 
 
-def _leaves_early_ones_out(quantity: Quantity) -> bool:
+def _leaves_early_ones_out(quantity: Quantity, found: Sequence[Quantity]) -> bool:
     """Say whether what was done before its time is counted apart, so that this is only a part of what was on time."""
-    frame = quantity.frame
-    if frame is None or "truoc" in quantity.own or "som" in quantity.own:
+    if "truoc" in quantity.own or "som" in quantity.own:
         return False
-    return any(_ONLY_EARLY.search(q.own) for q in frame.items if q is not quantity)
+    at = found.index(quantity)
+    beside = [q for q in found[max(0, at - _BESIDE) : at + _BESIDE + 1] if not q.percent]
+    return any(_ONLY_EARLY.search(q.own) for q in beside if q is not quantity)
 
 
 def _holds(name: str, pattern: re.Pattern[str], words: _Words) -> bool:

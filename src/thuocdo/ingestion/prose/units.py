@@ -13,7 +13,7 @@ _FILE = Path(__file__).with_name("units.yaml")
 #: A scale word may stand between the number and what is counted: "5,65 nghìn hồ sơ".
 _SCALE = r"(?:nghin ty|ngan ty|trieu ty|nghin|ngan|trieu|t[yi](?! (?:le|trong)\b))\b"
 _MONEY = re.compile(
-    rf"\s?({_SCALE}\s?(?:dong|vnd|usd|do la(?: my)?|eur)\b|(?:dong|vnd|usd|d)\b(?!/qd)|tr\.?\s?d(?:ong)?\b|"
+    rf"\s?({_SCALE}\s?(?:dong|vnd|usd|do la(?: my)?|eur)\b|(?:dong(?! (?:chi|bao|thoi|bo|huong|y)\b)|vnd|usd|d)\b(?!/qd)|tr\.?\s?d(?:ong)?\b|"
     r"(?:nghin ty|ngan ty|ty|ti)\b(?!\s(?:le|trong|so|gia|luot))|"
     r"trieu\b(?=\s?(?:[.,;:)/]|dat|so|va|tu|$)))"
 )

@@ -20,7 +20,7 @@ _PAIRS = re.compile(
     r"chuyen mon(?=, nghiep)|van hoa(?=, thong|, the thao)|giao duc(?=, dao tao)|khoi dang(?=, doan)|truc tiep(?=, bcci)|kiem tra(?=, (?:ra soat|xu ly)))(,)"
 )
 _BREAK = re.compile(
-    r"[;:()]|,|[.!?](?=\s)|\b(?:trong do|bao gom|gom)\b|(?<=[.,;(:] )cu the\b|\bcu the(?: la| nhu sau)?(?= ?:)"
+    r"[;:()]|,|[.!?](?=\s|$)|\b(?:trong do|bao gom|gom)\b|(?<=[.,;(:] )cu the\b|\bcu the(?: la| nhu sau)?(?= ?:)"
 )
 _SOFT_BREAK = re.compile(r"\s(?:va|con|voi|dat|chiem|trong khi|dong thoi|tren)\s")
 _REMARK = re.compile(r"\([^()]{0,400}\)")
@@ -28,6 +28,8 @@ _REMARK = re.compile(r"\([^()]{0,400}\)")
 _OWN, _OPENING, _CLAUSE = 260, 80, 15
 _STOP = re.compile(r"[.!?](?=\s)")
 _NEAR = 700
+#: Figures in brackets that are closed again say nothing of the figures behind them; a year in brackets may.
+_ASIDE = re.compile(r"\((?!(?:nam|den|tinh den|so voi)\b)[^()]*\d[^()]*\)")
 #: A sentence that opens so is about what the one before it says.
 _GOES_ON = re.compile(r"\s?(?:ty le|con so|ket qua|so|muc) nay\b")
 _NUMBER_MARK = re.compile(r"(?<=\d)[.,](?=\d)")
@@ -73,10 +75,8 @@ def add_wording(passage: Passage, found: Sequence[Quantity], *, year: int | None
         sentence = max(s for s in starts if s <= quantity.start)
         if _GOES_ON.match(said, sentence):
             sentence = max((s for s in starts if s < sentence), default=sentence)
-        quantity.near = (
-            _REMARK.sub(" ", said[max(sentence, end - _NEAR) : quantity.start])
-            + (said[max(sentence, quantity.start) : end])
-        )
+        before = said[max(sentence, end - _NEAR) : quantity.start]
+        quantity.near = _ASIDE.sub(" ", before) + said[max(sentence, quantity.start) : end]
         quantity.planned = _is_goal(quantity)
         quantity.as_of = _as_of(passage.folded[: quantity.start], passage.body, year)
 

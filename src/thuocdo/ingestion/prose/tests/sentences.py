@@ -18,7 +18,7 @@ from thuocdo.ingestion.prose import Prose, read_prose
 
 FOLDER = Path(__file__).with_name("sentences")
 _MARK = re.compile(r"\{([\d.,]+)(?:\|([a-z0-9_.]+))?\}")
-_OPERATORS = {"+": Claim.SUM, "-": Claim.DIFFERENCE, "/": Claim.RATIO}
+_OPERATORS = {"+": Claim.SUM, "-": Claim.DIFFERENCE, "/": Claim.RATIO, "%": Claim.GROWTH}
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,8 @@ def fails(assertion: Assertion) -> bool:
     if assertion.claim is Claim.DIFFERENCE:
         return values[0] - values[1] != result
     unit = max(Decimal("0.05"), Decimal(1).scaleb(-assertion.result.printed.decimals))
-    return abs(100 * values[0] / values[1] - result) > unit
+    upper = abs(values[0] - values[1]) if assertion.claim is Claim.GROWTH else values[0]
+    return abs(100 * upper / values[1] - result) > unit
 
 
 def _sentence(name: str, entry: dict[str, Any]) -> Sentence:
