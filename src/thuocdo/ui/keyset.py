@@ -9,6 +9,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,13 @@ from django.db.models import Model, Q, QuerySet
 M = TypeVar("M", bound=Model)
 Cursor = list[Any]
 ROWS_A_PAGE = 50
+
+
+class _WholeMoments(DjangoJSONEncoder):
+    """Writes moments to the microsecond: cut to milliseconds, rows of the same moment would be lost between two pages."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ def _beyond(order: Sequence[str], key: Cursor) -> Q:
 
 def _encoded(row: Model, order: Sequence[str], *, backwards: bool) -> str:
     key = [_value(row, name.lstrip("-")) for name in order]
-    text = json.dumps([int(backwards), key], cls=DjangoJSONEncoder, ensure_ascii=False)
+    text = json.dumps([int(backwards), key], cls=_WholeMoments, ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -65,3 +66,17 @@ def test_large_lists_are_estimated() -> None:
     number, exact = estimated_count(User.objects.filter(full_name__gt=""), exact_below=2)
     assert number >= 3
     assert not exact
+
+
+@pytest.mark.django_db
+def test_rows_of_one_moment_are_not_lost_between_pages() -> None:
+    """Moments count to the microsecond in the database, so they must in the cursor."""
+    moment = datetime(2026, 4, 1, 2, 0, 0, 123456, tzinfo=UTC)
+    made = [UserFactory.create().pk for _ in range(5)]
+    User.objects.update(date_joined=moment)
+    order, seen, cursor = ("-date_joined", "id"), [], ""
+    while cursor is not None:
+        page = keyset_page(User.objects.all(), order=order, cursor=cursor, size=2)
+        seen += [row.pk for row in page.rows]
+        cursor = page.following
+    assert seen == made
