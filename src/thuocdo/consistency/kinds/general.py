@@ -75,9 +75,10 @@ class MissingTotal(Rule):
         """Yield the empty totals, with what belongs there, and the shares outside their parts."""
         for cell in case.values.cells():
             state = case.values.state(cell.indicator)
-            if cell.indicator in HEADINGS or not case.children(cell.indicator):
+            parts = _parts_of(case, cell.indicator)
+            if cell.indicator in HEADINGS or not parts:
                 continue
-            if state is State.BLANK and _filled(case, case.children(cell.indicator)):
+            if state is State.BLANK and _filled(case, parts):
                 yield from self._blank(case, cell)
             elif state is State.FILLED:
                 yield from self._outside(case, cell)
@@ -86,7 +87,8 @@ class MissingTotal(Rule):
         if any(_is_zero_of_zero(case, rule) for rule in _ratios_of(case, cell.indicator)):
             return
         expected = _expected_total(case, cell.indicator)
-        parts = [part for part in case.children(cell.indicator) if case.values.known(part)]
+        below = _parts_of(case, cell.indicator)
+        parts = [part for part in below if case.values.known(part)]
         text = join((_printed(case, part) for part in parts), "; ")
         yield finding(
             self.text,
@@ -97,7 +99,7 @@ class MissingTotal(Rule):
                 if expected is not None and len(parts) > 1
                 else "",
             ),
-            codes=(cell.indicator, *case.children(cell.indicator)),
+            codes=(cell.indicator, *below),
             expected=expected,
             locations=(cell.location, *_locations(case, parts)),
             confidence=cell.confidence,
@@ -165,6 +167,7 @@ class BlankCell(Rule):
             if (
                 cell.indicator in HEADINGS
                 or case.children(cell.indicator)
+                or _filled(case, _parts_of(case, cell.indicator))
                 or _is_explained(case, cell.indicator)
             ):
                 continue
@@ -265,6 +268,15 @@ def _expected_total(case: Case, code: str) -> Decimal | None:
         known.value for part in _shares_below(case, code) if (known := case.values.known(part))
     }
     return shares.pop() if len(shares) == 1 else None
+
+
+def _parts_of(case: Case, code: str) -> tuple[str, ...]:
+    """Return the rows a row is the total of: those below it, or those beside it that a rule adds up."""
+    if children := case.children(code):
+        return children
+    sums = (rule for rule in case.of_kind(SumEquals) if rule.subject == code)
+    added = (rule for rule in sums if " - " not in rule.text.expression)
+    return next((rule.parts for rule in added if len(rule.parts) > 1), ())
 
 
 def _shares_below(case: Case, code: str) -> tuple[str, ...]:

@@ -179,3 +179,16 @@ def test_without_a_known_form_no_row_stands_below_another() -> None:
         report({PARTIAL: "175", f"{PARTIAL}_70_100": ""}), form_version="1999_province"
     )
     assert [f.rule for f in found(evidence, only="GEN-")] == ["GEN-BLANK"]
+
+
+def test_an_empty_total_beside_its_parts_shows_what_belongs_there() -> None:
+    code = "finance.autonomy."
+    values = {
+        f"{code}units_total": "",
+        f"{code}self_investment_recurrent": "3",
+        f"{code}self_recurrent": "8",
+        f"{code}partial": "20",
+        f"{code}state_funded": "61",
+    }
+    findings = [f for f in found(report(values)) if f.indicators[0] == f"{code}units_total"]
+    assert [(f.rule, f.expected_value) for f in findings] == [("GEN-PARENT", Decimal(92))]

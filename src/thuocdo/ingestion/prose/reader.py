@@ -107,7 +107,7 @@ def _take_units(figures: Sequence[Quantity], wholes: dict[int, Quantity]) -> Non
     """Give bare numbers of a list the unit of their whole: "2.121 TTHC, trong đó: cấp tỉnh: 1.561"."""
     for figure in figures:
         whole = wholes.get(id(figure))
-        if whole is not None and not figure.unit and not whole.percent:
+        if whole is not None and not figure.unit and not figure.kind and not whole.percent:
             figure.unit, figure.kind = whole.unit, whole.kind
 
 
