@@ -26,6 +26,10 @@ from thuocdo.vietnamese import fold
 #: Rows (or columns) that must bear a reading out before others are held against it, and the share of them.
 FEWEST_WITNESSES = 2
 MOST_AGREE = Decimal("0.6")
+#: Parts of which a sum that comes out is no chance.
+FEWEST_PARTS = 3
+#: How far a total may be from its parts where a single column bears out what it is of.
+_NEAR = (Decimal("0.5"), Decimal(2))
 #: The longest list of parts that a message spells out.
 PARTS_SHOWN = 8
 
@@ -55,7 +59,7 @@ class TableSums(Rule):
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield the totals that their parts do not make."""
         for table in case.evidence.tables:
-            grid = Grid(table)
+            grid = Grid(without_headings(table))
             for total in grid.total_rows():
                 yield from self._rows(grid, total)
             for total in grid.total_columns():
@@ -70,6 +74,8 @@ class TableSums(Rule):
         for column in columns:
             if column not in held and grid.complete(column, parts):
                 cells = [(row, column) for row in parts]
+                if len(held) == 1 and not grid.is_near((total, column), cells):
+                    continue
                 yield self._finding(
                     grid, (total, column), cells, sure=len(held) >= FEWEST_WITNESSES
                 )
@@ -119,7 +125,7 @@ class TableShares(Rule):
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield the shares that depart from the reading which the other rows bear out."""
         for table in case.evidence.tables:
-            grid = Grid(table)
+            grid = Grid(without_headings(table))
             for column in grid.shares:
                 yield from self._column(grid, column)
 
@@ -169,6 +175,22 @@ class TableShares(Rule):
             locations=[grid.location(row, column) for column in (at[1], *pair)],
             hint=cause_in_share(printed, expected, (top, bottom)),
         )
+
+
+def without_headings(table: PlainTable) -> PlainTable:
+    """Return a table without the rows above its first number; where its columns have no names, these rows give them."""
+    numbers = [any(cell.kind is Kind.NUMBER for cell in row) for row in table.cells]
+    first = numbers.index(True) if True in numbers else 0
+    if not first:
+        return table
+    named = table.columns if any(table.columns) else tuple(c.text for c in table.cells[0])
+    return PlainTable(
+        named,
+        table.labels[first:],
+        table.items[first:],
+        table.cells[first:],
+        table.locations[first:],
+    )
 
 
 @dataclass(frozen=True)
@@ -254,6 +276,11 @@ class Grid:
         values = [value for row in parts if (value := self.value(row, column)) is not None]
         return bool(values) and sum(values, Decimal(0)) == self.value(total, column)
 
+    def is_near(self, total: tuple[int, int], parts: Sequence[tuple[int, int]]) -> bool:
+        """Tell whether a total is of the size of its parts, so that they are meant to make it."""
+        together = sum((self.value(*part) or Decimal(0) for part in parts), Decimal(0))
+        return _NEAR[0] * together <= self.filled(*total) <= _NEAR[1] * together
+
     def complete(self, column: int, parts: Sequence[int]) -> bool:
         """Tell whether every part of a column is a number or empty, so that nothing was misread."""
         kinds = [self.printed(row, column) for row in parts]
@@ -296,8 +323,10 @@ def _best_reading(grid: Grid, total: int, columns: list[int]) -> list[int] | Non
     agreeing, rows = max(scored, key=lambda reading: reading[0], default=(0, []))
     if _bear_out(agreeing, len(columns)):
         return rows
-    lone = len(columns) == 1 and len(readings) == 1 and not _has_nested_items(grid, others)
-    return rows if lone and total in (0, grid.height - 1) else None
+    flat = len(readings) == 1 and not _has_nested_items(grid, others)
+    # One column that adds up to the last digit says what the total of a flat table is of; that of three rows is no chance.
+    known = len(columns) == 1 or (agreeing and len(columns) == 2 and len(others) >= FEWEST_PARTS)
+    return rows if known and flat and total in (0, grid.height - 1) else None
 
 
 def _following(grid: Grid, total: int, rows: list[int]) -> list[int] | None:

@@ -205,3 +205,23 @@ def test_shares_of_something_else() -> None:
 
 def test_an_empty_table_says_nothing() -> None:
     assert _findings(report(version=None, tables=(PlainTable(("Đơn vị",), (), (), (), ()),))) == []
+
+
+def test_one_of_two_columns_that_adds_up_says_what_the_total_is_of() -> None:
+    rows = ("Trực tiếp | 3.412 | 2.905", "Điện thoại | 8.120 | 9.034", "Văn bản | 214 | 188")
+    [finding] = _findings(table("Hình thức | Năm trước | Năm nay", *rows, "Cộng | 11.746 | 12.217"))
+    assert (finding.rule, finding.expected_value) == ("TAB-SUM", Decimal(12127))
+    assert finding.severity is Severity.WARNING
+
+
+def test_a_column_that_is_not_added_beside_one_that_is() -> None:
+    rows = ("Xã A | 12 | 88", "Xã B | 20 | 91", "Xã C | 30 | 85")
+    assert _findings(table("Đơn vị | Số hồ sơ | Kết quả", *rows, "Cộng | 62 | 88")) == []
+
+
+def test_rows_above_the_first_number_are_headings() -> None:
+    rows = ("Đơn vị | Tiếp nhận | Giải quyết", "A | 1 | 2", "B | 3 | 4", "C | 5 | 7")
+    evidence = table(" | | ", *rows, "Tổng cộng | 9 | 14")
+    [finding] = _findings(evidence)
+    assert "cột “Giải quyết”" in finding.message_vi
+    assert finding.expected_value == Decimal(13)
