@@ -46,10 +46,20 @@ def carried_points(world: Carried, of: Indicator, unit_id: int) -> Iterator[Poin
     if not world.on_map(unit_id):
         yield from (Point(slot) for slot in world.slots)
         return
-    concerned = world.by.origins_of([unit_id]) | {unit_id}
+    silent = world.by.withheld.keys() - _reporting(world, of)
+    concerned = (world.by.origins_of([unit_id]) | {unit_id}) - silent
     for slot in world.slots:
         there = [unit for unit in concerned if world.spans[unit].covers(slot.last_day)]
         yield _point(world, of, unit_id, slot, sorted(there))
+
+
+def _reporting(world: Carried, of: Indicator) -> frozenset[int]:
+    """Return the units that ever reported the indicator, or a part of it.
+
+    A former district whose shares nobody decided is named where it keeps a figure back, not where it never had one.
+    """
+    needed = set(operands(of))
+    return frozenset(unit for code, unit, _ in world.chosen if code in needed)
 
 
 def _point(world: Carried, of: Indicator, unit_id: int, slot: Slot, there: list[int]) -> Point:

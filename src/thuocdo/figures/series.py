@@ -122,9 +122,7 @@ def restated_series(
         for unit in units:
             formers = by.origins_of([unit.pk]) | {unit.pk}
             changes = [
-                Change(was, now, day, how)
-                for was, now, day, _, how in rows
-                if was in formers or now in formers
+                Change(was, now, day, how) for was, now, day, _, how in rows if now in formers
             ]
             points = carried_points(world, one, unit.pk)
             series.append(

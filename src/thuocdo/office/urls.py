@@ -10,4 +10,5 @@ app_name = "office"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="office:reports:list"), name="home"),
     path("office/reports/", include("thuocdo.office.reports.urls")),
+    path("office/series/", include("thuocdo.office.series.urls")),
 ]

@@ -299,6 +299,17 @@ def test_undecided_shares_are_named(units: LittleProvince, thao: User) -> None:
     assert point.withheld == {units.former_district.pk}
 
 
+def test_a_unit_that_never_reported_keeps_nothing_back(
+    units: LittleProvince, thao: User, second_district: Unit
+) -> None:
+    """A ward has its former district among its origins, whose own figures of communes nobody asked for."""
+    _pass_on(units.former_district, units.ward, None)
+    _pass_on(second_district, units.ward)
+    recorded("7", unit=second_district, year=2024, holder=units.home_affairs)
+    point = _on_map(thao, units.ward).points[0]
+    assert (point.value, point.complete) == (7, True)
+
+
 def test_a_renamed_unit_keeps_dash_and_blank(units: LittleProvince, thao: User) -> None:
     _pass_on(units.former_district, units.ward)
     recorded("-", unit=units.former_district, year=2024)
