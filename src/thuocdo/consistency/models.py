@@ -161,6 +161,9 @@ class Discrepancy(models.Model):
                 fields=("state", "rank", "-last_found_at", "position", "id"),
                 name="discrepancy_worst",
             ),
+            models.Index(
+                fields=("rank", "-last_found_at", "position", "id"), name="discrepancy_worst_of_all"
+            ),
         )
         constraints = (
             models.UniqueConstraint(

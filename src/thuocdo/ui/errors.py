@@ -31,6 +31,11 @@ def message_of(error: DomainError) -> str:
     return error.message_en if (get_language() or "vi").startswith("en") else error.message_vi
 
 
+def status_of(error: DomainError) -> int:
+    """Return the HTTP status that answers an error."""
+    return next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), 400)
+
+
 class DomainErrorMiddleware:
     """Turn the refusal of a service into a page, or into a fragment where a fragment was asked for."""
 
@@ -45,8 +50,7 @@ class DomainErrorMiddleware:
         """Answer in place of a view that let a refusal through; other exceptions go on."""
         if not isinstance(error, DomainError):
             return None
-        status = next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), 400)
-        return error_page(request, message_of(error), status=status)
+        return error_page(request, message_of(error), status=status_of(error))
 
 
 class RequestSizeMiddleware:

@@ -1,0 +1,97 @@
+"""The arithmetic of a discrepancy in words, with each number leading to the figure it is.
+
+Only what is certain becomes a link: a number of the message that is the value of a figure the discrepancy concerns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    from thuocdo.figures.models import Figure
+
+_VIETNAMESE = re.compile(
+    r"(?<![\w.,/-])(\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)(?![\w/]|[.,]\d)"
+)
+_ENGLISH = re.compile(r"(?<![\w.,/-])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w/]|[.,]\d)")
+#: The name of an indicator holds numbers that are no figures ("mức độ 3").
+_NAME = re.compile(r"«[^»]*»")
+#: A number after one of these words is that of a form or a row.
+_PLACE = re.compile(r"(?:biểu|mục|form|item|section|dòng|row)\s+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the message; `href` is empty where it leads nowhere."""
+
+    text: str
+    href: str = ""
+
+
+def linked(message: str, figures: Iterable[Figure], address: str) -> tuple[Piece, ...]:
+    """Cut a message into pieces, with the numbers that are figures leading to their places in the report.
+
+    Of several figures with the same value each is linked once, in the order of the document; the last one again.
+
+    Args:
+        message: the words, in the language of the screen.
+        figures: the figures the discrepancy concerns.
+        address: the report's page; without it nothing is linked.
+    """
+    places = _places(figures, address)
+    if not places:
+        return (Piece(message),)
+    names = [match.span() for match in _NAME.finditer(message)]
+    pieces: list[Piece] = []
+    at = 0
+    for match in _pattern().finditer(message):
+        href = _href(match, message, names, places)
+        if href:
+            pieces += [Piece(message[at : match.start()]), Piece(match[0], href)]
+            at = match.end()
+    return (*pieces, Piece(message[at:]))
+
+
+def _href(
+    match: re.Match[str],
+    message: str,
+    names: list[tuple[int, int]],
+    places: Mapping[Decimal, list[str]],
+) -> str:
+    in_name = any(start <= match.start() < end for start, end in names)
+    if in_name or _PLACE.search(message[: match.start()]):
+        return ""
+    known = places.get(_value(match[0]))
+    if not known:
+        return ""
+    return known.pop(0) if len(known) > 1 else known[0]
+
+
+def _places(figures: Iterable[Figure], address: str) -> dict[Decimal, list[str]]:
+    found: dict[Decimal, list[str]] = {}
+    if not address:
+        return found
+    placed = [f for f in figures if f.value is not None and "start" in f.location]
+    for figure in sorted(placed, key=lambda f: f.location["start"]):
+        assert figure.value is not None
+        found.setdefault(abs(figure.value), []).append(f"{address}#t{figure.location['start']}")
+    return found
+
+
+def _english() -> bool:
+    return (get_language() or "vi").startswith("en")
+
+
+def _pattern() -> re.Pattern[str]:
+    return _ENGLISH if _english() else _VIETNAMESE
+
+
+def _value(token: str) -> Decimal:
+    plain = token.replace(",", "") if _english() else token.replace(".", "").replace(",", ".")
+    return Decimal(plain)

@@ -1,0 +1,226 @@
+"""What the discrepancy pages show, as typed values: built here from the rooms below, laid out in the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from thuocdo.accounts.scope import units_steered_by
+from thuocdo.consistency.catalogue import rules
+from thuocdo.consistency.models import Discrepancy, DiscrepancyEvent
+from thuocdo.figures.models import Figure
+from thuocdo.figures.notation import write_number
+from thuocdo.ingestion.models import ROOM, Report
+from thuocdo.office.discrepancies.arithmetic import Piece, linked
+from thuocdo.office.discrepancies.filters import (
+    WORST_FIRST,
+    FilterDiscrepanciesForm,
+    indicator_label,
+)
+from thuocdo.ui.keyset import KeysetPage, estimated_count, keyset_page
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from thuocdo.accounts.models import User
+    from thuocdo.consistency.models import DiscrepancyQuerySet
+
+#: A row is a card with words and forms, so a page holds fewer than that of a table.
+ROWS = 25
+#: Up to here rows are counted; beyond, the numbers are estimates. Counting 60,000 costs more than the whole page.
+COUNTED = 2_000
+#: So many of a row's places are offered.
+PLACES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One discrepancy in a list; `report` is null where its record is no report this person may see."""
+
+    row: Discrepancy
+    report: Report | None
+    period: str
+    label: str
+    pieces: tuple[Piece, ...]
+    places: tuple[str, ...]
+    printed: str
+    expected: str
+    overdue: bool
+    rule_known: bool
+
+    @property
+    def href(self) -> str:
+        """Return the address of the discrepancy in its report; empty without one."""
+        return f"{_address(self.report)}#d{self.row.pk}" if self.report else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows match, in all and by severity; estimates where not `exact`."""
+
+    total: int
+    errors: int
+    warnings: int
+    notes: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of the list."""
+
+    form: FilterDiscrepanciesForm
+    rows: tuple[RowView, ...]
+    page: KeysetPage[Discrepancy]
+    counts: Counts
+    may_assign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One step of the history in words; `reason` is what the person gave."""
+
+    event: DiscrepancyEvent
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetailPage:
+    """One discrepancy with everything that was done about it, the newest step first."""
+
+    view: RowView
+    events: tuple[EventView, ...]
+    indicators: tuple[str, ...]
+    may_assign: bool
+
+
+def list_page(form: FilterDiscrepanciesForm, *, cursor: str) -> ListPage:
+    """Build one page of the list with a fixed number of queries."""
+    rows = form.rows()
+    page = keyset_page(
+        with_people(rows, user=form.user), order=WORST_FIRST, cursor=cursor, size=ROWS
+    )
+    return ListPage(
+        form=form,
+        rows=row_views(page.rows, user=form.user),
+        page=page,
+        counts=counts_of(rows),
+        may_assign=units_steered_by(form.user).exists(),
+    )
+
+
+def with_people(rows: DiscrepancyQuerySet, *, user: User) -> DiscrepancyQuerySet:
+    """Fetch with each row whom it concerns and the figures it is about."""
+    figures = Figure.objects.visible_to(user).only("id", "value", "location")
+    return rows.select_related("unit", "holder", "assigned_to", "decided_by").prefetch_related(
+        Prefetch("figures", queryset=figures)
+    )
+
+
+def counts_of(rows: DiscrepancyQuerySet) -> Counts:
+    """Count what matches, by severity; of very many rows the first ones are counted and the rest is in proportion."""
+    severity = Discrepancy.Severity
+    found = rows.order_by()[: COUNTED + 1].aggregate(
+        total=Count("pk"),
+        errors=Count("pk", filter=Q(severity=severity.ERROR)),
+        warnings=Count("pk", filter=Q(severity=severity.WARNING)),
+        notes=Count("pk", filter=Q(severity=severity.NOTE)),
+    )
+    if found["total"] <= COUNTED:
+        return Counts(**found, exact=True)
+    total, _exact = estimated_count(rows, exact_below=0)
+    share = {name: number * total // found["total"] for name, number in found.items()}
+    return Counts(**share, exact=False)
+
+
+def reports_of(rows: Iterable[Discrepancy], *, user: User) -> dict[str, Report]:
+    """Return the reports that some discrepancies were found in, by id, as far as this person may see them."""
+    ids = {row.record_id for row in rows if row.record_room == ROOM}
+    found = Report.objects.visible_to(user).filter(pk__in=ids)
+    return {str(report.pk): report for report in found}
+
+
+def row_views(rows: Sequence[Discrepancy], *, user: User) -> tuple[RowView, ...]:
+    """Build the rows of a list; one query for all of them."""
+    reports = reports_of(rows, user=user)
+    periods = {key: report.period_label for key, report in reports.items()}
+    today = timezone.localdate()
+    return tuple(
+        _row_view(row, reports.get(row.record_id), periods.get(row.record_id, ""), today)
+        for row in rows
+    )
+
+
+def _row_view(row: Discrepancy, report: Report | None, period: str, today: date) -> RowView:
+    address = _address(report) if report else ""
+    starts = dict.fromkeys(place["start"] for place in row.locations if "start" in place)
+    return RowView(
+        row=row,
+        report=report,
+        period=period,
+        label=indicator_label(row.indicators[0]) if row.indicators else "",
+        pieces=linked(row.message, row.figures.all(), address),
+        places=tuple(f"{address}#t{start}" for start in starts)[:PLACES] if address else (),
+        printed=_number(row.printed_value),
+        expected=_number(row.expected_value),
+        overdue=row.due_on is not None
+        and row.due_on < today
+        and row.state == Discrepancy.State.OPEN,
+        rule_known=row.rule in _known_rules(),
+    )
+
+
+def _number(value: Decimal | None) -> str:
+    """Write a stored value without the zeros the column adds; nothing for null."""
+    return "" if value is None else write_number(Decimal(f"{value.normalize():f}"))
+
+
+def _known_rules() -> frozenset[str]:
+    return frozenset(rule.text.id for rule in rules())
+
+
+def _address(report: Report) -> str:
+    return reverse("office:reports:detail", args=[report.pk])
+
+
+def detail_page(row: Discrepancy, *, user: User) -> DetailPage:
+    """Build the page of one discrepancy."""
+    (view,) = row_views([row], user=user)
+    events = row.events.select_related("actor", "assignee", "former_assignee").order_by(
+        "-at", "-id"
+    )
+    return DetailPage(
+        view=view,
+        events=tuple(_event_view(event) for event in events),
+        indicators=tuple(indicator_label(code) for code in row.indicators),
+        may_assign=units_steered_by(user).filter(pk=row.holder_id).exists(),
+    )
+
+
+def _event_view(event: DiscrepancyEvent) -> EventView:
+    who = str(event.actor) if event.actor else _("Hệ thống, khi kiểm tra lại")
+    return EventView(event, who, _what(event))
+
+
+def _what(event: DiscrepancyEvent) -> str:
+    if event.kind == DiscrepancyEvent.Kind.MOVED:
+        return _("Từ “%(before)s” sang “%(after)s”") % {
+            "before": event.get_from_state_display(),
+            "after": event.get_to_state_display(),
+        }
+    if event.assignee is None:
+        return _("Bỏ giao cho %(person)s") % {"person": event.former_assignee}
+    if event.former_assignee is None or event.former_assignee == event.assignee:
+        return _("Giao cho %(person)s") % {"person": event.assignee}
+    return _("Chuyển từ %(before)s sang %(after)s") % {
+        "before": event.former_assignee,
+        "after": event.assignee,
+    }
