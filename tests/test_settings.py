@@ -139,3 +139,27 @@ def test_the_rooms_are_in_order_from_the_ground_up() -> None:
         < order.index("thuocdo.figures")
     )
     assert order[-1] == "thuocdo.office"
+
+
+def test_a_mail_server_is_named_by_a_url(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.mail_server(NAME, "smtp://localhost")["EMAIL_PORT"] == 25
+    monkeypatch.setenv(NAME, "smtp+tls://thuocdo:p%40ss@mail.example.vn")
+    assert env.mail_server(NAME, "") == {
+        "EMAIL_HOST": "mail.example.vn",
+        "EMAIL_PORT": 587,
+        "EMAIL_HOST_USER": "thuocdo",
+        "EMAIL_HOST_PASSWORD": "p@ss",
+        "EMAIL_USE_TLS": True,
+        "EMAIL_USE_SSL": False,
+    }
+
+
+@pytest.mark.parametrize(
+    "url", ["mail.example.vn", "http://mail.example.vn", "smtp://", "smtp://a:b"]
+)
+def test_what_is_no_mail_server_is_refused_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv(NAME, url)
+    with pytest.raises(ImproperlyConfigured, match=NAME):
+        env.mail_server(NAME, "smtp://localhost")

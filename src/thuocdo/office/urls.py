@@ -10,6 +10,7 @@ app_name = "office"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="office:reports:list"), name="home"),
     path("office/discrepancies/", include("thuocdo.office.discrepancies.urls")),
+    path("office/settings/", include("thuocdo.office.settings.urls")),
     path("office/reports/", include("thuocdo.office.reports.urls")),
     path("office/series/", include("thuocdo.office.series.urls")),
 ]

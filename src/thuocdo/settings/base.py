@@ -175,6 +175,20 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/300s/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
+# Mail
+
+#: How links in mails begin; without a slash at the end.
+BASE_URL = env.text("THUOCDO_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+DEFAULT_FROM_EMAIL = env.text("THUOCDO_EMAIL_FROM", "thuocdo@localhost")
+_mail = env.mail_server("THUOCDO_EMAIL_URL", "smtp://localhost")
+EMAIL_HOST = _mail["EMAIL_HOST"]
+EMAIL_PORT = _mail["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 20  # seconds; a server that does not answer must not hold up the others
+
 # Uploads: a report of 300 pages with scanned images stays under 40 MB.
 
 UPLOAD_FILE_LIMIT_BYTES = 50 * 1024 * 1024

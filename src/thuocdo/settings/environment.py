@@ -6,11 +6,14 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 _YES = {"1", "true", "yes", "on"}
 _NO = {"0", "false", "no", "off"}
+_MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
 def text(name: str, default: str) -> str:
@@ -57,6 +60,34 @@ def number(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}") from None
+
+
+def mail_server(name: str, default: str) -> dict[str, Any]:
+    """Return the settings of the mail server that a URL names, `smtp://user:password@host:port`.
+
+    The scheme says how the connection is kept secret: `smtp` not at all, `smtp+tls` after a greeting, `smtps` from
+    the start.
+
+    Raises:
+        ImproperlyConfigured: it is no such URL.
+    """
+    url = urlsplit(os.environ.get(name) or default)
+    try:
+        port = url.port or _MAIL_PORTS[url.scheme]
+    except (KeyError, ValueError):
+        port = 0
+    if not port or not url.hostname:
+        raise ImproperlyConfigured(
+            f"{name} must look like smtp://user:password@host:port, smtp+tls://… or smtps://…"
+        )
+    return {
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_TLS": url.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+    }
 
 
 def words(name: str, default: list[str]) -> list[str]:
