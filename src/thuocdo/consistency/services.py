@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,6 @@ _DESCRIBED = (
     "message_en",
     "locations",
     "search_text",
-    "last_found_at",
 )
 FiguresOf = Callable[[Finding], Iterable[int]]
 
@@ -94,15 +93,19 @@ def record_findings(
         "holder_id": holder_id,
     }
     found: dict[str, tuple[Discrepancy, Finding]] = {}
-    for position, (finding, key) in enumerate(
-        zip(findings, _distinct_fingerprints(findings), strict=True)
-    ):
-        row = known.get(key) or Discrepancy(**owner, fingerprint=key, first_found_at=at)
-        _describe(row, finding, position, at)
+    changed: set[str] = set()
+    for finding, key in zip(findings, _distinct_fingerprints(findings), strict=True):
+        row = known.get(key) or Discrepancy(
+            **owner, fingerprint=key, first_found_at=at, last_found_at=at
+        )
+        if _describe(row, finding):
+            changed.add(key)
         found[key] = row, finding
-    gone = [row for key, row in known.items() if key not in found]
-    _move_all(gone, lambda _row: Discrepancy.State.GONE, at=at)
-    _move_all([row for row, _ in found.values() if row.pk], _state_when_found, at=at)
+    standing = {key: row for key, (row, _) in found.items() if row.pk}
+    _move_all(known, standing, changed, at=at)
+    Discrepancy.objects.filter(pk__in=[row.pk for row in standing.values()]).update(
+        last_found_at=at
+    )
     Discrepancy.objects.bulk_create([row for row, _ in found.values() if not row.pk])
     _point_to_figures(found.values(), figures_of)
 
@@ -115,29 +118,43 @@ def _state_when_found(row: Discrepancy) -> Discrepancy.State:
 
 
 def _move_all(
-    rows: Sequence[Discrepancy], to: Callable[[Discrepancy], Discrepancy.State], *, at: datetime
+    known: Mapping[str, Discrepancy],
+    standing: Mapping[str, Discrepancy],
+    described_anew: set[str],
+    *,
+    at: datetime,
 ) -> None:
-    events = [
-        DiscrepancyEvent(discrepancy=row, from_state=row.state, to_state=to(row), at=at)
-        for row in rows
-        if row.state != to(row)
-    ]
-    for row in rows:
-        if row.state != to(row):
+    """Move known discrepancies to the state they have now; only rows that change are written."""
+    events, changed = [], []
+    for key, row in known.items():
+        to = _state_when_found(row) if key in standing else Discrepancy.State.GONE
+        if row.state != to:
+            events.append(
+                DiscrepancyEvent(discrepancy=row, from_state=row.state, to_state=to, at=at)
+            )
+            row.state = to
             row.revision += 1
-        row.state = to(row)
-    Discrepancy.objects.bulk_update(rows, [*_DESCRIBED, "state", "revision"])
-    DiscrepancyEvent.objects.bulk_create(events)
+            changed.append(row)
+        elif key in described_anew:
+            changed.append(row)
+    if changed:
+        Discrepancy.objects.bulk_update(changed, [*_DESCRIBED, "state", "revision"])
+        DiscrepancyEvent.objects.bulk_create(events)
 
 
 def _point_to_figures(found: Iterable[tuple[Discrepancy, Finding]], figures_of: FiguresOf) -> None:
+    """Let discrepancies point to the figures they concern; only links that change are written."""
     pairs = list(found)
     through = Discrepancy.figures.through
-    through.objects.filter(discrepancy__in=[row for row, _ in pairs]).delete()
+    wanted = {(row.pk, figure_id) for row, finding in pairs for figure_id in figures_of(finding)}
+    links = through.objects.filter(discrepancy__in=[row for row, _ in pairs])
+    known = {(link.discrepancy_id, link.figure_id): link.pk for link in links}
+    gone = [pk for pair, pk in known.items() if pair not in wanted]
+    if gone:
+        through.objects.filter(pk__in=gone).delete()
     through.objects.bulk_create(
-        through(discrepancy_id=row.pk, figure_id=figure_id)
-        for row, finding in pairs
-        for figure_id in dict.fromkeys(figures_of(finding))
+        through(discrepancy_id=row_id, figure_id=figure_id)
+        for row_id, figure_id in sorted(wanted - known.keys())
     )
 
 
@@ -153,19 +170,29 @@ def _distinct_fingerprints(findings: Sequence[Finding]) -> list[str]:
     return prints
 
 
-def _describe(row: Discrepancy, finding: Finding, position: int, at: datetime) -> None:
-    row.rule = finding.rule
-    row.severity = finding.severity.value
-    row.rank = _RANKS[finding.severity]
-    row.position = position
-    row.indicators = list(finding.indicators)
-    row.printed_value = finding.printed_value
-    row.expected_value = finding.expected_value
-    row.message_vi = finding.message_vi
-    row.message_en = finding.message_en
-    row.locations = [location.as_json() for location in finding.locations]
+def _describe(row: Discrepancy, finding: Finding) -> bool:
+    """Let a discrepancy say what a finding says; returns whether that is anything new.
+
+    Its position is that of the place it stands in, so that one that goes does not move the others.
+    """
+    values: dict[str, object] = {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "rank": _RANKS[finding.severity],
+        "position": finding.locations[0].start if finding.locations else 0,
+        "indicators": list(finding.indicators),
+        "printed_value": finding.printed_value,
+        "expected_value": finding.expected_value,
+        "message_vi": finding.message_vi,
+        "message_en": finding.message_en,
+        "locations": [location.as_json() for location in finding.locations],
+    }
+    if row.pk and all(getattr(row, name) == value for name, value in values.items()):
+        return False
+    for name, value in values.items():
+        setattr(row, name, value)
     row.search_text = _search_text(finding)
-    row.last_found_at = at
+    return True
 
 
 def _search_text(finding: Finding) -> str:
