@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.scope import UnitScopedQuerySet
 from thuocdo.facts.references import RecordRef
+from thuocdo.ingestion.passages import ReportText  # noqa: F401 - a model of this app, read there
 from thuocdo.working_time.calendars import recognise
 from thuocdo.working_time.period import Period, PeriodKind
 

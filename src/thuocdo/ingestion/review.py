@@ -27,6 +27,7 @@ from thuocdo.ingestion.history import (
     in_force,
     refuse_overtaken_edits,
 )
+from thuocdo.ingestion.indexing import index_rows, index_title
 from thuocdo.ingestion.models import Correction, Report
 from thuocdo.ingestion.reader import READER_VERSION, evidence_of, form_version_of, read_report
 from thuocdo.ingestion.storage import period_of, save_findings, save_reading
@@ -322,6 +323,8 @@ def _settle(
     reading = effective_reading(report, corrections=steps).reading
     if any(step.kind in {"head", "form", "undo", "redo"} for step in steps):
         _take_over_head(report, reading, steps)
+        index_title(report)
+    index_rows(report, reading)
     figures: Sequence[Figure] = ()
     if report.state == Report.State.CONFIRMED:
         figures = bring_in_line(report, figures_of(report, reading), _by_hand(steps, decided))

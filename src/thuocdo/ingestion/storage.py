@@ -22,6 +22,7 @@ from thuocdo.ingestion.counting import (
     says,
 )
 from thuocdo.ingestion.effective import effective_reading
+from thuocdo.ingestion.indexing import index_report
 from thuocdo.ingestion.models import Report, StoredReading
 from thuocdo.ingestion.reader import READER_VERSION, form_version_of
 from thuocdo.ingestion.reading import Reading
@@ -112,7 +113,7 @@ def earlier_report(
 
 
 def save_reading(report: Report, reading: Reading, text: str, *, at: datetime) -> None:
-    """Keep the text of a report and the whole of what was read in it."""
+    """Keep the text of a report and the whole of what was read in it, and let search find it."""
     StoredReading.objects.update_or_create(
         report=report,
         defaults={
@@ -122,6 +123,7 @@ def save_reading(report: Report, reading: Reading, text: str, *, at: datetime) -
             "read_at": at,
         },
     )
+    index_report(report, reading, text)
 
 
 def save_findings(
