@@ -18,7 +18,12 @@ from thuocdo.figures.notation import write_number
 
 def environment(**options: Any) -> Environment:
     """Make the environment of all own pages: a name that is missing is an error, texts go through gettext."""
-    options |= {"extensions": ["jinja2.ext.i18n"], "undefined": StrictUndefined}
+    options |= {
+        "extensions": ["jinja2.ext.i18n"],
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
     made = Environment(**options)  # noqa: S701 - Django's engine passes autoescape=True
     made.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True

@@ -11,7 +11,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from thuocdo.accounts.scope import own_units
 from thuocdo.attachments.services import open_original
@@ -148,11 +148,15 @@ def original(request: HttpRequest, report_id: int) -> FileResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, report_id: int, discrepancy_id: int) -> HttpResponse:
-    """Explain a discrepancy, or open it again."""
+    """Explain a discrepancy, or open it again; without a script the form has a page of its own."""
     report = visible_report(request, report_id)
     row = get_object_or_404(Discrepancy.objects.of_record(report.record), pk=discrepancy_id)
+    if request.method == "GET":
+        if getattr(request, "htmx", False):
+            return render(request, "office/reports/_explain.html", {"report": report, "row": row})
+        return redirect("office:discrepancies:detail", row.pk)
     form = DecideForm(request.POST)
     try:
         if form.is_valid() and form.cleaned_data["reopen"]:

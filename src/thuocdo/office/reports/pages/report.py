@@ -27,6 +27,7 @@ from thuocdo.office.reports.pages.original import (
     marks_of,
     original_lines,
 )
+from thuocdo.ui.jinja import figure
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -94,6 +95,7 @@ class MentionView:
     """A figure of the prose."""
 
     mention: Mention
+    text: str
     key: str
     label: str
     anchor: str
@@ -246,6 +248,7 @@ def _mention(mention: Mention, flags: Flags, corrected: frozenset[str]) -> Menti
     key = mention_key(mention)
     return MentionView(
         mention=mention,
+        text=figure(mention.value) + (" %" if mention.unit == "%" else ""),
         key=key,
         label=label_of(mention.indicator) if mention.indicator else "",
         anchor=anchor_of(mention.location),

@@ -50,8 +50,7 @@ document.addEventListener("click", (event) => {
 
 // Only one editor is open at a time; the place of a figure in the original is shown while it is edited.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const cell = event.detail.requestConfig?.elt?.closest?.("[data-cell]");
-  if (cell) closeEditor();
+  if (event.detail.requestConfig?.elt?.closest?.("[data-cell]")) closeEditor();
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
