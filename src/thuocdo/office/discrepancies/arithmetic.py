@@ -22,8 +22,8 @@ _VIETNAMESE = re.compile(
 _ENGLISH = re.compile(r"(?<![\w.,/-])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w/]|[.,]\d)")
 #: The name of an indicator holds numbers that are no figures ("mức độ 3").
 _NAME = re.compile(r"«[^»]*»")
-#: A number after one of these words is that of a form or a row.
-_PLACE = re.compile(r"(?:biểu|mục|form|item|section|dòng|row)\s+$", re.IGNORECASE)
+#: A number after one of these words is that of a form or a row; "theo biểu 205.299" in lower case is followed by a figure.
+_PLACE = re.compile(r"(?:Biểu|mục|[Ff]orm|item)\s+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ def test_numbers_lead_to_their_figures_in_the_report(office: Client, report: Rep
     [
         ("14 + 220 = 234, biểu ghi 2.183", ["14", "2.183"]),
         ("Biểu 14, mục 14 «mức độ 14»: 14", ["14"]),
+        ("theo biểu 14 + 2.183", ["14", "2.183"]),
         ("mục 1.4: 14,0 khác 14.5", ["14,0"]),
         ("ngày 14/12/2023, số 14/QĐ", []),
         ("không có số", []),
