@@ -99,6 +99,7 @@ def _prepare(*, reset: bool) -> None:
         ("Database", "migrate", ()),
         ("Cache table", "createcachetable", ()),
         ("Sample data", "load_sample", ()),
+        ("Search", "index_reports", ()),
     ):
         began = time.monotonic()
         call_command(name, *arguments, verbosity=0)

@@ -9,8 +9,11 @@ app_name = "office"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="office:reports:list"), name="home"),
+    path("office/components/", include("thuocdo.office.components.urls")),
     path("office/discrepancies/", include("thuocdo.office.discrepancies.urls")),
+    path("office/comparison/", include("thuocdo.office.comparison.urls")),
     path("office/settings/", include("thuocdo.office.settings.urls")),
     path("office/reports/", include("thuocdo.office.reports.urls")),
+    path("office/exports/", include("thuocdo.office.exports.urls")),
     path("office/series/", include("thuocdo.office.series.urls")),
 ]

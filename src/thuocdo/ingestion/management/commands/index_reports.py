@@ -36,9 +36,10 @@ class Command(BaseCommand):
             texts = ReportText.objects.filter(report=OuterRef("pk"))
             reports = reports.filter(~Exists(texts))
         ids = list(reports.values_list("pk", flat=True))
-        for pk in tqdm(ids, unit="report"):
+        for pk in tqdm(ids, unit="report", disable=options["verbosity"] == 0):
             index_stored(pk)
-        self.stdout.write(f"{len(ids)} reports indexed")
+        if options["verbosity"]:
+            self.stdout.write(f"{len(ids)} reports indexed")
 
 
 @transaction.atomic

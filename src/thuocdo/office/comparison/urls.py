@@ -1,0 +1,11 @@
+"""Addresses of the comparison screens."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from thuocdo.office.comparison import views
+
+app_name = "comparison"
+
+urlpatterns = [path("", views.page, name="page")]

@@ -1,0 +1,75 @@
+"""What a comparison says, in words and signs: for the page and for the paper. In the language that is active."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from thuocdo.figures.notation import write_number
+from thuocdo.reporting.comparison import ComparedRow, Direction, Missing, Reason, Side
+
+
+def change_text(row: ComparedRow) -> str:
+    """Return the change with its sign ("+300", "−1,50 điểm %"); nothing where there is none."""
+    if row.change is None:
+        return ""
+    written = _signed(row.change, row.decimals)
+    return _("%s điểm %%") % written if row.in_points else written
+
+
+def percent_text(row: ComparedRow) -> str:
+    """Return the change in percent to one digit ("+25,0 %"); nothing where there is none."""
+    return "" if row.percent is None else f"{_signed(row.percent, 1)} %"
+
+
+def direction_text(row: ComparedRow) -> str:
+    """Return the movement as a word; nothing where nothing can be said."""
+    return {
+        Direction.UP: _("tăng"),
+        Direction.DOWN: _("giảm"),
+        Direction.SAME: _("không đổi"),
+        Direction.CHANGED: _("câu trả lời đã đổi"),
+    }.get(row.direction, "")
+
+
+def side_text(side: Side | None) -> str:
+    """Return what a report prints in a row; an empty text for a blank or where it has no such row."""
+    return side.printed.text if side else ""
+
+
+def answer_text(row: ComparedRow, side: Side | None) -> str:
+    """Return what the code of an answer stands for; nothing for amounts."""
+    value = side.printed.value if side else None
+    return next(
+        (one.label_vi for one in row.indicator.choices if value is not None and one.code == value),
+        "",
+    )
+
+
+def remarks(row: ComparedRow) -> tuple[str, ...]:
+    """Return why a row cannot be compared, or on which side nothing is reported."""
+    return (*map(_reason, row.reasons), *_missing(row))
+
+
+def _reason(reason: Reason) -> str:
+    return {
+        Reason.WORDING: _("Hai biểu mẫu gọi chỉ tiêu này bằng lời khác nhau: hãy đối chiếu trước khi kết luận"),
+        Reason.UNIT_OF_MEASURE: _("Hai biểu mẫu dùng đơn vị tính khác nhau"),
+        Reason.DEFINITION: _("Định nghĩa của chỉ tiêu đã đổi giữa hai kỳ"),
+        Reason.PERIOD: _("Hai kỳ báo cáo khác loại hoặc dài ngắn khác nhau"),
+    }[reason]  # fmt: skip
+
+
+def _missing(row: ComparedRow) -> tuple[str, ...]:
+    if row.missing is Missing.FIRST:
+        return (_("Báo cáo thứ nhất không có số liệu"),)
+    return (_("Báo cáo thứ hai không có số liệu"),) if row.missing is Missing.SECOND else ()
+
+
+def _signed(value: Decimal, decimals: int) -> str:
+    """Return a number with its sign; a change that rounds to nothing keeps it, so that "+0,0" is not "0"."""
+    written = write_number(abs(value), decimals=decimals)
+    if value == 0:
+        return written
+    return f"{'+' if value > 0 else '−'}{written}"
