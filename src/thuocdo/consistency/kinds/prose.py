@@ -128,8 +128,13 @@ class ProseReceived(ProseSum):
         """Yield the stated sum that does not hold, or the single figures where prose states none."""
         if any(a.claim is Claim.SUM and self.concerns(a) for a in case.evidence.assertions):
             yield from super().check(case)
-        elif (assertion := self._assembled(case)) and not self._holds_without_some(assertion):
+        elif assertion := self._assembled(case):
             yield from self.judge(assertion)
+
+    def judge(self, assertion: Assertion) -> Iterator[Finding]:
+        """Yield the total that its parts make neither with what was carried over nor without it."""
+        if not self._holds_without_some(assertion):
+            yield from super().judge(assertion)
 
     def _holds_without_some(self, assertion: Assertion) -> bool:
         """Tell whether the total is that of the other parts: prose may count what was carried over in or not."""

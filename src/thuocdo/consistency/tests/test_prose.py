@@ -225,3 +225,15 @@ def test_a_growth_is_measured_against_what_was_before() -> None:
     [finding] = found(report(version=None, assertions=(wrong,)))
     assert (finding.rule, finding.expected_value) == ("NAR-RATIO", Decimal("15.03"))
     assert "100 × (1.286 - 1.118) / 1.118 = 15,03 %, lời văn ghi 23 %" in finding.message_vi
+
+
+def test_a_listed_sum_may_leave_out_what_was_carried_over() -> None:
+    total = mention(f"{RECEIVED}total", "2.345")
+    parts = (
+        mention(f"{RECEIVED}online.total", "2.100"),
+        mention(f"{RECEIVED}direct.total", "245"),
+        mention(f"{RECEIVED}carried_over", "56"),
+    )
+    assert _claims(states(Claim.SUM, total, *parts)) == []
+    wrong = mention(f"{RECEIVED}total", "2.435")
+    assert _claims(states(Claim.SUM, wrong, *parts)) == ["NAR-RECEIVED"]

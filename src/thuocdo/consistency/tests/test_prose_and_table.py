@@ -197,3 +197,8 @@ def test_online_dossiers_are_those_submitted_online() -> None:
     told = mention("procedures.dossiers.received.online.total", "415.979")
     [finding] = found(report(values, mentions=(told,)), only="NAR-ONLINE")
     assert (finding.printed_value, finding.expected_value) == (Decimal(415979), Decimal(400112))
+
+
+def test_a_unit_of_money_that_lost_its_marks_is_still_one() -> None:
+    told = mention(PLANNED, "12.552,8", unit="ty đồng")
+    assert found(report({PLANNED: "12.552.758"}, mentions=(told,)), only="NAR-39") == []

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from thuocdo.consistency.evidence import Claim
 from thuocdo.ingestion.prose.claims import COMPARISON, Claimed, same_kind
-from thuocdo.ingestion.prose.families import label_of
+from thuocdo.ingestion.prose.families import label_of, shared_family
 from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.structure import FrameKind
 
@@ -188,6 +188,8 @@ def _share(
     neighbour = _neighbour(top)
     if neighbour is not None and fits(percent, top, neighbour):
         return Claimed(Claim.RATIO, percent, (top, neighbour))
+    if _between_shares(percent, top):  # "đạt 73% kế hoạch trung ương giao, 68% kế hoạch tỉnh giao"
+        return None
     undoubted = _undoubted(percent, top, bases)
     return None if undoubted is None else Claimed(Claim.RATIO, percent, (top, undoubted))
 
@@ -268,7 +270,11 @@ def _undoubted(percent: Quantity, top: Quantity, bases: Sequence[Quantity]) -> Q
     pairs = [b for b in near if _is_counterpart(top, b) and b.kind == top.kind]
     if pairs:
         return _closest(percent, top, pairs[:2], _STRONG)
-    same_sentence = [b for b in near if b.sentence == top.sentence and b.value >= top.value]
+    same_sentence = [
+        b
+        for b in near
+        if b.sentence == top.sentence and b.value >= top.value and not _are_sisters(top, b)
+    ]
     return _closest(percent, top, same_sentence, _MEDIUM) if len(same_sentence) == 1 else None
 
 
@@ -288,6 +294,13 @@ def _is_whole_of_list(percent: Quantity, top: Quantity, base: Quantity) -> bool:
         return base.kind == top.kind
     alike = base.passage.marker == passage.marker != "" and base.kind == top.kind
     return alike and base.passage.place == passage.place and "tong" in base.own.split()
+
+
+def _are_sisters(top: Quantity, base: Quantity) -> bool:
+    """Say whether two figures are parts of one breakdown: "trước hạn 1.900 (80,9%), đúng hạn 445 (18,9%)"."""
+    return shared_family((top, base)) is not None or (
+        label_of(top.own, "time") is not None and label_of(base.own, "time") is not None
+    )
 
 
 def _is_counterpart(top: Quantity, base: Quantity) -> bool:

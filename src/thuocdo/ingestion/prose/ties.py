@@ -27,6 +27,8 @@ _GROWTH = 45
 _CLAUSE = re.compile(r"[,;:]")
 _WIDE, _OWNER, _REST = 600, 170, 200
 _SENTENCE_END = re.compile(r"[.!?](?=\s)")
+#: How sure a second figure of a sentence is that is tied as another one already is.
+_TWIN = 0.6
 #: Figures before and behind one among which those of one list are.
 _BESIDE = 3
 _ONLY_EARLY = re.compile(r"\btruoc (?:thoi )?han\b(?!.{0,8}dung)")
@@ -94,18 +96,42 @@ def tie(
             continue
         owner = tops.get(id(quantity)) or wholes.get(id(quantity))
         words = _Words(passage, quantity, owner)
-        only_some_on_time = _is_divided_by_time(quantity, wholes, found) or (
-            _leaves_early_ones_out(quantity, found)
+        counted = owner if quantity.percent and owner is not None else quantity
+        of_some = _leaves_early_ones_out(counted, found) or (
+            _is_divided_by_time(quantity, wholes, found)
         )
         for cue in _candidates(quantity, owner, passage):
             key = (quantity.sentence, cue.code)
             if (cue.first and key in tied) or not _fits(cue, words, report):
                 continue
-            if cue.code.endswith("on_time") and only_some_on_time:
+            if of_some and cue.code.endswith(("on_time", "on_time_rate")):
                 continue
             quantity.indicator, quantity.confidence = cue.code, cue.sure
             tied.add(key)
             break
+    _doubt_twins(found)
+
+
+def _doubt_twins(found: Sequence[Quantity]) -> None:
+    """Take back the ties of one list to one indicator, for each is only a part of it; in a sentence doubt all but the first.
+
+    "tuyển dụng 145 công chức (thi tuyển 120, xét tuyển 15)": the form asks for both together.
+    """
+    groups: dict[tuple[int, str], list[Quantity]] = {}
+    for quantity in found:
+        if quantity.indicator:
+            groups.setdefault((quantity.sentence, quantity.indicator), []).append(quantity)
+    for twins in groups.values():
+        if len({q.value for q in twins}) < 2:
+            continue
+        frame = twins[0].frame
+        listed = frame is not None and frame.owner is not None
+        if listed and all(q.frame is frame for q in twins):
+            for quantity in twins:
+                quantity.indicator, quantity.confidence = None, 1.0
+        else:
+            for quantity in twins[1:]:
+                quantity.confidence = min(quantity.confidence, _TWIN)
 
 
 def _candidates(quantity: Quantity, owner: Quantity | None, passage: Passage) -> Iterator[Cue]:
@@ -204,6 +230,8 @@ def _is_divided_by_time(
 def _leaves_early_ones_out(quantity: Quantity, found: Sequence[Quantity]) -> bool:
     """Say whether what was done before its time is counted apart, so that this is only a part of what was on time."""
     if "truoc" in quantity.own or "som" in quantity.own:
+        return False
+    if quantity not in found:
         return False
     at = found.index(quantity)
     beside = [q for q in found[max(0, at - _BESIDE) : at + _BESIDE + 1] if not q.percent]
