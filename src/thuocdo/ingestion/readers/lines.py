@@ -34,6 +34,7 @@ _SUPERSCRIPT_TAG = re.compile(
 _SUB_TAG = re.compile(r"</?su[bp]>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<![\w*)\d])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
+_FORMULA = re.compile(r"[*=$(]\S*[\d.,]$")
 _MARKS = re.compile(rf"[{SUPERSCRIPTS}]+$")
 
 #: A sentence does not end on these, so what follows them after a page break still belongs to it.
@@ -121,9 +122,14 @@ def _opens_part(line: str) -> bool:
     return line[:1].isupper() and bool(_HEADING.match(line))
 
 
-def ends_in_address(line: str) -> bool:
-    """Say whether the line ends in the address of a web page, which goes on in the next where the line is full."""
-    return bool(_ADDRESS.search(line))
+def breaks_inside(line: str, rest: str) -> bool:
+    """Say whether a full line breaks inside an address or a formula, so that the rest goes on without a space.
+
+    Two numbers never follow each other in a formula: "(564/1931)*1" and "00=29%" are one.
+    """
+    if _ADDRESS.search(line):
+        return True
+    return bool(_FORMULA.search(line)) and rest[:1].isdigit()
 
 
 def page_number(line: str) -> int | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from thuocdo.ingestion.readers.columns import column_of, column_starts, is_list_mark
 from thuocdo.ingestion.readers.composition import FoundCell
-from thuocdo.ingestion.readers.lines import ends_in_address, is_heading
+from thuocdo.ingestion.readers.lines import breaks_inside, is_heading
 from thuocdo.ingestion.readers.pdf_lines import PrintedLine, Segment
 from thuocdo.vietnamese import fold
 
@@ -225,7 +225,7 @@ def _cells(
         full = [False] * len(starts)
         for piece in (piece for pieces in row for piece in pieces):
             at = column_of(piece, starts)
-            broken = full[at] and ends_in_address(texts[at])
+            broken = full[at] and breaks_inside(texts[at], piece.text)
             texts[at] += piece.text if broken else f" {piece.text}"
             full[at] = widest[at] - piece.end < _NEARLY_FULL
         yield tuple(FoundCell(text.strip()) for text in texts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from thuocdo.figures.notation import NUMBER
 from thuocdo.ingestion.readers.composition import FoundCell
-from thuocdo.ingestion.readers.lines import ends_in_address
+from thuocdo.ingestion.readers.lines import breaks_inside
 from thuocdo.ingestion.readers.pdf_glyphs import Glyph, PageContent, Rule
 from thuocdo.ingestion.readers.pdf_lines import PrintedLine, lines_of
 
@@ -23,6 +23,8 @@ _MOST_LINES = 1_000
 _MOST_BOXES = 20_000
 #: Part of the side of a box that a line must cover to close it.
 _COVERED = 0.6
+#: Shares of the size of type that may be left of a full line: the margin of the cell and less than a letter.
+_NEARLY_FULL = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,7 @@ def _cell_text(lines: Sequence[PrintedLine], right: float) -> str:
         before = lines[number - 1] if number else None
         if before is None:
             text = line.text
-        elif right - before.x1 < before.size and _goes_on(before.text, line.text):
+        elif right - before.x1 < _NEARLY_FULL * before.size and _goes_on(before.text, line.text):
             text += line.text
         else:
             text += f" {line.text}"
@@ -260,8 +262,8 @@ def _cell_text(lines: Sequence[PrintedLine], right: float) -> str:
 
 
 def _goes_on(before: str, text: str) -> bool:
-    """Say whether a full line broke inside a number or an address."""
-    if ends_in_address(before):
+    """Say whether a full line broke inside a number, a formula or an address."""
+    if breaks_inside(before, text):
         return True
     return (
         before[-1:] in "0123456789.,"

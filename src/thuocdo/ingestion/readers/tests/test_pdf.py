@@ -152,6 +152,15 @@ def test_a_number_broken_in_a_narrow_column_is_one_number():
     assert tables(read(page.content())) == [[["Kế hoạch được giao", "14.861.491"]]]
 
 
+def test_a_formula_broken_in_a_narrow_column_keeps_its_number():
+    page = Page()
+    page.grid([70, 200, 262], [640, 680])
+    page.put(75, 662, "Tỷ lệ hồ sơ", 10)
+    page.put(202, 667, "(59/102)*1", 10)
+    page.put(202, 655, "00 = 58%", 10)
+    assert tables(read(page.content())) == [[["Tỷ lệ hồ sơ", "(59/102)*100 = 58%"]]]
+
+
 def test_a_frame_around_one_text_is_no_table():
     page = Page()
     page.canvas.rect(60, 640, 470, 80)
