@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined
 
 from thuocdo.figures.notation import write_number
+from thuocdo.ui.appearance import appearance
 
 
 def environment(**options: Any) -> Environment:
@@ -29,7 +30,13 @@ def environment(**options: Any) -> Environment:
         translation.gettext, translation.ngettext, newstyle=True
     )
     made.globals.update(
-        {"static": static, "url": _url, "language": language, "query_with": query_with}
+        {
+            "static": static,
+            "url": _url,
+            "language": language,
+            "query_with": query_with,
+            "appearance": appearance,
+        }
     )
     made.filters.update({"day": day, "moment": moment, "figure": figure})
     return made

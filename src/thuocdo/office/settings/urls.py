@@ -1,4 +1,4 @@
-"""Address of the page of personal settings."""
+"""Addresses of personal settings."""
 
 from __future__ import annotations
 
@@ -8,4 +8,7 @@ from thuocdo.office.settings import views
 
 app_name = "settings"
 
-urlpatterns = [path("", views.page, name="page")]
+urlpatterns = [
+    path("", views.page, name="page"),
+    path("look/", views.look, name="look"),
+]

@@ -7,10 +7,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from thuocdo.accounts.services import choose_digest
-from thuocdo.office.settings.forms import ChooseSettingsForm
+from thuocdo.office.settings.forms import ChooseAppearanceForm, ChooseSettingsForm
+from thuocdo.ui.appearance import Appearance, appearance, remember
 
 
 @login_required
@@ -26,4 +27,18 @@ def page(request: HttpRequest) -> HttpResponse:
             return redirect("office:settings:page")
     else:
         form = ChooseSettingsForm(initial={"wants_digest": request.user.wants_digest})
-    return render(request, "office/settings/page.html", {"form": form})
+    chosen = appearance(request)
+    looks = ChooseAppearanceForm(initial={"theme": chosen.theme, "size": chosen.size})
+    return render(request, "office/settings/page.html", {"form": form, "looks": looks})
+
+
+@login_required
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """Keep how the person wants the screens to look."""
+    answer = redirect("office:settings:page")
+    form = ChooseAppearanceForm(request.POST)
+    if form.is_valid():
+        remember(answer, Appearance(form.cleaned_data["theme"], form.cleaned_data["size"]))
+        messages.success(request, _("Đã lưu thiết lập."))
+    return answer
