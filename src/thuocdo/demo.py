@@ -40,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     os.environ["DJANGO_SETTINGS_MODULE"] = "thuocdo.settings.dev"
     os.environ["THUOCDO_DEBUG"] = "0"
+    os.environ.setdefault("THUOCDO_LOG_LEVEL", "WARNING")
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     started = time.monotonic()
@@ -90,15 +91,18 @@ def _is_busy(port: int) -> bool:
 def _prepare(*, reset: bool) -> None:
     """Bring the database to the present form and load the sample data, both only as far as they are missing."""
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
     django.setup()
     if reset:
         _forget()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     for label, name, arguments in (
         ("Database", "migrate", ()),
         ("Cache table", "createcachetable", ()),
         ("Sample data", "load_sample", ()),
+        ("Stored reports", "reread_reports", ()),
         ("Search", "index_reports", ()),
     ):
         began = time.monotonic()
