@@ -13,6 +13,8 @@ from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.ties import is_sure
 
 _RATE = re.compile(r"^100 \* ([a-z0-9_.]+) / ([a-z0-9_.]+)$")
+#: A share or sum and its two operands.
+_FEWEST = 3
 _TOTAL = re.compile(r"^[a-z0-9_.]+(?: \+ [a-z0-9_.]+)+$")
 
 
@@ -42,6 +44,8 @@ def formula_shares(found: Sequence[Quantity]) -> Iterator[Claimed]:
         found: the figures of one passage, tied.
     """
     by_code = _by_code(found)
+    if len(by_code) < _FEWEST:
+        return
     for code, (upper, lower) in _rates().items():
         named = [by_code.get(part, []) for part in (code, upper, lower)]
         if all(len(quantities) == 1 for quantities in named):
@@ -57,6 +61,8 @@ def formula_sums(found: Sequence[Quantity], *, two_levels: bool) -> Iterator[Cla
         two_levels: the report knows no districts, so that a total has no part in them.
     """
     by_code = _by_code(found)
+    if len(by_code) < _FEWEST:
+        return
     for code, parts in _totals().items():
         asked = [part for part in parts if not (two_levels and "district" in part)]
         named = [by_code.get(part, []) for part in (code, *asked)]

@@ -54,6 +54,8 @@ _RANK_OF = re.compile(
 _RANK_WORD = re.compile(
     r"\b(?:xep|dung|dat|giu|vi tri|hang|thu hang)(?: o)?(?: vi tri| vi| hang)? ?(thu (nhat|nhi|ba|tu|nam|sau|bay|tam|chin|muoi))\b(?! [a-z]+ (?:la|ve))"
 )
+#: Without a digit or an ordinal there is no figure; most paragraphs need no closer look.
+_MAY_HOLD = re.compile(r"\d|\bthu (?:nhat|nhi|ba|tu|nam|sau|bay|tam|chin|muoi)\b")
 _RANK_VALUES = {
     "nhat": 1,
     "nhi": 2,
@@ -110,9 +112,9 @@ class Quantity:
 
 def quantities(passage: Passage) -> list[Quantity]:
     """Return the figures of a passage in reading order."""
-    mask = struck_out(passage.text, passage.folded, passage.body)
-    if _is_page_number(passage.text):
+    if not _MAY_HOLD.search(passage.folded) or _is_page_number(passage.text):
         return []
+    mask = struck_out(passage.text, passage.folded, passage.body)
     found: list[Quantity] = []
     for match in _TOKEN.finditer(passage.text):
         read = _read(passage, match, mask, found[-1] if found else None)

@@ -41,6 +41,8 @@ _ANOTHER_SUBJECT = re.compile(
 )
 _ASIDE = re.compile(r" ?\([^()]*\)")
 _WITHIN = 30
+#: "02/15 xã chưa đạt chỉ tiêu 90%": the percentage is what was asked for.
+_TARGET = re.compile(r"chi tieu|muc tieu|yeu cau|\bmuc\b|chua dat|khong dat|\b(?:duoi|tren|tu)\b")
 _OF_WHOLE = re.compile(r"\s?(?:trong |tren |cua )?tong (?:so )?(?:la )?")
 #: What joins a percentage with the two figures behind it.
 _THAT_IS = re.compile(
@@ -165,7 +167,10 @@ def _fraction(percent: Quantity, top: Quantity) -> Claimed | None:
     if fits(percent, top, top.denominator):
         return claim
     after = percent.passage.folded[percent.noun_end : percent.noun_end + 60]
-    other_base = _OF_EARLIER.match(after) or (_between_shares(percent, top))
+    between = top.passage.folded[top.denominator.noun_end : percent.start]
+    other_base = (
+        _OF_EARLIER.match(after) or _between_shares(percent, top) or _TARGET.search(between)
+    )
     return None if other_base else claim
 
 
