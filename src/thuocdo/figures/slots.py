@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from thuocdo.working_time.calendars import CIVIL, REFORM, calendar_named, recognise
+from thuocdo.working_time.calendars import CIVIL, REFORM, calendar_named, calendars, recognise
 from thuocdo.working_time.period import Period, PeriodKind
 from thuocdo.working_time.reporting_calendar import NamedPeriod
 
@@ -29,9 +29,7 @@ class Slot:
 
     def named(self) -> NamedPeriod:
         """Return the report as the reform calendar has it, as the civil one where the other has no such report."""
-        reform = calendar_named(REFORM)
-        calendar = reform if reform.has(self.kind, self.index) else calendar_named(CIVIL)
-        return calendar.period(self.kind, self.year, index=self.index)
+        return _named(self)
 
     @property
     def last_day(self) -> date:
@@ -43,6 +41,13 @@ class Slot:
         return self.named().label(language)
 
 
+@lru_cache(maxsize=1024)
+def _named(slot: Slot) -> NamedPeriod:
+    reform = calendar_named(REFORM)
+    calendar = reform if reform.has(slot.kind, slot.index) else calendar_named(CIVIL)
+    return calendar.period(slot.kind, slot.year, index=slot.index)
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """The days that a figure counts, the slot they belong to, and whether they follow the calendar year."""
@@ -52,13 +57,23 @@ class Window:
     civil: bool
 
 
-@lru_cache(maxsize=8192)
 def window_of(start: date, end: date, owner: str) -> Window | None:
     """Say to which report the days from `start` to before `end` belong; null for days that are no report.
 
     Args:
         owner: the code of the unit, whose own calendar counts too.
     """
+    return _window(start, end, owner if owner in _owners() else None)
+
+
+@cache
+def _owners() -> frozenset[str]:
+    return frozenset(one.owner for one in calendars().values() if one.owner is not None)
+
+
+@lru_cache(maxsize=4096)
+def _window(start: date, end: date, owner: str | None) -> Window | None:
+    """Recognising takes half a millisecond, and a series of twelve provinces asks for the same few windows 600 times."""
     period = Period(start, end)
     found = recognise(period.first_day, period.last_day, owner=owner)
     if found is None:

@@ -21,7 +21,7 @@ from lxml import etree
 from markupsafe import Markup
 
 #: Changed whenever the drawing changes, or old charts would come from the cache.
-DRAWING = 1
+DRAWING = 2
 KEPT_SECONDS = 24 * 60 * 60
 
 #: The colours and marks that tell lines apart; after six lines the colours begin again with dashes.
@@ -126,7 +126,9 @@ def _specification(chart: LineChart, drawing: Drawing) -> dict[str, Any]:
         y=alt.Y("value:Q", title=chart.unit_of_measure, axis=alt.Axis(tickCount=5, format=",~f")),
         **_lines_told_apart(alt, chart, drawing),
     )
-    lines = base.mark_line(strokeWidth=2.25).encode(detail="piece:N")
+    lines = base.mark_line(strokeWidth=2.25).encode(
+        detail="piece:N", strokeDash=_dashes(alt, chart)
+    )
     points = base.mark_point(size=64, filled=True, opacity=1)
     gaps = _gaps(alt, chart)
     layers = [*gaps, lines, points]
@@ -180,22 +182,25 @@ def _columns(alt: Any, chart: LineChart) -> Any:
 
 
 def _lines_told_apart(alt: Any, chart: LineChart, drawing: Drawing) -> dict[str, Any]:
-    """Tell lines apart by colour, mark and dash, so that nobody needs to see the colour."""
-    names = [line.name for line in chart.lines]
-    count = len(names)
+    """Tell lines apart by colour and mark; no two share both, so the legend tells them apart too."""
+    marks = [SHAPES[(n + n // len(COLOURS)) % len(SHAPES)] for n in range(len(chart.lines))]
+    colours = [COLOURS[n % len(COLOURS)] for n in range(len(chart.lines))]
     legend = alt.Legend(
         title=None, orient="bottom", columns=drawing.columns, direction="horizontal"
     )
-
-    def scale(marks: Sequence[object]) -> Any:
-        return alt.Scale(domain=names, range=[marks[n % len(marks)] for n in range(count)])
-
-    dashes = [DASHES[n // len(COLOURS)] for n in range(count)]
     return {
-        "color": alt.Color("line:N", scale=scale(COLOURS), legend=legend),
-        "shape": alt.Shape("line:N", scale=scale(SHAPES), legend=legend),
-        "strokeDash": alt.StrokeDash("line:N", scale=scale(dashes), legend=None),
+        "color": alt.Color("line:N", scale=_scale(alt, chart, colours), legend=legend),
+        "shape": alt.Shape("line:N", scale=_scale(alt, chart, marks), legend=legend),
     }
+
+
+def _dashes(alt: Any, chart: LineChart) -> Any:
+    dashes = [DASHES[n // len(COLOURS)] for n in range(len(chart.lines))]
+    return alt.StrokeDash("line:N", scale=_scale(alt, chart, dashes), legend=None)
+
+
+def _scale(alt: Any, chart: LineChart, looks: Sequence[object]) -> Any:
+    return alt.Scale(domain=[line.name for line in chart.lines], range=looks)
 
 
 def _gaps(alt: Any, chart: LineChart) -> list[Any]:

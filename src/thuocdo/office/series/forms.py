@@ -53,6 +53,12 @@ class ChooseSeriesForm(forms.Form):
             )
         return cleaned
 
+    @property
+    def names_too_many_units(self) -> bool:
+        """Tell whether the address names more units than are shown."""
+        assert isinstance(self.data, QueryDict)
+        return len(set(self.data.getlist("unit"))) > MOST_LINES
+
 
 def chosen_units(query: QueryDict) -> Sequence[Unit]:
     """Return the units named in an address in the order given, those that do not exist left out; one query, none for none.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -98,6 +98,7 @@ class SeriesPage:
     chosen_units: Sequence[UnitChoice]
     units: Sequence[UnitChoice]
     suggested_units: Sequence[UnitChoice]
+    too_many_units: bool = False
     searched_indicator: str = ""
     searched_unit: str = ""
     problem: str = ""
@@ -140,6 +141,7 @@ def series_page(
         chosen_units=tuple(unit_choice(unit) for unit in units),
         units=find_units(asked.get("find", ""), without=units),
         suggested_units=tuple(unit_choice(unit) for unit in suggested),
+        too_many_units=form.names_too_many_units,
         searched_indicator=asked.get("q", ""),
         searched_unit=asked.get("find", ""),
         problem=problem,
@@ -242,17 +244,20 @@ def _breaks(table: SeriesTable, names: Mapping[int, str]) -> Iterable[BreakView]
     language = "en" if in_english() else "vi"
     number = 0
     for column, slot in enumerate(table.slots):
-        reasons = [
-            (names[series.unit_id], reason_of(one, names))
-            for series in table.series
-            for one in series.points[column].breaks
-        ]
-        if reasons:
+        whose: dict[str, list[str]] = defaultdict(list)
+        for series in table.series:
+            for one in series.points[column].breaks:
+                whose[reason_of(one, names)].append(names[series.unit_id])
+        if whose:
             number += 1
-            alone = len(table.series) == 1
-            said = (why if alone else f"{name}: {why}" for name, why in reasons)
             between = _("%s so với kỳ trước") % slot.label(language)
-            yield BreakView(number, between, tuple(dict.fromkeys(said)))
+            yield BreakView(number, between, tuple(_said_of(whose, len(table.series))))
+
+
+def _said_of(whose: Mapping[str, Sequence[str]], units: int) -> Iterable[str]:
+    """Yield each reason once, with the names of the units it holds for where it does not hold for all."""
+    for reason, concerned in whose.items():
+        yield reason if len(concerned) == units else f"{', '.join(concerned)}: {reason}"
 
 
 def _blocks(

@@ -1,4 +1,4 @@
-"""Addresses of the series screens."""
+"""Addresses of the series screens: the page, and the two fragments that search as you type."""
 
 from __future__ import annotations
 

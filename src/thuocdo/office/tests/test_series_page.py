@@ -187,6 +187,31 @@ def test_breaks_are_marked_and_explained(page: Callable[..., str], units: Little
     assert found.count('stroke="var(--warning)"') == 2
 
 
+def test_a_reason_that_holds_for_all_units_is_said_once(
+    page: Callable[..., str], units: LittleProvince
+) -> None:
+    both = [units.ward, units.other_ward]
+    for unit in both:
+        recorded("1", unit=unit, year=2022, form_row="2022_province/3:3.2.1")
+        recorded("2", unit=unit, year=2023, holder=units.home_affairs)
+    recorded("3", unit=units.ward, days=(date(2024, 1, 1), date(2025, 1, 1)))
+    found = page(unit=[unit.pk for unit in both])
+    legend = found[found.index('class="breaks"') : found.index("</ol>")]
+    assert legend.count("Biểu mẫu khác") == 1
+    assert "Phường Mẫu: Một bên tính theo năm dương lịch" in legend
+
+
+def test_more_units_than_can_be_told_apart_are_left_out_and_said(
+    page: Callable[..., str],
+) -> None:
+    made = [Unit.objects.create(code=f"W{n}", name=f"Xã {n}", kind="commune") for n in range(13)]
+    found = page(unit=[unit.pk for unit in made])
+    assert "nhiều nhất 12 đơn vị" in found
+    assert "Xã 11" in found
+    assert "Xã 12" not in found
+    assert "nhiều nhất 12" not in page(unit=[unit.pk for unit in made[:12]])
+
+
 def test_on_the_map_of_today(page: Callable[..., str], units: LittleProvince, merged: Unit) -> None:
     recorded("101", unit=merged, year=2024, holder=units.home_affairs, record="8")
     found = page(unit=[units.ward.pk, units.other_ward.pk], map="today")

@@ -140,7 +140,8 @@ def test_a_chart_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_tokens_know_every_colour() -> None:
     from pathlib import Path
 
-    tokens = (Path(charts.__file__).parent / "static/ui/tokens.css").read_text()
+    files = (Path(charts.__file__).parent / "static/ui").glob("*.css")
+    tokens = "\n".join(file.read_text() for file in files)
     for colour in (*charts.COLOURS, charts.INK, charts.SOFT, charts.GRID, charts.BREAK):
         name = re.sub(r"var\((.*)\)", r"\1", colour)
         assert len(re.findall(rf"{name}:", tokens)) == 2, "light and dark"
