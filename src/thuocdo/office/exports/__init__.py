@@ -1,0 +1,1 @@
+"""Downloads: a report and its audit extract as files."""
