@@ -85,6 +85,7 @@ class DecideForm(forms.Form):
 
     explanation = forms.CharField(label=_("Giải trình"), required=False, max_length=2000)
     reopen = forms.BooleanField(required=False)
+    seen = forms.IntegerField(required=False)
 
 
 class CorrectCellForm(forms.Form):

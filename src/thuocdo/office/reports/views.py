@@ -158,16 +158,14 @@ def decide(request: HttpRequest, report_id: int, discrepancy_id: int) -> HttpRes
             return render(request, "office/reports/_explain.html", {"report": report, "row": row})
         return redirect("office:discrepancies:detail", row.pk)
     form = DecideForm(request.POST)
+    form.full_clean()
+    actor, at, seen = person(request), timezone.now(), form.cleaned_data.get("seen")
     try:
-        if form.is_valid() and form.cleaned_data["reopen"]:
-            consistency.reopen(row, actor=person(request), at=timezone.now())
+        if form.cleaned_data.get("reopen"):
+            consistency.reopen(row, actor=actor, at=at, seen=seen)
         else:
-            consistency.explain(
-                row,
-                explanation=request.POST.get("explanation", ""),
-                actor=person(request),
-                at=timezone.now(),
-            )
+            words = form.cleaned_data.get("explanation", "")
+            consistency.explain(row, explanation=words, actor=actor, at=at, seen=seen)
     except DomainError as error:
         messages.error(request, message_of(error))
     return redirect(report_url(report, f"d{row.pk}"))

@@ -22,9 +22,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of the original: a paragraph is one cell, a table row several."""
+    """One line of the original: a paragraph is one cell, a table row several. `start` is its offset in the text."""
 
     cells: tuple[tuple[Segment, ...], ...]
+    start: int = 0
 
 
 def anchor_of(place: Location) -> str:
@@ -37,13 +38,13 @@ def original_lines(text: str, marks: Mapping[Span, str]) -> tuple[TextLine, ...]
     chosen = _apart(marks)
     lines, offset, cursor = [], 0, 0
     for line in text.split("\n"):
-        cells = []
+        cells, start = [], offset
         for cell in line.split("\t"):
             cursor, segments = _segments(text, offset, offset + len(cell), chosen, cursor)
             cells.append(segments)
             offset += len(cell) + 1
         if line.strip():
-            lines.append(TextLine(tuple(cells)))
+            lines.append(TextLine(tuple(cells), start))
     return tuple(lines)
 
 
