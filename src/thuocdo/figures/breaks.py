@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from thuocdo.figures.points import Point, PointState, Source
+from thuocdo.figures.points import Point, Source
 from thuocdo.indicators.indicator import Indicator, PeriodKind
 
 #: Windows that differ by a day or two are of one length: leap years, and cut-offs that slip by a day.
@@ -148,8 +148,3 @@ def _window(before: Point, after: Point, of: Indicator) -> Iterator[Break]:
 
 def _longest(point: Point) -> Source:
     return max(_sources(point), key=lambda source: source.window.period.length)
-
-
-def comparable(before: Point, after: Point) -> bool:
-    """Tell whether both points have a value and nothing lies between them."""
-    return before.state == after.state == PointState.VALUE and not after.breaks
