@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/inactive/", account.account_inactive, name="account_inactive"),
     path("accounts/signup/", account.signup, name="account_signup"),
     path("language/", set_language, name="set_language"),
+    path("api/", include("thuocdo.api.urls")),
     path("", include("thuocdo.office.urls")),
 ]

@@ -1,0 +1,34 @@
+"""What is refused before or around an endpoint, said as a problem document too: 404, 405, 413, 500."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from thuocdo.api.problems import MEDIA_TYPE, problem_of_status
+
+ADDRESS = "/api/"
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ApiMiddleware:
+    """Give every refusal under /api/ the form programs know; the headers that others have set stay."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        response = self.get_response(request)
+        if not request.path.startswith(ADDRESS) or response.status_code < 400:
+            return response
+        if response.headers.get("Content-Type") == MEDIA_TYPE:
+            return response
+        if settings.DEBUG and response.status_code == 500:
+            return response  # the page with the stack trace
+        problem = problem_of_status(response.status_code)
+        response.content = problem.content
+        response.headers["Content-Type"] = MEDIA_TYPE
+        return response

@@ -1,0 +1,88 @@
+"""Programs that ask: one of the ward, one of the whole province, one of another province."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+import pytest
+
+from thuocdo.accounts.models import ApiToken, Scope
+from thuocdo.accounts.tokens import make_token
+
+if TYPE_CHECKING:
+    from conftest import LittleProvince
+
+    from thuocdo.organisations.models import Unit
+
+BASE = "/api/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program with its token; addresses are those behind /api/v1."""
+
+    token: ApiToken
+    secret: str
+    client: Client
+
+    def get(self, address: str, **headers: str) -> Any:
+        return self.client.get(_whole(address), headers=self._headers(headers))
+
+    def post(self, address: str, data: Any = None, *, kind: str = "", **headers: str) -> Any:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        extra: dict[str, Any] = {"content_type": kind} if kind else {}
+        return self.client.post(_whole(address), data or {}, headers=self._headers(named), **extra)
+
+    def _headers(self, more: dict[str, str]) -> dict[str, str]:
+        return {"authorization": f"Bearer {self.secret}"} | more
+
+
+def _whole(address: str) -> str:
+    return address if address.startswith(("http", "/api")) else f"{BASE}{address}"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_asked_yet() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def program(units: LittleProvince) -> Callable[..., Program]:
+    """Return a function that makes a program of a unit."""
+
+    def made(unit: Unit, *, province_wide: bool = False, scopes: Any = tuple(Scope)) -> Program:
+        now = timezone.now()
+        new = make_token(
+            name="Thử",
+            unit=unit,
+            scopes=scopes,
+            expires_at=now + timedelta(days=30),
+            actor=None,
+            at=now,
+            province_wide=province_wide,
+        )
+        return Program(new.token, new.secret, Client())
+
+    return made
+
+
+@pytest.fixture
+def ward(program: Callable[..., Program], units: LittleProvince) -> Program:
+    return program(units.ward)
+
+
+@pytest.fixture
+def province(program: Callable[..., Program], units: LittleProvince) -> Program:
+    return program(units.home_affairs, province_wide=True)
+
+
+@pytest.fixture
+def elsewhere(program: Callable[..., Program], units: LittleProvince) -> Program:
+    return program(units.elsewhere)

@@ -1,0 +1,182 @@
+"""A program of another unit learns nothing: every address answers as if what it may not see did not exist.
+
+All requests are asked twice by a stranger, once while the records of another unit exist and once in a world where they were
+never made; answers must be equal byte by byte, their headers included.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+import pytest
+
+from thuocdo.api.v1.interface import api
+from thuocdo.consistency.models import Discrepancy
+from thuocdo.figures.models import Figure
+from thuocdo.figures.services import withdraw
+from thuocdo.ingestion.tests.factories import report_text, sample_report, uploaded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import LittleProvince
+
+    from thuocdo.api.tests.conftest import Program
+
+pytestmark = pytest.mark.django_db
+
+Request = tuple[str, str]
+#: Makes something of the asking unit's own; what it may learn from that is tested in test_uploads.
+MAKES = {"create_upload"}
+
+
+def operations() -> list[tuple[str, str, Any]]:
+    """Return method, address and operation of every endpoint."""
+    return [
+        (method, path, operation)
+        for bound in api._get_bound_routers()
+        for path, view in bound.path_operations.items()
+        for operation in view.operations
+        for method in operation.methods
+        if operation.operation_id not in MAKES
+    ]
+
+
+@pytest.fixture
+def hidden(units: LittleProvince, province: Program) -> Callable[[], dict[str, list[Any]]]:
+    """Return a function that makes records of the Department of Home Affairs and says how one could ask for them."""
+
+    def made() -> dict[str, list[Any]]:
+        report = sample_report(holder=units.home_affairs, issuer=units.province)
+        content = report_text(issuer="TỈNH XA LẠ").encode()
+        upload = uploaded(content, holder=units.home_affairs, actor=province.token.account)
+        figure = Figure.objects.from_record(report.record)[0]
+        gone = withdraw(figure, reason="nhầm", actor=None, at=timezone.now())
+        rows = Discrepancy.objects.of_record(report.record).exclude(indicators=[])
+        pages = [province.get(f"/{name}?size=1").json()["next"] for name in ("reports", "figures")]
+        cursors = [re.search(r"page=([^&]+)", page) for page in pages if page]
+        return {
+            "report_id": [report.pk],
+            "figure_id": [figure.pk, gone.pk],
+            "upload_id": [upload.pk],
+            "code": ["2023_province", figure.indicator, "no.such"],
+            "page": [cursor[1] for cursor in cursors if cursor],
+            "size": [1, 200],
+            "unit": ["P1", "P1.SNV", "X3"],
+            "indicator": [figure.indicator, rows[0].indicators[0]],
+            "report": [report.pk],
+            "state": ["open", "confirmed", "gone"],
+            "severity": ["error", "warning"],
+            "rule": [rows[0].rule],
+            "form": ["2023_province"],
+            "history": [1],
+            "period_from": ["2022-12-15"],
+            "period_until": ["2023-12-14"],
+            "period_kind": ["year"],
+            "map": ["2026-01-01"],
+            "kind": ["province"],
+            "on": ["2026-01-01"],
+            "theme": ["procedures"],
+            "register": ["dossiers"],
+        }
+
+    return made
+
+
+def requests(known: dict[str, list[Any]]) -> list[Request]:
+    """Return every address with every one and every two of its parameters, for all values known."""
+    return [
+        (method, address + query)
+        for method, path, operation in operations()
+        for address in addresses(path, known)
+        for query in queries(operation, known)
+    ]
+
+
+def addresses(path: str, known: dict[str, list[Any]]) -> list[str]:
+    names = re.findall(r"{(\w+)}", path)
+    missing = set(names) - set(known)
+    assert not missing, f"{path}: say in `hidden` which records {missing} names"
+    found = []
+    for values in itertools.product(*(known[name] for name in names)):
+        address = path
+        for name, value in zip(names, values, strict=True):
+            address = address.replace(f"{{{name}}}", str(value))
+        found.append(address)
+    return found
+
+
+def queries(operation: Any, known: dict[str, list[Any]]) -> list[str]:
+    names = [
+        name
+        for model in operation.models
+        if model.__ninja_param_source__ == "query"
+        for name in model.__ninja_flatten_map__
+    ]
+    missing = set(names) - set(known)
+    assert not missing, f"{operation.operation_id}: say in `hidden` what to ask {missing} for"
+    pairs = [(name, value) for name in names for value in known[name]]
+    single = [f"?{name}={value}" for name, value in pairs]
+    double = [
+        f"?{one}={first}&{two}={second}"
+        for (one, first), (two, second) in itertools.combinations(pairs, 2)
+        if one != two
+    ]
+    return ["", *single, *double]
+
+
+def asked(program: Program, every: list[Request]) -> dict[Request, tuple[Any, ...]]:
+    return {request: ask(program, request) for request in every}
+
+
+def ask(program: Program, request: Request) -> tuple[Any, ...]:
+    method, address = request
+    if method == "GET":
+        answer = program.get(address)
+    else:
+        answer = program.post(address, {"unit": "P1"}, kind="application/json")
+    return answer.status_code, answer.content, sorted(answer.headers.items())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stranger", ["ward", "elsewhere"])
+def test_a_stranger_gets_what_he_would_get_if_nothing_were_there(
+    stranger: str,
+    hidden: Callable[[], dict[str, list[Any]]],
+    request: pytest.FixtureRequest,
+    settings: Any,
+) -> None:
+    settings.API_REQUESTS_A_MINUTE = 10**6
+    program = request.getfixturevalue(stranger)
+    program.get("/forms")  # notes its first use in both worlds
+    with transaction.atomic():
+        every = requests(hidden())
+        while_there = asked(program, every)
+        transaction.set_rollback(True)
+    never_made = asked(program, every)
+    assert len(every) > 300
+    assert {key for key in every if while_there[key] != never_made[key]} == set()
+
+
+def test_the_owner_sees_all_that(hidden: Callable[..., Any], province: Program) -> None:
+    known = hidden()
+    for method, path, _ in operations():
+        for address in addresses(path, known) if method == "GET" and "{code}" not in path else ():
+            query = f"?indicator={known['indicator'][0]}" if path == "/series" else ""
+            answer = province.get(address + query)
+            assert answer.status_code == 200, address
+            if "items" in answer.json():
+                assert answer.json()["items"], address
+
+
+def test_other_programs_of_a_unit_do_not_see_its_uploads(
+    program: Callable[..., Program], hidden: Callable[..., Any], units: LittleProvince
+) -> None:
+    (upload_id,) = hidden()["upload_id"]
+    other = program(units.home_affairs, province_wide=True)
+    assert other.get(f"/uploads/{upload_id}").status_code == 404

@@ -1,0 +1,1 @@
+"""Reports that were read, and files to be read."""

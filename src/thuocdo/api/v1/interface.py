@@ -1,0 +1,53 @@
+"""Version 1 as a whole. A new room adds its router to `ROUTERS`; what is promised here stays until version 2."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from thuocdo.api import problems
+from thuocdo.api.v1 import consistency, figures, forms, indicators, organisations, series
+from thuocdo.api.v1.ingestion import reports, uploads
+
+DESCRIPTION = """\
+Reports on administrative reform, their figures and what does not add up in them, for programs.
+
+**Tokens.** Every request carries `Authorization: Bearer …`. A token belongs to a unit and sees that unit and all below it, or the
+whole province. An administrator makes it under `/office/tokens/`; its secret is shown once.
+What a token may not see answers exactly as what does not exist.
+
+**Values** are decimals as strings, in `value`, and only where `state` is `value`. `blank`, `dash` and `missing` are
+three different things and none of them is zero. Percentages are in percentage points. `printed` is what stands on the paper.
+
+**Days** are ISO dates; `start` and `end` of a period are both part of it. **Moments** are RFC 3339 with an offset.
+
+**Lists** come in pages; `next` is the whole address of the next page, null on the last one.
+
+**Refusals** are problem documents (RFC 9457) with a stable `code` and the message in both languages. Parameters that are not
+known are refused, never passed over. Answers carry an `ETag`; `If-None-Match` saves the transfer. A token that asks too often gets 429 and
+`Retry-After`.
+
+New fields and new values of `code` may be added in this version; nothing is taken away.
+"""
+
+api = NinjaAPI(
+    title="Thước Đo",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api-1",
+    docs_url=None,
+    openapi_url=None,
+)
+problems.register(api)
+
+ROUTERS = (
+    ("reports", reports.router),
+    ("uploads", uploads.router),
+    ("discrepancies", consistency.router),
+    ("figures", figures.router),
+    ("series", series.router),
+    ("indicators", indicators.router),
+    ("forms", forms.router),
+    ("units", organisations.router),
+)
+for tag, router in ROUTERS:
+    api.add_router("", router, tags=[tag])
