@@ -39,6 +39,15 @@ def test_what_is_no_flag_and_no_number_is_refused_by_name(monkeypatch: pytest.Mo
         env.number(NAME, 0)
 
 
+def test_a_choice_is_one_of_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.choice(NAME, ("off", "on"), "on") == "on"
+    monkeypatch.setenv(NAME, "off")
+    assert env.choice(NAME, ("off", "on"), "on") == "off"
+    monkeypatch.setenv(NAME, "perhaps")
+    with pytest.raises(ImproperlyConfigured, match="off, on"):
+        env.choice(NAME, ("off", "on"), "on")
+
+
 def test_an_empty_variable_counts_as_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(NAME, "")
     assert env.text(NAME, "default") == "default"

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -72,7 +73,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "thuocdo.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "thuocdo.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -82,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "thuocdo.ui.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "thuocdo.ui.errors.DomainErrorMiddleware",
 ]
@@ -173,6 +177,11 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/300s/key"}
+#: What is asked of people at sign-in beside the password; the words are explained in docs/start.md.
+SECOND_FACTOR = env.choice("THUOCDO_MFA", ("off", "optional", "required_for_officials"), "optional")
+MFA_SUPPORTED_TYPES = [] if SECOND_FACTOR == "off" else ["totp", "recovery_codes"]
+MFA_ADAPTER = "thuocdo.accounts.adapters.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Thước Đo"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 # Mail
@@ -188,6 +197,10 @@ EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20  # seconds; a server that does not answer must not hold up the others
+
+# Programs
+
+API_REQUESTS_A_MINUTE = 600  # of one token; a harvester with pages of 200 rows reads 120,000 rows in it
 
 # Uploads: a report of 300 pages with scanned images stays under 40 MB.
 

@@ -90,6 +90,18 @@ def mail_server(name: str, default: str) -> dict[str, Any]:
     }
 
 
+def choice(name: str, choices: tuple[str, ...], default: str) -> str:
+    """Return a variable that must be one of some words.
+
+    Raises:
+        ImproperlyConfigured: it is none of them.
+    """
+    value = os.environ.get(name) or default
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+    return value
+
+
 def words(name: str, default: list[str]) -> list[str]:
     """Return a variable as a list, divided at commas."""
     value = os.environ.get(name)

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from jinja2 import Environment, StrictUndefined
 
+from thuocdo.accounts.second_factor import offered
 from thuocdo.figures.notation import write_number
 from thuocdo.ui.appearance import appearance
 
@@ -36,6 +37,7 @@ def environment(**options: Any) -> Environment:
             "language": language,
             "query_with": query_with,
             "appearance": appearance,
+            "second_factor_offered": offered,
         }
     )
     made.filters.update({"day": day, "moment": moment, "figure": figure})
