@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import override
 
 from thuocdo.ingestion.edits import row_key
-from thuocdo.ingestion.passages import ReportText, search_words
+from thuocdo.ingestion.passages import ReportText
+from thuocdo.vietnamese import search_words
 
 if TYPE_CHECKING:
     from thuocdo.ingestion.models import Report

@@ -6,7 +6,6 @@ text go through the one function `search_words`.
 
 from __future__ import annotations
 
-import re
 from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -15,20 +14,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.scope import UnitScopedQuerySet
-from thuocdo.vietnamese import fold
+from thuocdo.vietnamese import PREFIX_LETTERS, search_words
 
 #: More words than this say nothing more and only cost.
 MOST_WORDS = 12
-_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
-_NO_WORD = re.compile(r"[\W_]+")
-
-
-def search_words(text: str) -> str:
-    """Return a text as words to search: folded, thousands joined ("2.183" is 2183), everything else a space.
-
-    Without this the parser of the database takes "họp/giao ban" for the name of a file and finds no "giao".
-    """
-    return _NO_WORD.sub(" ", _THOUSANDS.sub("", fold(text))).strip()
+MOST_LOOKED_AT = 2000
 
 
 class ReportTextQuerySet(UnitScopedQuerySet["ReportText"]):
@@ -36,13 +26,31 @@ class ReportTextQuerySet(UnitScopedQuerySet["ReportText"]):
 
     unit_path = "holder"
 
+    def of_kept_reports(self) -> Self:
+        """Keep the passages of reports that nobody has discarded."""
+        return self.exclude(report__state="discarded")
+
     def matching(self, text: str) -> Self:
-        """Keep the passages that hold every word, or a longer word that begins with it; none for no word."""
+        """Keep the passages that hold every word, or for the longer ones a word that begins with it; none for no word."""
         words = search_words(text).split()[:MOST_WORDS]
         if not words:
             return self.none()
-        query = " & ".join(f"{word}:*" for word in words)
+        query = " & ".join(f"{w}:*" if len(w) >= PREFIX_LETTERS else w for w in words)
         return self.filter(tsv=SearchQuery(query, config="simple", search_type="raw"))
+
+    def newest(self, most: int) -> Self:
+        """Return the passages of the newest reports, in the order of the text, with their reports; `most` at the most.
+
+        Of a word that stands everywhere only the first `MOST_LOOKED_AT` passages are put in order: sorting a hundred
+        thousand would take longer than anybody waits.
+        """
+        some = self.order_by().values("pk")[:MOST_LOOKED_AT]
+        found = type(self)(self.model, using=self.db).filter(pk__in=some)
+        return (
+            found.select_related("report__unit")
+            .defer("folded", "tsv")
+            .order_by("-report__period_end", "-report_id", "start", "pk")[:most]
+        )
 
 
 class ReportText(models.Model):

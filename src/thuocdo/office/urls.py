@@ -15,5 +15,6 @@ urlpatterns = [
     path("office/settings/", include("thuocdo.office.settings.urls")),
     path("office/reports/", include("thuocdo.office.reports.urls")),
     path("office/exports/", include("thuocdo.office.exports.urls")),
+    path("office/search/", include("thuocdo.office.search.urls")),
     path("office/series/", include("thuocdo.office.series.urls")),
 ]

@@ -47,9 +47,14 @@ def answer_text(row: ComparedRow, side: Side | None) -> str:
     )
 
 
+def reasons_text(row: ComparedRow) -> tuple[str, ...]:
+    """Return why the two values of a row cannot be compared."""
+    return tuple(map(_reason, row.reasons))
+
+
 def remarks(row: ComparedRow) -> tuple[str, ...]:
-    """Return why a row cannot be compared, or on which side nothing is reported."""
-    return (*map(_reason, row.reasons), *_missing(row))
+    """Return why a row cannot be compared, and on which side nothing is reported."""
+    return (*reasons_text(row), *_missing(row))
 
 
 def _reason(reason: Reason) -> str:

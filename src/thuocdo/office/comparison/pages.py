@@ -34,7 +34,7 @@ from thuocdo.reporting.comparison_words import (
     change_text,
     direction_text,
     percent_text,
-    remarks,
+    reasons_text,
 )
 from thuocdo.ui.errors import message_of
 
@@ -245,7 +245,7 @@ def _row(row: ComparedRow, pages: Mapping[str, str], *, alone: bool) -> RowView:
         word=direction_text(row),
         change=change_text(row),
         percent=percent_text(row),
-        remarks=remarks(row),
+        remarks=reasons_text(row),
     )
 
 
