@@ -61,8 +61,9 @@ def test_from_the_file_to_what_is_wrong_in_it(
     text = page.locator("main").inner_text()
     for number in ("2.187", "2.183", "3.698", "3.968", "284"):
         assert number in text
-    # the figure leads to the place in the original it was read from
-    page.locator(".form-table .value a").first.click()
+    # the figure leads to its editor, and from there to the place in the original it was read from
+    page.locator(".form-table .value a.cell:not(.blank)").first.click()
+    page.locator("#cell-editor").get_by_role("link", name="Xem trong văn bản").click()
     expect(page.locator("mark:target")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert not complaints
@@ -75,7 +76,7 @@ def test_one_bad_file_among_two_and_an_explanation(page: Page, thao_with_passwor
     choose(page, good, bad)
     expect(page.get_by_text("không nhận")).to_be_visible()
     page.get_by_role("link", name="Xem kết quả").first.click()
-    page.get_by_text("Giải trình", exact=True).first.click()
+    page.get_by_role("link", name="Giải trình").first.click()
     page.get_by_label("Vì sao số liệu này vẫn đúng?").fill("Gồm cả hồ sơ qua bưu chính.")
     page.get_by_role("button", name="Lưu giải trình").click()
     expect(page.get_by_text("Gồm cả hồ sơ qua bưu chính.")).to_be_visible()
