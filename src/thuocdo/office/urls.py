@@ -12,9 +12,11 @@ urlpatterns = [
     path("office/components/", include("thuocdo.office.components.urls")),
     path("office/discrepancies/", include("thuocdo.office.discrepancies.urls")),
     path("office/comparison/", include("thuocdo.office.comparison.urls")),
+    path("office/tokens/", include("thuocdo.office.tokens.urls")),
     path("office/settings/", include("thuocdo.office.settings.urls")),
     path("office/reports/", include("thuocdo.office.reports.urls")),
     path("office/exports/", include("thuocdo.office.exports.urls")),
     path("office/search/", include("thuocdo.office.search.urls")),
+    path("office/views/", include("thuocdo.office.saved.urls")),
     path("office/series/", include("thuocdo.office.series.urls")),
 ]

@@ -97,6 +97,7 @@ _CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
+    "thuocdo.office.saved.context.saved_views",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -1,0 +1,1 @@
+"""Saved views: the pages of lists offer what was saved for them, and keep what is looked at now."""
