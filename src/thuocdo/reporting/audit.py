@@ -139,13 +139,13 @@ def _corrections(report: Report) -> Section:
     places, units = Places(raw_reading(report)), _unit_names(steps)
     columns = (
         Column("Lần", 11, Align.CENTRE),
-        Column("Lúc", 25, Align.CENTRE),
-        Column("Ai", 30),
-        Column("Việc", 24),
-        Column("Chỗ sửa", 58),
-        Column("Từ", 32),
-        Column("Thành", 32),
-        Column("Lý do; hiệu lực", 40),
+        Column("Lúc", 24, Align.CENTRE),
+        Column("Ai", 28),
+        Column("Việc", 22),
+        Column("Chỗ sửa", 51),
+        Column("Từ", 34),
+        Column("Thành", 34),
+        Column("Lý do; hiệu lực", 48),
     )
     rows = (_correction(step, places, units, counts=step.pk in counting) for step in steps)
     return _section("Các lần sửa", "III", columns, rows)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from thuocdo.forms.library import form_versions
 from thuocdo.ingestion.edits import HEAD, mention_key, row_key, table_key
+from thuocdo.reporting.wording import printed_day
 
 if TYPE_CHECKING:
     from thuocdo.ingestion.models import Correction
@@ -26,6 +28,14 @@ _FIELDS = {
     "period_kind": "loại kỳ",
     "period_start": "từ ngày",
     "period_end": "đến ngày",
+}
+_DAYS = frozenset({"issued_on", "period_start", "period_end"})
+_KINDS = {
+    "month": "tháng",
+    "quarter": "quý",
+    "half_year": "6 tháng",
+    "nine_months": "9 tháng",
+    "year": "năm",
 }
 _ORDER = {name: at for at, name in enumerate(_FIELDS)}
 _EMPTY, _AS_READ = "để trống", "như đọc trong tệp"
@@ -80,6 +90,10 @@ def _described(values: Mapping[str, str], units: Mapping[str, str]) -> str:
 def _value(name: str, value: str, units: Mapping[str, str]) -> str:
     if name == "unit":
         return units.get(value, value) or _AS_READ
+    if name in _DAYS and value:
+        return printed_day(date.fromisoformat(value))
+    if name == "period_kind" and value:
+        return _KINDS.get(value, value)
     if name == "form" and value:
         code, _, number = value.partition("/")
         version = form_versions().get(code)

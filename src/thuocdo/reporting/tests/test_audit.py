@@ -117,6 +117,17 @@ def test_a_unit_that_was_put_in_has_its_name(
     assert told[5:7] == ["đơn vị ban hành: Tỉnh Mẫu", "đơn vị ban hành: Phường Mẫu"]
 
 
+def test_days_and_periods_are_told_in_words(report: Report, thao: User) -> None:
+    after = {"issued_on": "2023-12-20", "period_kind": "nine_months"}
+    review.correct(report, [Edit(EditKind.HEAD, "head", after)], actor=thao, at=AT)
+    report.refresh_from_db()
+    (told,) = rows(audit_paper(report, at=AT), 2)
+    assert told[5:7] == [
+        "ngày ban hành: để trống\nloại kỳ: năm",
+        "ngày ban hành: 20/12/2023\nloại kỳ: 9 tháng",
+    ]
+
+
 def test_every_event_of_a_discrepancy_stands_there(
     report: Report, thao: User, lan: User, units: LittleProvince
 ) -> None:
