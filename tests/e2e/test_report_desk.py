@@ -43,6 +43,7 @@ def test_from_the_file_to_the_printed_report(
     page.keyboard.press("Enter")
     expect(page.locator("#form3 a.cell", has_text="4321")).to_be_visible()
     expect(page.locator("#cell-editor")).to_have_count(0)
+    assert "/cells/" not in page.url
     # undo and redo by their keys
     page.keyboard.press("Control+z")
     expect(page.locator("#form3 a.cell", has_text="4321")).to_have_count(0)

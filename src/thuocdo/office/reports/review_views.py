@@ -40,7 +40,7 @@ def cell(request: HttpRequest, report_id: int, key: str) -> HttpResponse:
     report = visible_report(request, report_id)
     if request.method == "POST":
         return _correct_cell(request, report, key)
-    page = cell_page(report, key, user=person(request))
+    page = cell_page(report, key, user=person(request), around=_around(request))
     if page is None:
         raise Http404
     return _cell_answer(request, page)
@@ -70,11 +70,16 @@ def _correct_cell(request: HttpRequest, report: Report, key: str) -> HttpRespons
     return redirect(report_url(report, f"c-{key}"))
 
 
+def _around(request: HttpRequest) -> int:
+    """Return how many lines of the original to show around a figure: beside the other rows, its own alone."""
+    return 0 if getattr(request, "htmx", False) else 2
+
+
 def _cell_answer(request: HttpRequest, page: CellPage, *, status: int = 200) -> HttpResponse:
     """Return the page of a figure, or its editor alone where it is opened inside the report."""
     inline = getattr(request, "htmx", False)
     template = "office/reports/_cell_row.html" if inline else "office/reports/cell.html"
-    answer = render(request, template, {"page": page}, status=status)
+    answer = _in_place(render(request, template, {"page": page}, status=status))
     if inline and status != 200:
         answer["HX-Retarget"] = "#cell-editor"
         answer["HX-Reswap"] = "outerHTML"
@@ -85,7 +90,13 @@ def _main(request: HttpRequest, report: Report) -> HttpResponse:
     """Return the middle of the report's page, where everything a correction may touch stands."""
     fresh = visible_report(request, report.pk)
     page = report_page(fresh, user=person(request))
-    return render(request, "office/reports/_main.html", {"page": page})
+    return _in_place(render(request, "office/reports/_main.html", {"page": page}))
+
+
+def _in_place(answer: HttpResponse) -> HttpResponse:
+    """Let the address of the browser stay that of the report, though a link brought the fragment."""
+    answer["HX-Push-Url"] = "false"
+    return answer
 
 
 @login_required

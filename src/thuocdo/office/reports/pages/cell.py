@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from thuocdo.consistency.evidence import Mention
-from thuocdo.figures.source import Location
 from thuocdo.forms.library import form_version
 from thuocdo.indicators.registry import indicators
 from thuocdo.ingestion.contents import contents_of
@@ -74,9 +73,15 @@ class CellPage:
 
 
 def cell_page(
-    report: Report, key: str, *, user: User, typed: str = "", problem: str = ""
+    report: Report, key: str, *, user: User, typed: str = "", problem: str = "", around: int = 2
 ) -> CellPage | None:
-    """Build the page of one figure; null where the report has none of that key."""
+    """Build the page of one figure; null where the report has none of that key.
+
+    Args:
+        typed: what the person typed before a refusal.
+        problem: why it was refused.
+        around: lines of the original to show before and after the figure's own.
+    """
     steps = list(report.corrections.select_related("actor"))
     reading = effective_reading(report, corrections=steps).reading
     row = find_row(reading, key)
@@ -97,7 +102,7 @@ def cell_page(
         is_prose=row is None,
         items=_items(table, reading) if table else (),
         indicators=() if row else tuple((code, label_of(code)) for code in indicators()),
-        lines=_excerpt(report, found.location),
+        lines=excerpt(report.stored_reading.text, found.location, around=around),
         anchor=anchor_of(found.location),
         steps=step_views(steps, reading, only=key),
         may_correct=report.state != Report.State.DISCARDED
@@ -167,7 +172,3 @@ def _items(table: ReadTable, reading: Reading) -> tuple[ItemChoice, ...]:
         for row in section.rows
         if row.indicator
     )
-
-
-def _excerpt(report: Report, place: Location) -> tuple[TextLine, ...]:
-    return excerpt(report.stored_reading.text, place)
