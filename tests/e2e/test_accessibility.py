@@ -41,6 +41,8 @@ def addresses(transactional_db: None, thao: User, units: LittleProvince) -> list
         f"/office/comparison/?first={stored.pk}&second={waiting.pk}",
         "/office/settings/",
         "/office/components/",
+        "/accounts/second-factor/",
+        "/api/v1/docs",
         "/nowhere/",
     ]
 

@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 _MESSAGES = {
     "mfa/messages/totp_activated.txt": _("Đã bật xác thực hai lớp."),
     "mfa/messages/totp_deactivated.txt": _("Đã tắt xác thực hai lớp."),
-    "mfa/messages/recovery_codes_generated.txt": _(
-        "Đã lập bộ mã dự phòng mới; các mã cũ không dùng được nữa."
-    ),
+    "mfa/messages/recovery_codes_generated.txt": _("Đã lập bộ mã dự phòng."),
 }
 
 

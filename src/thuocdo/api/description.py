@@ -85,7 +85,9 @@ def _tidy(operation: dict[str, Any]) -> None:
         _closed(content["schema"])
     for parameter in operation.get("parameters", []):
         parameter["schema"] = _not_null(parameter["schema"])
-        parameter["schema"].pop("description", None)
+        described = parameter["schema"].pop("description", "")
+        if described:
+            parameter["description"] = described
     _without_titles(operation)
 
 

@@ -1,0 +1,1 @@
+"""Tokens for programs, given and taken back by administrators."""
