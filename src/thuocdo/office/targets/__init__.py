@@ -1,0 +1,1 @@
+"""The targets of a plan beside the latest figures: what is met, what is not, what nobody measures yet."""
