@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from thuocdo.documents import layout
@@ -40,7 +41,8 @@ APPENDIX = "PHỤ LỤC"
 TITLE = "THỐNG KÊ SỐ LIỆU VỀ KẾT QUẢ THỰC HIỆN CÔNG TÁC CẢI CÁCH HÀNH CHÍNH"
 AUTHOR = "Thước Đo"
 _BLANK_NUMBER = "......./BC-......"
-#: "Có = 1" stays on one line.
+#: Where one choice of a unit ends and the next begins: "Không = 0 Có = 1".
+_BETWEEN_CHOICES = re.compile(r"(= \d+;?) (?=[^=]*=)")
 _TIED_EQUALS = "\u00a0=\u00a0"
 _ITEM_MM, _FIGURES_MM, _WIDEST_FIGURES_MM, _DIGIT_MM = 15.0, 24.0, 56.0, 2.25
 #: Of what is left for words, the label takes two thirds, the note the rest.
@@ -172,10 +174,17 @@ def _row(entry: Entry) -> Row:
         (
             cell(asked.item),
             cell(asked.label),
-            cell(asked.unit.replace(" = ", _TIED_EQUALS)),
+            cell(_unit(asked.unit)),
             figure_cell(answer.printed) if answer else cell(None),
             cell(answer.note if answer else None),
         ),
         depth=0 if asked.item else 1,
         heading=asked.heading,
     )
+
+
+def _unit(unit: str) -> str:
+    """Return the unit as a narrow cell prints it: each choice on a line of its own."""
+    if " = " not in unit:
+        return unit
+    return _BETWEEN_CHOICES.sub(r"\1\n", unit).replace(" = ", _TIED_EQUALS)

@@ -133,3 +133,15 @@ def test_days_and_units_as_official_papers_write_them(units: LittleProvince) -> 
     assert spoken_day(date(2024, 12, 19)) == "ngày 19 tháng 12 năm 2024"
     assert issuer_name(units.home_affairs) == "Sở Nội vụ"
     assert issuer_name(units.ward) == "Ủy ban nhân dân phường Mẫu"
+
+
+def test_choices_stand_on_lines_of_their_own(report: Report) -> None:
+    units = {
+        row.cells[2].text
+        for at in range(7)
+        for row in table(report_paper(report, annex=False), at).rows
+    }
+    plain = {unit.replace("\u00a0", " ") for unit in units}
+    assert "Có = 1;\nKhông = 0" in plain
+    assert "Trực tuyến = 0\nPhát phiếu = 1\nKết hợp = 2" in plain
+    assert "Chưa có = 0\n2 cấp = 1\n3 cấp = 2" in plain
