@@ -1,4 +1,4 @@
-"""The words that tie a figure to an indicator, read from `cues.yaml` and checked."""
+"""The words that tie a figure to an indicator, read from `cues/*.yaml` and checked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import yaml
 
 from thuocdo.indicators.registry import indicator
 
-_FILE = Path(__file__).with_name("cues.yaml")
+_FOLDER = Path(__file__).with_name("cues")
+_WORDS = "words.yaml"
 _WORD = re.compile(r"\{([a-z_]+)\}")
 _PATTERNS = frozenset(
     {
@@ -37,7 +38,7 @@ _PLAIN = frozenset({"code", "sure", "of_year", "first"})
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One way of saying an indicator; `cues.yaml` says what each field means. A pattern that is null asks nothing."""
+    """One way of saying an indicator; `cues/README.md` says what each field means. A pattern that is null asks nothing."""
 
     code: str
     kind: frozenset[str]
@@ -53,20 +54,24 @@ class Cue:
 
 @cache
 def cues() -> Mapping[str, tuple[Cue, ...]]:
-    """Return the cues by the kind of figure they are for, in the order of the file.
+    """Return the cues by the kind of figure they are for, in the order of the files.
 
     Raises:
-        ValueError: the file names a field or a word that there is not.
-        NotFound: the file names an indicator that there is not.
+        ValueError: a file names a field or a word that there is not.
+        NotFound: a file names an indicator that there is not.
     """
-    source = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    words = _expanded(source["words"])
+    words = _expanded(_loaded(_FOLDER / _WORDS))
     by_kind: dict[str, list[Cue]] = {}
-    for entry in source["cues"]:
-        cue = _cue(entry, words)
-        for kind in cue.kind:
-            by_kind.setdefault(kind, []).append(cue)
+    for path in sorted(_FOLDER.glob("*.yaml")):
+        for entry in () if path.name == _WORDS else _loaded(path):
+            cue = _cue(entry, words)
+            for kind in cue.kind:
+                by_kind.setdefault(kind, []).append(cue)
     return {kind: tuple(found) for kind, found in by_kind.items()}
+
+
+def _loaded(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def _expanded(words: Mapping[str, str]) -> dict[str, str]:

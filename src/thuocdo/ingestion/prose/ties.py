@@ -164,7 +164,7 @@ class _Words:
         self.passage, self.quantity, self.owner_figure = passage, quantity, owner
 
     def text(self, field: str) -> str:
-        """Return the text for a field of `cues.yaml`."""
+        """Return the text for a field of a cue."""
         quantity = self.quantity
         if field in ("own", "not"):
             return quantity.own
