@@ -15,6 +15,7 @@ import pytest
 
 from thuocdo.accounts.models import ApiToken, Scope
 from thuocdo.accounts.tokens import make_token
+from thuocdo.api import authentication
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
@@ -51,6 +52,7 @@ def _whole(address: str) -> str:
 @pytest.fixture(autouse=True)
 def _nobody_has_asked_yet() -> None:
     cache.clear()
+    authentication._SEEN.clear()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 
 from thuocdo.accounts.models import Scope
 from thuocdo.accounts.tokens import revoke_token
+from thuocdo.api import authentication
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,17 @@ def test_a_token_that_asks_too_often(ward: Program, elsewhere: Program, settings
     assert answer.json()["code"] == "too_many_requests"
     assert 0 < int(answer["Retry-After"]) <= 60
     assert elsewhere.get("/forms").status_code == 200
+
+
+def test_processes_tell_each_other_what_they_counted(ward: Program, settings: Any) -> None:
+    settings.API_REQUESTS_A_MINUTE = 120
+    for _ in range(2):
+        assert ward.get("/forms").status_code == 200
+    mine = authentication._SEEN.pop(ward.token.pk)
+    assert (mine.told, mine.untold) == (2, 0)
+    ward.get("/forms")  # as another process, which knows nothing but the cache
+    theirs = authentication._SEEN[ward.token.pk]
+    assert (theirs.told, theirs.untold) == (2, 1)
 
 
 def test_no_other_site_may_read_and_the_headers_stay(ward: Program) -> None:
