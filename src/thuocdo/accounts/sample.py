@@ -61,6 +61,14 @@ CAST = (
         Role.REFORM_OFFICER,
         True,
     ),
+    Part(
+        "tri",
+        "Vũ Minh Trí",
+        "quản trị viên của tỉnh: tài khoản, mã truy cập của chương trình",
+        HOME_AFFAIRS_CODE,
+        Role.ADMINISTRATOR,
+        True,
+    ),
     Part("hoa", "Phạm Thị Hoa", "công dân"),
     Part("binh", "Hoàng Văn Bình", "không thuộc đơn vị nào, không được xem gì"),
 )
