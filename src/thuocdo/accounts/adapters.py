@@ -44,6 +44,11 @@ class ClosedSignUpAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Refuse every sign-up."""
         return False
 
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
+        """Ask for a code where the person has an app: a password alone must not switch the second factor off."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [one for one in methods if one["id"] == "mfa_reauthenticate"] or methods
+
     def add_message(
         self,
         request: HttpRequest,

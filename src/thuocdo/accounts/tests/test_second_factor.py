@@ -147,12 +147,14 @@ def test_secrets_are_encrypted(lan: User, settings: Any) -> None:
 
 
 def test_switching_it_off_and_new_recovery_codes(client: Client, lan: User) -> None:
-    with_app(lan)
+    secret = with_app(lan)
     RecoveryCodes.activate(lan)
     client.force_login(lan)
     generate, off = reverse("mfa_generate_recovery_codes"), reverse("mfa_deactivate_totp")
     assert client.get(off).status_code == 302
     confirm_password(client, off)
+    assert client.get(off).status_code == 302, "a password alone must not do"
+    client.post(reverse("mfa_reauthenticate"), {"code": code_of(secret), "next": off})
     old = client.get(reverse("mfa_view_recovery_codes")).content
     assert "10 mã cũ" in client.get(generate).content.decode()
     assert client.post(generate, follow=True).content != old
