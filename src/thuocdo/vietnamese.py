@@ -10,6 +10,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+#: The capital letters of Vietnamese, for a class in a pattern; a range from À to Ỹ would hold small ones as well.
+CAPITALS = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+
 _D = str.maketrans("đĐ", "dD")
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _NO_WORD = re.compile(r"[\W_]+")

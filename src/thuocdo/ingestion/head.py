@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from thuocdo.ingestion.document import Document, Paragraph, Table
-from thuocdo.ingestion.issuers import find_issuer
+from thuocdo.ingestion.issuers import below_title, find_issuer
 from thuocdo.ingestion.periods import find_period
 from thuocdo.ingestion.reading import Head
 from thuocdo.vietnamese import fold
@@ -69,10 +69,10 @@ def read_head(document: Document, blocks: range | None = None) -> Head:
     title_at = _title_line(lines)
     title = _title(lines, title_at)
     number, issued_on = _number_and_date(lines, title_at)
-    issuer = find_issuer(
-        [line.text for line in lines], title_at if title_at is not None else -1, title
-    )
-    period = find_period([line.text for line in lines], title, issued_on)
+    texts = [line.text for line in lines]
+    period = find_period(texts, title, issued_on)
+    day = issued_on or (period.end if period else None)
+    issuer = find_issuer(texts, title_at if title_at is not None else -1, title, on=day)
     return Head(
         title=title,
         issuer=issuer.name if issuer else None,
@@ -142,6 +142,10 @@ def _number_and_date(lines: list[Line], title_at: int | None) -> tuple[str | Non
     for line in lines[:end]:
         number = number or _report_number(line.text)
         issued_on = issued_on or _day(_PLACE_DATE.search(line.text))
+    texts = [line.text for line in lines]
+    for text in below_title(texts, title_at) if title_at is not None else ():
+        number = number or _report_number(text)
+        issued_on = issued_on or _day(_PLACE_DATE.search(text))
     for line in lines:
         if number and issued_on:
             break

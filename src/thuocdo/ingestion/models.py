@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.scope import UnitScopedQuerySet
 from thuocdo.facts.references import RecordRef
 from thuocdo.ingestion.passages import ReportText  # noqa: F401 - a model of this app, read there
+from thuocdo.ingestion.shares import ReportShare, shared_report_ids  # noqa: F401 - a model of this app
 from thuocdo.working_time.calendars import recognise
 from thuocdo.working_time.period import Period, PeriodKind
 
@@ -105,6 +108,31 @@ class ReportQuerySet(UnitScopedQuerySet["Report"]):
     """Stored reports."""
 
     unit_path = "holder"
+
+    def visible_to(
+        self,
+        user: AbstractBaseUser | AnonymousUser,
+        *,
+        on: date | None = None,
+        shared: bool = True,
+    ) -> Self:
+        """Keep the reports of units the person may see into, and those shared with him; one query, none before it.
+
+        Args:
+            on: the day; today where null.
+            shared: whether the shared ones count. Lists, counts and whatever speaks of other reports leave them out.
+        """
+        kept = super().visible_to(user, on=on)
+        return kept | self.shared_with(user, on=on) if shared else kept
+
+    def shared_with(
+        self, user: AbstractBaseUser | AnonymousUser, *, on: date | None = None
+    ) -> Self:
+        """Keep the reports shared with a person, except discarded ones. Shares are for people, not for programs."""
+        if not user.is_authenticated or not user.is_active or getattr(user, "is_program", False):
+            return self.none()
+        ids = shared_report_ids(user, on=on or timezone.localdate())
+        return self.filter(~Q(state=Report.State.DISCARDED), pk__in=ids)
 
     def kept(self) -> Self:
         """Keep the reports that nobody has discarded."""

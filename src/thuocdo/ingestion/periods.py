@@ -26,7 +26,9 @@ _ANY_YEAR = re.compile(r"\b(20\d\d)\b")
 _WINDOW = re.compile(
     r"tu\s+(?:ngay\s+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s+(?:den|toi)\s+(?:het\s+)?(?:ngay\s+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})",
 )
-_PLAN_AHEAD = re.compile(r"\b(?:phuong huong|nhiem vu|ke hoach|chuong trinh|muc tieu|giai phap)\b")
+_PLAN_AHEAD = re.compile(
+    r"\b(?:phuong huong|(?<!thuc hien )(?<!hoan thanh )nhiem vu|ke hoach|chuong trinh|muc tieu|giai phap)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,3 +28,4 @@ def reviews_reports(user: User, report: Report | None = None) -> bool:
 
 
 add_perm("ingestion.correct", Predicate(reviews_reports))
+add_perm("ingestion.share", Predicate(reviews_reports))

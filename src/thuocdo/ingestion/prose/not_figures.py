@@ -15,6 +15,7 @@ import yaml
 
 from thuocdo.ingestion.prose.calendar_words import calendar_spans
 from thuocdo.ingestion.prose.units import unit_after
+from thuocdo.vietnamese import CAPITALS
 
 _FILE = Path(__file__).with_name("labels.yaml")
 _NEXT = r"(?:,|;|va|-|/|hoac|den)\s?"
@@ -63,8 +64,8 @@ _SCHOOL = re.compile(
     r"\b(?:Trường|[Mm]ầm non|[Tt]iểu học|THCS|THPT|Trạm|Chợ|chợ|Cầu|cầu|KCN|Khu công nghiệp|Khu đô thị)(?: [^\W\d_]+){1,6} \d{1,2}(?=\s?[;,.)])"
 )
 _ITEM_SIGN = re.compile(r"(?:^|[:;.,]\s)(\d{1,2})\)\s")
-_ITEM_NUMBER = re.compile(r"(?:^|[:;.]\s)(\d{1,2})\.\s(?=[A-ZĐÀ-Ỹ])")
-_GLUED_MARK = re.compile(r"(?<=[^\W\d_][.)])\d{1,3}(?=\s+[A-ZĐÀ-Ỹ]|\s*$)")
+_ITEM_NUMBER = re.compile(rf"(?:^|[:;.]\s)(\d{{1,2}})\.\s(?=[{CAPITALS}])")
+_GLUED_MARK = re.compile(rf"(?<=[^\W\d_][.)])\d{{1,3}}(?=\s+[{CAPITALS}]|\s*$)")
 _DENOMINATOR = re.compile(r"\s?/\s?\d[\d.,]*")
 _APART = re.compile(r"[,;(]\s?hang$")
 _OF_SO_MANY = re.compile(r"\d+\s?/\s?\d")

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from thuocdo.vietnamese import CAPITALS
+
 _ROMAN = re.compile(r"(?:P(?:HẦN|hần)\s+)?(X{0,2}(?:IX|IV|V?I{1,3}|V|X))\s*[.\-–/):]\s*(?=\S)")
-_ARABIC = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})(?:\s?[.)]\s*(?=[^\d\s])|\s(?=[A-ZĐÀ-Ỹ]))")
+_ARABIC = re.compile(
+    rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:\s?[.)]\s*(?=[^\d\s])|\s(?=[{CAPITALS}]))"
+)
 _LETTER = re.compile(r"([a-zđ])\s?[.)]\s+")
 _PART = re.compile(r"phan (?:thu )?(nhat|hai|ba|i{1,3}|[123])\b")
 _HEADING_LENGTH = 220

@@ -12,11 +12,12 @@ from thuocdo.figures.source import Location
 from thuocdo.ingestion.document import Document, Paragraph
 from thuocdo.ingestion.prose.folding import fold_aligned
 from thuocdo.ingestion.prose.outline import Outline, Place
+from thuocdo.vietnamese import CAPITALS
 
 #: Typesetting between the words: footnote marks, emphasis, formula signs. White space is set single.
 _JUNK = re.compile(rf"[{SUPERSCRIPTS}*\\$]+|\s+")
 _MARKER = re.compile(r"([-–+•●○▪*»]|[a-zđ]\s?\)|\d{1,2}\s?[.)]|\(\d{1,2}\))\s+")
-_NOTE_NUMBER = re.compile(r"[\[(]?\d{1,3}[\])]?[.)]?\s+(?=[A-ZĐÀ-Ỹ“\"])")
+_NOTE_NUMBER = re.compile(rf"[\[(]?\d{{1,3}}[\])]?[.)]?\s+(?=[{CAPITALS}“\"])")
 _RECIPIENTS = re.compile(r"noi nhan\s*:?\s*(?:-|$)")
 _AFTER_RECIPIENTS = re.compile(r"phu luc|bieu (?:mau|so)|bao cao$|[ivx]+\s*[.)]\s")
 _REPORT = re.compile(r"\W*bao cao\b")

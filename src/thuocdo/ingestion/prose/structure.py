@@ -15,6 +15,7 @@ from thuocdo.ingestion.prose.families import stands_beside
 from thuocdo.ingestion.prose.passages import Passage
 from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.units import may_hold
+from thuocdo.vietnamese import CAPITALS
 
 _OPENER = (
     r"(?<![a-z])(?:trong (?:tong )?(?:so )?do(?! tuoi)(?:,? (?:co|gom))?|(?<!thu )(?:bao )?gom(?: co| ca)?(?! cac (?:linh vuc|noi dung))|"
@@ -26,7 +27,7 @@ _EVENT = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b(?:tp|tx|tt|ths|ts|pgs|gs|bs|st|v\.v|tr|p|q|h|x|dc|ko|nxb)|\b[a-z])$"
 )
-_NEW_SENTENCE = re.compile(r"[.!?]+[\"”)]?\s+[\"“(]?[A-ZĐÀ-Ỹ\d\-–+]|[.!?]+[\"”)]?\s*$")
+_NEW_SENTENCE = re.compile(rf"[.!?]+[\"”)]?\s+[\"“(]?[{CAPITALS}\d\-–+]|[.!?]+[\"”)]?\s*$")
 #: An opener that names only some of the parts.
 _SOME = re.compile(r"\b(?:co|ca)$")
 _ONLY_SOME = re.compile(

@@ -16,9 +16,10 @@ from thuocdo.ingestion.tables.columns import Columns
 from thuocdo.ingestion.tables.grids import GridCell, is_item
 from thuocdo.ingestion.tables.labels import bare
 from thuocdo.ingestion.tables.units import is_codes, is_unit
+from thuocdo.vietnamese import CAPITALS
 
 _LEADING_ITEM = re.compile(
-    r"^(\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|[IVX]{1,4}\.|[a-zđ]\)|\d{1,2}(?= [A-ZĐÀ-Ỹ]))\s*(?=[^\d\s=%])"
+    rf"^(\d{{1,2}}(?:\.\d{{1,2}})+\.?|\d{{1,2}}[.)]|[IVX]{{1,4}}\.|[a-zđ]\)|\d{{1,2}}(?= [{CAPITALS}]))\s*(?=[^\d\s=%])"
 )
 _MARKS_OF_GROUP = frozenset({"trong do", "trong", "do", "bao gom", "gom", ""})
 

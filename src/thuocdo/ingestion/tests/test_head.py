@@ -128,3 +128,54 @@ def test_two_reports_in_one_file_are_told_apart():
         "UBND tỉnh Bình Minh",
         "UBND tỉnh Hoàng Hôn",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "on", "level"),
+    [
+        (["UBND THÀNH PHỐ NAM HẢI"], date(2025, 3, 14), "district"),
+        (["UBND THÀNH PHỐ NAM HẢI"], date(2025, 12, 12), "province"),
+        (["UBND THÀNH PHỐ HUẾ"], date(2023, 12, 15), "district"),
+        (["UBND THÀNH PHỐ HUẾ"], date(2025, 3, 14), "province"),
+        (["UBND THÀNH PHỐ HẢI PHÒNG"], date(2022, 12, 15), "province"),
+        (["UBND THÀNH PHỐ NAM HẢI", "SỞ Y TẾ"], date(2025, 12, 12), "department"),
+        (["UBND THÀNH PHỐ NAM HẢI", "UBND PHƯỜNG BẾN NGỰ"], date(2025, 12, 12), "commune"),
+    ],
+)
+def test_day_of_the_report_tells_what_a_city_is(lines: list[str], on: date, level: str):
+    issuer = find_issuer(lines, len(lines), None, on=on)
+    assert issuer is not None
+    assert issuer.level == level
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (
+            ["BẢO HIỂM XÃ HỘI VIỆT NAM", "**BẢO HIỂM XÃ HỘI TỈNH AN BÌNH**"],
+            "Bảo hiểm xã hội tỉnh An Bình",
+        ),
+        (["TỔNG CỤC THUẾ", "CỤC THUẾ TỈNH AN BÌNH"], "Cục thuế tỉnh An Bình"),
+        (["BỘ CÔNG AN", "CÔNG AN TỈNH AN BÌNH"], "Công an tỉnh An Bình"),
+    ],
+)
+def test_branch_of_a_national_agency_is_the_issuer(lines: list[str], name: str):
+    issuer = find_issuer(lines, len(lines), None)
+    assert issuer is not None
+    assert (issuer.name, issuer.level) == (name, "department")
+
+
+def test_letterhead_of_an_annex_stands_below_its_title():
+    head = head_of(
+        "BÁO CÁO\n\nKết quả cải cách hành chính 6 tháng đầu năm 2025\n\n(Kèm theo Công văn số 1158/UBND-NC)\n\n"
+        "ỦY BAN NHÂN DÂN TỈNH BÌNH MINH\n\nSố: 1157/BC-UBND\n\nBình Minh, ngày 17 tháng 6 năm 2025\n\nI. CHỈ ĐẠO\n\n"
+        "Đến nay, UBND tỉnh đã tổng hợp, báo cáo Bộ Nội vụ."
+    )
+    assert (head.issuer, head.number) == ("UBND tỉnh Bình Minh", "1157/BC-UBND")
+    assert head.issued_on == date(2025, 6, 17)
+
+
+def test_carrying_out_tasks_is_no_outlook():
+    period = find_period([], "Về tình hình thực hiện nhiệm vụ CCHC 6 tháng đầu năm 2025", None)
+    assert period is not None
+    assert (period.kind, period.year) == ("half_year", 2025)
