@@ -49,7 +49,7 @@ def csv_lines(form: FilterDiscrepanciesForm, *, link: Callable[[str], str]) -> I
         link: makes a whole address of a path.
     """
     writer = csv.writer(_Echo())
-    reports = Report.objects.visible_to(form.user)
+    reports = Report.objects.visible_to(form.user, shared=False)
     periods = {str(report.pk): report.period_label for report in reports}
     rows = form.rows().select_related("unit", "assigned_to", "decided_by").order_by(*WORST_FIRST)
     yield MARK + _line(writer, _headers())

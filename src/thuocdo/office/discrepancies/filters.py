@@ -94,7 +94,7 @@ class FilterDiscrepanciesForm(forms.Form):
         super().__init__(data, auto_id="filter-%s")
         self.user = user
         reported = list(
-            Report.objects.visible_to(user)
+            Report.objects.visible_to(user, shared=False)
             .annotate(year=_year())
             .order_by()
             .values_list("unit_id", "unit__name", "year")
@@ -165,7 +165,7 @@ class FilterDiscrepanciesForm(forms.Form):
     def _of_period(self, year: str, kind: str) -> Q:
         if not year and not kind:
             return Q()
-        reports = Report.objects.visible_to(self.user).annotate(year=_year())
+        reports = Report.objects.visible_to(self.user, shared=False).annotate(year=_year())
         if year:
             reports = reports.filter(year=int(year))
         if kind:

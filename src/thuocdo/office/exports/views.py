@@ -55,7 +55,7 @@ def report(request: HttpRequest, report_id: int, kind: str) -> HttpResponse:
     """Send a report as a file; `?annex=1` adds what does not add up."""
     if kind != _JSON:
         _known(kind, _FORMATS)
-    found = _visible_report(request, report_id)
+    found = _visible_report(request, report_id, shared=kind != _JSON)
     name = f"{report_file_name(found)}.{kind}"
     if kind == _JSON:
         text = json.dumps(report_json(found), ensure_ascii=False, indent=1)
@@ -70,7 +70,7 @@ def report(request: HttpRequest, report_id: int, kind: str) -> HttpResponse:
 def audit(request: HttpRequest, report_id: int, kind: str) -> HttpResponse:
     """Send the audit extract of a report as a file."""
     made = _known(kind, _AUDIT_FORMATS)
-    found = _visible_report(request, report_id)
+    found = _visible_report(request, report_id, shared=False)
     paper = audit_paper(found, at=timezone.now())
     return _download(made.write(paper), f"{audit_file_name(found)}.{kind}", made.media_type)
 
@@ -81,10 +81,13 @@ def _known(kind: str, formats: Mapping[str, _Format]) -> _Format:
     return formats[kind]
 
 
-def _visible_report(request: HttpRequest, report_id: int) -> Report:
-    """Return a report the person may see, with all that its papers name."""
+def _visible_report(request: HttpRequest, report_id: int, *, shared: bool) -> Report:
+    """Return a report the person may see, with all that its papers name.
+
+    Audit extract and JSON name other reports and people, so to whom a report is only `shared` they are not there.
+    """
     return get_object_or_404(
-        Report.objects.visible_to(request.user).select_related(
+        Report.objects.visible_to(request.user, shared=shared).select_related(
             "unit",
             "holder",
             "attachment",

@@ -158,7 +158,9 @@ def against(request: HttpRequest, report_id: int) -> HttpResponse:
 def history(request: HttpRequest, report_id: int) -> HttpResponse:
     """Show everything that happened to a report."""
     report = visible_report(request, report_id)
-    return render(request, "office/reports/history.html", {"page": history_page(report)})
+    return render(
+        request, "office/reports/history.html", {"page": history_page(report, user=person(request))}
+    )
 
 
 @login_required

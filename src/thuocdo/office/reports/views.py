@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from thuocdo.organisations.models import Unit
 
 RECENT_UPLOADS = 20
+MOST_SHARED = 50
 NEWEST_PERIOD_FIRST = ("-period_end", "unit__name", "-stored_at", "-id")
 
 
@@ -52,7 +53,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     """List the reports the person may see, newest period first; a POST takes files in."""
     if request.method == "POST":
         return _take_files(request)
-    reports = Report.objects.visible_to(request.user).select_related("unit")
+    reports = Report.objects.visible_to(request.user, shared=False).select_related("unit")
     page = keyset_page(reports, order=NEWEST_PERIOD_FIRST, cursor=request.GET.get("page", ""))
     count, exact = estimated_count(reports)
     counts = Discrepancy.objects.visible_to(request.user).open_counts(r.record for r in page.rows)
@@ -63,10 +64,17 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "count": count,
         "exact": exact,
         "uploads": uploads,
+        "shared": _shared_reports(request),
         "busy": any(not upload.is_finished for upload in uploads),
         "limit_mb": settings.UPLOAD_REQUEST_LIMIT_BYTES // (1024 * 1024),
     }
     return render(request, "office/reports/list.html", context)
+
+
+def _shared_reports(request: HttpRequest) -> list[Report]:
+    """Return the reports of other units that are shared with the person; they count in no list of his own."""
+    shared = Report.objects.visible_to(request.user).shared_with(request.user)
+    return list(shared.select_related("unit").order_by(*NEWEST_PERIOD_FIRST)[:MOST_SHARED])
 
 
 def _take_files(request: HttpRequest) -> HttpResponse:

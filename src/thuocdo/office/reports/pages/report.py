@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 
+from thuocdo.accounts.scope import may_see_unit
 from thuocdo.consistency.evidence import Mention
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.figures.notation import Kind
@@ -113,7 +114,10 @@ class OtherTable:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """The whole page of one report; `may_correct` says whether the person looking may change it."""
+    """The whole page of one report; `may_correct` says whether the person looking may change it.
+
+    `owned` says whether he sees into the unit that keeps it; to whom it is only shared, it is to be read and nothing else.
+    """
 
     report: Report
     sections: tuple[SectionView, ...]
@@ -127,7 +131,9 @@ class ReportPage:
     doubts: int
     figures: int
     unfit: int
+    owned: bool
     may_correct: bool
+    may_share: bool
     may_undo: bool
     may_redo: bool
 
@@ -171,11 +177,15 @@ def label_of(code: str) -> str:
 
 
 def _rights(report: Report, steps: list[Correction], user: User) -> dict[str, bool]:
-    may = report.state != Report.State.DISCARDED and user.has_perm("ingestion.correct", report)
+    owned = may_see_unit(user, report.holder_id)
+    may = owned and report.state != Report.State.DISCARDED
+    may = may and user.has_perm("ingestion.correct", report)
     mine = [step for step in steps if step.actor_id == user.pk]
     undone = bool(mine) and any(step.kind == Correction.Kind.UNDO for step in mine)
     return {
+        "owned": owned,
         "may_correct": may,
+        "may_share": may,
         "may_undo": may and any(step.actor_id == user.pk for step in in_force(steps)),
         "may_redo": may and undone and mine[-1].kind in {"undo", "redo"},
     }
