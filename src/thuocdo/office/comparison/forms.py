@@ -51,7 +51,7 @@ class CompareReportsForm(forms.Form):
         ids = {self.cleaned_data[side] for side in SIDES} - {None}
         if not ids:
             return {}
-        visible = Report.objects.visible_to(user).select_related("unit", "stored_reading")
+        visible = Report.objects.visible_to(user).select_related("unit", "holder", "stored_reading")
         found = visible.in_bulk(ids)
         return {
             side: found[self.cleaned_data[side]]

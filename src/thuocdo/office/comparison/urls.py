@@ -8,4 +8,7 @@ from thuocdo.office.comparison import views
 
 app_name = "comparison"
 
-urlpatterns = [path("", views.page, name="page")]
+urlpatterns = [
+    path("", views.page, name="page"),
+    path("export.<str:kind>", views.export, name="export"),
+]

@@ -134,6 +134,42 @@ def test_others_learn_nothing(
     assert "Kết quả công tác" not in shown
 
 
+BEGINS = {"csv": b"\xef\xbb\xbf", "xlsx": b"PK", "docx": b"PK", "pdf": b"%PDF"}
+
+
+@pytest.mark.parametrize("kind", BEGINS)
+def test_it_is_sent_as_a_file(
+    kind: str, client: Client, thao: User, report: Report, earlier: Report
+) -> None:
+    client.force_login(thao)
+    address = f"{PAGE}export.{kind}?a={earlier.pk}&b={report.pk}"
+    answer = client.get(address)
+    assert answer.content.startswith(BEGINS[kind])
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert html.unescape(seen(client, f"a={earlier.pk}&b={report.pk}")).count(address) == 1
+
+
+def test_the_file_says_what_the_page_says(
+    client: Client, thao: User, report: Report, units: LittleProvince
+) -> None:
+    again = sample_report(holder=units.home_affairs, issuer=units.ward)
+    client.force_login(thao)
+    lines = client.get(f"{PAGE}export.csv?a={report.pk}&b={again.pk}").content.decode().splitlines()
+    assert lines[0].count(";") == 8
+    assert sum("không đổi" in line for line in lines) > 50
+    none = client.get(f"{PAGE}export.csv?a={report.pk}&b={again.pk}&show=most").content.decode()
+    assert "tăng" not in none
+
+
+def test_a_file_of_what_is_hidden_is_not_there(
+    client: Client, lan: User, report: Report, earlier: Report
+) -> None:
+    client.force_login(lan)
+    for query in (f"a={earlier.pk}&b={report.pk}", "a=999998&b=999999", ""):
+        assert client.get(f"{PAGE}export.csv?{query}").status_code == 404
+    assert client.get(f"{PAGE}export.exe?a={earlier.pk}&b={report.pk}").status_code == 404
+
+
 def test_a_visitor_is_asked_to_sign_in(client: Client) -> None:
     assert client.get(PAGE).status_code == 302
 
