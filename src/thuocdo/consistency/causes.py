@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_DOWN, Decimal
 
 from thuocdo.consistency.wording import EMPTY, Phrase, number
+from thuocdo.figures.notation import rounded
 
 #: A number of fewer digits equals another by chance too often to say that it was copied or mistyped.
 FEWEST_DIGITS = 3
@@ -84,7 +85,7 @@ def count_for_share(printed: Decimal, whole: Decimal) -> Phrase:
 
 def cause_of_last_digit(printed: Decimal, exact: Decimal) -> Phrase:
     """Return whether a share was cut off or wrongly rounded."""
-    cut = exact.quantize(Decimal(1).scaleb(_exponent(printed)), rounding=ROUND_DOWN)
+    cut = rounded(exact, -_exponent(printed), ROUND_DOWN)
     return _CUT_OFF if cut == printed else _WRONG_DIGIT
 
 

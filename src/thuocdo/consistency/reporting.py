@@ -8,7 +8,8 @@ from decimal import Decimal
 from thuocdo.consistency.evidence import Finding, Severity
 from thuocdo.consistency.rule import RuleText
 from thuocdo.consistency.values import DOUBTFUL
-from thuocdo.consistency.wording import EMPTY, Phrase, join
+from thuocdo.consistency.wording import EMPTY, MOST_DECIMALS, Phrase, join
+from thuocdo.figures.notation import rounded
 from thuocdo.figures.source import Location
 
 _DOUBT = Phrase(
@@ -70,5 +71,6 @@ def _plain(value: Decimal | None) -> Decimal | None:
     """Return a computed value without the digits nobody needs."""
     if value is None:
         return None
-    rounded = value.quantize(Decimal("0.0001")).normalize()
-    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
+    short = rounded(value, MOST_DECIMALS)
+    whole = rounded(short, 0)
+    return whole if whole == short else short.normalize()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from thuocdo.consistency.evidence import FormCell, Mention
-from thuocdo.figures.notation import write_number
+from thuocdo.figures.notation import rounded, write_number
 from thuocdo.indicators.registry import indicators
 
 #: The longest excerpt of prose that a message quotes, in characters.
 EXCERPT = 80
+#: Decimals that a computed value is shown with at most.
+MOST_DECIMALS = 4
 _FORM_SECTION = re.compile(r"/(\d+)$")
 
 
@@ -49,10 +51,7 @@ def join(phrases: Iterable[Phrase], separator: str = " ") -> Phrase:
 
 def number(value: Decimal, decimals: int | None = None) -> Phrase:
     """Write a number in both notations; `decimals` rounds half up, null keeps the digits there are."""
-    if decimals is None:
-        value = _shortest(value)
-    else:
-        value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    value = _shortest(value) if decimals is None else rounded(value, decimals)
     return Phrase(write_number(value), f"{value:,f}")
 
 
@@ -108,6 +107,6 @@ def _form(cell: FormCell) -> Phrase:
 
 def _shortest(value: Decimal) -> Decimal:
     """Drop zeros behind the decimal mark, and round what is longer than a reader needs."""
-    short = min(value, value.quantize(Decimal("0.0001")), key=lambda v: len(v.as_tuple().digits))
+    short = min(value, rounded(value, MOST_DECIMALS), key=lambda v: len(v.as_tuple().digits))
     whole = short.to_integral_value()
     return whole if short == whole else short.normalize()

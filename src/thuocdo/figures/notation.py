@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -43,6 +43,10 @@ _MISREAD = re.compile(r"^(?=.*\d)[\dOolI.,% ]*[OolI][\dOolI.,% ]*$")
 _NO_SUFFIX = re.compile(
     rf"[\d=*]|[/.,:][\s]*\d|[{DASHES}]\s*\d|/[A-ZĐ]{{2}}|[A-ZĐ]{{2,}}[\w.]*-[A-ZĐ]"
 )
+#: A longer run of digits is no amount of anything: budgets of the nation have 16 in VND.
+MOST_DIGITS = 18
+#: Digits in which results of arithmetic are rounded; the usual 28 are too few where many stand before and behind the mark.
+_ROUNDING_DIGITS = 120
 _DIGITS_MEANT = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 
 
@@ -109,10 +113,21 @@ def read_number(text: str | None, *, whole: bool = False, percent: bool = False)
     return _read_plain(plain, bare, whole=whole, percent=percent)
 
 
+def rounded(value: Decimal, decimals: int, rounding: str = ROUND_HALF_UP) -> Decimal:
+    """Return a value with so many digits behind its mark, however long it is; negative `decimals` round before it."""
+    with localcontext(prec=max(_ROUNDING_DIGITS, value.adjusted() + decimals + 2)):
+        return value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
+
+
+def is_too_long(token: str) -> bool:
+    """Tell whether a number has more digits than any amount, as what a damaged file repeats has."""
+    return sum(c.isdigit() for c in token) > MOST_DIGITS
+
+
 def write_number(value: Decimal, *, decimals: int | None = None) -> str:
     """Write a number in Vietnamese notation; `decimals` rounds half up, null keeps the digits there are."""
     if decimals is not None:
-        value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        value = rounded(value, decimals)
     digits = f"{value:,f}"
     return digits.translate(str.maketrans(",.", ".,"))
 
@@ -190,6 +205,8 @@ def _read_formula(plain: str, bare: str) -> Printed | None:
         top, bottom, result = match.groups()
     else:
         return None
+    if any(t and is_too_long(t) for t in (top, bottom, result)):
+        return None
     operands = tuple(
         parse_token(t.strip(".,"), whole=True).value for t in (top, bottom) if t.strip(".,")
     )
@@ -217,7 +234,7 @@ def _read_plain(plain: str, bare: str, *, whole: bool, percent: bool) -> Printed
         else (1, bare)
     )
     match = NUMBER.match(body)
-    if match is None:
+    if match is None or is_too_long(match.group()):
         return Printed(plain, Kind.TEXT)
     rest = body[match.end() :].strip()
     percent_sign = rest.startswith("%")

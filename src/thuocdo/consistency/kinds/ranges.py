@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from thuocdo.consistency.arithmetic import check_code
 from thuocdo.consistency.case import Case
@@ -14,6 +14,7 @@ from thuocdo.consistency.reporting import finding
 from thuocdo.consistency.rule import Rule, RuleText
 from thuocdo.consistency.values import Known, Origin
 from thuocdo.consistency.wording import EMPTY, Phrase, item, join, label, number
+from thuocdo.figures.notation import rounded
 from thuocdo.indicators.indicator import ValueType
 from thuocdo.indicators.registry import indicators
 
@@ -150,7 +151,7 @@ class FractionOf(Range):
             return
         part = min(
             max(
-                (known.value * whole.value / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP),
+                rounded(known.value * whole.value / 100, 0),
                 Decimal(0),
             ),
             whole.value,

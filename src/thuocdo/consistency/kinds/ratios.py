@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from thuocdo.consistency.arithmetic import Gaps, Side, Weight, origins
 from thuocdo.consistency.case import Case
@@ -14,6 +14,7 @@ from thuocdo.consistency.reporting import finding
 from thuocdo.consistency.rule import Rule, RuleText
 from thuocdo.consistency.values import Known, Origin
 from thuocdo.consistency.wording import Phrase, item, number
+from thuocdo.figures.notation import rounded
 from thuocdo.indicators.formula import Expression, Number, Operation
 
 #: Decimals with which an expected share is written where the form does not print more.
@@ -34,7 +35,7 @@ class Share:
 
 def half_up(value: Decimal, decimals: int) -> Decimal:
     """Round as official figures are rounded: half away from zero."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return rounded(value, decimals)
 
 
 class RatioEquals(Rule):

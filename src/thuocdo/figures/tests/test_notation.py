@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thuocdo.figures.notation import Kind, normalise, parse_token, read_number, write_number
+from thuocdo.figures.notation import (
+    Kind,
+    normalise,
+    parse_token,
+    read_number,
+    rounded,
+    write_number,
+)
 
 counts = st.integers(min_value=0, max_value=10**15).map(Decimal)
 amounts = st.decimals(
@@ -168,3 +175,15 @@ def test_anything_can_be_read_and_keeps_its_text(text: str) -> None:
 def test_token_keeps_the_mark_of_thousands(value: Decimal) -> None:
     written = write_number(value)
     assert parse_token(written).thousands_mark == ("." if value >= 1000 else "")
+
+
+def test_more_digits_than_any_amount_has_are_no_number():
+    assert read_number("1.374." + "705.374." * 8 + "705").kind is Kind.TEXT
+    assert read_number("2.500.000.000.000.000").value == Decimal(2500000000000000)
+
+
+def test_rounding_takes_numbers_of_any_length():
+    long = Decimal("9" * 40 + ".555")
+    assert rounded(long, 2) == Decimal("9" * 40 + ".56")
+    assert rounded(Decimal("9" * 400), 4) == Decimal("9" * 400)
+    assert rounded(Decimal("1265.5"), -1) == Decimal(1270)

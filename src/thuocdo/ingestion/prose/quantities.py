@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from thuocdo.consistency.evidence import Approximation
-from thuocdo.figures.notation import Kind, Printed, parse_token
+from thuocdo.figures.notation import Kind, Printed, is_too_long, parse_token
 from thuocdo.ingestion.prose.not_figures import struck_out
 from thuocdo.ingestion.prose.passages import Passage
 from thuocdo.ingestion.prose.units import Unit, noun_after, unit_after
@@ -134,6 +134,8 @@ def _read(
     passage: Passage, match: re.Match[str], mask: bytearray, before: Quantity | None
 ) -> list[Quantity]:
     if mask[match.start()] or not _stands_alone(passage.text, match):
+        return []
+    if is_too_long(match.group(1)) or is_too_long(match.group(2) or ""):
         return []
     if match.group(2) is not None and not mask[match.start(2)]:
         return _fraction(passage, match, before)

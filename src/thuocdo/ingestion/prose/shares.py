@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from thuocdo.consistency.evidence import Claim
+from thuocdo.figures.notation import rounded
 from thuocdo.ingestion.prose.claims import COMPARISON, Claimed, same_kind
 from thuocdo.ingestion.prose.families import label_of, shared_family
 from thuocdo.ingestion.prose.quantities import Quantity
@@ -89,8 +90,7 @@ def is_exact(percent: Quantity, top: Quantity, base: Quantity) -> bool:
     """Say whether a share is just what two figures give when rounded half up to its digits."""
     if base.value <= 0:
         return False
-    unit = Decimal(1).scaleb(-percent.printed.decimals)
-    return (100 * top.value / base.value).quantize(unit, ROUND_HALF_UP) == percent.value
+    return rounded(100 * top.value / base.value, percent.printed.decimals) == percent.value
 
 
 def top_of(percent: Quantity, found: Sequence[Quantity]) -> Quantity | None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
+from thuocdo.figures.notation import rounded
 from thuocdo.ingestion.readers.safe_xml import attribute, child, local_name
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s|hh|mm|ss)[^\]]*\]', re.IGNORECASE)
@@ -113,9 +114,9 @@ def printed_number(
         return _printed_day(float(value), form, since_1904=since_1904)
     value = _without_noise(value) * (100 if form.percent else 1)
     if form.decimals is not None:
-        value = value.quantize(Decimal(1).scaleb(-form.decimals), rounding=ROUND_HALF_UP)
+        value = rounded(value, form.decimals)
     elif value == value.to_integral_value():
-        value = value.quantize(Decimal(1))
+        value = rounded(value, 0)
     else:
         value = value.normalize()
     whole, _, decimals = f"{abs(value):f}".partition(".")
@@ -128,9 +129,7 @@ def _without_noise(value: Decimal) -> Decimal:
     digits = len(value.as_tuple().digits)
     if digits <= _SIGNIFICANT:
         return value
-    return value.quantize(
-        Decimal(1).scaleb(value.adjusted() - _SIGNIFICANT + 1), rounding=ROUND_HALF_UP
-    )
+    return rounded(value, _SIGNIFICANT - 1 - value.adjusted())
 
 
 def _printed_day(days: float, form: NumberFormat, *, since_1904: bool) -> str:
