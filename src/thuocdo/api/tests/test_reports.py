@@ -97,8 +97,24 @@ def test_the_numbers_are_those_of_the_paper(province: Program, units: LittleProv
     grouped = [text for text in rows if re.fullmatch(r"\d{1,3}\.\d{3}", text)]
     assert grouped
     assert all(rows[text]["value"] == text.replace(".", "") for text in grouped)
-    stored = {row["printed"]: row for row in province.get("/figures?size=200").json()["items"]}
-    assert all(rows[text]["value"] == stored[text]["value"] for text in set(rows) & set(stored))
+
+
+def test_rows_lead_to_the_stored_figures_once_a_person_has_confirmed(
+    province: Program, units: LittleProvince
+) -> None:
+    report = sample_report(holder=units.home_affairs, issuer=units.province)
+    whole = province.get(f"/reports/{report.pk}").json()
+    rows = [row for form in whole["forms"] for row in form["rows"]] + whole["prose"]
+    tied = [row for row in rows if row["figure"]]
+    assert len(tied) > 50
+    assert all(row["indicator"] for row in tied)
+    stored = {row["id"]: row for row in province.get("/figures?size=200").json()["items"]}
+    compared = [(row, stored[row["figure"]]) for row in tied if row["figure"] in stored]
+    assert all(row["value"] == figure["value"] for row, figure in compared)
+    assert all(row["indicator"] == figure["indicator"] for row, figure in compared)
+    waiting = sample_report(holder=units.home_affairs, issuer=units.ward, confirmed=False)
+    whole = province.get(f"/reports/{waiting.pk}").json()
+    assert not [row for form in whole["forms"] for row in form["rows"] if row["figure"]]
 
 
 def test_a_row_that_the_report_lacks_is_missing_and_not_blank() -> None:
@@ -106,7 +122,7 @@ def test_a_row_that_the_report_lacks_is_missing_and_not_blank() -> None:
     from thuocdo.forms.version import FormRow
     from thuocdo.ingestion.contents import Entry
 
-    row = _row(Entry(FormRow("1", "1", "Nhãn", "Hồ sơ", "a.b"), None))
+    row = _row(Entry(FormRow("1", "1", "Nhãn", "Hồ sơ", "a.b"), None), {})
     assert (row.state, row.value, row.location, row.label) == ("missing", None, None, "Nhãn")
 
 

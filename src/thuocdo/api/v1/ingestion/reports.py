@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -36,7 +37,10 @@ from thuocdo.api.v1.values import (
     unit_ref,
 )
 from thuocdo.consistency.evidence import Mention
+from thuocdo.figures.models import Figure
+from thuocdo.figures.source import Location
 from thuocdo.ingestion.contents import Entry, Section, contents_of
+from thuocdo.ingestion.counting import place_index
 from thuocdo.ingestion.effective import effective_reading
 from thuocdo.ingestion.models import Report
 from thuocdo.ingestion.reading import ReadRow
@@ -44,6 +48,12 @@ from thuocdo.ingestion.reading import ReadRow
 router = Router()
 
 ReportState = Literal["in_review", "confirmed", "discarded"]
+StoredFigure = Annotated[
+    int | None,
+    Field(description="the stored figure, which has the history; null before confirming"),
+]
+#: The stored figures of a report by the span they were read from.
+Stored = Mapping[tuple[int | None, int | None], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,7 @@ class Row:
     note: str
     confidence: Confidence | None
     location: Place | None
+    figure: StoredFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +125,7 @@ class ProseFigure:
     indicator: str | None
     confidence: Confidence
     location: Place
+    figure: StoredFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +175,13 @@ def get_report(request: HttpRequest, report_id: Id) -> WholeReport:
     report = _report(request, report_id)
     reading = effective_reading(report).reading
     contents = contents_of(reading)
+    figures = Figure.objects.visible_to(asking(request)).from_record(report.record).current()
+    stored = place_index(figures.only("pk", "location"))
     return WholeReport(
         report_head(report),
-        [_form(section) for section in contents.sections],
-        [[_printed_row(row) for row in table.rows] for table in contents.other_tables],
-        [_prose(mention) for mention in reading.mentions],
+        [_form(section, stored) for section in contents.sections],
+        [[_printed_row(row, stored) for row in table.rows] for table in contents.other_tables],
+        [_prose(mention, stored) for mention in reading.mentions],
     )
 
 
@@ -215,16 +229,16 @@ def _report(request: HttpRequest, report_id: int) -> Report:
     return found
 
 
-def _form(section: Section) -> Form:
+def _form(section: Section, stored: Stored) -> Form:
     return Form(
         section.form,
         section.asked.title,
-        [_row(entry) for entry in section.entries],
-        [_printed_row(row) for row in section.loose],
+        [_row(entry, stored) for entry in section.entries],
+        [_printed_row(row, stored) for row in section.loose],
     )
 
 
-def _row(entry: Entry) -> Row:
+def _row(entry: Entry, stored: Stored) -> Row:
     asked, row = entry.asked, entry.row
     return Row(
         form_row=asked.key,
@@ -239,10 +253,11 @@ def _row(entry: Entry) -> Row:
         note=row.note if row else "",
         confidence=round(row.confidence, 3) if row else None,
         location=row.location.as_json() if row else None,
+        figure=_figure_at(row.location, stored) if row else None,
     )
 
 
-def _printed_row(row: ReadRow) -> Row:
+def _printed_row(row: ReadRow, stored: Stored) -> Row:
     return Row(
         form_row=None,
         item=row.item,
@@ -256,10 +271,11 @@ def _printed_row(row: ReadRow) -> Row:
         note=row.note,
         confidence=round(row.confidence, 3),
         location=row.location.as_json(),
+        figure=_figure_at(row.location, stored),
     )
 
 
-def _prose(mention: Mention) -> ProseFigure:
+def _prose(mention: Mention, stored: Stored) -> ProseFigure:
     return ProseFigure(
         text=mention.text,
         value=decimal_text(mention.value, mention.printed.decimals),
@@ -268,4 +284,9 @@ def _prose(mention: Mention) -> ProseFigure:
         indicator=mention.indicator,
         confidence=round(mention.confidence, 3),
         location=mention.location.as_json(),
+        figure=_figure_at(mention.location, stored),
     )
+
+
+def _figure_at(place: Location, stored: Stored) -> int | None:
+    return stored.get((place.start, place.end))
