@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import override
@@ -32,10 +33,9 @@ from thuocdo.reporting.comparison import (
 )
 from thuocdo.reporting.comparison_words import (
     answer_text,
-    change_text,
     direction_text,
-    percent_text,
     remarks,
+    signed,
 )
 from thuocdo.reporting.other_tables import figure_cell
 from thuocdo.reporting.wording import issuer_lines, period_name
@@ -117,7 +117,7 @@ def _columns(first: Report, second: Report) -> tuple[Column, ...]:
         Column(_named(first), 30, Align.END, ColumnKind.NUMBER, group),
         Column(_named(second), 30, Align.END, ColumnKind.NUMBER, group),
         Column("Thay đổi", 26, Align.END, ColumnKind.NUMBER),
-        Column("%", 22, Align.END),
+        Column("Thay đổi (%)", 22, Align.END, ColumnKind.NUMBER),
         Column("Ghi chú", 46),
     )
 
@@ -134,8 +134,8 @@ def _row(row: ComparedRow, *, alone: bool) -> Row:
             cell(asked.unit),
             _value(row, row.first),
             _value(row, row.second),
-            Cell(change_text(row), None if row.in_points else row.change),
-            cell(percent_text(row)),
+            _number(row.change, row.decimals),
+            cell("điểm %") if row.in_points and row.change is not None else _number(row.percent, 1),
             cell("; ".join(_notes(row))),
         )
     )
@@ -146,6 +146,11 @@ def _value(row: ComparedRow, side: Side | None) -> Cell:
         return cell("không có dòng này")
     answer = answer_text(row, side)
     return cell(f"{side.printed.text} ({answer})") if answer else figure_cell(side.printed)
+
+
+def _number(value: Decimal | None, decimals: int) -> Cell:
+    """Return a change with its sign; the unit stands in the head of the column, so that a spreadsheet can compute with it."""
+    return cell(None) if value is None else Cell(signed(value, decimals), round(value, decimals))
 
 
 def _notes(row: ComparedRow) -> Iterable[str]:

@@ -14,13 +14,13 @@ def change_text(row: ComparedRow) -> str:
     """Return the change with its sign ("+300", "−1,50 điểm %"); nothing where there is none."""
     if row.change is None:
         return ""
-    written = _signed(row.change, row.decimals)
+    written = signed(row.change, row.decimals)
     return _("%s điểm %%") % written if row.in_points else written
 
 
 def percent_text(row: ComparedRow) -> str:
     """Return the change in percent to one digit ("+25,0 %"); nothing where there is none."""
-    return "" if row.percent is None else f"{_signed(row.percent, 1)} %"
+    return "" if row.percent is None else f"{signed(row.percent, 1)} %"
 
 
 def direction_text(row: ComparedRow) -> str:
@@ -72,7 +72,7 @@ def _missing(row: ComparedRow) -> tuple[str, ...]:
     return (_("Báo cáo thứ hai không có số liệu"),) if row.missing is Missing.SECOND else ()
 
 
-def _signed(value: Decimal, decimals: int) -> str:
+def signed(value: Decimal, decimals: int) -> str:
     """Return a number with its sign; a change that rounds to nothing keeps it, so that "+0,0" is not "0"."""
     written = write_number(abs(value), decimals=decimals)
     if value == 0:

@@ -127,7 +127,7 @@ def targets_page(
     years = tuple(range(plan.first_year, plan.last_year + 1))
     kept = [one for one, verdict in zip(judged, verdicts, strict=True) if show in {"", verdict}]
     return TargetsPage(
-        title=plan.title,
+        title=plan.title_en if in_english() else plan.title_vi,
         unit=unit.name if unit else "",
         years=years,
         shows=tuple(_shows(verdicts, show)),

@@ -38,7 +38,8 @@ def plans() -> Mapping[str, Plan]:
     text = (_FOLDER / "thanh-hoa-2026-2030.csv").read_text(encoding="utf-8")
     plan = Plan(
         code="thanh-hoa-2026-2030",
-        title="Kế hoạch cải cách hành chính giai đoạn 2026–2030 của tỉnh Thanh Hóa",
+        title_vi="Kế hoạch cải cách hành chính giai đoạn 2026–2030 của tỉnh Thanh Hóa",
+        title_en="Plan of administrative reform 2026–2030 of Thanh Hóa province",
         unit="38",
         first_year=2026,
         last_year=2030,

@@ -92,7 +92,8 @@ class Plan:
     """The targets of one plan; `unit` is the code of the unit that set it."""
 
     code: str
-    title: str
+    title_vi: str
+    title_en: str
     unit: str
     first_year: int
     last_year: int
