@@ -47,6 +47,15 @@ _NO_SUFFIX = re.compile(
 MOST_DIGITS = 18
 #: Digits in which results of arithmetic are rounded; the usual 28 are too few where many stand before and behind the mark.
 _ROUNDING_DIGITS = 120
+#: Signs of formula typesetting and what they print as: a fraction, a product, words, spaces.
+_TYPESET = (
+    (re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}"), r"(\1/\2)"),
+    (re.compile(r"\\(?:times|cdot|ast)(?![a-z])"), "×"),
+    (re.compile(r"\\(?:text|mathrm|mathbf)\s*\{([^{}]*)\}"), r"\1"),
+    (re.compile(r"\\(?:left|right|quad|[,;! ])"), ""),
+    (re.compile(r"\{([.,])\}"), r"\1"),
+    (re.compile(r"\(\(([^()]*)\)\)"), r"(\1)"),
+)
 _DIGITS_MEANT = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 
 
@@ -179,6 +188,9 @@ def _decimal(
 
 
 def _strip_typesetting(text: str) -> str:
+    if "\\" in text:
+        for sign, printed in _TYPESET:
+            text = sign.sub(printed, text)
     text = text.replace("$", "").replace("\\%", "%").replace("\\", "").strip()
     return text.rstrip(SUPERSCRIPTS + "*").strip()
 

@@ -67,14 +67,15 @@ class ItemNumber(Rule):
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield the rows with a number that neither is theirs nor counts on from the row before."""
-        before: dict[tuple[str, str], int] = {}
+        before: dict[tuple[str, str], tuple[int, bool]] = {}
         for cell in _sure_cells(case):
             printed, expected = _number(cell.item_printed), _number(cell.item)
             if printed is None or expected is None:
                 continue
             parent, last = _split(printed)
-            counts_on = before.get((cell.form, parent)) == last - 1
-            before[cell.form, parent] = last
+            number, wrong = before.get((cell.form, parent), (0, False))
+            counts_on = wrong and number == last - 1
+            before[cell.form, parent] = last, printed != expected
             if printed != expected and not (counts_on and parent == _split(expected)[0]):
                 message = _MISNUMBERED.fill(
                     item=item(cell.indicator, cell),

@@ -38,6 +38,12 @@ def test_rows_that_count_on_from_a_repeated_number_are_its_consequence() -> None
     assert _numbered(*rows) == [ON_TIME[0]]
 
 
+def test_row_that_takes_the_number_of_one_left_out_is_misnumbered() -> None:
+    assert _numbered((RECEIVED, "3.3.1"), (ON_TIME[1], "3.3.2"), (ON_TIME[2], "3.3.3")) == [
+        ON_TIME[1]
+    ]
+
+
 @pytest.mark.parametrize("printed", ["", "Trong đó", "a)", "III"])
 def test_rows_without_a_number_are_not_misnumbered(printed: str) -> None:
     assert _numbered((RECEIVED, printed)) == []

@@ -187,3 +187,16 @@ def test_rounding_takes_numbers_of_any_length():
     assert rounded(long, 2) == Decimal("9" * 40 + ".56")
     assert rounded(Decimal("9" * 400), 4) == Decimal("9" * 400)
     assert rounded(Decimal("1265.5"), -1) == Decimal(1270)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$\frac{441}{458} \times 100 = 96,29\%$",
+        r"$\left(\dfrac{441}{458}\right)\times100\%=96{,}29\,\%$",
+        r"$(441/458)*100=96,29\%$",
+    ],
+)
+def test_typeset_formula_gives_result_and_operands(text: str) -> None:
+    read = read_number(text)
+    assert (read.kind, read.value, read.operands) == (Kind.FORMULA, Decimal("96.29"), (441, 458))

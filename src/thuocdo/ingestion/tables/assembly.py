@@ -50,7 +50,11 @@ def assemble(read: Sequence[ReadStretch], alignment: Alignment) -> tuple[ReadTab
 
 
 def _accepted(placements: Sequence[Placement], stretch_of: Sequence[int]) -> dict[int, Placement]:
-    """Return by first line the placements that are part of a form and no chance likeness in another table."""
+    """Return by first line the placements that are part of a form and no chance likeness in another table.
+
+    Rows that only say "Cấp huyện", "Cấp xã" stand in any table by level; they are of a form beside a row with a number of its own.
+    """
+    telling = {placement.visit for placement in placements if placement.slot.item}
     worth: dict[int, float] = {}
     covered: dict[int, int] = {}
     for placement in placements:
@@ -60,7 +64,8 @@ def _accepted(placements: Sequence[Placement], stretch_of: Sequence[int]) -> dic
     return {
         placement.start: placement
         for placement in placements
-        if worth[placement.visit] >= LEAST_VISIT
+        if placement.visit in telling
+        and worth[placement.visit] >= LEAST_VISIT
         and covered[stretch_of[placement.start]]
         >= LEAST_SHARE * stretch_of.count(stretch_of[placement.start])
     }

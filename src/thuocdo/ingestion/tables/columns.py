@@ -99,6 +99,7 @@ def find_columns(
     figures = tuple(
         at for at in range(width) if at not in taken and _holds_figures(contents[at], roles[at])
     )
+    figures = tuple(at for at in figures if not _is_notes_with_slipped(at, figures, rows, roles))
     note = _best(
         range(width),
         lambda at: _note_score(contents[at], roles[at]),
@@ -202,6 +203,19 @@ def _holds_figures(content: _Content, role: Role | None) -> bool:
     ):  # a header that stands beside its column is believed only against few figures
         return _is_full_of_figures(content)
     return numbers
+
+
+def _is_notes_with_slipped(
+    at: int, figures: tuple[int, ...], rows: Rows, roles: list[Role | None]
+) -> bool:
+    """Tell whether a column under "Ghi chú" holds but values that slipped there, each beside an empty cell of values."""
+    values = [other for other in figures if roles[other] is Role.FIGURE]
+    if roles[at] is not Role.NOTE or not values:
+        return False
+    filled = [[bool(row[place].text) for place in (at, *values)] for row in rows]
+    slipped = sum(own for own, *_ in filled)
+    beside = any(own and any(others) for own, *others in filled)
+    return not beside and 2 * slipped < sum(any(others) for _, *others in filled)
 
 
 def _note_score(content: _Content, role: Role | None) -> float:

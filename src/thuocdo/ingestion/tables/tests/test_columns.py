@@ -117,3 +117,14 @@ def test_misread_header_words_are_known() -> None:
         "note": "Ghi chu",
     }
     assert values_of(table_with(NAMES, words)) == VALUES
+
+
+def test_values_that_slipped_into_the_notes_are_no_second_column_of_values() -> None:
+    grid = [[WORDS[column] for column in NAMES], *(list(row) for row in ROWS)]
+    for row in grid[2:5]:
+        row[3], row[4] = "", row[3]
+    more = [f"Số văn bản khác {at}" for at in range(4)]
+    grid += [["", label, "Văn bản", "5", ""] for label in more]
+    (table,) = read_tables(document_of(grid))
+    assert [row.printed.value for row in table.rows[: len(ROWS)]] == VALUES
+    assert [row.misplaced for row in table.rows[:5]] == [False, True, True, True, False]

@@ -63,3 +63,16 @@ def test_single_words_of_a_form_do_not_make_a_table_one() -> None:
 
 def test_document_without_tables() -> None:
     assert read_tables(document_of("Báo cáo", "Không có bảng nào.")) == ()
+
+
+def test_rows_by_level_alone_are_of_no_form() -> None:
+    by_level = [
+        ["Cấp", "Kỳ trước chuyển sang", "Tiếp nhận mới", "Tổng số", "Đã giải quyết"],
+        ["Cấp tỉnh", "3.214", "148.902", "152.116", "149.075"],
+        ["Cấp huyện", "2.087", "96.455", "98.542", "96.730"],
+        ["Cấp xã", "311", "287.640", "287.951", "287.702"],
+        ["Toàn tỉnh", "5.612", "532.997", "538.609", "533.507"],
+    ]
+    (table,) = read_tables(document_of("b) Kết quả tiếp nhận, giải quyết hồ sơ", by_level))
+    assert table.form is None
+    assert all(row.indicator is None for row in table.rows)
