@@ -26,12 +26,19 @@ if TYPE_CHECKING:
 ROOM = "ingestion"
 
 
-class UploadQuerySet(models.QuerySet["Upload"]):
-    """Uploads; a person sees his own."""
+class UploadQuerySet(UnitScopedQuerySet["Upload"]):
+    """Uploads; a person sees his own, and those of the programs of units he sees, which wait for a person too."""
 
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
-        """Keep what this person sent in."""
-        return self.filter(uploaded_by=user.pk) if user.is_authenticated else self.none()
+    unit_path = "holder"
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser, *, on: date | None = None) -> Self:
+        """Keep what this person sent in, or a program he answers for; a program sees its own alone."""
+        if not user.is_authenticated:
+            return self.none()
+        if getattr(user, "is_program", False):
+            return self.filter(uploaded_by=user.pk)
+        by_programs = super().visible_to(user, on=on).filter(uploaded_by__is_program=True)
+        return self.filter(Q(uploaded_by=user.pk) | Q(pk__in=by_programs.values("pk")))
 
 
 class Upload(models.Model):
