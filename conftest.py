@@ -138,6 +138,24 @@ WATCH = """
 """
 
 
+#: Fixtures that a test reaches the database by.
+_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With THUOCDO_ONLY_DATABASE, keep the tests that reach the database: the others cannot differ on another one."""
+    if not os.environ.get("THUOCDO_ONLY_DATABASE"):
+        return
+    kept = [item for item in items if _reaches_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _reaches_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & _DATABASE)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Have somebody look after what this run leaves."""
     if not hasattr(config, "workerinput"):
