@@ -106,6 +106,7 @@ class Role(models.TextChoices):
     APPROVER = "approver", _("Người ký")
     RECORDS_CLERK = "records_clerk", _("Văn thư")
     REFORM_OFFICER = "reform_officer", _("Cán bộ cải cách hành chính")
+    PROCEDURE_CONTROLLER = "procedure_controller", _("Cán bộ kiểm soát thủ tục hành chính")
     LEADER = "leader", _("Lãnh đạo")
     ADMINISTRATOR = "administrator", _("Quản trị viên")
     PROGRAM = "program", _("Chương trình")

@@ -40,6 +40,7 @@ ROOMS = [
     "thuocdo.documents",
     "thuocdo.jobs",
     "thuocdo.accounts",
+    "thuocdo.procedures",
     "thuocdo.indicators",
     "thuocdo.forms",
     "thuocdo.figures",

@@ -1,0 +1,48 @@
+"""The tables of this room, by theme; import them from here."""
+
+from __future__ import annotations
+
+from thuocdo.procedures.models.bundles import BundleMember, ProcedureBundle, Simplification
+from thuocdo.procedures.models.catalogue import (
+    CatalogueState,
+    Procedure,
+    ProcedureVersion,
+    Sector,
+)
+from thuocdo.procedures.models.events import ProcedureEvent
+from thuocdo.procedures.models.parts import (
+    Fee,
+    LegalBasis,
+    ProcedureResult,
+    ProcedureStep,
+    RequiredDocument,
+    TimeLimit,
+    VersionAgency,
+    Way,
+)
+from thuocdo.procedures.models.process import Process, ProcessLink, ProcessStep
+from thuocdo.procedures.models.publication import Publication, PublicationItem
+
+__all__ = [
+    "BundleMember",
+    "CatalogueState",
+    "Fee",
+    "LegalBasis",
+    "Procedure",
+    "ProcedureBundle",
+    "ProcedureEvent",
+    "ProcedureResult",
+    "ProcedureStep",
+    "ProcedureVersion",
+    "Process",
+    "ProcessLink",
+    "ProcessStep",
+    "Publication",
+    "PublicationItem",
+    "RequiredDocument",
+    "Sector",
+    "Simplification",
+    "TimeLimit",
+    "VersionAgency",
+    "Way",
+]

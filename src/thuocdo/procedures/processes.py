@@ -1,0 +1,181 @@
+"""Writing and approving internal processes. A draft is rewritten as a whole; an approved process never changes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+
+from thuocdo.procedures import refusals
+from thuocdo.procedures.choices import EventVerb
+from thuocdo.procedures.models import Procedure, Process, ProcessLink, ProcessStep, TimeLimit
+from thuocdo.procedures.process_graph import (
+    GraphProblem,
+    LinkSpec,
+    ProcessSpec,
+    StepSpec,
+    limit_in_hours,
+    problems_of_process,
+)
+from thuocdo.procedures.services import record, refuse_unless_controller
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+
+
+@transaction.atomic
+def draft_process(
+    procedure: Procedure,
+    *,
+    agency_kind: str,
+    spec: ProcessSpec,
+    actor: User | None,
+    at: datetime,
+) -> Process:
+    """Write the draft of a process for agencies of one kind; the draft there was is replaced.
+
+    A draft may have errors: they are shown, and refused only when it is to be approved. Links of steps that are not
+    there cannot be kept and are refused at once.
+
+    Raises:
+        NotAllowed: the actor does not control the procedures of the owner.
+        InvalidInput: a link names a step that is not there, or a key occurs twice.
+    """
+    refuse_unless_controller(actor, procedure.owner)
+    broken = [
+        p
+        for p in problems_of_process(spec)
+        if p.code in {"no_such_step", "step_twice", "nobody", "hours"}
+    ]
+    if broken:
+        raise refusals.bad_process(broken)
+    Procedure.objects.select_for_update().get(pk=procedure.pk)
+    all_of_kind = Process.objects.filter(procedure=procedure, agency_kind=agency_kind)
+    all_of_kind.filter(state=Process.State.DRAFT).delete()
+    last: int = all_of_kind.aggregate(last=Max("number"))["last"] or 0
+    process = Process.objects.create(procedure=procedure, agency_kind=agency_kind, number=last + 1)
+    _write(process, spec)
+    record(procedure, EventVerb.PROCESS_DRAFTED, actor=actor, at=at, process=process.number)
+    return process
+
+
+def _write(process: Process, spec: ProcessSpec) -> None:
+    steps = [
+        ProcessStep(
+            process=process,
+            key=step.key,
+            position=n,
+            name=step.name,
+            unit_name=step.unit_name,
+            role=step.role,
+            hours=step.hours,
+            all_ways=step.all_ways,
+            needs=step.needs,
+            yields=step.yields,
+        )
+        for n, step in enumerate(spec.steps)
+    ]
+    ProcessStep.objects.bulk_create(steps)
+    by_key = {step.key: step for step in steps}
+    ProcessLink.objects.bulk_create(
+        ProcessLink(
+            process=process,
+            position=n,
+            source=by_key[link.source],
+            target=by_key[link.target],
+            question=link.question,
+            answer=link.answer,
+        )
+        for n, link in enumerate(spec.links)
+    )
+
+
+@transaction.atomic
+def approve_process(
+    process: Process,
+    *,
+    decision: str,
+    decided_on: date,
+    valid_from: date,
+    actor: User | None,
+    at: datetime,
+) -> Process:
+    """Put a draft into force from a day on; the approved one before it ends with the day before.
+
+    Warnings (longer than the time limit, several ends) do not hinder.
+
+    Raises:
+        NotAllowed: the actor does not control the procedures of the owner.
+        InvalidInput: the process has errors, or the decision no number.
+        Conflict: it is approved already, or one that begins on or after this day is.
+
+    Source: TT 01/2018/TT-VPCP article 8 (the chairman approves by decision).
+    """
+    refuse_unless_controller(actor, process.procedure.owner)
+    if not decision.strip():
+        raise refusals.bad_decision()
+    locked = Process.objects.select_for_update().filter(pk=process.pk).first()
+    if locked is None or locked.state != Process.State.DRAFT:
+        raise refusals.process_not_draft()
+    errors = [one for one in problems_of_process(spec_of(locked)) if not one.warning]
+    if errors:
+        raise refusals.bad_process(errors)
+    _end_former(locked, valid_from)
+    locked.state = Process.State.APPROVED
+    locked.decision, locked.decided_on = decision.strip(), decided_on
+    locked.valid_from, locked.approved_by, locked.approved_at = valid_from, actor, at
+    locked.save()
+    record(locked.procedure, EventVerb.PROCESS_APPROVED, actor=actor, at=at, process=locked.number)
+    return locked
+
+
+def _end_former(process: Process, valid_from: date) -> None:
+    former = (
+        Process.objects.select_for_update()
+        .filter(
+            procedure=process.procedure_id,
+            agency_kind=process.agency_kind,
+            state=Process.State.APPROVED,
+            valid_until=None,
+        )
+        .first()
+    )
+    if former is None:
+        return
+    assert former.valid_from is not None
+    if valid_from <= former.valid_from:
+        raise refusals.too_early(process.procedure, None)
+    former.valid_until = valid_from
+    former.save(update_fields=["valid_until"])
+
+
+def spec_of(process: Process) -> ProcessSpec:
+    """Return a process as plain values; ask for it with `with_steps()`, or it costs two queries and more."""
+    steps = {
+        step.pk: StepSpec(
+            key=step.key,
+            name=step.name,
+            hours=step.hours,
+            unit_name=step.unit_name or (step.unit.name if step.unit else ""),
+            role=step.role,
+            all_ways=step.all_ways,
+            needs=step.needs,
+            yields=step.yields,
+        )
+        for step in process.steps.all()
+    }
+    links = (
+        LinkSpec(steps[one.source_id].key, steps[one.target_id].key, one.question, one.answer)
+        for one in process.links.all()
+    )
+    return ProcessSpec(tuple(steps.values()), tuple(links))
+
+
+def problems_with_limit(spec: ProcessSpec, limits: list[TimeLimit]) -> list[GraphProblem]:
+    """Return what is wrong with a process, its hours measured by the longest time limit of its procedure."""
+    hours = [limit_in_hours(one.amount, one.unit) for one in limits]
+    known: list[Decimal] = [one for one in hours if one is not None]
+    return problems_of_process(spec, limit_hours=max(known, default=None))

@@ -1,0 +1,136 @@
+"""Why a change of the catalogue is refused: what happened, why, and what to do next, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from thuocdo.errors import Conflict, InvalidInput, NotAllowed
+from thuocdo.procedures.checking import Problem
+
+if TYPE_CHECKING:
+    from thuocdo.organisations.models import Unit
+    from thuocdo.procedures.models import Procedure
+    from thuocdo.procedures.process_graph import GraphProblem
+
+
+def not_a_controller(owner: Unit) -> NotAllowed:
+    """Return the refusal of somebody who does not keep the catalogue of the owner."""
+    return NotAllowed(
+        "not_a_procedure_controller",
+        f"Chỉ cán bộ kiểm soát thủ tục hành chính hoặc quản trị viên của {owner} làm được việc này.",
+        f"Only a procedure controller or an administrator of {owner} can do this.",
+        unit=owner.pk,
+    )
+
+
+def bad_code(code: str) -> InvalidInput:
+    """Return the refusal of a code that is no procedure code."""
+    return InvalidInput(
+        "procedure_code_not_written",
+        f"Mã «{code}» không phải mã thủ tục. Hãy ghi như 1.001193, hoặc T.000001 khi chưa có mã quốc gia.",
+        f"“{code}” is no procedure code. Write it like 1.001193, or T.000001 while there is no national code.",
+        procedure_code=code,
+    )
+
+
+def bad_content(problems: Sequence[Problem]) -> InvalidInput:
+    """Return the refusal of a content with everything that is wrong with it."""
+    return InvalidInput(
+        "procedure_content_invalid",
+        "Nội dung chưa công bố được: " + " · ".join(f"{p.path}: {p.message_vi}" for p in problems),
+        "The content cannot be published: "
+        + " · ".join(f"{p.path}: {p.message_en}" for p in problems),
+        problems=[(p.path, p.message_vi, p.message_en) for p in problems],
+    )
+
+
+def code_taken(code: str, owner: Unit) -> Conflict:
+    """Return the refusal of a new procedure under a code that the owner has used."""
+    return Conflict(
+        "procedure_code_taken",
+        f"{owner} đã có thủ tục {code}. Hãy công bố sửa đổi thủ tục ấy.",
+        f"{owner} has a procedure {code}. Amend that one.",
+        procedure_code=code,
+    )
+
+
+def too_early(procedure: Procedure, first_free: date | None) -> Conflict:
+    """Return the refusal of a version that would begin before another one has ended."""
+    free = f"{first_free:%d/%m/%Y}" if first_free else "—"
+    return Conflict(
+        "procedure_version_too_early",
+        f"Thủ tục {procedure.code} đã có phiên bản trong những ngày này. Phiên bản mới sớm nhất từ ngày {free}.",
+        f"Procedure {procedure.code} has a version on these days. The next one begins on {free} at the earliest.",
+        procedure_code=procedure.code,
+        first_free=first_free,
+    )
+
+
+def nothing_changed(procedure: Procedure) -> InvalidInput:
+    """Return the refusal of an amendment that says the same."""
+    return InvalidInput(
+        "procedure_unchanged",
+        f"Nội dung thủ tục {procedure.code} không khác phiên bản hiện có, nên không công bố phiên bản mới.",
+        f"The content of procedure {procedure.code} is that of the version there is; no new one is made.",
+        procedure_code=procedure.code,
+    )
+
+
+def has_ended(procedure: Procedure) -> Conflict:
+    """Return the refusal to abolish what is abolished."""
+    return Conflict(
+        "procedure_abolished",
+        f"Thủ tục {procedure.code} đã bị bãi bỏ. Hãy tải lại trang.",
+        f"Procedure {procedure.code} has been abolished. Load the page again.",
+        procedure_code=procedure.code,
+    )
+
+
+def in_force_already(procedure: Procedure) -> Conflict:
+    """Return the refusal to withdraw what is or was in force."""
+    return Conflict(
+        "procedure_version_in_force",
+        f"Phiên bản này của thủ tục {procedure.code} đã có hiệu lực nên không rút được. Hãy công bố sửa đổi.",
+        f"This version of procedure {procedure.code} is in force and cannot be withdrawn. Amend the procedure.",
+        procedure_code=procedure.code,
+    )
+
+
+def bad_day(vi: str, en: str) -> InvalidInput:
+    """Return the refusal of a day that cannot be."""
+    return InvalidInput("publication_day_impossible", vi, en)
+
+
+def bad_decision() -> InvalidInput:
+    """Return the refusal of a decision without a number."""
+    return InvalidInput(
+        "decision_without_number",
+        "Chưa ghi số quyết định. Hãy ghi số, ký hiệu của quyết định công bố hoặc phê duyệt.",
+        "The decision has no number. Write the number of the decision.",
+    )
+
+
+def process_not_draft() -> Conflict:
+    """Return the refusal to change an approved process."""
+    return Conflict(
+        "process_approved",
+        "Quy trình này đã được phê duyệt nên không sửa được. Hãy soạn phiên bản mới.",
+        "This process is approved and cannot be changed. Draft a new version.",
+    )
+
+
+def bad_process(problems: Sequence[GraphProblem]) -> InvalidInput:
+    """Return the refusal of a process that cannot run."""
+    return InvalidInput(
+        "process_invalid",
+        "Quy trình chưa chạy được: " + " · ".join(p.message_vi for p in problems),
+        "The process cannot run: " + " · ".join(p.message_en for p in problems),
+        problems=[(p.code, p.step) for p in problems],
+    )
+
+
+def bad_bundle(vi: str, en: str) -> InvalidInput:
+    """Return the refusal of a bundle."""
+    return InvalidInput("procedure_bundle_invalid", vi, en)
