@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -44,6 +44,8 @@ _DESCRIBED = (
     "locations",
     "search_text",
 )
+#: Within this time a discrepancy that is found again is not written again.
+FOUND_AGAIN_AFTER = timedelta(hours=1)
 FiguresOf = Callable[[Finding], Iterable[int]]
 
 
@@ -103,9 +105,7 @@ def record_findings(
         found[key] = row, finding
     standing = {key: row for key, (row, _) in found.items() if row.pk}
     _move_all(known, standing, changed, at=at)
-    Discrepancy.objects.filter(pk__in=[row.pk for row in standing.values()]).update(
-        last_found_at=at
-    )
+    _still_found(standing.values(), at=at)
     Discrepancy.objects.bulk_create([row for row, _ in found.values() if not row.pk])
     _point_to_figures(found.values(), figures_of)
 
@@ -140,6 +140,13 @@ def _move_all(
     if changed:
         Discrepancy.objects.bulk_update(changed, [*_DESCRIBED, "state", "revision"])
         DiscrepancyEvent.objects.bulk_create(events)
+
+
+def _still_found(rows: Iterable[Discrepancy], *, at: datetime) -> None:
+    """Note when discrepancies were last found, to the hour: every cell that is saved checks the whole report."""
+    old = [row.pk for row in rows if row.last_found_at <= at - FOUND_AGAIN_AFTER]
+    if old:
+        Discrepancy.objects.filter(pk__in=old).update(last_found_at=at)
 
 
 def _point_to_figures(found: Iterable[tuple[Discrepancy, Finding]], figures_of: FiguresOf) -> None:

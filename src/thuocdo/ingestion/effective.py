@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from thuocdo.ingestion.codec import opened
 from thuocdo.ingestion.edits import Edited, apply_edits
 from thuocdo.ingestion.history import edit_of, in_force
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 def raw_reading(report: Report) -> Reading:
     """Return what was read, before any correction."""
-    return opened(report.stored_reading.content)
+    return report.stored_reading.reading
 
 
 def effective_reading(report: Report, *, corrections: Iterable[Correction] | None = None) -> Edited:

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.scope import UnitScopedQuerySet
 from thuocdo.facts.references import RecordRef
+from thuocdo.ingestion.codec import opened
 from thuocdo.ingestion.passages import ReportText  # noqa: F401 - a model of this app, read there
 from thuocdo.ingestion.shares import ReportShare, shared_report_ids  # noqa: F401 - a model of this app
 from thuocdo.working_time.calendars import recognise
@@ -22,6 +24,8 @@ from thuocdo.working_time.period import Period, PeriodKind
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
+
+    from thuocdo.ingestion.reading import Reading
 
 ROOM = "ingestion"
 
@@ -275,6 +279,15 @@ class StoredReading(models.Model):
 
     def __str__(self) -> str:
         return f"reading of report {self.report_id}"
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Return what was read, before any correction; opened once.
+
+        Raises:
+            Unavailable: it was written in a form that cannot be opened any more.
+        """
+        return opened(self.content)
 
 
 class Correction(models.Model):
