@@ -143,8 +143,12 @@ def _measure(port: int, session: str) -> None:
         "discrepancy list": lambda _: "/office/discrepancies/",
         "series": _series_address(browser),
         "comparison": lambda n: (
-            f"/office/comparison/?first={reports[n % len(reports)]}&second={reports[(n + 3) % len(reports)]}"
+            f"/office/comparison/?a={reports[n % len(reports)]}&b={reports[(n + 3) % len(reports)]}"
         ),
+        "search for a label": lambda _: "/office/search/?q=ho+so+dung+han",
+        "search for prose": lambda _: "/office/search/?q=bien+che+2881",
+        "search for a word of every report": lambda _: "/office/search/?q=trong",
+        "targets": lambda _: "/office/targets/",
     }
     print("| what | requests a second | p50 | p95 | bar (p95) |\n|---|---|---|---|---|")
     for name, address in pages.items():
