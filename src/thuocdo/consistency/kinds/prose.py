@@ -23,6 +23,7 @@ from thuocdo.indicators.registry import indicators
 RECEIVED = "procedures.dossiers.received.total"
 #: Two statements of one quantity must both be read this surely before they are held against each other.
 SURE = 0.8
+_ALL = Decimal(100)
 
 _SUM = Phrase(
     "{where}: {sum} = {result}, lời văn ghi {printed} (lệch {gap})",
@@ -86,7 +87,7 @@ class ProseSum(ProseClaim):
         """Yield a total that its parts do not make; parts that are only some of them may make less."""
         values = [operand.value for operand in assertion.operands]
         total, result = assertion.result.value, sum(values, Decimal(0))
-        if len(values) < 2 or nested_sum_holds(total, values):
+        if (assertion.complete and len(values) < 2) or nested_sum_holds(total, values):
             return
         if not assertion.complete and result <= total:
             return
@@ -187,7 +188,7 @@ class ProseRatio(ProseClaim):
     def judge(self, assertion: Assertion) -> Iterator[Finding]:
         """Yield a percentage that no sensible reading of its two numbers makes."""
         share = stated_share(assertion)
-        if share is None or self.holds(share) or reads_otherwise(share):
+        if share is None or self.holds(share) or self._reads_otherwise(assertion.claim, share):
             return
         decimals = max(SHARE_DECIMALS, share.result.printed.decimals)
         expected = half_up(share.exact, decimals)
@@ -204,10 +205,18 @@ class ProseRatio(ProseClaim):
         )
 
     def holds(self, share: StatedShare) -> bool:
-        """Tell whether the percentage is right within the tolerance."""
-        return abs(share.result.value - share.exact) <= self.text.allowance(
-            share.result.printed.decimals
-        )
+        """Tell whether the percentage is right within the tolerance; that all is done is only said of what rounds to it."""
+        decimals = share.result.printed.decimals
+        if share.result.value == _ALL and half_up(share.exact, decimals) != _ALL:
+            return False
+        return abs(share.result.value - share.exact) <= self.text.allowance(decimals)
+
+    def _reads_otherwise(self, claim: Claim, share: StatedShare) -> bool:
+        """Tell whether the words allow another reading; "tăng 120 %" may mean what "đạt 120 %" does, never a share of the later figure."""
+        if claim is Claim.RATIO:
+            return reads_otherwise(share)
+        quotient = 100 * share.top.value / share.bottom.value
+        return half_up(quotient, share.result.printed.decimals) == share.result.value
 
 
 class ProseSame(Rule):

@@ -71,6 +71,18 @@ def test_a_list_of_only_some_parts_may_make_less_but_not_more() -> None:
 
 def test_one_part_is_no_sum() -> None:
     assert _claims(states(Claim.SUM, "100", "60")) == []
+    assert _claims(states(Claim.SUM, "100", "110", complete=False)) == ["NAR-SUM"]
+
+
+def test_all_is_said_of_what_rounds_to_all() -> None:
+    assert _claims(states(Claim.RATIO, "100", "127", "128")) == ["NAR-RATIO"]
+    assert _claims(states(Claim.RATIO, "100", "997", "1000")) == []
+
+
+def test_growth_is_no_share_of_the_later_figure() -> None:
+    assert _claims(states(Claim.GROWTH, "9.2", "24860", "22571")) == ["NAR-RATIO"]
+    assert _claims(states(Claim.GROWTH, "10.1", "24860", "22571")) == []
+    assert _claims(states(Claim.GROWTH, "110.1", "24860", "22571")) == []
 
 
 @pytest.mark.parametrize(

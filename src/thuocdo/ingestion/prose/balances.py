@@ -18,6 +18,8 @@ _WHOLE = re.compile(
 _DUE = re.compile(r"phai (?:giai quyet|xu ly|thuc hien)|can (?:giai quyet|xu ly)")
 #: How much of what had to be done results and remains may make up, where it is not named beside them.
 _LIKELY = (Decimal("0.8"), Decimal("1.25"))
+#: The same where the whole is the one figure of the sentence before: "TTHC đang thực hiện: 1.688. Đã có quy trình: 1.637; còn 51 chưa".
+_VERY_LIKELY = (Decimal("0.9"), Decimal("1.1"))
 _TOTAL = re.compile(r"tong (?:so|cong)|\bcong\b|phai (?:giai quyet|xu ly)")
 _STATE = re.compile(
     r"\bda (?:giai quyet|xu ly|hoan thanh|tra)|\bdang\b|\bchua\b|\bcon #|hoan thanh|tra loi"
@@ -31,26 +33,37 @@ _NEW = re.compile(
 def balances(frames: Sequence[Frame]) -> Iterator[Claimed]:
     """Yield balances among figures that stand side by side in one sentence or one list."""
     due: Quantity | None = None
+    sole: Quantity | None = None
     for frame in frames:
         if frame.kind in (FrameKind.SENTENCE, FrameKind.LIST):
             beside = [q for q in frame.counted() if q.exact and not COMPARISON.search(q.own)]
             found = list(_results(beside))
-            yield from found or _results_of(due, beside)
+            found = found or list(_results_of(due, beside, _LIKELY))
+            yield from found
+            if not found and sole is not None and beside and beside[0].passage is sole.passage:
+                yield from _results_of(sole, beside, _VERY_LIKELY)
             yield from _inflows(beside)
+            sole = beside[0] if len(beside) == 1 and not beside[0].percent else None
             due = next((q for q in beside if _DUE.search(q.own) and not q.percent), due)
 
 
-def _results_of(due: Quantity | None, beside: Sequence[Quantity]) -> Iterator[Claimed]:
+def _results_of(
+    due: Quantity | None, beside: Sequence[Quantity], likely: tuple[Decimal, Decimal]
+) -> Iterator[Claimed]:
     """Yield the balance of what had to be done, named in a sentence before, with what became of it."""
     if due is None or not beside or any(_WHOLE.search(q.own) for q in beside):
         return
     if beside[0].passage.place.section != due.passage.place.section:
         return
-    parts = [q for q in beside if same_kind(due, q) and q.kind == due.kind]
+    parts = [
+        q
+        for q in beside
+        if same_kind(due, q) and (q.kind == due.kind or (not q.kind and not q.unit))
+    ]
     claim = _result(due, parts, ())
     if claim is not None and len(claim.operands) == 2:
         share = sum(q.value for q in claim.operands) / due.value if due.value else 0
-        if claim.holds or _LIKELY[0] <= share <= _LIKELY[1]:
+        if claim.holds or likely[0] <= share <= likely[1]:
             yield claim
 
 

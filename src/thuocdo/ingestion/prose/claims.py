@@ -44,12 +44,19 @@ def alike(whole: Quantity, part: Quantity) -> bool:
         return not part.unit or part.unit == whole.unit
     if not whole.kind:
         return not whole.unit or whole.unit == part.unit
+    if _is_short_for(part.unit, whole.unit):
+        return True
     return may_hold(whole.kind, part.kind)
 
 
 def same_kind(one: Quantity, other: Quantity) -> bool:
     """Say whether two figures count the same kind of thing."""
     return alike(one, other) or alike(other, one)
+
+
+def _is_short_for(unit: str, longer: str) -> bool:
+    """Say whether a unit is the first word of another: "lượt" for "lượt người"."""
+    return bool(unit) and fold_aligned(longer).startswith(fold_aligned(unit) + " ")
 
 
 def scale(money: Quantity) -> str:

@@ -13,7 +13,8 @@ from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.structure import FrameKind
 
 _FEWER = re.compile(
-    r"\b(?:thap hon|it hon|giam|(?<!gioi )(?<!toi )thieu|con thieu|hut|chua (?:su dung|tuyen|bo tri|thuc hien)|kem)\b[^#%]*#(?!%)"
+    r"\b(?:thap hon|it hon|giam|(?<!gioi )(?<!toi )thieu|con thieu|hut|chua (?:su dung|tuyen|bo tri|thuc hien)|kem)\b[^#%]*#(?!%)|"
+    r"\bcon (?:lai )?#(?!%)[^#%]{0,30}\bchua (?:su dung|tuyen|bo tri|thuc hien)"
 )
 _MORE = re.compile(r"\b(?:cao hon|nhieu hon|tang|vuot|du|thua)\b[^#%]*#(?!%)")
 _TARGET = re.compile(r"\b(?:duoc giao|bien che|\bgiao\b|chi tieu|ke hoach|dinh muc)")
@@ -25,7 +26,7 @@ _MISSING = re.compile(
     r"\b(?:con )?(?<!gioi )(?<!toi )thieu\b|\bhut\b|chua (?:su dung|tuyen|bo tri|thuc hien)"
 )
 _YEARS = re.compile(r"\bnam (20\d\d)|cung ky|nam truoc|ky truoc|quy truoc")
-_FROM_TO = re.compile(r"\btu #|\b(?:xuong|len)(?: con)? #|\bcon #")
+_FROM_TO = re.compile(r"\btu #|\b(?:xuong|len)(?: con)? #|\bcon #(?![^#]{0,30}\bchua\b)")
 _ON_TIME = re.compile(r"dung (?:han|hen)")
 #: Letters before a fraction in which it is said what it is the fraction of.
 _SAID = 160
@@ -37,6 +38,13 @@ _GREW = re.compile(r"\b(?:tang|giam)(?: (?:khoang|them|duoc))? #")
 _SO_FAR = re.compile(r"\s*so (?:voi )?(?:cung )?[^().;,:%]{3,60}\((?:nam 20\d\d:? |la |dat )?")
 _GOES_TO = re.compile(r"^(?:va )?(?:dat|len|len den|xuong|xuong con|con|la)(?: tong so)? #")
 _NEAR = Decimal("0.5")
+#: Percentage points a growth may be off before another figure is likelier meant than the one its words name.
+_OFF = Decimal(25)
+_COMPARED_WITH = re.compile(r"so (?:voi )?(?:cung )?[^().;,:%]{3,60}\($")
+_FIGURE_OR_STOP = re.compile(r"[;.\d]")
+_GROWN = re.compile(r"\b(?:tang|giam)\b")
+#: The breakdowns by which the words before a growth tell whose growth it is.
+_NAMING = ("channel", "state", "level", "time")
 
 
 def differences(found: Sequence[Quantity]) -> Iterator[Claimed]:
@@ -48,7 +56,7 @@ def differences(found: Sequence[Quantity]) -> Iterator[Claimed]:
             continue
         sign = -1 if _FEWER.search(quantity.own) else 1 if _MORE.search(quantity.own) else 0
         if sign:
-            claim = _difference(quantity, sign, found, at)
+            claim = _difference(quantity, sign, found, at) or _of_named(quantity, sign, found, at)
             if claim is not None:
                 yield claim
 
@@ -72,18 +80,73 @@ def growths(found: Sequence[Quantity]) -> Iterator[Claimed]:
     for at, percent in enumerate(found):
         if not percent.percent or not percent.exact or not _GREW.search(percent.own):
             continue
-        before = [
-            q
-            for q in found[:at]
-            if q.sentence == percent.sentence and not q.percent and _sees(percent, q)
-        ]
-        then = found[at + 1] if at + 1 < len(found) else None
-        if not before or then is None or not _in_bracket_behind(then, percent):
+        claim = _growth(percent, found, at)
+        if claim is not None:
+            yield claim
+
+
+def _growth(percent: Quantity, found: Sequence[Quantity], at: int) -> Claimed | None:
+    """Return the growth from the earlier figure in brackets to the one just said, or to the one its own words name."""
+    then = found[at + 1] if at + 1 < len(found) else None
+    if then is None or not _in_bracket_behind(then, percent):
+        then = found[at - 1] if at and _in_bracket_before(found[at - 1], percent) else None
+    if then is None or not then.exact or then.value <= 0:
+        return None
+    before = [
+        q
+        for q in found[:at]
+        if q.sentence == percent.sentence and not q.percent and _sees(percent, q) and q is not then
+    ]
+    if not before or then.start < percent.start:
+        now = _named_before(percent, then, found[:at])
+        claim = Claimed(Claim.GROWTH, percent, (now, then)) if now else None
+        return claim if claim and _is_likely_growth(claim) else None
+    now = before[-1]
+    alike = now.kind == then.kind and now.exact and now.numerator is None
+    if not alike or now.denominator is not None or _is_change(now):
+        return None
+    return Claimed(Claim.GROWTH, percent, (now, then))
+
+
+def _is_likely_growth(claim: Claimed) -> bool:
+    now, then = (q.value for q in claim.operands)
+    return abs(abs(100 * (now - then) / then) - claim.result.value) <= _OFF
+
+
+def _in_bracket_before(then: Quantity, percent: Quantity) -> bool:
+    """Say whether a figure is the earlier one in brackets before a growth: "so với năm 2023 (1.118 hồ sơ) số hồ sơ tăng 23%"."""
+    folded = then.passage.folded
+    said = _COMPARED_WITH.search(folded, max(0, then.start - _SAID_BEFORE), then.start)
+    between = folded[then.noun_end : percent.start]
+    return said is not None and between.startswith(")") and not _FIGURE_OR_STOP.search(between)
+
+
+def _named_before(result: Quantity, then: Quantity, before: Sequence[Quantity]) -> Quantity | None:
+    """Return the figure said earlier of what the words before a growth name: "Riêng hồ sơ trực tuyến tăng …"."""
+    subject = _GROWN.split(result.own)[0]
+    named = {family: label_of(subject, family) for family in _NAMING}
+    if not any(named.values()):
+        return None
+    for quantity in reversed(before):
+        fitting = quantity is not then and quantity.exact and not _is_change(quantity)
+        if not fitting or quantity.kind != then.kind or _YEARS.search(quantity.own):
             continue
-        now = before[-1]
-        alike = now.kind == then.kind and now.exact and then.exact and then.value > 0
-        if alike and now.numerator is None and now.denominator is None and not _is_change(now):
-            yield Claimed(Claim.GROWTH, percent, (now, then))
+        if all(label_of(quantity.own, family) == label for family, label in named.items()):
+            return quantity if quantity.numerator is None else None
+    return None
+
+
+def _of_named(result: Quantity, sign: int, found: Sequence[Quantity], at: int) -> Claimed | None:
+    """Return "Riêng hồ sơ trực tuyến tăng 168 hồ sơ so với quý II (643 hồ sơ)" against the figure said of it before."""
+    then = found[at + 1] if at + 1 < len(found) else None
+    if then is None or not _in_bracket_behind(then, result) or not then.exact:
+        return None
+    now = _named_before(result, then, found[:at])
+    if now is None or then.kind != result.kind:
+        return None
+    claim = Claimed(Claim.DIFFERENCE, result, (now, then) if sign > 0 else (then, now))
+    off = abs(abs(now.value - then.value) - result.value)
+    return claim if claim.holds or off <= _NEAR * result.value else None
 
 
 def _in_bracket_behind(then: Quantity, percent: Quantity) -> bool:

@@ -8,8 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import Levenshtein
+
 from thuocdo.consistency.evidence import Approximation
 from thuocdo.figures.notation import Kind, Printed, is_too_long, parse_token
+from thuocdo.ingestion.prose.folding import fold_aligned
 from thuocdo.ingestion.prose.not_figures import struck_out
 from thuocdo.ingestion.prose.passages import Passage
 from thuocdo.ingestion.prose.units import Unit, noun_after, unit_after
@@ -23,6 +26,8 @@ _TOKEN = re.compile(
 )
 #: What may stand right before a number; a letter or a closing bracket there makes it a footnote mark or a name.
 _OPENS = frozenset(" \t([{“\"'‘:;=+~≈<>≥≤-–—/,")
+#: Letters of a noun from which on one of them may be a slip.
+_MENDABLE = 5
 #: Units written onto the number without a space: "5Gb", "20MB", "45ha".
 _GLUED = re.compile(
     r"(?:km2?|m[23]?|ha|kg|[kmgt]b(?:ps|/s)?|mbps|gbps|kw|mw|kv|ty|tr|trieu|dong|d)\b",
@@ -121,9 +126,26 @@ def quantities(passage: Passage) -> list[Quantity]:
         if read and found:
             _join_fraction(found[-1], read[0])
         found += read
+    _mend_units(found)
     found += _ranks_in_words(passage, mask)
     found.sort(key=lambda q: q.start)
     return found
+
+
+def _mend_units(found: list[Quantity]) -> None:
+    """Give a figure whose noun a scan misread by one letter ("bồ sơ") the noun of those beside it ("hồ sơ")."""
+    known = {fold_aligned(q.unit): q for q in found if q.kind and len(q.unit) >= _MENDABLE}
+    for quantity in found:
+        paired = quantity.denominator is not None or quantity.numerator is not None
+        if paired or quantity.percent or (quantity.kind and len(quantity.unit) >= _MENDABLE):
+            continue
+        start = quantity.end + 1
+        for name, other in known.items():
+            printed = quantity.passage.folded[start : start + len(name)]
+            if Levenshtein.distance(name, printed) == 1 and other.unit != quantity.unit:
+                quantity.unit, quantity.kind = other.unit, other.kind
+                quantity.noun_end = start + len(name)
+                break
 
 
 def _is_page_number(text: str) -> bool:

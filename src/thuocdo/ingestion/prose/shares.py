@@ -40,6 +40,8 @@ _ASSIGNED = re.compile(
 _ANOTHER_SUBJECT = re.compile(
     r"\b(?:ty|ti) le\b|[.)]|, (?:trong|so|tong|ty)\b|\b(?:thoi gian|binh quan|muc|cat giam|giam|tang|tiet kiem|chi phi|phan dau)\b"
 )
+_COMPARED_WITH = re.compile(r"so (?:voi )?(?:cung )?[^().;,:%]{3,60}\($")
+_NAMED_BEFORE = 70
 _ASIDE = re.compile(r" ?\([^()]*\)")
 _WITHIN = 30
 #: "02/15 xã chưa đạt chỉ tiêu 90%": the percentage is what was asked for.
@@ -182,6 +184,9 @@ def _share(
     percent: Quantity, top: Quantity, found: Sequence[Quantity], common: Quantity | None
 ) -> Claimed | None:
     bases = [b for b in _bases(top, found) if _may_be_base(percent, top, b)]
+    earlier = _compared_with(top, found)
+    if earlier is not None:
+        bases = [b for b in bases if b is earlier] or bases
     if common is not None and common in bases:
         return Claimed(Claim.RATIO, percent, (top, common))
     for base in bases:
@@ -197,6 +202,24 @@ def _share(
         return None
     undoubted = _undoubted(percent, top, bases)
     return None if undoubted is None else Claimed(Claim.RATIO, percent, (top, undoubted))
+
+
+def _compared_with(top: Quantity, found: Sequence[Quantity]) -> Quantity | None:
+    """Return the earlier figure in brackets that a change is measured against: "so với năm 2015 (852 đơn vị) giảm 104 đơn vị"."""
+    if not COMPARISON.search(top.own):
+        return None
+    beside = [
+        q for q in found if q.passage is top.passage and q.sentence == top.sentence and q is not top
+    ]
+    named = [q for q in beside if not q.percent and same_kind(q, top) and _in_compared_bracket(q)]
+    return named[0] if len(named) == 1 else None
+
+
+def _in_compared_bracket(quantity: Quantity) -> bool:
+    folded = quantity.passage.folded
+    return bool(
+        _COMPARED_WITH.search(folded, max(0, quantity.start - _NAMED_BEFORE), quantity.start)
+    )
 
 
 def _bases(top: Quantity, found: Sequence[Quantity]) -> list[Quantity]:

@@ -41,6 +41,12 @@ _THERE_ARE = re.compile(r"[^.;:()]{0,120}?[\s,](?:da )?co (?:\d|[a-z ]{0,20}\d)"
 #: Letters before a whole and behind its first part that are looked at for the breakdown they belong to.
 _SAID_BEFORE, _SAID_BEHIND = 80, 20
 _CLAUSE = re.compile(r";|[.!?]\s")
+#: What is told of other things than the whole of a list, where the parts of that list are but counted.
+_PREDICATE = re.compile(
+    r"\b(?:ra soat|kiem tra|tiep nhan|giai quyet|ban hanh|tham muu|cong bo|to chuc|tuyen dung|bo nhiem|giai ngan|so hoa|cong khai|phat hien|xu ly)\b"
+)
+_FIGURE_FIRST = re.compile(r"(?:[,;:(]|\b(?:va|gom|co|trong do|cu the))\s*$")
+_PHRASE_END = re.compile(r"[,;.():]")
 _FIGURE_NEXT = re.compile(r"\s?\d")
 
 
@@ -224,13 +230,26 @@ class _Builder:
             return
         if frame.regions[-1] == frame.region or frame.parent is None:
             return
-        said = self.folded[self.region_start : quantity.noun_end]
+        said = self.folded[self.region_start : quantity.start]
+        behind = _PHRASE_END.split(self.folded[quantity.end : quantity.noun_end + _SAID_BEHIND])[0]
         whole, first = frame.owner, frame.items[0]
         words = self.folded[max(0, whole.start - _SAID_BEFORE) : whole.noun_end]
         within = self.folded[whole.noun_end : first.noun_end + _SAID_BEHIND]
-        if stands_beside(said, _CLAUSE.split(words)[-1], _CLAUSE.split(within)[0]):
+        words, within = _CLAUSE.split(words)[-1], _CLAUSE.split(within)[0]
+        if stands_beside(f"{said}#{behind}", words, within) or self._tells_of_others(said, words):
             self.current = frame.parent
             self.current.region += 1
+
+    def _tells_of_others(self, said: str, words: str) -> bool:
+        """Say whether a clause tells what else was done, behind a list that only counts: "38 văn bản, gồm 17 nghị quyết; rà soát 317"."""
+        verb = _PREDICATE.search(said)
+        if verb is None or verb.group() in words:
+            return False
+        return all(
+            _FIGURE_FIRST.search(self.folded, max(0, q.start - _SAID_BEHIND), q.start)
+            for q in self.current.items
+            if not q.percent
+        )
 
     def _open_after(self, quantity: Quantity) -> None:
         """Open a list behind "trong tổng số 96 nhiệm vụ được giao, có …", whose whole stands first."""

@@ -97,9 +97,8 @@ def tie(
         owner = tops.get(id(quantity)) or wholes.get(id(quantity))
         words = _Words(passage, quantity, owner)
         counted = owner if quantity.percent and owner is not None else quantity
-        of_some = _leaves_early_ones_out(counted, found) or (
-            _is_divided_by_time(quantity, wholes, found)
-        )
+        early_left_out = "truoc" not in quantity.own and _leaves_early_ones_out(counted, found)
+        of_some = early_left_out or _is_divided_by_time(quantity, wholes, found)
         for cue in _candidates(quantity, owner, passage):
             key = (quantity.sentence, cue.code)
             if (cue.first and key in tied) or not _fits(cue, words, report):

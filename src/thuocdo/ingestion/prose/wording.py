@@ -39,8 +39,10 @@ _PLANNED = re.compile(
     r"bao dam|dam bao|den nam 20[3-9]\d|toi thieu|it nhat)\b(?! tinh| quy dinh| dung| an toan)"
 )
 _STRONG_GOAL = re.compile(
-    r"\b(?:phan dau|muc tieu|du kien|se|uoc|giao chi tieu|chi tieu (?:giao|de ra|duoc giao)|theo chi tieu)\b"
+    r"\b(?:phan dau|muc tieu|du kien|se|uoc|giao chi tieu|chi tieu (?:giao|de ra|duoc giao)|theo chi tieu|can them)\b"
 )
+#: "cần nỗ lực để đạt mức 95%": what is still to be reached.
+_TO_REACH = re.compile(r"\bde dat (?:duoc )?(?:muc |ty le |chi tieu )?[\d']+ ?%[^,;]*$")
 _AS_OF = re.compile(
     r"\b(?:tinh den|den het|den ngay|den thoi diem|luy ke den|tinh tu[^.;]{0,40}? den|den cuoi|den)\s+"
     r"(?:het |nay |cuoi |thoi diem |ngay |hom nay |\()*"
@@ -147,6 +149,8 @@ def _end_of_number(quantity: Quantity) -> int:
 def _is_goal(quantity: Quantity) -> bool:
     """Say whether the words make the figure a goal, a plan for later or an estimate."""
     if quantity.passage.place.planned:
+        return True
+    if _TO_REACH.search(quantity.near):
         return True
     return bool(_STRONG_GOAL.search(quantity.own)) or bool(
         quantity.approximation and _PLANNED.search(quantity.own)

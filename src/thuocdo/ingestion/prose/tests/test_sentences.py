@@ -13,7 +13,7 @@ from thuocdo.ingestion.prose.tests.sentences import (
     value_of,
 )
 
-FILES = ("province", "district", "commune", "department", "traps", "lists", "unseen")
+FILES = ("province", "district", "commune", "department", "traps", "lists", "unseen", "mistakes")
 EVERY = sentences(*FILES)
 
 
