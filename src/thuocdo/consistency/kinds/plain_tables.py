@@ -6,21 +6,17 @@ the other columns or rows: the reading that most of them bear out, and a lone co
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
-from functools import cached_property
 
 from thuocdo.consistency.case import Case
 from thuocdo.consistency.causes import cause, cause_in_share
-from thuocdo.consistency.evidence import Finding, PlainTable, Severity
+from thuocdo.consistency.evidence import Finding, Severity
+from thuocdo.consistency.kinds.grids import Grid, without_headings
 from thuocdo.consistency.kinds.ratios import SHARE_DECIMALS, half_up
 from thuocdo.consistency.reporting import finding
 from thuocdo.consistency.rule import Rule
 from thuocdo.consistency.wording import Phrase, join, number
-from thuocdo.figures.notation import Kind, Printed
-from thuocdo.figures.source import Location
 from thuocdo.vietnamese import fold
 
 #: Rows (or columns) that must bear a reading out before others are held against it, and the share of them.
@@ -28,20 +24,9 @@ FEWEST_WITNESSES = 2
 MOST_AGREE = Decimal("0.6")
 #: Parts of which a sum that comes out is no chance.
 FEWEST_PARTS = 3
-#: How far a total may be from its parts where a single column bears out what it is of.
-_NEAR = (Decimal("0.5"), Decimal(2))
 #: The longest list of parts that a message spells out.
 PARTS_SHOWN = 8
 
-# Not folded: without its marks "Cộng" (together) is also "Công" (an, thương, ty …).
-_TOTAL = re.compile(
-    r"(?:[ivx\d]+[.)] ?)?(?:tổng(?! (?:hợp|công ty|cục|liên|đội))|cộng\b|toàn (?:tỉnh|huyện|xã|thành phố|ngành)\b)"
-)
-_SHARE = re.compile(r"%|\bt[iy] (?:le|trong)\b|\bphan tram\b")
-_NO_AMOUNT = re.compile(
-    r"\bdiem\b|\bhang\b|\bchi so\b|\bnam (?:19|20)\d\d$|^(?:stt|tt|so tt)$|binh quan|trung binh|tang|giam|so voi|chenh lech"
-)
-_ROMAN = re.compile(r"^[IVX]+\.?$")
 _SUM = Phrase(
     "Bảng, “{label}”, cột “{column}”: {sum} = {result}, ghi {printed} (lệch {gap})",
     "Table, “{label}”, column “{column}”: {sum} = {result}, but {printed} is printed (difference {gap})",
@@ -50,11 +35,15 @@ _SHARE_IS = Phrase(
     "Bảng, “{label}”, cột “{column}”: 100 × {top} / {bottom} = {result} %, ghi {printed} %",
     "Table, “{label}”, column “{column}”: 100 × {top} / {bottom} = {result} %, but {printed} % is printed",
 )
+_CHANGE_IS = Phrase(
+    "Bảng, “{label}”, cột “{column}”: {later} - {earlier} = {result}, ghi {printed}",
+    "Table, “{label}”, column “{column}”: {later} - {earlier} = {result}, but {printed} is printed",
+)
 _SUM_OF = Phrase("tổng {count} dòng", "the sum of {count} rows")
 
 
 class TableSums(Rule):
-    """A total row or column = the sum of its parts."""
+    """A total row or column = the sum of its parts; a column of changes = one column - another."""
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield the totals that their parts do not make."""
@@ -64,6 +53,8 @@ class TableSums(Rule):
                 yield from self._rows(grid, total)
             for total in grid.total_columns():
                 yield from self._columns(grid, total)
+            for column in grid.changes:
+                yield from self._changes(grid, column)
 
     def _rows(self, grid: Grid, total: int) -> Iterator[Finding]:
         columns = [column for column in grid.amounts if grid.value(total, column) is not None]
@@ -92,6 +83,39 @@ class TableSums(Rule):
             ):
                 yield self._finding(
                     grid, (row, total), [(row, column) for column in parts], sure=True
+                )
+
+    def _changes(self, grid: Grid, column: int) -> Iterator[Finding]:
+        """Yield the differences that depart from the two columns which the other rows bear out; a sign may be left out."""
+        rows = [row for row in range(grid.height) if grid.value(row, column) is not None]
+        pairs = [(one, other) for one in grid.amounts for other in grid.amounts if one != other]
+        judged = [
+            (pair, [row for row in rows if _is_change(grid, row, column, pair)]) for pair in pairs
+        ]
+        pair, held = max(
+            judged,
+            key=lambda found: (len(found[1]), _signed(grid, column, *found)),
+            default=((0, 0), []),
+        )
+        if not _bear_out(len(held), len(rows)):
+            return
+        for row in rows:
+            if row not in held and (result := grid.change(row, *pair)) is not None:
+                printed = grid.filled(row, column)
+                yield finding(
+                    self.text,
+                    _CHANGE_IS.fill(
+                        label=grid.label(row),
+                        column=grid.column(column),
+                        later=number(grid.filled(row, pair[0])),
+                        earlier=number(grid.filled(row, pair[1])),
+                        result=number(result),
+                        printed=number(printed),
+                    ),
+                    printed=printed,
+                    expected=result,
+                    locations=[grid.location(row, place) for place in (column, *pair)],
+                    hint=cause(printed, result),
                 )
 
     def _finding(
@@ -177,139 +201,6 @@ class TableShares(Rule):
         )
 
 
-def without_headings(table: PlainTable) -> PlainTable:
-    """Return a table without the rows above its first number; where its columns have no names, these rows give them."""
-    numbers = [any(cell.kind is Kind.NUMBER for cell in row) for row in table.cells]
-    first = numbers.index(True) if True in numbers else 0
-    if not first:
-        return table
-    named = table.columns if any(table.columns) else tuple(c.text for c in table.cells[0])
-    return PlainTable(
-        named,
-        table.labels[first:],
-        table.items[first:],
-        table.cells[first:],
-        table.locations[first:],
-    )
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A plain table by rows and columns, both counted from 0."""
-
-    table: PlainTable
-
-    @property
-    def height(self) -> int:
-        """Return the number of rows."""
-        return len(self.table.cells)
-
-    @cached_property
-    def width(self) -> int:
-        """Return the number of columns that every row has."""
-        return min((len(self.table.columns), *(len(row) for row in self.table.cells)))
-
-    def printed(self, row: int, column: int) -> Printed:
-        """Return a cell as printed."""
-        return self.table.cells[row][column]
-
-    def value(self, row: int, column: int) -> Decimal | None:
-        """Return the value of a cell, null where no plain number stands in it."""
-        printed = self.printed(row, column)
-        return printed.value if printed.kind is Kind.NUMBER else None
-
-    def filled(self, row: int, column: int) -> Decimal:
-        """Return the value of a cell that is known to have one."""
-        value = self.value(row, column)
-        assert value is not None
-        return value
-
-    def location(self, row: int, column: int) -> Location:
-        """Return where a cell stands."""
-        return self.table.locations[row][column]
-
-    def label(self, row: int) -> str:
-        """Return what a row is called."""
-        return self.table.labels[row].strip()
-
-    def column(self, column: int) -> str:
-        """Return what a column is called."""
-        return self.table.columns[column].strip()
-
-    @cached_property
-    def amounts(self) -> tuple[int, ...]:
-        """Return the columns that hold amounts: numbers, no shares, no ranks, no running number."""
-        return tuple(
-            column
-            for column in range(self.width)
-            if self._is_numeric(column)
-            and column not in self.shares
-            and not _NO_AMOUNT.search(fold(self.column(column)))
-            and not self._runs(column)
-        )
-
-    @cached_property
-    def shares(self) -> tuple[int, ...]:
-        """Return the columns that hold shares by their heading or by the signs in their cells."""
-        return tuple(
-            column
-            for column in range(self.width)
-            if self._is_numeric(column)
-            and (
-                _SHARE.search(fold(self.column(column)))
-                or any(self.printed(row, column).percent_sign for row in range(self.height))
-            )
-        )
-
-    def total_rows(self) -> Iterator[int]:
-        """Yield the one row that calls itself a total; several are subtotals whose parts are anybody's guess."""
-        found = [row for row in range(self.height) if _TOTAL.match(self.label(row).casefold())]
-        if len(found) == 1:
-            yield found[0]
-
-    def total_columns(self) -> Iterator[int]:
-        """Yield the columns that call themselves a total."""
-        return (column for column in self.amounts if _TOTAL.match(self.column(column).casefold()))
-
-    def adds_up(self, total: int, column: int, parts: Sequence[int]) -> bool:
-        """Tell whether rows make the total in a column, empty ones counting as 0."""
-        values = [value for row in parts if (value := self.value(row, column)) is not None]
-        return bool(values) and sum(values, Decimal(0)) == self.value(total, column)
-
-    def is_near(self, total: tuple[int, int], parts: Sequence[tuple[int, int]]) -> bool:
-        """Tell whether a total is of the size of its parts, so that they are meant to make it."""
-        together = sum((self.value(*part) or Decimal(0) for part in parts), Decimal(0))
-        return _NEAR[0] * together <= self.filled(*total) <= _NEAR[1] * together
-
-    def complete(self, column: int, parts: Sequence[int]) -> bool:
-        """Tell whether every part of a column is a number or empty, so that nothing was misread."""
-        kinds = [self.printed(row, column) for row in parts]
-        return all(
-            p.kind in (Kind.BLANK, Kind.DASH) or (p.kind is Kind.NUMBER and p.value is not None)
-            for p in kinds
-        )
-
-    def share(self, row: int, top: int, bottom: int) -> Decimal | None:
-        """Return one amount of a row in percent of another, null where either is missing or the other is 0."""
-        part, whole = self.value(row, top), self.value(row, bottom)
-        return 100 * part / whole if part is not None and whole else None
-
-    def is_top_level(self, row: int) -> bool:
-        """Tell whether a row has a Roman number."""
-        return bool(_ROMAN.match(self.table.items[row].strip()))
-
-    def _is_numeric(self, column: int) -> bool:
-        kinds = [self.printed(row, column).kind for row in range(self.height)]
-        numbers, words = kinds.count(Kind.NUMBER), kinds.count(Kind.TEXT)
-        return numbers >= 2 and numbers > words
-
-    def _runs(self, column: int) -> bool:
-        values = [
-            value for row in range(self.height) if (value := self.value(row, column)) is not None
-        ]
-        return values == [Decimal(at) for at in range(1, len(values) + 1)]
-
-
 def _best_reading(grid: Grid, total: int, columns: list[int]) -> list[int] | None:
     """Return the rows a total row is the total of: the reading most columns bear out, or the only one there is."""
     others = [row for row in range(grid.height) if row != total]
@@ -345,6 +236,16 @@ def _following(grid: Grid, total: int, rows: list[int]) -> list[int] | None:
         if _bear_out(held, len(rows)):
             return run
     return None
+
+
+def _signed(grid: Grid, column: int, pair: tuple[int, int], rows: list[int]) -> int:
+    """Count the rows whose difference has the sign that is printed."""
+    return sum(grid.change(row, *pair) == grid.value(row, column) for row in rows)
+
+
+def _is_change(grid: Grid, row: int, column: int, pair: tuple[int, int]) -> bool:
+    result, printed = grid.change(row, *pair), grid.filled(row, column)
+    return result is not None and printed in (result, abs(result))
 
 
 def _bear_out(held: int, asked: int) -> bool:

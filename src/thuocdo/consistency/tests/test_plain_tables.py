@@ -225,3 +225,34 @@ def test_rows_above_the_first_number_are_headings() -> None:
     [finding] = _findings(evidence)
     assert "cột “Giải quyết”" in finding.message_vi
     assert finding.expected_value == Decimal(13)
+
+
+CHANGES = "Lĩnh vực | 6 tháng 2023 | 6 tháng 2024 | Tăng, giảm | So sánh (%)"
+
+
+def test_a_column_of_changes_is_the_difference_that_the_other_rows_bear_out() -> None:
+    rows = (
+        "Thu | 79.412 | 84.120 | 4.708 | 105,9",
+        "Chế độ | 41.306 | 43.918 | 2.162 | 106,3",
+        "Chi trả | 12.640 | 11.905 | -735 | 94,2",
+        "Khác | 8.015 | 8.587 | 572 | 107,1",
+    )
+    [finding] = _findings(table(CHANGES, *rows))
+    assert (finding.printed_value, finding.expected_value) == (Decimal(2162), Decimal(2612))
+    assert "43.918 - 41.306 = 2.612, ghi 2.162" in finding.message_vi
+
+
+def test_changes_may_be_printed_without_their_sign() -> None:
+    rows = ("A | 100 | 90 | 10 | 90", "B | 50 | 70 | 20 | 140", "C | 30 | 33 | 3 | 110")
+    assert _findings(table(CHANGES, *rows)) == []
+
+
+def test_a_first_row_of_periods_names_the_columns() -> None:
+    rows = (
+        "Lĩnh vực | 6 tháng 2023 | 6 tháng 2024 | Tăng, giảm",
+        "Thu | 100 | 120 | 20",
+        "Chi | 50 | 45 | -5",
+        "Khác | 30 | 36 | 9",
+    )
+    [finding] = _findings(table(" | | | ", *rows))
+    assert (finding.printed_value, finding.expected_value) == (Decimal(9), Decimal(6))
