@@ -35,6 +35,7 @@ TRUSTED_PROXIES = env.number("THUOCDO_TRUSTED_PROXIES", 0)
 ROOMS = [
     "thuocdo.organisations",
     "thuocdo.working_time",
+    "thuocdo.identifiers",
     "thuocdo.attachments",
     "thuocdo.facts",
     "thuocdo.documents",

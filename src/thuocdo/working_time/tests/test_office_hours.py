@@ -77,7 +77,10 @@ def test_a_session_is_read_and_written() -> None:
     assert Session.parse("00:00-24:00").minutes == 1440
 
 
-@pytest.mark.parametrize("written", ["7:30-11:30", "11:30-07:30", "07:30", "07:30-24:30", "sáng"])
+@pytest.mark.parametrize(
+    "written",
+    ["7:30-11:30", "11:30-07:30", "07:30", "07:30-24:30", "sáng", "\u0660\u0667:30-11:30"],
+)
 def test_a_session_that_cannot_be_read(written: str) -> None:
     with pytest.raises(InvalidInput, check=lambda one: one.code == "office_hours_not_written"):
         Session.parse(written)
