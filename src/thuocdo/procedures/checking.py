@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -28,6 +29,9 @@ from thuocdo.procedures.models.catalogue import PARTIAL_NEEDS_REASON_FROM
 
 C = TypeVar("C")
 
+#: Signs that are no text and that no file format carries: control signs but tab and new line, lone surrogates.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
 LONGEST = {"name": 1000, "sector_code": 40, "sector_name": 300, "number": 100, "title": 1000}
 LONGEST |= {
     "case": 500,
@@ -42,9 +46,10 @@ LONGEST_NAMES = {
     "AgencyContent": 300,
     "FeeContent": 300,
     "ResultContent": 500,
-    "DocumentContent": 100_000,
+    "DocumentContent": 32_000,
 }
-LONGEST_TEXT = 100_000
+#: What one cell of a workbook holds, less a little; or an export would lose its end.
+LONGEST_TEXT = 32_000
 MOST_PARTS = 500
 COUNTS, HIGHEST_COUNT = {"originals", "copies", "sets"}, 1000
 #: No time limit of the catalogue is longer, whatever its unit; one that is was typed wrongly.
@@ -61,18 +66,42 @@ class Problem:
     message_en: str
 
 
-def cleaned(content: C) -> C:
-    """Return a content with its texts in NFC and without white space around them."""
-    changes = {one.name: _cleaned(getattr(content, one.name)) for one in fields(content)}  # type: ignore[arg-type]
-    return replace(content, **changes)  # type: ignore[type-var]
+def cleaned(content: Content) -> Content:
+    """Return a content in its canonical form: equal contents come out equal, whatever file they came in.
+
+    Texts are NFC without white space around them; agencies are in the order of their roles, steps and papers of one
+    case stand together. The order inside a role and inside a case is kept.
+    """
+    tidy = _tidy(content)
+    roles = AgencyRole.values
+    return replace(
+        tidy,
+        agencies=tuple(sorted(tidy.agencies, key=lambda a: _place(roles, a.role))),
+        steps=tuple(_by_case(tidy.steps)),
+        documents=tuple(_by_case(tidy.documents)),
+    )
 
 
-def _cleaned(value: Any) -> Any:
+def _place(order: Sequence[str], value: str) -> int:
+    return order.index(value) if value in order else len(order)
+
+
+def _by_case(parts: Sequence[C]) -> list[C]:
+    cases = list(dict.fromkeys(part.case for part in parts))  # type: ignore[attr-defined]
+    return sorted(parts, key=lambda part: cases.index(part.case))  # type: ignore[attr-defined]
+
+
+def _tidy(part: C) -> C:
+    changes = {one.name: _tidied(getattr(part, one.name)) for one in fields(part)}  # type: ignore[arg-type]
+    return replace(part, **changes)  # type: ignore[type-var]
+
+
+def _tidied(value: Any) -> Any:
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\0", "")).strip()
+        return _NO_TEXT.sub("", unicodedata.normalize("NFC", value.replace("\r\n", "\n"))).strip()
     if isinstance(value, tuple):
-        return tuple(_cleaned(one) for one in value)
-    return cleaned(value) if is_dataclass(value) and not isinstance(value, type) else value
+        return tuple(_tidied(one) for one in value)
+    return _tidy(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def problems_of(content: Content, *, valid_from: date) -> list[Problem]:
