@@ -1,0 +1,283 @@
+"""What can happen to a dossier, as immutable values. They are the truth; the row in the database is what they fold to.
+
+Pure. Names and addresses of people are never in an event, for events are kept for good: the people of a dossier stand in rows of their
+own, and `Received` keeps only the SHA-256 of what was said of them. A class here is never changed once released; new fields have defaults.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from thuocdo.dossiers.status import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened at a moment; `by` is the id of the official, null where no official did it."""
+
+    kind: ClassVar[str] = ""
+    at: datetime
+    by: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CountsDue(Event):
+    """An event after which the due times are others; they are written into it, as they were told to the citizen."""
+
+    due_at: datetime | None = None
+    original_due_at: datetime | None = None
+    index_due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received(Event):
+    """A dossier came in, over whatever channel; no clock runs yet. `term_amount` is null where no law sets a time."""
+
+    kind = "received"
+    system: str
+    code: str
+    channel: str
+    reception_unit: int
+    competent_agency: int
+    support_place: int | None = None
+    processing_system: str = "provincial"
+    procedure_version: int | None = None
+    process: int | None = None
+    territorial_scope: str = "local"
+    interagency: bool = False
+    priority_lane: bool = False
+    subject: str = ""
+    term_amount: Decimal | None = None
+    term_unit: str = ""
+    applicants_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted(_CountsDue):
+    """The papers are complete and correct: receipt and appointment (form 01). `late_after` says how lateness is measured."""
+
+    kind = "accepted"
+    late_after: str = "day"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAccepted(Event):
+    """Reception was refused in writing (form 03)."""
+
+    kind = "not_accepted"
+    reason: str
+    legal_basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepStarted(Event):
+    """A step began with an official or a unit; a `parallel` one leaves the open ones open."""
+
+    kind = "step_started"
+    unit: int
+    official: int | None = None
+    role: str = ""
+    key: str = ""
+    name: str = ""
+    step_due_at: datetime | None = None
+    parallel: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(StepStarted):
+    """The dossier went from one unit or official to another (forms 05, 06); the step there begins."""
+
+    kind = "handed_over"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenOver(_CountsDue):
+    """The competent agency has got a dossier that was handed in elsewhere; its clock starts here."""
+
+    kind = "taken_over"
+    unit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFinished(Event):
+    """A step was done; `number` counts the steps of the dossier from 1."""
+
+    kind = "step_finished"
+    number: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionRequested(Event):
+    """Another unit was asked, by a day."""
+
+    kind = "opinion_requested"
+    unit: int
+    question: str
+    answer_due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionGiven(Event):
+    """A unit that was asked has answered."""
+
+    kind = "opinion_given"
+    unit: int
+    opinion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementRequested(Event):
+    """The applicant was asked for papers (form 02). A second time needs a reason and somebody who approves it."""
+
+    kind = "supplement_requested"
+    content: str
+    reasons: tuple[str, ...] = ()
+    instruction: str = ""
+    why_again: str = ""
+    approved_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementReceived(_CountsDue):
+    """The papers asked for are there, and complete."""
+
+    kind = "supplement_received"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRequired(Event):
+    """Money is owed. The clock pauses only where a special law says so, which is then named."""
+
+    kind = "payment_required"
+    amount_vnd: int
+    reason: str = ""
+    pauses: bool = False
+    legal_basis: str = ""
+    changes_status: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid(_CountsDue):
+    """A payment came in; `reference` is the number the payer's bank or the cashier gave it."""
+
+    kind = "paid"
+    amount_vnd: int
+    reference: str
+    method: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extended(_CountsDue):
+    """The appointment was moved, with an apology (form 04)."""
+
+    kind = "extended"
+    extra_amount: Decimal
+    extra_unit: str
+    reason: str
+    apology: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalRequested(Event):
+    """The applicant wants the dossier back."""
+
+    kind = "withdrawal_requested"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalDeclined(Event):
+    """There is a result already, so the dossier goes on."""
+
+    kind = "withdrawal_declined"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped(Event):
+    """Handling ended without a result (form 05)."""
+
+    kind = "stopped"
+    reason: str
+    legal_basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused(Event):
+    """The agency refused to do what was asked, in writing (form 03); `status` is the national one that says so."""
+
+    kind = "refused"
+    reason: str
+    legal_basis: str = ""
+    status: int = int(Status.RESOLVED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved(Event):
+    """The result is signed and issued."""
+
+    kind = "resolved"
+    result_number: str = ""
+    electronic: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultReturned(Event):
+    """The applicant has the result; `way` is counter, online or post."""
+
+    kind = "result_returned"
+    way: str = "counter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected(Event):
+    """A mistake of the office was put right: a wrong entry, a wrong or a lost result or paper. The state pays."""
+
+    kind = "corrected"
+    what: str
+    reason: str
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRecounted(_CountsDue):
+    """The working calendar was changed, and with it the due time."""
+
+    kind = "due_recounted"
+    calendar_change: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported(Event):
+    """What another system said of its dossier. Null says nothing; of two messages the later one (`at`) holds."""
+
+    kind = "reported"
+    message: str
+    status: int
+    due_at: datetime | None = None
+    accepted_at: datetime | None = None
+    ended_at: datetime | None = None
+    subject: str | None = None
+    channel: str | None = None
+    reception_unit: int | None = None
+    competent_agency: int | None = None
+    procedure_version: int | None = None
+    data: tuple[str, ...] = field(default=())
+
+
+EVENT_TYPES: dict[str, type[Event]] = {
+    one.kind: one
+    for one in (
+        Received, Accepted, NotAccepted, StepStarted, HandedOver, TakenOver, StepFinished, OpinionRequested,
+        OpinionGiven, SupplementRequested, SupplementReceived, PaymentRequired, Paid, Extended,
+        WithdrawalRequested, WithdrawalDeclined, Stopped, Refused, Resolved, ResultReturned, Corrected,
+        DueRecounted, Reported,
+    )
+}  # fmt: skip
+CountsDue = _CountsDue

@@ -1,0 +1,316 @@
+"""The state of a dossier, folded from its events: the row in the database always equals it.
+
+Pure. A dossier handled here is folded in the order of its numbers. One that another system reports is folded in the order of the moments
+the system gave, whatever order the messages came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from thuocdo.dossiers import events as e
+from thuocdo.dossiers.state import State, StepState, is_late
+from thuocdo.dossiers.status import DeliveryState, PaymentState, Status, may_follow
+
+
+class NotPossible(ValueError):
+    """An event that cannot follow those before it."""
+
+
+def replay(events: Iterable[e.Event]) -> State:
+    """Fold events into the state they leave.
+
+    Raises:
+        NotPossible: an event cannot follow those before it.
+    """
+    state = State()
+    for event in in_order(list(events)):
+        apply(state, event)
+    return state
+
+
+def in_order(events: Sequence[e.Event]) -> Sequence[e.Event]:
+    """Return events in the order they are folded: reports of other systems by their moments, all others as they were written."""
+    if not any(isinstance(one, e.Reported) for one in events):
+        return events
+    return sorted(events, key=lambda one: (isinstance(one, e.Reported), one.at, _message(one)))
+
+
+def _message(event: e.Event) -> str:
+    return event.message if isinstance(event, e.Reported) else ""
+
+
+def apply(state: State, event: e.Event) -> None:
+    """Let one more event happen to a state.
+
+    Raises:
+        NotPossible: it cannot follow those before it.
+    """
+    if state.event_count == 0 and not isinstance(event, e.Received):
+        raise NotPossible("a dossier begins with its reception")
+    if state.event_count and isinstance(event, e.Received):
+        raise NotPossible("a dossier is received once")
+    _FOLDS[event.kind](state, event)
+    state.event_count += 1
+
+
+def _move(state: State, to: Status) -> None:
+    if not may_follow(state.status, to):
+        raise NotPossible(f"{to.name} cannot follow {state.status.name}")
+    state.status = to
+
+
+def _dues(state: State, event: e.CountsDue) -> None:
+    state.due_at, state.original_due_at = event.due_at, event.original_due_at
+    state.index_due_at = event.index_due_at
+    if state.first_due_at is None:
+        state.first_due_at = event.due_at
+
+
+def _end(state: State, at: datetime, outcome: str) -> None:
+    # By the index a request for papers that was never answered is the end.
+    waited_since = state.paused_at if state.awaits_supplement else None
+    state.ended_at, state.index_ended_at = at, state.index_ended_at or waited_since or at
+    state.outcome, state.paused_at, state.awaits_supplement = outcome, None, False
+    for step in state.steps:
+        step.finished_at = step.finished_at or at
+
+
+def _received(state: State, event: e.Received) -> None:
+    for name in (
+        "system", "code", "channel", "reception_unit", "competent_agency", "support_place", "processing_system",
+        "procedure_version", "process", "territorial_scope", "interagency", "priority_lane", "subject",
+        "term_amount", "term_unit",
+    ):  # fmt: skip
+        setattr(state, name, getattr(event, name))
+    state.registered_at = event.at
+
+
+def _accepted(state: State, event: e.Accepted) -> None:
+    _move(state, Status.ACCEPTED)
+    state.accepted_at = state.clock_started_at = event.at
+    state.paused_at = None
+    state.late_after = event.late_after
+    _dues(state, event)
+
+
+def _not_accepted(state: State, event: e.NotAccepted) -> None:
+    _move(state, Status.NOT_ACCEPTED)
+    _end(state, event.at, "not_accepted")
+
+
+def _step_started(state: State, event: e.StepStarted) -> None:
+    if state.status == Status.ACCEPTED:
+        _move(state, Status.PROCESSING)
+    if state.ended:
+        raise NotPossible("an ended dossier has no further step")
+    if not event.parallel:
+        for step in state.steps:
+            if not step.parallel:
+                step.finished_at = step.finished_at or event.at
+    state.steps.append(
+        StepState(
+            len(state.steps) + 1, event.key, event.name, event.unit, event.role, event.official,
+            event.at, event.step_due_at, event.parallel,
+        )
+    )  # fmt: skip
+
+
+def _step_finished(state: State, event: e.StepFinished) -> None:
+    step = next((one for one in state.steps if one.number == event.number), None)
+    if step is None or step.finished_at is not None:
+        raise NotPossible(f"step {event.number} is not open")
+    step.finished_at = event.at
+
+
+def _taken_over(state: State, event: e.TakenOver) -> None:
+    state.clock_started_at = event.at
+    _dues(state, event)
+
+
+def _opinion_requested(state: State, event: e.OpinionRequested) -> None:
+    if event.unit in state.opinions_open:
+        raise NotPossible("the unit has been asked and has not answered")
+    state.opinions_open = tuple(sorted((*state.opinions_open, event.unit)))
+
+
+def _opinion_given(state: State, event: e.OpinionGiven) -> None:
+    if event.unit not in state.opinions_open:
+        raise NotPossible("the unit was not asked")
+    state.opinions_open = tuple(one for one in state.opinions_open if one != event.unit)
+
+
+def _supplement_requested(state: State, event: e.SupplementRequested) -> None:
+    _move(state, Status.SUPPLEMENT_REQUESTED)
+    state.supplement_count += 1
+    if state.supplement_count > 1 and not (event.why_again and event.approved_by):
+        raise NotPossible("a second request needs a reason and somebody who approves it")
+    state.awaits_supplement = state.accepted_at is not None
+    _pause(state, event.at)
+
+
+def _pause(state: State, at: datetime) -> None:
+    state.paused_at = at
+    state.late_before_pause |= _has_passed(state.due_at, at, state)
+    state.original_late_before_pause |= _has_passed(state.original_due_at, at, state)
+
+
+def _has_passed(due: datetime | None, at: datetime, state: State) -> bool:
+    return due is not None and is_late(at, due, state.late_after)
+
+
+def _supplement_received(state: State, event: e.SupplementReceived) -> None:
+    if state.status != Status.SUPPLEMENT_REQUESTED or state.paused_at is None:
+        raise NotPossible("nothing was asked for")
+    state.paused_at, state.awaits_supplement = None, False
+    if state.accepted_at is None:
+        return  # complete now; whether it is accepted is decided next
+    _move(state, Status.PROCESSING)
+    state.clock_started_at = event.at
+    _dues(state, event)
+
+
+def _payment_required(state: State, event: e.PaymentRequired) -> None:
+    if event.changes_status:
+        _move(state, Status.PAYMENT_REQUIRED)
+    state.owed_vnd += event.amount_vnd
+    state.payment_state = PaymentState.AWAITING
+    if event.pauses:
+        if not event.legal_basis:
+            raise NotPossible("only a special law pauses a clock for a payment")
+        state.paused_by_payment = True
+        _pause(state, event.at)
+
+
+def _paid(state: State, event: e.Paid) -> None:
+    if event.reference in state.payments:
+        raise NotPossible("this payment is recorded already")
+    state.payments |= {event.reference}
+    state.paid_vnd += event.amount_vnd
+    if state.paid_vnd < state.owed_vnd or state.payment_state != PaymentState.AWAITING:
+        return
+    state.payment_state = PaymentState.PAID
+    if state.status != Status.PAYMENT_REQUIRED:
+        return
+    _move(state, Status.PROCESSING)
+    if state.paused_by_payment:
+        state.paused_at, state.paused_by_payment = None, False
+        _dues(state, event)
+
+
+def _extended(state: State, event: e.Extended) -> None:
+    if state.extension_count or state.status != Status.PROCESSING:
+        raise NotPossible("an appointment is moved once, while the dossier is handled")
+    state.extension_count += 1
+    _dues(state, event)
+
+
+def _withdrawal_requested(state: State, event: e.WithdrawalRequested) -> None:
+    _move(state, Status.WITHDRAWAL_REQUESTED)
+    state.index_ended_at = event.at
+
+
+def _withdrawal_declined(state: State, _event: e.WithdrawalDeclined) -> None:
+    if state.status != Status.WITHDRAWAL_REQUESTED:
+        raise NotPossible("nobody wants the dossier back")
+    _move(state, Status.PROCESSING)
+    state.index_ended_at = None
+
+
+def _stopped(state: State, event: e.Stopped) -> None:
+    withdrawn = state.status == Status.WITHDRAWAL_REQUESTED
+    _move(state, Status.STOPPED)
+    _end(state, event.at, "withdrawn" if withdrawn else "stopped")
+
+
+def _refused(state: State, event: e.Refused) -> None:
+    _move(state, Status(event.status))
+    _end(state, event.at, "refused")
+    if state.status == Status.RESOLVED:
+        state.resolved_at = event.at
+        state.delivery_state = DeliveryState.READY
+
+
+def _resolved(state: State, event: e.Resolved) -> None:
+    _move(state, Status.RESOLVED)
+    _end(state, event.at, "granted")
+    state.resolved_at = event.at
+    state.delivery_state = DeliveryState.READY
+
+
+def _result_returned(state: State, event: e.ResultReturned) -> None:
+    _move(state, Status.RESULT_RETURNED)
+    state.returned_at = event.at
+    state.delivery_state = DeliveryState.SENT if event.way == "post" else DeliveryState.DELIVERED
+
+
+def _corrected(state: State, event: e.Corrected) -> None:
+    state.correction_count += 1
+    if event.subject is not None:
+        state.subject = event.subject
+
+
+def _due_recounted(state: State, event: e.DueRecounted) -> None:
+    if state.ended:
+        raise NotPossible("the due time of an ended dossier stays")
+    _dues(state, event)
+
+
+def _reported(state: State, event: e.Reported) -> None:
+    """Take what a later message says; statuses of other systems are believed, in whatever order they took them."""
+    state.status = Status(event.status)
+    for name in (
+        "subject", "channel", "reception_unit", "competent_agency", "procedure_version", "accepted_at",
+    ):  # fmt: skip
+        said = getattr(event, name)
+        if said is not None:
+            setattr(state, name, said)
+    if event.due_at is not None:
+        state.first_due_at = state.first_due_at or event.due_at
+        state.due_at = event.due_at
+        state.original_due_at = state.index_due_at = state.first_due_at
+    if state.accepted_at is None and state.status not in {Status.REGISTERED, Status.NOT_ACCEPTED}:
+        state.accepted_at = event.at
+    state.clock_started_at = state.accepted_at
+    _reported_end(state, event)
+
+
+def _reported_end(state: State, event: e.Reported) -> None:
+    if not state.ended:
+        state.ended_at = state.index_ended_at = state.resolved_at = state.returned_at = None
+        return
+    end = event.ended_at or state.ended_at or event.at
+    state.ended_at = state.index_ended_at = end
+    if state.status in {Status.RESOLVED, Status.RESULT_RETURNED}:
+        state.resolved_at = end
+    if state.status == Status.RESULT_RETURNED:
+        state.returned_at = event.at
+
+
+_FOLDS: dict[str, Callable[[State, Any], None]] = {
+    "received": _received,
+    "accepted": _accepted,
+    "not_accepted": _not_accepted,
+    "step_started": _step_started,
+    "handed_over": _step_started,
+    "taken_over": _taken_over,
+    "step_finished": _step_finished,
+    "opinion_requested": _opinion_requested,
+    "opinion_given": _opinion_given,
+    "supplement_requested": _supplement_requested,
+    "supplement_received": _supplement_received,
+    "payment_required": _payment_required,
+    "paid": _paid,
+    "extended": _extended,
+    "withdrawal_requested": _withdrawal_requested,
+    "withdrawal_declined": _withdrawal_declined,
+    "stopped": _stopped,
+    "refused": _refused,
+    "resolved": _resolved,
+    "result_returned": _result_returned,
+    "corrected": _corrected,
+    "due_recounted": _due_recounted,
+    "reported": _reported,
+}
