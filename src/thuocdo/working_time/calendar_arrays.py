@@ -17,6 +17,7 @@ from thuocdo.working_time.working_calendar import (
     SECONDS_AN_HOUR,
     UTC_OFFSET_SECONDS,
     WorkingCalendar,
+    half_of,
     midnight,
 )
 
@@ -60,10 +61,10 @@ class CalendarArrays:
         #: For every day: how many working days there are before it, and up to it.
         self._days_before = np.concatenate(([0], np.cumsum(works)))[:-1]
         self._days_up_to = np.cumsum(works)
-        lasts = [day.work[-1].end * 60 for day in calendar.days if day.work]
-        self._closes = (
-            self._begin + self._working_days * SECONDS_A_DAY + np.array(lasts, dtype=np.int64)
-        )
+        worked = [day.work for day in calendar.days if day.work]
+        midnights = self._begin + self._working_days * SECONDS_A_DAY
+        self._closes = midnights + np.array([one[-1].end * 60 for one in worked], dtype=np.int64)
+        self._half_ends = midnights + np.array([half_of(one) for one in worked], dtype=np.int64)
 
     def working_seconds(self, start: Seconds, end: Seconds) -> Seconds:
         """Return the seconds of office hours between each pair of moments; negative where the end is before the start.
@@ -102,25 +103,49 @@ class CalendarArrays:
         self, start: Seconds, days: Seconds, *, rules: CountingRules
     ) -> Seconds:
         """Return the ends of terms of whole working days, as `WorkingCalendar.due_after` counts them in days."""
-        index = self._day(start)
-        counted = self._days_before[index] if rules.start_day_counts else self._days_up_to[index]
-        return self._closing(counted + days - 1)
+        return self._closing(self._counted(start, rules) + days - 1, self._closes)
+
+    def due_after_half_days(
+        self, start: Seconds, halves: Seconds, *, rules: CountingRules
+    ) -> Seconds:
+        """Return the ends of terms of half working days: 5 is two and a half days."""
+        position = self._counted(start, rules) + (halves + 1) // 2 - 1
+        whole = self._closing(position, self._closes)
+        return np.where(halves % 2 == 0, whole, self._closing(position, self._half_ends))
 
     def due_after_days(self, start: Seconds, days: Seconds, *, rules: CountingRules) -> Seconds:
         """Return the ends of terms of days, a last day off moved as the rules say."""
-        last = self._day(start) + days - int(rules.start_day_counts)
-        if len(last) and int(last.max()) >= len(self._days_before):
+        return self._closing_on(self._day(start) + days - int(rules.start_day_counts), rules)
+
+    def due_after_months(self, start: Seconds, months: Seconds, *, rules: CountingRules) -> Seconds:
+        """Return the ends of terms of months: the same number in the later month, or its last day."""
+        first_day = np.datetime64(self._span.first_day, "D")
+        day = first_day + self._day(start)
+        month = day.astype("datetime64[M]")
+        later = month + months
+        wanted = later.astype("datetime64[D]") + (day - month.astype("datetime64[D]"))
+        last = (later + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
+        return self._closing_on((np.minimum(wanted, last) - first_day).astype(np.int64), rules)
+
+    def _counted(self, start: Seconds, rules: CountingRules) -> Seconds:
+        """Return how many working days lie before the first one that counts."""
+        index = self._day(start)
+        found: Seconds = (self._days_before if rules.start_day_counts else self._days_up_to)[index]
+        return found
+
+    def _closing_on(self, day: Seconds, rules: CountingRules) -> Seconds:
+        if len(day) and int(day.max()) >= len(self._days_before):
             raise refusals.outside_calendar(self._span)
         if rules.end_on_day_off is EndOnDayOff.PREVIOUS:
-            return self._closing(self._days_up_to[last] - 1)
-        return self._closing(self._days_before[last])
+            return self._closing(self._days_up_to[day] - 1, self._closes)
+        return self._closing(self._days_before[day], self._closes)
 
-    def _closing(self, position: Seconds) -> Seconds:
+    def _closing(self, position: Seconds, ends: Seconds) -> Seconds:
         if len(position) and not 0 <= int(position.min()) <= int(position.max()) < len(
             self._closes
         ):
             raise refusals.outside_calendar(self._span)
-        found: Seconds = self._closes[position]
+        found: Seconds = ends[position]
         return found
 
     def _day(self, moments: Seconds) -> Seconds:

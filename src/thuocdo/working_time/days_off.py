@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import holidays
 import yaml
 
 _FOLDER = Path(__file__).parent / "data" / "days_off"
@@ -104,6 +103,9 @@ def _refuse_contradictions(year: YearOff) -> None:
 @cache
 def projected_days(year: int) -> tuple[tuple[DayOff, ...], tuple[WorkedDay, ...]]:
     """Return what the package `holidays` expects for a year: its days off, and the days worked instead."""
+    # It loads the modules of all countries, half a second: files for the next years spare every process that.
+    import holidays  # noqa: PLC0415
+
     known = holidays.country_holidays("VN", years=year, language="vi")
     off = tuple(DayOff(day, name, Certainty.PROJECTION) for day, name in sorted(known.items()))
     worked = sorted(day for day in known.weekend_workdays if day.year == year)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from thuocdo.organisations.spans import Span
 from thuocdo.working_time.days_off import projected_days, shipped_years
-from thuocdo.working_time.office_hours import WeeklyHours, default_hours_on
+from thuocdo.working_time.office_hours import WeeklyHours, default_hours, default_hours_on
 from thuocdo.working_time.period import Period
 from thuocdo.working_time.working_calendar import DayHours, WorkingCalendar
 
@@ -79,23 +80,48 @@ def build_calendar(stretches: Sequence[Stretch], rows: CalendarRows) -> WorkingC
 
 
 def _days(stretch: Stretch, rows: CalendarRows) -> Iterator[DayHours]:
-    deciders = (*stretch.way_up, EVERYBODY)
-    for day in stretch.days.days():
-        yield _hours_of(day, _week_on(day, stretch.way_up, rows), deciders, rows)
+    decided = _decided_days(stretch.way_up, rows)
+    for first, end, hours in _weeks(stretch, rows):
+        usual = [DayHours(hours.working(weekday), hours.open(weekday)) for weekday in range(7)]
+        for day in Period(first, end).days():
+            if day not in decided:
+                yield usual[day.weekday()]
+            elif decided[day] is _OFF:
+                yield DayHours()
+            else:
+                weekday = hours.made_up(day, decided[day].replaces)
+                yield DayHours(hours.week[weekday], hours.open(weekday))
 
 
-def _hours_of(
-    day: date, week: WeeklyHours, deciders: Sequence[int | None], rows: CalendarRows
-) -> DayHours:
-    for unit in deciders:
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What was decided for a day that is worked; a day off is `_OFF`."""
+
+    replaces: date | None
+
+
+_OFF = _Decision(None)
+
+
+def _decided_days(way_up: Sequence[int], rows: CalendarRows) -> Mapping[date, _Decision]:
+    """Return what holds for each decided day: the nearest unit is laid over those above it."""
+    decided: dict[date, _Decision] = {}
+    for unit in (EVERYBODY, *reversed(way_up)):
+        decided |= dict.fromkeys(rows.off.get(unit, ()), _OFF)
         worked = rows.worked.get(unit, {})
-        if day in worked:
-            weekday = week.made_up(day, worked[day])
-            return DayHours(week.week[weekday], week.open(weekday))
-        if day in rows.off.get(unit, ()):
-            return DayHours()
-    weekday = day.weekday()
-    return DayHours(week.working(weekday), week.open(weekday))
+        decided |= {day: _Decision(replaces) for day, replaces in worked.items()}
+    return decided
+
+
+def _weeks(stretch: Stretch, rows: CalendarRows) -> Iterator[tuple[date, date, WeeklyHours]]:
+    """Yield runs of days with one week: first day, day after the last, hours."""
+    turns = {stretch.days.start, stretch.days.end}
+    for unit in stretch.way_up:
+        for span, _ in rows.hours.get(unit, ()):
+            turns |= {day for day in (span.start, span.end) if day and stretch.days.covers(day)}
+    turns |= {day for day, _ in default_hours() if day and stretch.days.covers(day)}
+    for first, end in pairwise(sorted(turns)):
+        yield first, end, _week_on(first, stretch.way_up, rows)
 
 
 def _week_on(day: date, way_up: Sequence[int], rows: CalendarRows) -> WeeklyHours:

@@ -158,7 +158,7 @@ class WorkingCalendar:
         Where the day has several sessions, that is the end of the one (not the last) that comes nearest to half of its
         hours, as a rule the morning; where it has one session, its middle.
         """
-        return moment_of(midnight(day) + _half(self.days[self._index(day)].work))
+        return moment_of(midnight(day) + half_of(self.days[self._index(day)].work))
 
     # Terms
 
@@ -276,7 +276,7 @@ def _lies_in(second: int, starts: list[int], ends: list[int]) -> bool:
     return index >= 0 and second < ends[index]
 
 
-def _half(sessions: Sessions) -> int:
+def half_of(sessions: Sessions) -> int:
     """Return the second of the day with which its first half ends."""
     if len(sessions) == 1:
         return sessions[0].start * 60 + sessions[0].minutes * 30

@@ -79,11 +79,24 @@ def test_terms(rows: list[tuple[int, int]], start_day_counts: bool) -> None:
         for unit, found in (
             (TermUnit.WORKING_DAY, arrays.due_after_working_days(starts, amounts, rules=rules)),
             (TermUnit.DAY, arrays.due_after_days(starts, amounts, rules=rules)),
+            (TermUnit.MONTH, arrays.due_after_months(starts, amounts % 9 + 1, rules=rules)),
         ):
             assert [moment_of(int(one)) for one in found] == [
-                calendar.due_after(moment_of(start), amount, unit, rules=rules)
+                calendar.due_after(
+                    moment_of(start),
+                    amount % 9 + 1 if unit is TermUnit.MONTH else amount,
+                    unit,
+                    rules=rules,
+                )
                 for start, amount in rows
             ]
+        halves = arrays.due_after_half_days(starts, amounts, rules=rules)
+        assert [moment_of(int(one)) for one in halves] == [
+            calendar.due_after(
+                moment_of(start), Fraction(amount, 2), TermUnit.WORKING_DAY, rules=rules
+            )
+            for start, amount in rows
+        ]
 
 
 def test_many_chunks_and_none() -> None:
@@ -121,6 +134,7 @@ def test_what_cannot_be_answered_is_refused() -> None:
         lambda: arrays.due_after_working_days(array(last), array(1), rules=RULES),
         lambda: arrays.due_after_days(array(last), array(1), rules=RULES),
         lambda: arrays.due_after_days(array(0), array(1), rules=RULES),
+        lambda: arrays.due_after_months(array(last), array(1), rules=RULES),
     ):
         with pytest.raises(InvalidInput, check=lambda one: one.code == "outside_calendar"):
             ask()

@@ -29,7 +29,7 @@ FACTS = {
 }
 
 
-@pytest.mark.parametrize("year", shipped_years(), ids=lambda year: str(year.year))
+@pytest.mark.parametrize("year", shipped_years()[: len(FACTS)], ids=lambda year: str(year.year))
 def test_shipped_days_are_those_of_the_facts(year: Any) -> None:
     weekdays = [one.day for one in year.days_off if one.day.weekday() < SATURDAY]
     assert " ".join(f"{day:%m%d}" for day in weekdays) == FACTS[year.year][0]
@@ -38,15 +38,19 @@ def test_shipped_days_are_those_of_the_facts(year: Any) -> None:
 
 def test_what_is_not_sure_says_so() -> None:
     by_year = {year.year: year for year in shipped_years()}
-    assert sorted(by_year) == [2023, 2024, 2025, 2026, 2027]
-    assert {one.certainty for one in by_year[2027].days_off} == {"projection"}
+    assert sorted(by_year) == list(range(2023, 2030))
+    for year in (2027, 2028, 2029):
+        assert {one.certainty for one in by_year[year].days_off} == {"projection"}
+        assert {one.day for one in by_year[year].days_off} == {
+            one.day for one in projected_days(year)[0]
+        }
     culture = [one for one in by_year[2026].days_off if one.day == date(2026, 11, 24)]
     assert [one.certainty for one in culture] == ["known"]
 
 
 def test_a_year_nobody_decided_is_projected() -> None:
-    off, worked = projected_days(2029)
-    assert date(2029, 4, 30) in {one.day for one in off}
+    off, worked = projected_days(2031)
+    assert date(2031, 4, 30) in {one.day for one in off}
     assert not worked
     assert {one.certainty for one in off} == {"projection"}
 
