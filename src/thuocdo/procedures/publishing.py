@@ -166,8 +166,7 @@ def write_versions(
     Raises:
         Conflict: a version would begin before the last one has ended.
     """
-    for order in orders:
-        _close(latest.get(order.procedure.pk), order)
+    _end_former(orders, latest)
     contents = [order.content for order in orders]
     sectors = sectors_of(contents)
     units = units_of(contents, on=min((o.valid_from for o in orders), default=date.min))
@@ -187,15 +186,19 @@ def write_versions(
     return versions
 
 
-def _close(last: ProcedureVersion | None, order: Order) -> None:
-    if last is None:
-        return
-    ended = last.valid_until
-    if order.valid_from <= last.valid_from or (ended is not None and ended > order.valid_from):
-        raise refusals.too_early(order.procedure, ended)
-    if ended is None:
-        last.valid_until = order.valid_from
-        last.save(update_fields=["valid_until"])
+def _end_former(orders: Sequence[Order], latest: Mapping[int, ProcedureVersion]) -> None:
+    ended: dict[date, list[int]] = {}
+    for order in orders:
+        last = latest.get(order.procedure.pk)
+        if last is None:
+            continue
+        end = last.valid_until
+        if order.valid_from <= last.valid_from or (end is not None and end > order.valid_from):
+            raise refusals.too_early(order.procedure, end)
+        if end is None:
+            ended.setdefault(order.valid_from, []).append(last.pk)
+    for day, ids in ended.items():
+        ProcedureVersion.objects.filter(pk__in=ids).update(valid_until=day)
 
 
 def _next_number(last: ProcedureVersion | None) -> int:

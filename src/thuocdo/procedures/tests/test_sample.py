@@ -1,0 +1,88 @@
+"""The sample and the generated catalogue."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from thuocdo.organisations.models import DISTRICTS_END, Unit
+from thuocdo.organisations.sample import PROVINCE_CODE
+from thuocdo.organisations.tests.factories import UnitFactory
+from thuocdo.procedures.checking import problems_of
+from thuocdo.procedures.generate import FIRST_DAY, generated_entries, load_generated
+from thuocdo.procedures.models import (
+    Procedure,
+    ProcedureBundle,
+    ProcedureVersion,
+    Process,
+    PublicationItem,
+)
+from thuocdo.procedures.process_graph import problems_of_process
+from thuocdo.procedures.sample import (
+    _sample,
+    birth_process,
+    building_process,
+    load_sample,
+    sample_entries,
+)
+from thuocdo.procedures.tests.factories import AT
+
+CODES = ("SNNMT", "SXD", "STC", "SNV", "SYT", "SGDDT")
+
+
+@pytest.fixture
+def province(db: None) -> Unit:
+    owner = UnitFactory.create(code=PROVINCE_CODE, province=True, name="Tỉnh Thanh Hóa")
+    for code in CODES:
+        UnitFactory.create(code=f"{PROVINCE_CODE}.{code}", parent=owner)
+    return owner
+
+
+def test_the_sample_holds_at_least_eighty_procedures_without_a_problem() -> None:
+    entries = sample_entries()
+    assert len([one for one in entries if one.audience == "public"]) >= 80
+    for entry in entries:
+        assert problems_of(entry.content, valid_from=date(2026, 7, 1)) == []
+        assert entry.content.summary.endswith(".")
+
+
+def test_every_code_says_how_sure_it_is() -> None:
+    for one in _sample()["procedures"]:
+        assert one["source"] in {"both", "memory", "none"}
+        assert one["code"].startswith("T.") == (one["source"] == "none")
+
+
+def test_the_sample_is_loaded_once(province: Unit) -> None:
+    load_sample()
+    counts = [model.objects.count() for model in (Procedure, ProcedureVersion, Process)]  # type: ignore[attr-defined]
+    load_sample()
+    assert counts == [model.objects.count() for model in (Procedure, ProcedureVersion, Process)]  # type: ignore[attr-defined]
+    assert ProcedureBundle.objects.count() == 2
+    assert PublicationItem.objects.unpublished().exists()
+    assert ProcedureVersion.objects.filter(procedure__code="1.001193").count() == 2
+
+
+def test_the_processes_of_the_sample_run_in_time() -> None:
+    assert problems_of_process(birth_process(), limit_hours=8) == []  # type: ignore[arg-type]
+    assert problems_of_process(building_process(), limit_hours=120) == []  # type: ignore[arg-type]
+
+
+def test_the_generated_catalogue_is_the_same_for_a_seed() -> None:
+    before = generated_entries(seed=3, on=FIRST_DAY)
+    assert before == generated_entries(seed=3, on=FIRST_DAY)
+    assert before != generated_entries(seed=4, on=FIRST_DAY)
+    levels = Counter(entry.content.levels[0] for entry in before)
+    assert levels == {"province": 1561, "district": 317, "commune": 243}
+    after = Counter(entry.content.levels[0] for entry in generated_entries(seed=3))
+    assert "district" not in after
+    assert after.total() == 2121
+    assert len({entry.content.name for entry in before}) == 2121
+
+
+@pytest.mark.slow
+def test_with_the_districts_only_their_procedures_get_another_version(province: Unit) -> None:
+    assert load_generated(owner=province, at=AT) == 2121
+    assert ProcedureVersion.objects.count() == 2121 + 317
+    assert ProcedureVersion.objects.in_force(DISTRICTS_END).count() == 2121
