@@ -111,3 +111,13 @@ def test_a_unit_that_moves_takes_the_hours_of_its_new_place() -> None:
     assert calendar_of(unit, span=SPAN).is_working_day(date(2026, 3, 3))
     set_parent(unit=unit, parent=other, on=MONDAY, actor=None, at=NOW)
     assert not calendar_of(unit, span=SPAN).is_working_day(date(2026, 3, 3))
+
+
+@pytest.mark.django_db
+def test_a_move_between_units_that_decided_nothing_keeps_the_calendar_shared() -> None:
+    from thuocdo.organisations.services import set_parent
+
+    one, other = UnitFactory.create_batch(2, province=True)
+    moved, stayed = UnitFactory.create_batch(2, parent=one)
+    set_parent(unit=moved, parent=other, on=MONDAY, actor=None, at=NOW)
+    assert calendar_of(moved, span=SPAN) is calendar_of(stayed, span=SPAN)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 import pytest
 
@@ -18,8 +18,10 @@ from thuocdo.working_time import services
 from thuocdo.working_time.counting_rules import TermUnit
 from thuocdo.working_time.days_off import shipped_years
 from thuocdo.working_time.listeners import forget_listener, on_calendar_change
+from thuocdo.working_time.loading import load_shipped_years
 from thuocdo.working_time.models import (
     CalendarChange,
+    CalendarVersion,
     DecidedYear,
     Holiday,
     MakeUpDay,
@@ -100,6 +102,14 @@ class TestHours:
         assert (earlier.first_day, earlier.until) == (MONDAY, date(2026, 4, 16))
         assert summer.window.end is None
         assert (worked(ward, date(2026, 4, 15)), worked(ward, date(2026, 4, 16))) == (4, 8)
+
+    def test_new_hours_end_those_before_them(self, ward: Unit) -> None:
+        set_hours(ward, date(2026, 1, 1))
+        set_hours(ward, MONDAY, USUAL_WEEK)
+        spans = [(one.valid_from, one.valid_until) for one in OfficeHours.objects.all()]
+        assert spans == [(date(2026, 1, 1), MONDAY), (MONDAY, None)]
+        assert str(OfficeHours.objects.first()) == f"{ward.pk}: 2026-01-01"
+        assert (worked(ward, date(2026, 2, 27)), worked(ward, MONDAY)) == (4, 8)
 
     def test_hours_set_again_on_the_same_day_replace(self, ward: Unit) -> None:
         set_hours(ward, MONDAY)
@@ -215,6 +225,20 @@ class TestShippedYears:
         assert worked(ward, date(2026, 2, 16)) == 0
         assert CalendarChange.objects.filter(verb="year_loaded").count() == 7
 
+    def test_a_migration_back_to_before_the_tables_enters_nothing(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(connection.introspection, "table_names", list)
+        DecidedYear.objects.all().delete()
+        load_shipped_years()
+        assert not DecidedYear.objects.exists()
+
+    def test_a_migration_forward_enters_what_is_missing(self) -> None:
+        DecidedYear.objects.filter(year=2026).delete()
+        load_shipped_years()
+        assert str(DecidedYear.objects.get(year=2026)) == "2026"
+        assert Holiday.objects.filter(day__year=2026).count() == 15
+
     def test_the_same_revision_changes_nothing(self) -> None:
         before = calendar_version()
         assert services.load_year(decision=shipped_years()[0], **BY) is None
@@ -251,12 +275,22 @@ class TestLog:
         assert (change.unit, change.version) == (province, before + 1)
         assert calendar_version() == before + 1
         assert "2026" in str(change)
+        assert str(Holiday.objects.get(day=MONDAY)) == f"2026-03-02 ({province.pk})"
+        assert str(CalendarVersion.objects.get()) == str(before + 1)
 
     def test_the_window_says_which_terms_may_move(self) -> None:
         change = add_holiday()
         assert change.touches(date(2026, 2, 27), MONDAY)
         assert not change.touches(date(2026, 3, 3), date(2026, 3, 5))
         assert not change.touches(date(2026, 2, 1), date(2026, 3, 1))
+
+    def test_a_listener_that_registers_twice_is_called_once(
+        self, heard: list[CalendarChange], django_capture_on_commit_callbacks: Any
+    ) -> None:
+        on_calendar_change(heard.append)
+        with django_capture_on_commit_callbacks(execute=True):
+            add_holiday()
+        assert len(heard) == 1
 
     def test_listeners_hear_of_it_after_the_commit(
         self, heard: list[CalendarChange], django_capture_on_commit_callbacks: Any
