@@ -17,12 +17,12 @@ from thuocdo.ingestion.reading import Head
 from thuocdo.vietnamese import fold
 
 HEAD_LINES = 60
-_TITLE_WORD = re.compile(r"^\W*B\s*Á\s*O\s*C\s*Á\s*O\W*(.*)$", re.IGNORECASE | re.DOTALL)
+_TITLE_WORD = re.compile(r"^\W*B\s*[ÁA]\s*O\s*C\s*[ÁA]\s*O\W*(.*)$", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(
-    r"\b[Ss][ốÓốo][:\s.]\s*(\d+[a-zA-Z]?)?\s*(?:\s*/\s*(\d{4}))?\s*[/-]\s*(B\s?C[A-ZĐ]*(?:\s?[-–]\s?[A-ZĐ][\w.]*(?:-[A-ZĐ]\w*)?)*)"
+    r"\b[Ss][ốỐôÔóÓoO][:\s.]\s*(\d+[a-zA-Z]?)?\s*(?:\s*/\s*(\d{4}))?\s*[/-]\s*(B\s?C[A-ZĐ]*(?:\s?[-–]\s?[A-ZĐ][\w.]*(?:-[A-ZĐ]\w*)?)*)"
 )
 _PLACE_DATE = re.compile(
-    r"\bng[àa]y\s+(\d{1,2})\s+th[áa]ng\s+(\d{1,2})\s+n[ăa]m\s+(\d{4})", re.IGNORECASE
+    r"\b\wg\wy\s+(\d{1,2})\s+t\w{1,2}ng\s+(\d{1,2})\s+n\wm\s+(\d{4})", re.IGNORECASE
 )
 _SHORT_DATE = re.compile(
     r"ng[àa]y\s+(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", re.IGNORECASE
@@ -87,9 +87,12 @@ def read_head(document: Document, blocks: range | None = None) -> Head:
 
 
 def is_title_word(text: str) -> bool:
-    """Tell whether the line is the word BÁO CÁO alone, as it stands over the title of a report."""
+    """Tell whether the line is the word BÁO CÁO alone or with its number, as it stands over the title of a report."""
     match = _TITLE_WORD.match(text)
-    return bool(match and not match.group(1).strip() and text == text.upper())
+    if match is None or text != text.upper():
+        return False
+    rest = match.group(1).strip()
+    return not rest or bool(_NUMBER.match(rest))
 
 
 def _title_line(lines: list[Line]) -> int | None:
@@ -109,6 +112,8 @@ def _title(lines: list[Line], title_at: int | None) -> str | None:
     first = lines[title_at].text
     parts = [] if is_title_word(first) else [first]
     for line in lines[title_at + 1 : title_at + 6]:
+        if _PLACE_DATE.search(line.text) and not parts:
+            continue
         if _TITLE_END.match(line.text) or (parts and _ends_title(parts, line.text)):
             break
         parts.append(line.text)
@@ -139,7 +144,7 @@ def _number_and_date(lines: list[Line], title_at: int | None) -> tuple[str | Non
     """Look in the letterhead, then in "(Kèm theo Báo cáo số …)" of an appendix; nowhere else, other numbers abound."""
     end = title_at if title_at is not None else min(len(lines), 20)
     number = issued_on = None
-    for line in lines[:end]:
+    for line in lines[: end + 1]:
         number = number or _report_number(line.text)
         issued_on = issued_on or _day(_PLACE_DATE.search(line.text))
     texts = [line.text for line in lines]

@@ -65,7 +65,7 @@ def find_period(lines: list[str], title: str | None, issued_on: date | None) -> 
 
 
 def _openings(lines: list[str]) -> list[str]:
-    return [line for line in lines[:40] if "báo cáo" in line.lower() and len(line) < 1200][:4]
+    return [line for line in lines[:40] if len(line) < 1200 and "bao cao" in fold(line)][:4]
 
 
 def _table_headers(lines: list[str]) -> list[str]:

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from rapidfuzz.distance import Levenshtein
+
 from thuocdo.consistency.case import Case
 from thuocdo.consistency.evidence import Finding, FormCell
 from thuocdo.consistency.reporting import finding
@@ -56,6 +58,8 @@ _FORMULA = Phrase(
     "{item}: the cell holds “{printed}”, but only the result is asked for",
 )
 
+#: Letters of a unit from which on one of them may be a slip.
+_MENDABLE = 5
 _COUNT_TYPES = (ValueType.COUNT, ValueType.MONEY_MVND)
 
 
@@ -238,7 +242,9 @@ def _unit_fits(cell: FormCell) -> bool:
     if indicator.value_type in (ValueType.CHOICE, ValueType.BOOL):
         return found in (None, "choice")
     if wanted in ("percent", "money"):
-        return found == wanted
+        # A scan misreads a letter of "Triệu đồng"; it makes no other unit of it.
+        misread = found is None and Levenshtein.distance(printed, fold(cell.unit_expected)) == 1
+        return found == wanted or (misread and len(printed) >= _MENDABLE)
     return (
         found is None or (wanted is None and found not in ("percent", "money")) or found == wanted
     )

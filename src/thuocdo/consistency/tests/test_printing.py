@@ -85,6 +85,7 @@ def _unit(code: str, printed: str, value: str = "1") -> list[str]:
     [
         ("steering.plan.completion_rate", "%", True),
         ("steering.plan.completion_rate", "Tỷ lệ", True),
+        ("finance.investment.planned", "Triệu đồug", True),
         ("steering.plan.completion_rate", "", True),
         ("steering.plan.completion_rate", "Đơn vị", False),
         ("steering.plan.tasks_planned", "Nhiệm vụ", True),

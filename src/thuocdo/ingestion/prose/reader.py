@@ -19,7 +19,10 @@ from thuocdo.ingestion.prose.structure import Frame, frames, list_frames
 from thuocdo.ingestion.prose.sums import sums
 from thuocdo.ingestion.prose.ties import Report, tie
 from thuocdo.ingestion.prose.wording import add_wording
+from thuocdo.ingestion.readers.limits import Budget
 
+#: Figures of one paragraph. Real ones have up to some 80; the work grows with their square, so a longer run is no prose.
+_MOST_FIGURES = 300
 #: A share may be of a figure this many paragraphs before it in the same section.
 _PARAGRAPHS_BACK = 4
 #: Words of the time since 1/7/2025, when districts were abolished.
@@ -63,29 +66,39 @@ def read_prose(
         level: of the reporting unit (province, department, district, commune); null is read as a province.
         year: of the report; completes dates without a year, and keeps figures of other years from being tied.
         tables: numbers of blocks that belong to tables though they are paragraphs.
+
+    Raises:
+        Unreadable: it takes too long.
     """
-    read = [_read(passage, year) for passage in passages(document, tables=tables)]
+    budget = Budget()
+    read = []
+    for passage in passages(document, tables=tables):
+        budget.check_time()
+        read.append(_read(passage, year))
     lists = list(list_frames([(r.passage, r.frames) for r in read]))
-    _tie(read, lists, Report(form_version, level, year))
+    _tie(read, lists, Report(form_version, level, year), budget)
     mentions = {id(q): _mention(q) for r in read for q in r.figures}
-    claims = dict.fromkeys(_claims(read, lists))
+    claims = dict.fromkeys(_claims(read, lists, budget))
     return Prose(tuple(mentions.values()), tuple(_assertion(claim, mentions) for claim in claims))
 
 
 def _read(passage: Passage, year: int | None) -> _Read:
     found = quantities(passage)
+    if len(found) > _MOST_FIGURES:
+        return _Read(passage, [], [])
     built = frames(passage, found) if found or passage.folded.rstrip().endswith((":", ",")) else []
     add_wording(passage, found, year=year)
     return _Read(passage, found, built)
 
 
-def _tie(read: Sequence[_Read], lists: Sequence[Frame], report: Report) -> None:
+def _tie(read: Sequence[_Read], lists: Sequence[Frame], report: Report, budget: Budget) -> None:
     wholes: dict[int, Quantity] = {}
     for frame in [f for r in read for f in r.frames] + list(lists):
         if frame.owner is not None:
             for item in frame.items:
                 wholes.setdefault(id(item), frame.owner)
     for entry in read:
+        budget.check_time()
         for figure in entry.figures:
             if figure.numerator is not None and id(figure.numerator) in wholes:
                 wholes.setdefault(id(figure), wholes[id(figure.numerator)])
@@ -111,12 +124,13 @@ def _take_units(figures: Sequence[Quantity], wholes: dict[int, Quantity]) -> Non
             figure.unit, figure.kind = whole.unit, whole.kind
 
 
-def _claims(read: Sequence[_Read], lists: Sequence[Frame]) -> Iterator[Claimed]:
+def _claims(read: Sequence[_Read], lists: Sequence[Frame], budget: Budget) -> Iterator[Claimed]:
     stated_sums = [*sums([f for r in read for f in r.frames]), *sums(lists)]
     yield from stated_sums
     summed = {id(claim.result) for claim in stated_sums}
     two_levels = _knows_no_districts(read)
     for at, entry in enumerate(read):
+        budget.check_time()
         stated = {id(claim.result) for claim in _shares(read, at)}
         yield from _shares(read, at)
         yield from (c for c in formula_shares(entry.figures) if id(c.result) not in stated)

@@ -123,6 +123,7 @@ def _doubtful(frame: Frame, readings: Sequence[Claimed]) -> Iterator[Claimed]:
             whole.unit.lower() == parts[0].unit.lower()
             and whole.unit
             and frame.kind is FrameKind.PARTS
+            and not COMPARISON.search(whole.own)
         ):
             yield Claimed(Claim.SUM, whole, parts, complete=False)
         return

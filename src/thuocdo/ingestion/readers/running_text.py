@@ -64,7 +64,9 @@ def _belongs(before: Line, line: Line, width: int | None) -> bool:
     if not text or not last or starts_item(text) or _MARKDOWN_HEADING.match(before.text):
         return False
     if continues(text):
-        return not ends_sentence(last) or _is_full(before, width)
+        # A line may also end behind a clause, wherever the paper does.
+        clause = last.endswith(";")
+        return clause or not ends_sentence(last) or _is_full(before, width)
     if is_heading(last):
         return False
     return is_open(last) or (_is_full(before, width) and not _is_indented(before, line))

@@ -179,3 +179,22 @@ def test_carrying_out_tasks_is_no_outlook():
     period = find_period([], "Về tình hình thực hiện nhiệm vụ CCHC 6 tháng đầu năm 2025", None)
     assert period is not None
     assert (period.kind, period.year) == ("half_year", 2025)
+
+
+def test_number_may_stand_on_the_line_of_the_title():
+    head = head_of(
+        "SỞ TÀI CHÍNH TỈNH BÌNH MINH\nBÁO CÁO SỐ 403/BC-STC\nBình Minh, ngày 19 tháng 09 năm 2022\n\n"
+        "Về việc thực hiện nhiệm vụ cải cách hành chính 9 tháng đầu năm 2022 tại Sở Tài chính\n\nTrong kỳ, Sở đã làm."
+    )
+    assert (head.issuer, head.number) == ("Sở Tài chính tỉnh Bình Minh", "403/BC-STC")
+    assert (head.period_kind, head.year) == ("nine_months", 2022)
+    assert head.issued_on == date(2022, 9, 19)
+
+
+def test_head_is_read_where_a_scan_lost_tone_marks():
+    head = head_of(
+        "UBND TINH BÌNH MINH\n\nSô: 646/BC-UBND\nBình Minh, ngay 17 thảng 06 năm 2024\n\nBAO CÁO\n"
+        "Công tac cải cách hành chính 6 thang đâu năm 2024"
+    )
+    assert (head.number, head.issued_on) == ("646/BC-UBND", date(2024, 6, 17))
+    assert (head.period_kind, head.year) == ("half_year", 2024)

@@ -340,3 +340,11 @@ def test_any_text_reads_with_exact_spans_or_is_refused(text):
         assert_spans_hold(found)
     else:
         assert found.code in MESSAGES
+
+
+def test_a_line_that_breaks_behind_a_clause_goes_on_in_small_letters():
+    text = "Các sở giải quyết 100 hồ sơ;\nở cấp huyện 60 hồ sơ;\nở cấp xã 40 hồ sơ.\n- Đạt 99%;\n- Tăng 2%."
+    document = read_document(text.encode(), name="bao-cao.txt")
+    first, *items = document.blocks
+    assert document.text[first.start : first.end].endswith("ở cấp xã 40 hồ sơ.")
+    assert len(items) == 2
