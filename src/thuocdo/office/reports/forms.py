@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from thuocdo.accounts.models import User
 
 
+#: No report has a billion corrections.
+_MOST_DIGITS = 9
 #: Names of the kinds of period on the screen; the kinds themselves are kept by their codes.
 PERIOD_KINDS = [
     ("", _("– không rõ –")),
@@ -88,6 +90,11 @@ class DecideForm(forms.Form):
     seen = forms.IntegerField(required=False)
 
 
+def seen_number(text: str) -> int | None:
+    """Return the number of a correction as a form sends it; null for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
+
+
 class CorrectCellForm(forms.Form):
     """What a person changes of one figure. A button of its own takes the figure out."""
 
@@ -100,8 +107,7 @@ class CorrectCellForm(forms.Form):
 
     def seen_revision(self) -> int | None:
         """Return the number of the last correction the person had before his eyes."""
-        text = self.data.get("seen", "")
-        return int(text) if text.isdigit() else None
+        return seen_number(self.data.get("seen", ""))
 
     def edits(self, key: str) -> list[Edit]:
         """Return what is changed, in the order it is to be made: first the item, then the value as that item asks."""

@@ -16,7 +16,7 @@ from thuocdo.errors import DomainError
 from thuocdo.ingestion import review
 from thuocdo.ingestion.edits import Edit, EditKind
 from thuocdo.ingestion.models import Report
-from thuocdo.office.reports.forms import CorrectCellForm, HeadForm
+from thuocdo.office.reports.forms import CorrectCellForm, HeadForm, seen_number
 from thuocdo.office.reports.lookup import person, report_url, visible_report
 from thuocdo.office.reports.pages.against import against_page
 from thuocdo.office.reports.pages.cell import CellPage, cell_page
@@ -169,13 +169,11 @@ def steer(request: HttpRequest, report_id: int, verb: str) -> HttpResponse:
     """Undo, redo, confirm or discard."""
     report = visible_report(request, report_id)
     actor, at = person(request), timezone.now()
-    seen = request.POST.get("seen", "")
+    seen = seen_number(request.POST.get("seen", ""))
     verbs: dict[str, Callable[[], object]] = {
-        "undo": lambda: review.undo(report, actor=actor, at=at),
-        "redo": lambda: review.redo(report, actor=actor, at=at),
-        "confirm": lambda: review.confirm(
-            report, actor=actor, at=at, seen=int(seen) if seen.isdigit() else None
-        ),
+        "undo": lambda: review.undo(report, actor=actor, at=at, seen=seen),
+        "redo": lambda: review.redo(report, actor=actor, at=at, seen=seen),
+        "confirm": lambda: review.confirm(report, actor=actor, at=at, seen=seen),
         "discard": lambda: review.discard(
             report, reason=request.POST.get("reason", ""), actor=actor, at=at
         ),
@@ -186,14 +184,13 @@ def steer(request: HttpRequest, report_id: int, verb: str) -> HttpResponse:
 
 
 def _correct(request: HttpRequest, report: Report, edits: list[Edit]) -> Report:
-    seen = request.POST.get("seen", "")
     return review.correct(
         report,
         edits,
         actor=person(request),
         at=timezone.now(),
         reason=request.POST.get("reason", ""),
-        seen=int(seen) if seen.isdigit() else None,
+        seen=seen_number(request.POST.get("seen", "")),
     )
 
 

@@ -126,6 +126,7 @@ def issuer(request: HttpRequest, upload_id: int) -> HttpResponse:
     form = ConfirmIssuerForm(request.POST or None, upload=upload)
     if request.method == "POST" and form.is_valid():
         try:
+            services.refuse_unless_waiting_for_issuer(upload)
             unit = form.unit(actor=person(request), at=timezone.now())
             services.confirm_issuer(upload, unit=unit, actor=person(request), at=timezone.now())
             return redirect("office:reports:list")

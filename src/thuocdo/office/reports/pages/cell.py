@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from thuocdo.consistency.evidence import Mention
@@ -55,6 +56,7 @@ class CellPage:
     note: str
     form_row: str
     indicator: str
+    as_of: date
     is_prose: bool
     items: tuple[ItemChoice, ...]
     indicators: tuple[tuple[str, str], ...]
@@ -99,6 +101,7 @@ def cell_page(
         note=row.note if row else "",
         form_row=(row.form_row or "") if row else "",
         indicator=found.indicator or "",
+        as_of=_as_of(report, mention),
         is_prose=row is None,
         items=_items(table, reading) if table else (),
         indicators=() if row else tuple((code, label_of(code)) for code in indicators()),
@@ -111,6 +114,12 @@ def cell_page(
         typed=typed,
         problem=problem,
     )
+
+
+def _as_of(report: Report, mention: Mention | None) -> date:
+    """Return the day the figure was counted on: the one its sentence names, else the last day of the period."""
+    named = mention.as_of if mention else None
+    return named or report.period_end - timedelta(days=1)
 
 
 def step_views(
