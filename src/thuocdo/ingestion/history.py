@@ -99,6 +99,22 @@ def refuse_overtaken_edits(
         raise _conflict(later[-1])
 
 
+def refuse_unseen_steps(
+    corrections: Iterable[Correction], *, seen: int | None, actor: User
+) -> None:
+    """Refuse to undo or redo where the person himself has made a step since he looked, as with a button pressed twice.
+
+    Raises:
+        Conflict: there is such a step.
+    """
+    if seen is not None and any(c.number > seen and c.actor_id == actor.pk for c in corrections):
+        raise Conflict(
+            "stepped_since",
+            "Bạn vừa làm thêm một bước ở báo cáo này nên lần bấm này không được tính. Hãy xem lại rồi bấm tiếp nếu cần.",
+            "You have just made another step at this report, so this one was not taken. Look again, then go on if needed.",
+        )
+
+
 def _undone(corrections: Iterable[Correction]) -> set[int]:
     undone: set[int] = set()
     for step in corrections:

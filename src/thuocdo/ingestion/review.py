@@ -6,7 +6,8 @@ line, all in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -19,13 +20,21 @@ from thuocdo.errors import Conflict, InvalidInput, NotAllowed
 from thuocdo.figures.notation import Kind
 from thuocdo.indicators.registry import indicators
 from thuocdo.ingestion.counting import Decision, bring_in_line, figures_of, record_figures, says
-from thuocdo.ingestion.edits import Edit, EditKind, find_row, read_as, state_of_target
+from thuocdo.ingestion.edits import (
+    Edit,
+    EditKind,
+    apply_edits,
+    find_row,
+    read_as,
+    state_of_target,
+)
 from thuocdo.ingestion.effective import effective_reading, raw_reading
 from thuocdo.ingestion.history import (
     batch_to_redo,
     batch_to_undo,
     in_force,
     refuse_overtaken_edits,
+    refuse_unseen_steps,
 )
 from thuocdo.ingestion.indexing import index_rows, index_title
 from thuocdo.ingestion.models import Correction, Report
@@ -39,6 +48,10 @@ if TYPE_CHECKING:
 
 #: What identifies a report is settled when it is confirmed; its figures would else be another unit's or period's.
 _SETTLED = frozenset({"unit", "issuer", "period_kind", "period_start", "period_end"})
+#: Letters of one text a person types. The longest note of a real report has some 1,500; each page shows all of them.
+LONGEST_TEXT = 4000
+#: A letter right behind a digit: a reader of documents passes over it, "1e3" would be stored as 1.
+_LETTER_BEHIND_DIGIT = re.compile(r"\d[^\W\d_]")
 
 
 @transaction.atomic
@@ -64,8 +77,9 @@ def correct(
     Raises:
         NotAllowed: the person does not review reports of this unit.
         Conflict: somebody else has changed the same thing since, or it is not there any more.
-        InvalidInput: a value cannot be what the item asks for; a reason is missing.
+        InvalidInput: a value cannot be what the item asks for; a reason is missing; a text is too long.
     """
+    _refuse_unstorable([reason, *(text for edit in edits for text in edit.after.values())])
     locked, steps = _taken(report, actor)
     _require_reason(locked, edits, reason)
     if seen is not None:
@@ -79,27 +93,35 @@ def correct(
 
 
 @transaction.atomic
-def undo(report: Report, *, actor: User, at: datetime) -> Report:
+def undo(report: Report, *, actor: User, at: datetime, seen: int | None = None) -> Report:
     """Undo what the person did last and has not undone.
+
+    Args:
+        report: in review or confirmed.
+        actor: who undoes.
+        at: when.
+        seen: the number of the last correction the person saw, so that a button pressed twice undoes one thing.
 
     Raises:
         InvalidInput: there is nothing to undo.
-        Conflict: somebody else has changed the same thing since.
+        Conflict: somebody else has changed the same thing since, or the person himself has made another step.
     """
     locked, steps = _taken(report, actor)
+    refuse_unseen_steps(steps, seen=seen, actor=actor)
     batch = batch_to_undo(steps, actor=actor)
     return _steered(locked, steps, batch, Correction.Kind.UNDO, actor=actor, at=at)
 
 
 @transaction.atomic
-def redo(report: Report, *, actor: User, at: datetime) -> Report:
-    """Make again what the person undid last.
+def redo(report: Report, *, actor: User, at: datetime, seen: int | None = None) -> Report:
+    """Make again what the person undid last; else as `undo`.
 
     Raises:
         InvalidInput: there is nothing to redo.
-        Conflict: somebody else has changed the same thing since.
+        Conflict: as `undo`.
     """
     locked, steps = _taken(report, actor)
+    refuse_unseen_steps(steps, seen=seen, actor=actor)
     batch = batch_to_redo(steps, actor=actor)
     return _steered(locked, steps, batch, Correction.Kind.REDO, actor=actor, at=at)
 
@@ -144,7 +166,9 @@ def discard(report: Report, *, reason: str, actor: User, at: datetime) -> Report
     Raises:
         NotAllowed: the person does not review reports of this unit.
         Conflict: it is not in review any more.
+        InvalidInput: the reason is too long.
     """
+    _refuse_unstorable([reason])
     locked, _ = _taken(report, actor)
     if locked.state != Report.State.IN_REVIEW:
         raise Conflict(
@@ -219,6 +243,16 @@ def _taken(report: Report, actor: User | None) -> tuple[Report, list[Correction]
     return locked, list(locked.corrections.select_related("actor"))
 
 
+def _refuse_unstorable(texts: Iterable[str]) -> None:
+    """Refuse a text that the database cannot hold, or that would make every page of the report heavy."""
+    if any("\0" in text or len(text) > LONGEST_TEXT for text in texts):
+        raise InvalidInput(
+            "text_too_long",
+            f"Có ô dài quá {LONGEST_TEXT} chữ hoặc chứa ký tự không hợp lệ nên chưa có gì được lưu. Hãy viết ngắn lại.",
+            f"A text is longer than {LONGEST_TEXT} letters or holds an invalid character, so nothing was stored. Write less.",
+        )
+
+
 def _require_reason(report: Report, edits: Sequence[Edit], reason: str) -> None:
     if report.state != Report.State.CONFIRMED:
         return
@@ -246,6 +280,12 @@ def _step(report: Report, reading: Reading, edit: Edit) -> Correction | None:
             "What you want to change is no longer in the report (the file was read again). Reload the page.",
         )
     _refuse_unreadable(reading, edit)
+    if apply_edits(reading, [edit]).unfit:
+        raise InvalidInput(
+            "edit_does_not_fit",
+            "Chỗ này không nhận được giá trị vừa chọn nên chưa có gì được lưu. Hãy chọn lại trong danh sách.",
+            "This place cannot take what was chosen, so nothing was stored. Choose from the list.",
+        )
     known = {name: before.get(name, "") for name in edit.after}
     if "unit" in known:
         known["unit"] = str(report.unit_id)
@@ -280,7 +320,9 @@ def _refuse_unreadable(reading: Reading, edit: Edit) -> None:
             f"«{text}» đọc được hai cách. Hãy ghi dấu phẩy trước phần thập phân (98,60) và dấu chấm giữa hàng nghìn (1.374.705).",
             f"“{text}” can be read in two ways. Write a comma before decimals (98,60) and full stops between thousands (1.374.705).",
         )
-    if printed.kind is Kind.TEXT and (row is None or row.indicator):
+    asks_for_a_value = row is None or bool(row.indicator)
+    half_read = printed.kind is Kind.NUMBER and _LETTER_BEHIND_DIGIT.search(text)
+    if asks_for_a_value and (printed.kind is Kind.TEXT or half_read):
         raise InvalidInput(
             "not_a_number",
             f"«{text}» không phải số liệu của chỉ tiêu này. Hãy nhập một số, dấu gạch hoặc để trống; lời giải thích thì ghi ở cột Ghi chú.",

@@ -21,8 +21,8 @@ from thuocdo.ingestion.prose.ties import Report, tie
 from thuocdo.ingestion.prose.wording import add_wording
 from thuocdo.ingestion.readers.limits import Budget
 
-#: Figures of one paragraph. Real ones have up to some 80; the work grows with their square, so a longer run is no prose.
-_MOST_FIGURES = 300
+#: Figures of one paragraph. Real ones have some 80 at the most; the work grows with their square, so a longer run is no prose.
+_MOST_FIGURES = 600
 #: A share may be of a figure this many paragraphs before it in the same section.
 _PARAGRAPHS_BACK = 4
 #: Words of the time since 1/7/2025, when districts were abolished.

@@ -372,3 +372,57 @@ def test_another_reading_changes_a_confirmed_report_only_when_adopted(
 def test_an_empty_report_can_be_confirmed(units: LittleProvince, thao: User) -> None:
     report = ReportFactory.create(holder=units.home_affairs, unit=units.province, state="in_review")
     assert review.confirm(report, actor=thao, at=AT).state == Report.State.CONFIRMED
+
+
+def test_a_button_pressed_twice_undoes_one_thing(
+    report: Report, thao: User, colleague: User, indicator: str
+) -> None:
+    key = key_of(report, indicator)
+    for number in ("777", "888"):
+        review.correct(report, [cell(key, number)], actor=thao, at=AT)
+    review.undo(report, actor=thao, at=AT, seen=2)
+    with pytest.raises(Conflict) as refused:
+        review.undo(report, actor=thao, at=AT, seen=2)
+    assert refused.value.code == "stepped_since"
+    assert printed(report, indicator) == "777"
+    with pytest.raises(Conflict):
+        review.redo(report, actor=thao, at=AT, seen=2)
+    review.redo(report, actor=thao, at=AT, seen=3)
+    assert printed(report, indicator) == "888"
+
+
+def test_what_a_place_cannot_take_is_no_step_of_the_history(report: Report, thao: User) -> None:
+    rows = [e for _, e in contents_of(reading_of(report)).entries() if e.row and e.asked.indicator]
+    mention = next(m for m in reading_of(report).mentions if m.indicator)
+    for edit in (
+        Edit(EditKind.TIE, rows[0].key, {"form_row": "no such row"}),
+        Edit(EditKind.CELL, mention_key(mention), {"printed": ""}),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            review.correct(report, [edit], actor=thao, at=AT)
+        assert refused.value.code == "edit_does_not_fit"
+    assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["1e3", "1E+2", "0x10", "12a"])
+def test_a_number_is_never_stored_by_its_beginning_alone(
+    report: Report, thao: User, indicator: str, text: str
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        review.correct(report, [cell(key_of(report, indicator), text)], actor=thao, at=AT)
+    assert refused.value.code == "not_a_number"
+
+
+@pytest.mark.parametrize("text", ["a\0b", "n" * (review.LONGEST_TEXT + 1)])
+def test_a_text_that_no_page_can_show_is_refused(
+    report: Report, thao: User, indicator: str, text: str
+) -> None:
+    note = Edit(EditKind.CELL, key_of(report, indicator), {"note": text})
+    for change in (
+        lambda: review.correct(report, [note], actor=thao, at=AT),
+        lambda: review.correct(report, [], actor=thao, at=AT, reason=text),
+        lambda: review.discard(report, reason=text, actor=thao, at=AT),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            change()
+        assert refused.value.code == "text_too_long"

@@ -177,3 +177,10 @@ def test_thirty_pages_take_a_moment() -> None:
     start = time.process_time()
     read_prose(document)
     assert time.process_time() - start < 5
+
+
+def test_a_paragraph_of_thousands_of_figures_is_no_prose() -> None:
+    document = document_of("BÁO CÁO", "II. KẾT QUẢ", "12% " * 5000)
+    began = time.process_time()
+    assert read_prose(document).mentions == ()
+    assert time.process_time() - began < 5
