@@ -63,6 +63,20 @@ def give_up(upload: Upload, *, at: datetime) -> None:
     _refuse(upload, READER_FAILED, at=at)
 
 
+def refuse_unless_waiting_for_issuer(upload: Upload) -> None:
+    """Refuse to name the issuer of an upload that does not wait for one, before a unit is made for it.
+
+    Raises:
+        Conflict: the upload does not wait for an issuer (any more).
+    """
+    if upload.state != Upload.State.NEEDS_ISSUER:
+        raise Conflict(
+            "issuer_already_confirmed",
+            "Tệp này đã được xác nhận đơn vị hoặc không còn chờ xác nhận. Hãy tải lại trang.",
+            "The issuer of this file has been confirmed already. Reload the page.",
+        )
+
+
 def confirm_issuer(upload: Upload, *, unit: Unit, actor: User, at: datetime) -> Upload:
     """Store the reports of an upload for the unit that a person named as their issuer.
 
@@ -73,11 +87,8 @@ def confirm_issuer(upload: Upload, *, unit: Unit, actor: User, at: datetime) -> 
         state=Upload.State.READING
     )
     if not taken:
-        raise Conflict(
-            "issuer_already_confirmed",
-            "Tệp này đã được xác nhận đơn vị hoặc không còn chờ xác nhận. Hãy tải lại trang.",
-            "The issuer of this file has been confirmed already. Reload the page.",
-        )
+        upload.refresh_from_db()
+        refuse_unless_waiting_for_issuer(upload)
     _read_and_store(upload, unit=unit, actor=actor, at=at)
     upload.refresh_from_db()
     return upload

@@ -11,6 +11,7 @@ import pytest
 
 from thuocdo.ingestion.models import Report, Upload
 from thuocdo.ingestion.tests.factories import text_file
+from thuocdo.organisations.models import Unit
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
@@ -123,6 +124,17 @@ def test_a_new_issuer_is_made(send: Any, client: Client) -> None:
     address = f"/office/reports/uploads/{Upload.objects.get().pk}/issuer/"
     client.post(address, {"name": "Tỉnh Xa Lạ", "kind": "province"})
     assert Report.objects.get().unit.name == "Tỉnh Xa Lạ"
+
+
+def test_no_unit_is_made_for_a_file_that_waits_for_none(
+    send: Any, client: Client, units: LittleProvince
+) -> None:
+    send(text_file())
+    before = Unit.objects.count()
+    address = f"/office/reports/uploads/{Upload.objects.get().pk}/issuer/"
+    page = client.post(address, {"name": "Tỉnh Rác", "kind": "province"}).content.decode()
+    assert "không còn chờ xác nhận" in page
+    assert Unit.objects.count() == before
 
 
 def test_the_list_of_uploads_asks_again_only_while_something_is_read(
