@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.organisations.querysets import UnitQuerySet
 
+#: Letters of one explanation; lists show all of them.
+LONGEST_EXPLANATION = 2000
 #: The revision of each row, by its id, as the person saw it.
 Seen = Mapping[int, int]
 WhyNot = Callable[[Discrepancy], DomainError | None]
@@ -64,7 +66,7 @@ def explain(
         seen: the revision the person saw; null where nobody looked before.
 
     Raises:
-        InvalidInput: the explanation is empty.
+        InvalidInput: the explanation is empty or too long.
         NotAllowed: the actor does not see into the unit that holds the record.
         Conflict: the discrepancy is no longer found, or somebody else was faster.
     """
@@ -258,6 +260,12 @@ def _words(explanation: str) -> str:
             "explanation_needed",
             "Cần ghi lý do giải trình. Hãy viết vì sao số liệu này vẫn đúng rồi lưu lại.",
             "An explanation needs words. Write why the figure is right all the same, then save.",
+        )
+    if "\0" in words or len(words) > LONGEST_EXPLANATION:
+        raise InvalidInput(
+            "explanation_too_long",
+            f"Giải trình dài quá {LONGEST_EXPLANATION} chữ hoặc chứa ký tự không hợp lệ nên chưa được lưu. Hãy viết ngắn lại.",
+            f"The explanation is longer than {LONGEST_EXPLANATION} letters or holds an invalid character and was not stored. Write less.",
         )
     return words
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 import pytest
 
 from thuocdo.accounts.people import people_who_see
 from thuocdo.accounts.scope import may_see_unit
 from thuocdo.accounts.tests.factories import MembershipFactory, UserFactory
-from thuocdo.consistency.decisions import assignable, explainable
+from thuocdo.consistency.decisions import LONGEST_EXPLANATION, assignable, explainable
 from thuocdo.consistency.evidence import Finding, Severity
 from thuocdo.consistency.models import Discrepancy, DiscrepancyEvent
 from thuocdo.consistency.services import assign, explain, explain_all, record_findings, reopen
@@ -259,3 +259,26 @@ def test_who_sees_all_of_some_units_is_who_may_be_given_them(units, request):
         able = {user for user in everybody if all(may_see_unit(user, pk) for pk in ids)}
         assert set(people_who_see(ids)) == able, some
     assert not people_who_see([]).exists()
+
+
+@pytest.mark.parametrize("words", ["a\0b", "a" * (LONGEST_EXPLANATION + 1)])
+def test_an_explanation_that_no_list_can_show_is_refused(found, lan, words):
+    (row,) = found(1)
+    for decide in (
+        lambda: explain(row, explanation=words, actor=lan, at=AT),
+        lambda: explain_all([row], explanation=words, actor=lan, at=AT),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            decide()
+        assert refused.value.code == "explanation_too_long"
+    assert not DiscrepancyEvent.objects.exists()
+
+
+def test_no_step_is_ever_changed_or_removed(found, lan):
+    (row,) = found(1)
+    explain(row, explanation="Gồm ngành dọc", actor=lan, at=AT)
+    steps = DiscrepancyEvent.objects.all()
+    for change in (lambda: steps.update(reason="khác"), steps.delete, row.delete):
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            change()
+    assert steps.get().reason == "Gồm ngành dọc"
