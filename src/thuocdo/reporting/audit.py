@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from django.db.models import Q
 
 from thuocdo.consistency.models import Discrepancy, DiscrepancyEvent
 from thuocdo.documents.paper import (
@@ -18,6 +21,8 @@ from thuocdo.documents.paper import (
     TextRole,
     row,
 )
+from thuocdo.figures.models import Figure
+from thuocdo.indicators.registry import indicators
 from thuocdo.ingestion.effective import raw_reading
 from thuocdo.ingestion.history import in_force
 from thuocdo.ingestion.models import Correction, Report
@@ -34,21 +39,23 @@ from thuocdo.reporting.wording import (
 from thuocdo.working_time.period import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
 TITLE = "TRÍCH LỤC QUÁ TRÌNH XỬ LÝ BÁO CÁO"
 _NONE = "Không có."
+_ONE_DAY = timedelta(days=1)
 _UNDOING = frozenset({Correction.Kind.UNDO, Correction.Kind.REDO})
 
 
 def audit_paper(report: Report, *, at: datetime) -> Paper:
     """Return all that is on record about one report, nothing left out: undone corrections, discrepancies that are gone.
 
-    Shape: four sections: the report and its file; storing, confirming, discarding; every correction in its order; every
-    event of its discrepancies in the order of time. A step without a person was one of the system.
+    Shape: five sections: the report and its file; storing, sharing, confirming, discarding; every correction in its order; every
+    event of its discrepancies in the order of time; every figure that took the place of another, also where no correction
+    but a new reading of the file did it. A step without a person was one of the system.
     Time: aware moments, printed in the time of Vietnam.
-    Queries: corrections, discrepancies' events; and what the report came without.
+    Queries: corrections, shares, discrepancies' events, figures; and what the report came without.
 
     Args:
         report: a report the reader may see.
@@ -70,6 +77,7 @@ def audit_paper(report: Report, *, at: datetime) -> Paper:
             _decisions(report),
             _corrections(report),
             _events(report),
+            _figures(report),
         ),
         author="Thước Đo",
         subject=report.title,
@@ -123,6 +131,7 @@ def _decisions(report: Report) -> Section:
         done = "Bỏ báo cáo" if report.state == Report.State.DISCARDED else "Xác nhận báo cáo"
         who = person(report.confirmed_by)
         steps.append((report.confirmed_at, who, done, report.discard_reason))
+    steps = sorted([*steps, *_shares(report)], key=lambda step: step[0])
     columns = (
         Column("Lúc", 35, Align.CENTRE),
         Column("Ai", 55),
@@ -130,7 +139,17 @@ def _decisions(report: Report) -> Section:
         Column("Nội dung, lý do", 112),
     )
     rows = (row(printed_moment(when), *what) for when, *what in steps)
-    return _section("Lưu, xác nhận, bỏ", "II", columns, rows)
+    return _section("Lưu, chia sẻ, xác nhận, bỏ", "II", columns, rows)
+
+
+def _shares(report: Report) -> Iterator[tuple[datetime, str, str, str]]:
+    """Yield who let others read the report, and who took that back."""
+    for share in report.shares.select_related("unit", "person", "granted_by", "revoked_by"):
+        last = printed_day(share.valid_until - _ONE_DAY) if share.valid_until else ""
+        until = f", đến hết ngày {last}" if last else ""
+        yield share.granted_at, person(share.granted_by), "Chia sẻ", f"{share.recipient}{until}"
+        if share.revoked_at is not None:
+            yield share.revoked_at, person(share.revoked_by), "Thu hồi chia sẻ", share.recipient
 
 
 def _corrections(report: Report) -> Section:
@@ -196,6 +215,45 @@ def _events(report: Report) -> Section:
         Column("Lý do", 40),
     )
     return _section("Xử lý chỗ không khớp", "IV", columns, (_event(event) for event in found))
+
+
+def _figures(report: Report) -> Section:
+    later = Q(supersedes__isnull=False)
+    if report.confirmed_at is not None:
+        later |= Q(recorded_at__gt=report.confirmed_at)
+    found = (
+        Figure.objects.from_record(report.record)
+        .filter(later)
+        .select_related("supersedes", "recorded_by")
+        .order_by("recorded_at", "id")
+    )
+    columns = (
+        Column("Lúc", 25, Align.CENTRE),
+        Column("Ai", 34),
+        Column("Chỉ tiêu", 87),
+        Column("Từ", 30),
+        Column("Thành", 30),
+        Column("Lý do", 46),
+    )
+    return _section("Số liệu đã thay", "V", columns, (_figure(figure) for figure in found))
+
+
+def _figure(figure: Figure) -> Row:
+    known = indicators()
+    label = known[figure.indicator].label_vi if figure.indicator in known else figure.indicator
+    before = figure.supersedes
+    return row(
+        printed_moment(figure.recorded_at),
+        person(figure.recorded_by),
+        label,
+        _printed(before) if before else "chưa có",
+        _printed(figure),
+        figure.reason,
+    )
+
+
+def _printed(figure: Figure) -> str:
+    return figure.printed or in_vietnamese(figure, "state")
 
 
 def _event(event: DiscrepancyEvent) -> Row:

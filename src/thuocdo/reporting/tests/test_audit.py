@@ -17,6 +17,7 @@ from thuocdo.documents.pdf import write_pdf
 from thuocdo.ingestion import review
 from thuocdo.ingestion.contents import contents_of
 from thuocdo.ingestion.edits import Edit, EditKind, mention_key, table_key
+from thuocdo.ingestion.sharing import revoke_share, share_with_unit
 from thuocdo.ingestion.tests.factories import AT
 from thuocdo.reporting.audit import audit_paper
 from thuocdo.reporting.tests.exporting import reading_of, stored
@@ -152,3 +153,32 @@ def test_it_can_be_written(report: Report) -> None:
     paper = audit_paper(report, at=AT)
     assert write_pdf(paper).startswith(b"%PDF-")
     assert len(io.BytesIO(write_excel(paper)).read()) > 5000
+
+
+def test_every_figure_that_took_the_place_of_another_stands_there(
+    report: Report, thao: User
+) -> None:
+    review.confirm(report, actor=thao, at=AT)
+    entry = next(
+        e
+        for _, e in contents_of(reading_of(report)).entries()
+        if e.row and e.asked.indicator and e.row.printed.value
+    )
+    assert entry.row is not None
+    assert rows(audit_paper(report, at=AT), 4) == []
+    edit = Edit(EditKind.CELL, entry.key, {"printed": "77"})
+    review.correct(report, [edit], actor=thao, at=AT, reason="gõ nhầm")
+    report.refresh_from_db()
+    (told,) = rows(audit_paper(report, at=AT), 4)
+    assert told[1] == "Lê Thị Thảo"
+    assert told[3:] == [entry.row.printed.text, "77", "gõ nhầm"]
+
+
+def test_who_could_read_it_stands_there(report: Report, thao: User, units: LittleProvince) -> None:
+    day = units.ward.valid_from
+    at = AT.replace(year=day.year + 1)
+    share = share_with_unit(report, units.ward, last_day=at.date(), actor=thao, at=at)
+    revoke_share(share, actor=thao, at=at)
+    steps = [step[1:] for step in rows(audit_paper(report, at=AT), 1)]
+    assert ["Lê Thị Thảo", "Chia sẻ", f"Phường Mẫu, đến hết ngày {at:%d/%m/%Y}"] in steps
+    assert ["Lê Thị Thảo", "Thu hồi chia sẻ", "Phường Mẫu"] in steps
