@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: More than this nobody looks through.
 MOST_VIEWS = 50
-LONGEST_NAME, LONGEST_QUERY = 80, 2000
+LONGEST_NAME, LONGEST_QUERY, MOST_FILTERS = 80, 2000, 200
 #: One slash and letters a path of ours is made of; the database refuses the same.
 _OWN_PATH = re.compile(r"/([A-Za-z0-9_~.-][A-Za-z0-9_~./-]*)?")
 #: Parts of an address that say where somebody is in a list, not how he looks at it.
@@ -93,15 +93,21 @@ def remove_view(view: SavedView, *, actor: User) -> None:
 
 def _filters(query: str) -> str:
     """Return the filters of an address, written anew so that nothing else gets into a link."""
-    pairs = parse_qsl(query, keep_blank_values=False, max_num_fields=200)
+    if query.count("&") >= MOST_FILTERS:
+        raise _too_long()
+    pairs = parse_qsl(query, keep_blank_values=False)
     kept = urlencode([(name, value) for name, value in pairs if name not in _PASSING])
     if len(kept) > LONGEST_QUERY:
-        raise InvalidInput(
-            "view_too_long",
-            "Bộ lọc này quá dài nên không lưu được. Hãy bớt điều kiện lọc.",
-            "These filters are too long to be saved. Use fewer of them.",
-        )
+        raise _too_long()
     return kept
+
+
+def _too_long() -> InvalidInput:
+    return InvalidInput(
+        "view_too_long",
+        "Bộ lọc này quá dài nên không lưu được. Hãy bớt điều kiện lọc.",
+        "These filters are too long to be saved. Use fewer of them.",
+    )
 
 
 def _refuse_other_places(path: str) -> None:

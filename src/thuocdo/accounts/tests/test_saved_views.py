@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from thuocdo.accounts import saved_views
 from thuocdo.accounts.models import SavedView
-from thuocdo.accounts.saved_views import LONGEST_NAME, MOST_VIEWS, remove_view, save_view
+from thuocdo.accounts.saved_views import (
+    LONGEST_NAME,
+    MOST_FILTERS,
+    MOST_VIEWS,
+    remove_view,
+    save_view,
+)
 from thuocdo.errors import Conflict, InvalidInput, NotAllowed
 
 if TYPE_CHECKING:
@@ -43,6 +49,13 @@ def test_the_same_name_takes_the_place_of_the_view_before(lan: User) -> None:
     before = saved(lan)
     after = saved(lan, query="unit=3", name=" Của tôi ")
     assert (after.pk, after.query) == (before.pk, "unit=3")
+
+
+@pytest.mark.django_db
+def test_too_many_filters_are_refused(lan: User) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        saved(lan, query="&".join(["a=1"] * (MOST_FILTERS + 1)))
+    assert refused.value.code == "view_too_long"
 
 
 @pytest.mark.django_db

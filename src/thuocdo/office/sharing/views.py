@@ -33,7 +33,7 @@ def page(request: HttpRequest, report_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã chia sẻ với %s.") % share.recipient)
             return redirect("office:sharing:page", report.pk)
-    find = request.GET.get("find", "")
+    find = request.GET.get("find", "").replace("\0", "")  # which no database text can hold
     built = sharing_page(report, form, find=find, today=timezone.localdate())
     status = 422 if form.errors else 200
     return render(request, "office/sharing/page.html", {"page": built}, status=status)
