@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -183,13 +183,14 @@ def latest_ended(on: date, kind: PeriodKind, *, calendar: str = REFORM) -> Named
     return max(ended, key=lambda named: named.period.end, default=None)
 
 
+@lru_cache(maxsize=8192)
 def recognise(
     first_day: date, last_day: date, *, owner: str | None = None, kind: PeriodKind | None = None
 ) -> Recognised | None:
     """Say which report the days from first to last, both in it, belong to; null where none fits.
 
     Exact days win; then the nearest window of the reform reports, since units cut off earlier than the regime
-    and slip by a day at either end.
+    and slip by a day at either end. Answers are kept: a list names the same few periods over and over.
 
     Args:
         owner: the code of the unit whose own calendars count too.
