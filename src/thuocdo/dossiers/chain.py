@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,10 @@ class Link:
     payload: dict[str, Any]
     previous_hash: str
     hash: str = ""
+
+    def sealed(self) -> Link:
+        """Return the link with its hash."""
+        return replace(self, hash=self.computed())
 
     def computed(self) -> str:
         """Return the SHA-256 of what the event says."""

@@ -126,6 +126,11 @@ def _step_finished(state: State, event: e.StepFinished) -> None:
 
 
 def _taken_over(state: State, event: e.TakenOver) -> None:
+    if not state.boundary_free or state.taken_over or state.status != Status.PROCESSING:
+        raise NotPossible(
+            "only a dossier handed in elsewhere is taken over, once, while it is handled"
+        )
+    state.taken_over = True
     state.clock_started_at = event.at
     _dues(state, event)
 
@@ -203,6 +208,8 @@ def _paid(state: State, event: e.Paid) -> None:
 def _extended(state: State, event: e.Extended) -> None:
     if state.extension_count or state.status != Status.PROCESSING:
         raise NotPossible("an appointment is moved once, while the dossier is handled")
+    if state.boundary_free and not state.taken_over:
+        raise NotPossible("the competent agency takes a dossier over before it moves its date")
     state.extension_count += 1
     _dues(state, event)
 
@@ -261,6 +268,7 @@ def _due_recounted(state: State, event: e.DueRecounted) -> None:
 def _reported(state: State, event: e.Reported) -> None:
     """Take what a later message says; statuses of other systems are believed, in whatever order they took them."""
     state.status = Status(event.status)
+    state.registered_at = min(state.registered_at or event.at, event.at)
     for name in (
         "subject", "channel", "reception_unit", "competent_agency", "procedure_version", "accepted_at",
     ):  # fmt: skip

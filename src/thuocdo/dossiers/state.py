@@ -68,6 +68,7 @@ class State:
     supplement_count: int = 0
     extension_count: int = 0
     correction_count: int = 0
+    taken_over: bool = False
     awaits_supplement: bool = False
     paused_by_payment: bool = False
     late_before_pause: bool = False

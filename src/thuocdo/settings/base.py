@@ -42,6 +42,7 @@ ROOMS = [
     "thuocdo.jobs",
     "thuocdo.accounts",
     "thuocdo.procedures",
+    "thuocdo.dossiers",
     "thuocdo.indicators",
     "thuocdo.forms",
     "thuocdo.figures",
@@ -201,6 +202,11 @@ EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20  # seconds; a server that does not answer must not hold up the others
+
+# Dossiers
+
+#: Signs the roots over all dossiers; without one, a key made from the secret key does.
+DOSSIER_ROOT_KEY = env.text("THUOCDO_DOSSIER_ROOT_KEY", "")
 
 # Programs
 

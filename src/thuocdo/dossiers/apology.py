@@ -1,0 +1,24 @@
+"""The draft of the apology and request for more time (form 04); an official may change every word of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from thuocdo.dossiers.state import ZONE
+
+
+def draft_apology(*, code: str, subject: str, reason: str, due: datetime, later: datetime) -> str:
+    """Return the words to the citizen: what is late, why, until when, and that it happens once.
+
+    Source: Decree 61/2018 article 19(9); form 04 of TT 03/2025.
+    """
+    return (
+        f"Cơ quan giải quyết xin lỗi ông/bà vì hồ sơ {code} ({subject}) chưa thể trả kết quả đúng hẹn "
+        f"vào {_spoken(due)}. Lý do: {reason.rstrip('.')}. "
+        f"Thời gian trả kết quả mới là {_spoken(later)}; việc hẹn lại chỉ thực hiện một lần. "
+        "Rất mong ông/bà thông cảm."
+    )
+
+
+def _spoken(moment: datetime) -> str:
+    return f"{moment.astimezone(ZONE):%H giờ %M ngày %d/%m/%Y}"

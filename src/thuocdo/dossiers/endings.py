@@ -1,0 +1,139 @@
+"""How a dossier ends: resolved, refused or stopped; and how its result gets to the applicant."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from thuocdo.dossiers import events as e
+from thuocdo.dossiers.acting import take
+from thuocdo.dossiers.clock_rules import clock_rule
+from thuocdo.dossiers.models import Dossier
+from thuocdo.dossiers.reception import required
+from thuocdo.dossiers.rules import Act
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+
+
+@transaction.atomic
+def resolve(
+    dossier: Dossier,
+    *,
+    result_number: str = "",
+    electronic: bool = True,
+    actor: User,
+    at: datetime,
+    seen: int | None = None,
+    request_id: str = "",
+) -> Dossier:
+    """End a dossier with a signed result; both clocks stop. All open steps are done with it.
+
+    Args:
+        dossier: being handled, or waiting for money.
+        result_number: number and sign of the result.
+        electronic: whether the result is there as a signed file, as the index asks.
+        actor: who signs.
+        at: the moment.
+        seen: the last event the actor saw.
+        request_id: see `acting.take`.
+
+    Raises:
+        NotFound, NotAllowed, Conflict: see `acting.take`.
+
+    Source: Decree 61/2018 articles 19 and 20.
+    """
+    case = take(dossier, Act.DECIDE, actor=actor, at=at, seen=seen, request_id=request_id)
+    if case.repeated:
+        return case.row
+    return case.write(
+        e.Resolved(
+            at=case.at, by=case.by, result_number=result_number.strip(), electronic=electronic
+        )
+    )
+
+
+@transaction.atomic
+def refuse(
+    dossier: Dossier,
+    *,
+    reason: str,
+    legal_basis: str = "",
+    actor: User,
+    at: datetime,
+    seen: int | None = None,
+    request_id: str = "",
+) -> Dossier:
+    """Refuse to do what was asked, in writing (form 03); the refusal goes back as a result does.
+
+    Raises:
+        InvalidInput: there is no reason.
+        NotFound, NotAllowed, Conflict: see `acting.take`.
+
+    Source: Decree 61/2018 article 19(8). Which national status a refusal takes is a rule with effective dates.
+    """
+    words = required(reason, "lý do từ chối", "the reason")
+    case = take(dossier, Act.DECIDE, actor=actor, at=at, seen=seen, request_id=request_id)
+    if case.repeated:
+        return case.row
+    status = clock_rule("status_of_refusal", timezone.localdate(case.at)).value
+    assert isinstance(status, int)
+    return case.write(
+        e.Refused(
+            at=case.at, by=case.by, reason=words, legal_basis=legal_basis.strip(), status=status
+        )
+    )
+
+
+@transaction.atomic
+def stop(
+    dossier: Dossier,
+    *,
+    reason: str,
+    legal_basis: str = "",
+    actor: User,
+    at: datetime,
+    seen: int | None = None,
+    request_id: str = "",
+) -> Dossier:
+    """Stop a dossier without a result (form 05): the applicant wants it back, does not answer, or the law says so.
+
+    Raises:
+        InvalidInput: there is no reason.
+        NotFound, NotAllowed, Conflict: see `acting.take`.
+
+    Source: Decree 118/2025 article 21, TT 03/2025 article 7.
+    """
+    words = required(reason, "lý do dừng", "the reason")
+    case = take(dossier, Act.DECIDE, actor=actor, at=at, seen=seen, request_id=request_id)
+    if case.repeated:
+        return case.row
+    return case.write(
+        e.Stopped(at=case.at, by=case.by, reason=words, legal_basis=legal_basis.strip())
+    )
+
+
+@transaction.atomic
+def return_result(
+    dossier: Dossier,
+    *,
+    way: str = "counter",
+    actor: User,
+    at: datetime,
+    seen: int | None = None,
+    request_id: str = "",
+) -> Dossier:
+    """Give the result to the applicant: at the counter, online, or by post.
+
+    Raises:
+        NotFound, NotAllowed, Conflict: see `acting.take`.
+
+    Source: Decree 61/2018 article 20.
+    """
+    case = take(dossier, Act.RETURN_RESULT, actor=actor, at=at, seen=seen, request_id=request_id)
+    if case.repeated:
+        return case.row
+    return case.write(e.ResultReturned(at=case.at, by=case.by, way=way))

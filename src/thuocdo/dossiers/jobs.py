@@ -1,0 +1,29 @@
+"""Background entry points of this room: one call each."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from thuocdo.dossiers import services
+from thuocdo.dossiers.models import Dossier
+from thuocdo.jobs.queue import job
+from thuocdo.working_time.models import CalendarChange
+
+
+@job()
+def recount_job(change_id: int) -> None:
+    """Count open due times again after one change of the calendar."""
+    change = CalendarChange.objects.get(pk=change_id)
+    services.recount_due_times(change=change, at=timezone.now())
+
+
+@job()
+def take_root_job() -> None:
+    """Sign a root over all dossiers."""
+    services.take_root(at=timezone.now())
+
+
+def recount_after(change: CalendarChange) -> None:
+    """Have due times counted again in the background; called after a change is committed. Without open dossiers there is no job."""
+    if Dossier.objects.open().exists():
+        recount_job.enqueue(change.pk)

@@ -1,0 +1,17 @@
+"""The tables of this room, by theme; import them from here."""
+
+from __future__ import annotations
+
+from thuocdo.dossiers.models.dossier import OWN_SYSTEM, Dossier
+from thuocdo.dossiers.models.history import DossierEvent, DossierRoot
+from thuocdo.dossiers.models.parts import Applicant, DossierDocument, DossierStep
+
+__all__ = [
+    "OWN_SYSTEM",
+    "Applicant",
+    "Dossier",
+    "DossierDocument",
+    "DossierEvent",
+    "DossierRoot",
+    "DossierStep",
+]

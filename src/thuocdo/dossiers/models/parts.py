@@ -1,0 +1,158 @@
+"""The people of a dossier, its papers and the steps it went through."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from thuocdo.accounts.models import Role
+from thuocdo.dossiers.status import DigitisationState
+from thuocdo.identifiers.masking import mask_email, mask_name, mask_number
+from thuocdo.organisations.fields import FoldedField
+
+_DOSSIER = "dossiers.Dossier"
+
+
+class Applicant(models.Model):
+    """One person or organisation of a dossier in one role; personal data stand here and nowhere else.
+
+    Whoever hands in, whose dossier it is and who acts for him are three roles; one person may have several rows.
+    """
+
+    class Part(models.TextChoices):
+        """What the person is to the dossier."""
+
+        SUBMITTER = "submitter", _("người nộp")
+        OWNER = "owner", _("chủ hồ sơ")
+        DELEGATE = "delegate", _("người được ủy quyền")
+
+    class Kind(models.TextChoices):
+        """Whether it is a person or an organisation."""
+
+        PERSON = "person", _("cá nhân")
+        ORGANISATION = "organisation", _("tổ chức, doanh nghiệp")
+
+    dossier = models.ForeignKey(_DOSSIER, models.CASCADE, related_name="applicants")
+    part = models.CharField(_("tư cách"), max_length=9, choices=Part)
+    kind = models.CharField(_("loại"), max_length=12, choices=Kind, default=Kind.PERSON)
+    full_name = models.CharField(_("họ tên hoặc tên tổ chức"), max_length=300)
+    search_name = FoldedField(of="full_name", max_length=300)
+    personal_id = models.CharField(_("số định danh cá nhân"), max_length=12, blank=True)
+    tax_code = models.CharField(_("mã số thuế"), max_length=14, blank=True)
+    phone = models.CharField(_("số điện thoại"), max_length=20, blank=True)
+    email = models.CharField(_("thư điện tử"), max_length=254, blank=True)
+    address = models.CharField(_("địa chỉ"), max_length=500, blank=True)
+    said_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("người của hồ sơ")
+        verbose_name_plural = _("người của hồ sơ")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dossier", "part"], name="applicant_part_once"),
+            models.CheckConstraint(condition=~Q(full_name=""), name="applicant_named"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["personal_id"], name="applicant_personal_id", condition=~Q(personal_id="")
+            ),
+            models.Index(fields=["search_name", "dossier"], name="applicant_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.masked_name
+
+    @property
+    def masked_name(self) -> str:
+        """Return the name as its owner recognises it and nobody else; an organisation's name is public."""
+        return mask_name(self.full_name) if self.kind == self.Kind.PERSON else self.full_name
+
+    @property
+    def masked_personal_id(self) -> str:
+        """Return the personal id with its last figures alone."""
+        return mask_number(self.personal_id)
+
+    @property
+    def masked_phone(self) -> str:
+        """Return the phone number with its last figures alone."""
+        return mask_number(self.phone)
+
+    @property
+    def masked_email(self) -> str:
+        """Return the address with its first letter and its domain."""
+        return mask_email(self.email) if self.email else ""
+
+
+class DossierDocument(models.Model):
+    """One component of a dossier and the file it came as; null where only the paper is there, or the data were looked up."""
+
+    dossier = models.ForeignKey(_DOSSIER, models.CASCADE, related_name="documents")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(_("mã giấy tờ"), max_length=40, blank=True)
+    name = models.CharField(_("tên giấy tờ"), max_length=1000)
+    attachment = models.ForeignKey(
+        "attachments.Attachment", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    digitisation_state = models.PositiveSmallIntegerField(
+        _("số hóa"),
+        choices=[(one.value, one.name) for one in DigitisationState],
+        default=DigitisationState.NOT_DIGITISED.value,
+    )
+    reuse_source = models.CharField(_("dùng lại từ"), max_length=200, blank=True)
+    added_at = models.DateTimeField(_("nhận lúc"))
+
+    class Meta:
+        verbose_name = _("giấy tờ của hồ sơ")
+        verbose_name_plural = _("giấy tờ của hồ sơ")
+        ordering: ClassVar = ["dossier_id", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dossier", "position"], name="dossier_document_place"),
+            models.CheckConstraint(
+                condition=Q(digitisation_state__lt=2) | ~Q(reuse_source=""),
+                name="dossier_document_reused_from_somewhere",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name[:80]
+
+
+class DossierStep(models.Model):
+    """One step of the handling: which unit and official had the dossier, from when, until when it was due and done."""
+
+    dossier = models.ForeignKey(_DOSSIER, models.CASCADE, related_name="steps")
+    number = models.PositiveSmallIntegerField(_("thứ tự"))
+    key = models.CharField(_("mã bước"), max_length=40, blank=True)
+    name = models.CharField(_("nội dung"), max_length=500, blank=True)
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    role = models.CharField(_("vai trò"), max_length=20, choices=Role, blank=True)
+    official = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    parallel = models.BooleanField(_("song song"), default=False)
+    started_at = models.DateTimeField(_("bắt đầu"))
+    due_at = models.DateTimeField(_("hạn"), null=True)
+    finished_at = models.DateTimeField(_("xong"), null=True)
+
+    class Meta:
+        verbose_name = _("bước xử lý")
+        verbose_name_plural = _("bước xử lý")
+        ordering: ClassVar = ["dossier_id", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="dossier_step_once"),
+            models.CheckConstraint(
+                condition=Q(finished_at=None) | Q(finished_at__gte=models.F("started_at")),
+                name="dossier_step_days",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["unit", "due_at"], name="dossier_step_open", condition=Q(finished_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}.{self.number} {self.name[:40]}"

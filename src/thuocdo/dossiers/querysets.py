@@ -1,0 +1,62 @@
+"""What can be asked of dossiers; every list starts with `visible_to`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models import Q
+
+from thuocdo.accounts.scope import units_visible_to
+from thuocdo.dossiers.status import ENDED
+from thuocdo.vietnamese import PREFIX_LETTERS, search_words
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
+    from thuocdo.dossiers.models import (  # noqa: F401 - ruff does not see the name inside `QuerySet["…"]`
+        Dossier,
+    )
+
+    Person = AbstractBaseUser | AnonymousUser
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    """Dossiers, asked for by who may see them, by state and by words."""
+
+    def visible_to(self, user: Person, *, on: date | None = None) -> Self:
+        """Keep what was handed in, is decided, lies or is to be answered in a unit that the person sees into.
+
+        Shape: one query, none before it; nothing for whoever belongs to no unit on the day.
+        """
+        units = units_visible_to(user, on=on).values("pk")
+        return self.filter(
+            Q(reception_unit__in=units)
+            | Q(competent_agency__in=units)
+            | Q(holder_unit__in=units)
+            | Q(opinion_unit_ids__overlap=ArraySubquery(units))
+        )
+
+    def open(self) -> Self:
+        """Keep those that have not ended."""
+        return self.filter(ended_at=None)
+
+    def overdue(self, at: datetime) -> Self:
+        """Keep the open ones whose due time lies before a moment; those that wait for the applicant are not among them."""
+        return self.open().filter(paused_at=None, due_at__lt=at)
+
+    def searched(self, words: str) -> Self:
+        """Keep those with all words in code, owner or subject, without accents; longer words also as beginnings."""
+        found = search_words(words).split()
+        if not found:
+            return self.none()
+        text = " & ".join(f"{one}:*" if len(one) >= PREFIX_LETTERS else one for one in found)
+        return self.filter(tsv=SearchQuery(text, config="simple", search_type="raw"))
+
+
+#: The numbers of the statuses that end a dossier, for conditions of the database.
+ENDED_NUMBERS = tuple(sorted(int(one) for one in ENDED))

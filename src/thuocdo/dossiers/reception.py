@@ -1,0 +1,248 @@
+"""How a dossier comes in: received, accepted or not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from thuocdo.dossiers import events as e
+from thuocdo.dossiers import refusals
+from thuocdo.dossiers.acting import hold_key, take
+from thuocdo.dossiers.clock_rules import clock_rule
+from thuocdo.dossiers.event_json import canonical
+from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierEvent
+from thuocdo.dossiers.rules import Act, permission
+from thuocdo.dossiers.writing import Pen, set_search_text
+from thuocdo.identifiers.services import next_dossier_code
+from thuocdo.procedures.models import ProcedureVersion, Process, TimeLimit
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+    from thuocdo.organisations.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of a dossier, as he comes to the counter; `part` is submitter, owner or delegate."""
+
+    full_name: str
+    part: str = Applicant.Part.OWNER.value
+    kind: str = Applicant.Kind.PERSON.value
+    personal_id: str = ""
+    tax_code: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@transaction.atomic
+def receive_dossier(
+    *,
+    reception_unit: Unit,
+    competent_agency: Unit,
+    version: ProcedureVersion,
+    channel: str,
+    people: Sequence[Person],
+    subject: str = "",
+    case: str = "",
+    interagency: bool = False,
+    support_place: Unit | None = None,
+    accept_at_once: bool = False,
+    actor: User | None,
+    at: datetime,
+    request_id: str = "",
+) -> Dossier:
+    """Take a dossier in; at a counter where all is complete, accept it in the same step.
+
+    It keeps the version of the procedure, and the internal process of the agency approved on the day, for good. Its code is
+    given here, so nothing that fails leaves a gap.
+
+    Args:
+        reception_unit: where it is handed in.
+        competent_agency: who decides; its calendar counts.
+        version: what the procedure says on this day.
+        channel: direct, online or post.
+        people: the owner, and where they differ the submitter and the delegate.
+        subject: what it is about, in a line.
+        case: the case of the procedure, as its time limits name it; empty for the usual one.
+        interagency: part of a linked group.
+        support_place: where somebody helped to hand it in.
+        accept_at_once: accept it, too.
+        actor: the clerk; null where the applicant hands it in online.
+        at: the moment of reception.
+        request_id: the same again returns the first dossier.
+
+    Raises:
+        NotAllowed: the actor receives no dossiers in this unit.
+        InvalidInput: there is no owner, or the channel has no place in the list.
+        Conflict: the request id was used for something else.
+    """
+    if actor is not None and not actor.has_perm(permission(Act.RECEIVE), reception_unit):
+        raise refusals.not_allowed(Act.RECEIVE.value)
+    parts = [one.part for one in people]
+    if Applicant.Part.OWNER not in parts or len(set(parts)) != len(parts):
+        raise refusals.no_owner()
+    if request_id:
+        hold_key("request", request_id)
+        first = _received_by(request_id, actor)
+        if first is not None:
+            return first
+    limit = time_limit_of(version, channel=channel, case=case)
+    process = _process_of(version, competent_agency, at)
+    on = timezone.localdate(at)
+    event = e.Received(
+        at=at,
+        by=actor.pk if actor else None,
+        system=OWN_SYSTEM,
+        code=next_dossier_code(unit=reception_unit, on=on),
+        channel=channel,
+        reception_unit=reception_unit.pk,
+        competent_agency=competent_agency.pk,
+        support_place=support_place.pk if support_place else None,
+        procedure_version=version.pk,
+        process=process.pk if process else None,
+        territorial_scope=version.territorial_scope,
+        interagency=interagency,
+        priority_lane=version.priority_lane,
+        subject=" ".join(subject.split()) or version.name[:500],
+        term_amount=limit[0],
+        term_unit=limit[1],
+        applicants_sha256=people_sha256(people),
+    )
+    return _store(event, people, accept_at_once, actor=actor, at=at, request_id=request_id)
+
+
+def _store(
+    event: e.Received,
+    people: Sequence[Person],
+    accept_at_once: bool,
+    *,
+    actor: User | None,
+    at: datetime,
+    request_id: str,
+) -> Dossier:
+    row = Dossier(source_system=event.system, code=event.code)
+    owners = [one.full_name for one in people if one.part == Applicant.Part.OWNER]
+    row.subject = event.subject
+    set_search_text(row, owners)
+    pen = Pen(row, [], actor=actor, at=at, request_id=request_id)
+    events: list[e.Event] = [event]
+    if accept_at_once:
+        events.append(_acceptance(event.term_unit, by=event.by, at=at))
+    pen.write(*events)
+    Applicant.objects.bulk_create(
+        [Applicant(dossier=row, said_at=at, **asdict(one)) for one in people]
+    )
+    return row
+
+
+@transaction.atomic
+def accept(
+    dossier: Dossier, *, actor: User, at: datetime, seen: int | None = None, request_id: str = ""
+) -> Dossier:
+    """Accept a dossier that is complete and correct; the clocks start, and the receipt says when it is due.
+
+    Raises:
+        NotFound, NotAllowed, Conflict: see `acting.take`.
+
+    Source: Decree 61/2018 article 17, Decree 118/2025 article 17.
+    """
+    case = take(dossier, Act.DECIDE_RECEPTION, actor=actor, at=at, seen=seen, request_id=request_id)
+    if case.repeated:
+        return case.row
+    return case.write(_acceptance(case.state.term_unit, by=case.by, at=case.at))
+
+
+@transaction.atomic
+def not_accept(
+    dossier: Dossier,
+    *,
+    reason: str,
+    legal_basis: str = "",
+    actor: User,
+    at: datetime,
+    seen: int | None = None,
+    request_id: str = "",
+) -> Dossier:
+    """Refuse to accept a dossier, in writing (form 03).
+
+    Raises:
+        InvalidInput: there is no reason.
+        NotFound, NotAllowed, Conflict: see `acting.take`.
+
+    Source: Decree 61/2018 article 17(1)(b).
+    """
+    words = required(reason, "lý do từ chối", "the reason")
+    case = take(dossier, Act.DECIDE_RECEPTION, actor=actor, at=at, seen=seen, request_id=request_id)
+    if case.repeated:
+        return case.row
+    return case.write(
+        e.NotAccepted(at=case.at, by=case.by, reason=words, legal_basis=legal_basis.strip())
+    )
+
+
+def required(text: str, what_vi: str, what_en: str) -> str:
+    """Return words without the space around them.
+
+    Raises:
+        InvalidInput: there are none.
+    """
+    words = text.strip()
+    if not words:
+        raise refusals.needs_words(what_vi, what_en)
+    return words
+
+
+def time_limit_of(
+    version: ProcedureVersion, *, channel: str, case: str = ""
+) -> tuple[Decimal | None, str]:
+    """Return the time limit of a procedure on a channel: that of the case, else the first; null and empty where there is none."""
+    limits = list(
+        TimeLimit.objects.filter(way__version=version, way__channel=channel).order_by("position")
+    )
+    if not limits:
+        limits = list(
+            TimeLimit.objects.filter(way__version=version).order_by("way__position", "position")
+        )
+    exact = [one for one in limits if one.case == case]
+    for found in (*exact, *limits):
+        return found.amount, found.unit
+    return None, ""
+
+
+def people_sha256(people: Sequence[Person]) -> str:
+    """Return the SHA-256 of what was said of the people: a later change of their rows shows, and no event names anybody."""
+    said = sorted(canonical(asdict(one)) for one in people)
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def _acceptance(term_unit: str, *, by: int | None, at: datetime) -> e.Accepted:
+    rule = clock_rule("late_after", timezone.localdate(at)).value
+    return e.Accepted(at=at, by=by, late_after="moment" if term_unit == "hour" else str(rule))
+
+
+def _process_of(version: ProcedureVersion, agency: Unit, at: datetime) -> Process | None:
+    on = timezone.localdate(at)
+    approved = Process.objects.filter(
+        procedure=version.procedure_id,
+        agency_kind=agency.kind,
+        state=Process.State.APPROVED,
+        valid_from__lte=on,
+    )
+    return approved.exclude(valid_until__lte=on).order_by("-valid_from").first()
+
+
+def _received_by(request_id: str, actor: User | None) -> Dossier | None:
+    made = DossierEvent.objects.filter(request_id=request_id).select_related("dossier").first()
+    if made is None:
+        return None
+    if made.kind != e.Received.kind or made.actor_id != (actor.pk if actor else None):
+        raise refusals.request_reused(request_id)
+    return made.dossier

@@ -1,0 +1,251 @@
+"""Due times after a change of the working calendar: open dossiers in the units and days it touches are counted again, in batches.
+
+Most dossiers have one run and no pause; their due time depends on day, term and calendar alone, so it is counted once for all that share
+those. The others are replayed. Only a due time that really moves gets an event.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+import structlog
+
+from thuocdo.dossiers import events as e
+from thuocdo.dossiers.chain import Link
+from thuocdo.dossiers.clocks import clock_start, index_clock, legal_clock, term_after
+from thuocdo.dossiers.event_json import canonical, payload_of
+from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierEvent
+from thuocdo.dossiers.state import ZONE
+from thuocdo.organisations.models import Unit, UnitParent
+from thuocdo.working_time.period import Period
+from thuocdo.working_time.queries import YEARS_AFTER, YEARS_BEFORE, calendars_of
+from thuocdo.working_time.working_calendar import start_of
+
+if TYPE_CHECKING:
+    from thuocdo.working_time.models import CalendarChange
+    from thuocdo.working_time.working_calendar import WorkingCalendar
+
+log = structlog.get_logger(__name__)
+
+BATCH = 5000
+_FIELDS = (
+    "id", "source_system", "code", "competent_agency_id", "registered_at", "clock_started_at", "term_amount",
+    "term_unit", "interagency", "due_at", "original_due_at", "index_due_at", "event_count", "last_hash", "simple",
+)  # fmt: skip
+
+#: One run, no pause, no extension, clock started at the reception: the clocks agree, and one term is all there is to count.
+SIMPLE = (
+    Q(supplement_count=0, extension_count=0, owed_vnd=0, paused_at=None)
+    & (Q(territorial_scope="local") | Q(reception_unit=F("competent_agency")))
+)  # fmt: skip
+
+_UPDATE = """
+    UPDATE dossiers_dossier AS d
+    SET due_at = n.due_at, original_due_at = n.original_due_at, index_due_at = n.index_due_at,
+        event_count = d.event_count + 1, last_hash = n.hash,
+        sync_state = CASE WHEN d.sync_state IN ('sent', 'confirmed', 'failed') THEN 'pending' ELSE d.sync_state END
+    FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::text[])
+        AS n(id, due_at, original_due_at, index_due_at, hash)
+    WHERE d.id = n.id
+"""
+_COPY = """
+    COPY dossiers_dossierevent
+        (dossier_id, number, kind, at, recorded_at, actor_id, actor_name, payload, request_id, previous_hash, hash)
+    FROM STDIN
+"""
+
+
+class Row(NamedTuple):
+    """What is read of a dossier to count it again."""
+
+    id: int
+    source_system: str
+    code: str
+    competent_agency_id: int
+    registered_at: datetime
+    clock_started_at: datetime
+    term_amount: Decimal
+    term_unit: str
+    interagency: bool
+    due_at: datetime
+    original_due_at: datetime
+    index_due_at: datetime
+    event_count: int
+    last_hash: str
+    simple: bool
+
+    @property
+    def dues(self) -> Dues:
+        """Return the due times as they stand."""
+        return (self.due_at, self.original_due_at, self.index_due_at)
+
+
+Dues = tuple[datetime | None, datetime | None, datetime | None]
+Change = tuple[Row, e.DueRecounted]
+
+
+def recount_due_times(*, change: CalendarChange, at: datetime, batch: int = BATCH) -> int:
+    """Count the due times of open dossiers again that a change of the calendar touches; return how many moved.
+
+    Each batch is a transaction of its own, so clerks wait for no more than one. Repeating it changes nothing more.
+
+    Args:
+        change: its unit (null: all) with those under it, and its window of days.
+        at: when the new due times are recorded.
+        batch: dossiers in one transaction.
+    """
+    moved = looked_at = 0
+    after = 0
+    while True:
+        with transaction.atomic():
+            rows = _locked(change, after, batch)
+            changes = list(_changes(rows, change, at))
+            _write(changes, change, at)
+        moved += len(changes)
+        looked_at += len(rows)
+        if len(rows) < batch:
+            break
+        after = rows[-1].id
+    log.info("due_times_recounted", change=change.pk, looked_at=looked_at, moved=moved)
+    return moved
+
+
+def _locked(change: CalendarChange, after: int, batch: int) -> list[Row]:
+    found = Dossier.objects.filter(
+        source_system=OWN_SYSTEM,
+        ended_at=None,
+        pk__gt=after,
+        term_amount__isnull=False,
+        clock_started_at__isnull=False,
+    ).filter(
+        Q(due_at__gte=start_of(change.first_day)) | Q(index_due_at__gte=start_of(change.first_day))
+    )
+    if change.until is not None:
+        found = found.filter(registered_at__lt=start_of(change.until))
+    if change.unit_id is not None:
+        found = found.filter(competent_agency__in=_units_below(change.unit_id))
+    found = found.annotate(simple=SIMPLE).order_by("pk").select_for_update(of=("self",))
+    return [Row(*one) for one in found.values_list(*_FIELDS)[:batch]]
+
+
+def _units_below(unit_id: int) -> set[int]:
+    """Return a unit with all that ever stood under it; one that has moved away is counted in vain and not changed."""
+    below = defaultdict(set)
+    for unit, parent in UnitParent.objects.values_list("unit_id", "parent_id"):
+        below[parent].add(unit)
+    found, waiting = {unit_id}, [unit_id]
+    while waiting:
+        new = below[waiting.pop()] - found
+        found |= new
+        waiting.extend(new)
+    return found
+
+
+def _changes(rows: Sequence[Row], change: CalendarChange, at: datetime) -> Iterator[Change]:
+    if not rows:
+        return
+    calendars = _calendars(rows, at)
+    stories = _stories([one.id for one in rows if not one.simple])
+    known: dict[tuple[Any, ...], datetime | None] = {}
+    for row in rows:
+        calendar = calendars[row.competent_agency_id]
+        if row.simple:
+            due = _simple_due(row, calendar, known)
+            dues: Dues = (due, due, due)
+        else:
+            dues = _replayed_dues(stories[row.id], calendar, at)
+        if dues != row.dues:
+            yield (
+                row,
+                e.DueRecounted(
+                    at=at,
+                    by=change.actor_id,
+                    due_at=dues[0],
+                    original_due_at=dues[1],
+                    index_due_at=dues[2],
+                    calendar_change=change.pk,
+                ),
+            )
+
+
+def _calendars(rows: Iterable[Row], at: datetime) -> Mapping[int, WorkingCalendar]:
+    first = min(*(one.registered_at for one in rows), at).astimezone(ZONE).year
+    last = at.astimezone(ZONE).year
+    span = Period(date(first - YEARS_BEFORE, 1, 1), date(last + YEARS_AFTER + 1, 1, 1))
+    units = {one.competent_agency_id for one in rows}
+    return calendars_of([Unit(pk=one) for one in units], span=span)
+
+
+def _simple_due(
+    row: Row, calendar: WorkingCalendar, known: dict[tuple[Any, ...], datetime | None]
+) -> datetime | None:
+    start: Any = row.clock_started_at
+    if row.interagency:
+        start = clock_start(calendar, start, interagency=True)
+    by_the_hour = row.term_unit == "hour" or not row.term_amount
+    when = start if by_the_hour else start.astimezone(ZONE).date()
+    key = (id(calendar), when, row.term_amount, row.term_unit)
+    if key not in known:
+        known[key] = term_after(calendar, start, row.term_amount, row.term_unit)
+    return known[key]
+
+
+def _stories(ids: Sequence[int]) -> Mapping[int, list[e.Event]]:
+    stories = defaultdict(list)
+    for one in DossierEvent.objects.filter(dossier__in=ids).order_by("dossier_id", "number"):
+        stories[one.dossier_id].append(one.event)
+    return stories
+
+
+def _replayed_dues(story: Sequence[e.Event], calendar: WorkingCalendar, at: datetime) -> Dues:
+    legal = legal_clock(story, calendar, now=at)
+    return legal.due_at, legal.original_due_at, index_clock(story, calendar, now=at).due_at
+
+
+def _write(changes: Sequence[Change], change: CalendarChange, at: datetime) -> None:
+    """Write one event for each dossier and bring its row to it, many at once."""
+    if not changes:
+        return
+    links = [_link(row, event, change.actor_name, at) for row, event in changes]
+    with connection.cursor() as cursor:
+        with cursor.copy(_COPY) as copy:
+            for (row, event), link in zip(changes, links, strict=True):
+                copy.write_row(
+                    (
+                        row.id, link.number, link.kind, link.at, at, event.by, link.actor_name,
+                        canonical(link.payload), "", link.previous_hash, link.hash,
+                    )
+                )  # fmt: skip
+        cursor.execute(
+            _UPDATE,
+            [
+                [row.id for row, _event in changes],
+                [event.due_at for _row, event in changes],
+                [event.original_due_at for _row, event in changes],
+                [event.index_due_at for _row, event in changes],
+                [link.hash for link in links],
+            ],
+        )
+
+
+def _link(row: Row, event: e.DueRecounted, actor_name: str, at: datetime) -> Link:
+    link = Link(
+        system=row.source_system,
+        code=row.code,
+        number=row.event_count + 1,
+        kind=event.kind,
+        at=event.at,
+        recorded_at=at,
+        actor_id=event.by,
+        actor_name=actor_name,
+        payload=payload_of(event),
+        previous_hash=row.last_hash,
+    )
+    return link.sealed()

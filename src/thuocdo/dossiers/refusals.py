@@ -1,0 +1,211 @@
+"""Why an act on a dossier is refused: what happened, why, and what to do next, in both languages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from thuocdo.dossiers.status import STATUS_LABELS, Status
+from thuocdo.errors import Conflict, InvalidInput, NotAllowed, NotFound
+
+if TYPE_CHECKING:
+    from thuocdo.dossiers.models import Dossier, DossierEvent
+
+#: What each kind of event is called in a message.
+EVENT_LABELS = {
+    "received": "nhận hồ sơ",
+    "accepted": "tiếp nhận hồ sơ",
+    "not_accepted": "từ chối tiếp nhận",
+    "step_started": "bắt đầu một bước",
+    "handed_over": "chuyển hồ sơ",
+    "taken_over": "nhận hồ sơ chuyển đến",
+    "step_finished": "hoàn thành một bước",
+    "opinion_requested": "xin ý kiến",
+    "opinion_given": "trả lời ý kiến",
+    "supplement_requested": "yêu cầu bổ sung",
+    "supplement_received": "nhận giấy tờ bổ sung",
+    "payment_required": "yêu cầu nộp tiền",
+    "paid": "ghi nhận thanh toán",
+    "extended": "gia hạn",
+    "withdrawal_requested": "yêu cầu rút hồ sơ",
+    "withdrawal_declined": "không cho rút hồ sơ",
+    "stopped": "dừng giải quyết",
+    "refused": "từ chối giải quyết",
+    "resolved": "giải quyết xong",
+    "result_returned": "trả kết quả",
+    "corrected": "sửa sai sót",
+    "due_recounted": "tính lại hạn trả theo lịch mới",
+    "reported": "báo trạng thái từ hệ thống khác",
+}
+
+
+def not_found() -> NotFound:
+    """Return what everybody gets who may not know whether there is such a dossier."""
+    return NotFound(
+        "dossier_not_found",
+        "Không có hồ sơ này trong phạm vi của bạn. Hãy kiểm tra lại mã hồ sơ.",
+        "There is no such dossier where you may look. Check its code.",
+    )
+
+
+def not_allowed(act: str) -> NotAllowed:
+    """Return the refusal of somebody without the role that an act needs."""
+    return NotAllowed(
+        "dossier_act_not_allowed",
+        "Vai trò của bạn ở đơn vị này không làm được việc đó. Hãy nhờ người có vai trò phù hợp.",
+        "Your role in this unit does not allow that. Ask somebody whose role does.",
+        act=act,
+    )
+
+
+def other_system(row: Dossier) -> NotAllowed:
+    """Return the refusal to change what another system owns."""
+    return NotAllowed(
+        "dossier_of_another_system",
+        f"Hồ sơ {row.code} do hệ thống «{row.source_system}» xử lý; chỉ hệ thống đó đổi được trạng thái. Hãy làm việc này ở đó.",
+        f"Dossier {row.code} is handled by the system “{row.source_system}”; only that one changes its status. Do it there.",
+        source_system=row.source_system,
+        dossier=row.code,
+    )
+
+
+def somebody_was_faster(event: DossierEvent) -> Conflict:
+    """Return the refusal of somebody who looked before another one acted, naming who did what."""
+    who = event.actor_name or "Hệ thống"
+    what = EVENT_LABELS.get(event.kind, event.kind)
+    local = timezone.localtime(event.at)
+    return Conflict(
+        "dossier_changed",
+        f"{who} vừa {what} lúc {local:%H:%M %d/%m/%Y}. Hãy xem lại hồ sơ rồi làm tiếp.",
+        f"{event.actor_name or 'The system'} did this meanwhile: {event.kind}, {local:%Y-%m-%d %H:%M}. Look at the dossier again.",
+        actor=event.actor_name,
+        kind=event.kind,
+        number=event.number,
+        at=event.at,
+    )
+
+
+def not_possible_now(status: Status, why: str, event: DossierEvent) -> Conflict:
+    """Return the refusal of an act that cannot follow what has happened so far."""
+    label = STATUS_LABELS[status]
+    what = EVENT_LABELS.get(event.kind, event.kind)
+    who = event.actor_name or "Hệ thống"
+    return Conflict(
+        "dossier_act_not_possible",
+        f"Không làm được việc này khi hồ sơ ở trạng thái «{label}» (việc gần nhất: {who} {what}). Hãy xem lại hồ sơ.",
+        f"This cannot be done now: {why}. The dossier is {status.name.lower()}; last: {event.kind} by {who}.",
+        status=int(status),
+        why=why,
+        actor=event.actor_name,
+        kind=event.kind,
+    )
+
+
+def request_reused(request_id: str) -> Conflict:
+    """Return the refusal of a request id that was used for something else."""
+    return Conflict(
+        "request_id_reused",
+        "Mã yêu cầu này đã dùng cho một việc khác. Hãy tải lại trang rồi làm lại.",
+        "This request id was used for something else. Reload the page and try again.",
+        request_id=request_id,
+    )
+
+
+def needs_words(what_vi: str, what_en: str) -> InvalidInput:
+    """Return the refusal of an act without the words it needs."""
+    return InvalidInput(
+        "words_needed",
+        f"Cần ghi {what_vi}. Hãy ghi rồi lưu lại.",
+        f"Write {what_en}, then save.",
+    )
+
+
+def second_request_not_approved() -> InvalidInput:
+    """Return the refusal of a second request for papers without reason and approval."""
+    return InvalidInput(
+        "second_supplement_not_approved",
+        "Đã yêu cầu bổ sung một lần. Lần nữa phải ghi lý do và có người ký của cơ quan đồng ý.",
+        "Papers have been asked for once. A second time needs a reason and an approver of the agency.",
+    )
+
+
+def too_late_to_extend(due: datetime, days: int) -> Conflict:
+    """Return the refusal of an extension that comes too late."""
+    local = timezone.localtime(due)
+    return Conflict(
+        "too_late_to_extend",
+        f"Hạn trả là {local:%H:%M %d/%m/%Y}; xin lỗi và gia hạn phải trước đó ít nhất {days} ngày (NĐ 61/2018 Điều 19 khoản 9). "
+        "Hãy giải quyết ngay và xin lỗi vì trễ hạn.",
+        f"It is due on {local:%Y-%m-%d %H:%M}; an extension must come at least {days} day(s) before. Resolve it now and apologise.",
+        due_at=due,
+        days=days,
+    )
+
+
+def unknown_step(key: str) -> InvalidInput:
+    """Return the refusal of a step that the internal process of a dossier does not have."""
+    return InvalidInput(
+        "unknown_process_step",
+        f"Quy trình của hồ sơ không có bước «{key}». Hãy chọn một bước của quy trình.",
+        f"The process of the dossier has no step “{key}”. Choose one of its steps.",
+        step=key,
+    )
+
+
+def nothing_to_extend() -> InvalidInput:
+    """Return the refusal to extend where no law sets a time."""
+    return InvalidInput(
+        "nothing_to_extend",
+        "Thủ tục này không quy định thời hạn nên không gia hạn được.",
+        "No law sets a time for this procedure, so there is nothing to extend.",
+    )
+
+
+def pause_needs_law() -> InvalidInput:
+    """Return the refusal to pause a clock for a payment without a law."""
+    return InvalidInput(
+        "pause_needs_legal_basis",
+        "Chỉ tạm dừng thời hạn khi luật chuyên ngành quy định. Hãy ghi căn cứ, hoặc bỏ chọn tạm dừng.",
+        "A clock pauses only where a special law says so. Name it, or do not pause.",
+    )
+
+
+def bad_amount(amount: object) -> InvalidInput:
+    """Return the refusal of an amount of money or time that is nothing."""
+    return InvalidInput(
+        "amount_not_positive",
+        f"«{amount}» phải lớn hơn 0. Hãy ghi lại.",
+        f"“{amount}” must be more than 0.",
+        amount=str(amount),
+    )
+
+
+def payment_differs(reference: str) -> Conflict:
+    """Return the refusal of a payment that was recorded with another amount."""
+    return Conflict(
+        "payment_differs",
+        f"Giao dịch {reference} đã ghi nhận với số tiền khác. Hãy đối soát với ngân hàng.",
+        f"Payment {reference} is recorded with another amount. Reconcile it with the bank.",
+        reference=reference,
+    )
+
+
+def no_owner() -> InvalidInput:
+    """Return the refusal of a dossier without the person whose it is."""
+    return InvalidInput(
+        "dossier_without_owner",
+        "Hồ sơ cần có chủ hồ sơ, mỗi tư cách một người. Hãy nhập họ tên chủ hồ sơ.",
+        "A dossier needs an owner, and one person for each part. Enter the owner's name.",
+    )
+
+
+def bad_message(message: str, why_vi: str, why_en: str) -> InvalidInput:
+    """Return the refusal of a message of another system."""
+    return InvalidInput(
+        "external_message_unusable",
+        f"Bản tin {message}: {why_vi}. Hãy sửa rồi gửi lại.",
+        f"Message {message}: {why_en}. Correct it and send it again.",
+        message=message,
+    )

@@ -1,0 +1,58 @@
+"""What can be done to a dossier; nothing else writes one. The public names of this room, by theme in the modules behind them."""
+
+from __future__ import annotations
+
+from thuocdo.dossiers.applicant_waits import (
+    decline_withdrawal,
+    receive_supplement,
+    record_payment,
+    request_supplement,
+    request_withdrawal,
+    require_payment,
+)
+from thuocdo.dossiers.endings import refuse, resolve, return_result, stop
+from thuocdo.dossiers.external import ExternalMessage, report_external
+from thuocdo.dossiers.handling import (
+    correct_mistake,
+    extend,
+    finish_step,
+    give_opinion,
+    hand_over,
+    request_opinion,
+    take_over,
+)
+from thuocdo.dossiers.papers import add_document, digitise
+from thuocdo.dossiers.reception import Person, accept, not_accept, receive_dossier
+from thuocdo.dossiers.recounting import recount_due_times
+from thuocdo.dossiers.roots import take_root, verify
+
+__all__ = [
+    "ExternalMessage",
+    "Person",
+    "accept",
+    "add_document",
+    "correct_mistake",
+    "decline_withdrawal",
+    "digitise",
+    "extend",
+    "finish_step",
+    "give_opinion",
+    "hand_over",
+    "not_accept",
+    "receive_dossier",
+    "receive_supplement",
+    "record_payment",
+    "recount_due_times",
+    "refuse",
+    "report_external",
+    "request_opinion",
+    "request_supplement",
+    "request_withdrawal",
+    "require_payment",
+    "resolve",
+    "return_result",
+    "stop",
+    "take_over",
+    "take_root",
+    "verify",
+]

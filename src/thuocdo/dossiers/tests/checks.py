@@ -1,0 +1,24 @@
+"""What holds of every dossier at every moment."""
+
+from __future__ import annotations
+
+from thuocdo.dossiers.chain import breaks_in
+from thuocdo.dossiers.models import Dossier, DossierEvent, DossierStep
+from thuocdo.dossiers.replay import replay
+from thuocdo.dossiers.writing import row_values
+
+
+def assert_whole(dossier: Dossier) -> None:
+    """The row is what its events fold to, the steps too, and the chain holds."""
+    row = Dossier.objects.get(pk=dossier.pk)
+    events = list(DossierEvent.objects.filter(dossier=row).order_by("number"))
+    state = replay(one.event for one in events)
+    expected = row_values(state)
+    found = {name: getattr(row, name) for name in expected}
+    assert found == expected
+    steps = DossierStep.objects.filter(dossier=row).order_by("number")
+    assert [(one.number, one.unit_id, one.finished_at) for one in steps] == [
+        (one.number, one.unit, one.finished_at) for one in state.steps
+    ]
+    links = [one.link(system=row.source_system, code=row.code) for one in events]
+    assert not breaks_in(links, last_number=row.event_count, last_hash=row.last_hash)

@@ -1,0 +1,222 @@
+"""The one way an event is written: fold it, hash it, bring the row to what the events say, and tell after the commit.
+
+Callers hold the lock of the row. Nothing here asks who may do what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from thuocdo.dossiers import events as e
+from thuocdo.dossiers.chain import Link
+from thuocdo.dossiers.clocks import index_clock, legal_clock
+from thuocdo.dossiers.event_json import payload_of
+from thuocdo.dossiers.listeners import tell_after_commit
+from thuocdo.dossiers.models import Applicant, Dossier, DossierEvent, DossierStep
+from thuocdo.dossiers.replay import apply, replay
+from thuocdo.dossiers.state import ZONE, State, StepState
+from thuocdo.dossiers.status import SYNC_MOVES, SyncState
+from thuocdo.organisations.models import Unit
+from thuocdo.vietnamese import search_words
+from thuocdo.working_time.period import Period
+from thuocdo.working_time.queries import YEARS_AFTER, YEARS_BEFORE, calendar_of
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+    from thuocdo.working_time.working_calendar import WorkingCalendar
+
+_COPIED = (
+    "channel", "support_place_id", "processing_system", "territorial_scope", "interagency", "priority_lane", "subject",
+    "term_amount", "term_unit", "registered_at", "accepted_at", "clock_started_at", "paused_at", "due_at",
+    "original_due_at", "first_due_at", "index_due_at", "resolved_at", "returned_at", "ended_at", "index_ended_at",
+    "outcome", "supplement_count", "extension_count", "correction_count", "late_current", "late_original", "late_index",
+    "owed_vnd", "paid_vnd", "event_count", "reception_unit_id", "competent_agency_id", "procedure_version_id",
+    "process_id",
+)  # fmt: skip
+STATE_FIELDS = (
+    *_COPIED, "status", "step_number", "step_name", "holder_unit_id", "holder_id", "step_due_at", "opinion_unit_ids",
+    "payment_state", "delivery_state",
+)  # fmt: skip
+
+
+def row_values(state: State) -> dict[str, Any]:
+    """Return what the row says where its events fold to a state, by column."""
+    values = {name: getattr(state, name.removesuffix("_id")) for name in _COPIED}
+    if state.term_amount is not None:
+        values["term_amount"] = state.term_amount.quantize(Decimal("0.01"))
+    step = state.step
+    return values | {
+        "status": int(state.status),
+        "step_number": step.number if step else None,
+        "step_name": step.name if step else "",
+        "holder_unit_id": step.unit if step else None,
+        "holder_id": step.official if step else None,
+        "step_due_at": step.due_at if step else None,
+        "opinion_unit_ids": list(state.opinions_open),
+        "payment_state": state.payment_state.value,
+        "delivery_state": state.delivery_state.value,
+    }
+
+
+def events_of(row: Dossier) -> list[e.Event]:
+    """Return the events of a dossier, in the order they were written."""
+    return [one.event for one in DossierEvent.objects.filter(dossier=row.pk).order_by("number")]
+
+
+def calendar_for(unit_id: int, *, first: datetime, last: datetime) -> WorkingCalendar:
+    """Return the working calendar of a unit over the years in which a dossier lies."""
+    start = date(min(first, last).astimezone(ZONE).year - YEARS_BEFORE, 1, 1)
+    end = date(max(first, last).astimezone(ZONE).year + YEARS_AFTER + 1, 1, 1)
+    return calendar_of(Unit(pk=unit_id), span=Period(start, end))
+
+
+def with_dues(event: e.CountsDue, before: Sequence[e.Event], state: State) -> e.CountsDue:
+    """Return an event with the due times that both clocks give once it has happened."""
+    if state.competent_agency is None or state.ended or state.term_amount is None:
+        return event
+    first = state.registered_at or event.at
+    calendar = calendar_for(state.competent_agency, first=first, last=event.at)
+    told = [*before, event]
+    legal = legal_clock(told, calendar, now=event.at)
+    index = index_clock(told, calendar, now=event.at)
+    return replace(
+        event,
+        due_at=legal.due_at,
+        original_due_at=legal.original_due_at,
+        index_due_at=index.due_at,
+    )
+
+
+class Pen:
+    """Writes events of one locked dossier, one after the other.
+
+    Args:
+        row: the locked row; it may be new and without events.
+        history: its events so far.
+        at: when the events are recorded.
+        request_id: the request behind the first event.
+    """
+
+    def __init__(
+        self,
+        row: Dossier,
+        history: list[e.Event],
+        *,
+        actor: User | None,
+        at: datetime,
+        request_id: str = "",
+    ) -> None:
+        self.row, self.history, self.actor, self.recorded_at = row, history, actor, at
+        self.request_id = request_id
+        self.state = replay(history) if history else State()
+        self._written: list[DossierEvent] = []
+        self._steps = {one.number: one.finished_at for one in self.state.steps}
+
+    def write(self, *events: e.Event) -> Dossier:
+        """Write events and bring the row to what they fold to.
+
+        Raises:
+            NotPossible: one cannot follow those before it; then nothing may be committed.
+        """
+        for event in events:
+            told = event
+            if isinstance(told, e.CountsDue):
+                told = with_dues(told, self.history, self.state)
+            self.history.append(told)
+            if isinstance(told, e.Reported):
+                self.state = replay(self.history)  # it may belong before what is known already
+            else:
+                apply(self.state, told)
+            self._written.append(self._linked(told))
+        return self._finish()
+
+    def _linked(self, event: e.Event) -> DossierEvent:
+        link = Link(
+            system=self.row.source_system,
+            code=self.row.code,
+            number=len(self.history),
+            kind=event.kind,
+            at=event.at,
+            recorded_at=self.recorded_at,
+            actor_id=event.by,
+            actor_name=str(self.actor) if self.actor else "",
+            payload=payload_of(event),
+            previous_hash=self.row.last_hash,
+        )
+        self.row.last_hash = link.computed()
+        request_id, self.request_id = self.request_id, ""
+        return DossierEvent(
+            number=link.number,
+            kind=link.kind,
+            at=link.at,
+            recorded_at=link.recorded_at,
+            actor_id=link.actor_id,
+            actor_name=link.actor_name,
+            payload=link.payload,
+            previous_hash=link.previous_hash,
+            hash=self.row.last_hash,
+            request_id=request_id,
+        )
+
+    def _finish(self) -> Dossier:
+        set_row(self.row, self.state)
+        self.row.save()
+        for one in self._written:
+            one.dossier = self.row
+        DossierEvent.objects.bulk_create(self._written)
+        self._save_steps()
+        tell_after_commit(tuple(self._written))
+        self._written = []
+        return self.row
+
+    def _save_steps(self) -> None:
+        changed = [
+            one for one in self.state.steps if self._steps.get(one.number, 0) != one.finished_at
+        ]
+        if changed:
+            DossierStep.objects.bulk_create(
+                [_step_row(self.row, one) for one in changed],
+                update_conflicts=True,
+                unique_fields=["dossier", "number"],
+                update_fields=["finished_at"],
+            )
+        self._steps = {one.number: one.finished_at for one in self.state.steps}
+
+
+def set_row(row: Dossier, state: State) -> None:
+    """Bring a row to what its events fold to; the national portal has to hear of it again."""
+    for name, value in row_values(state).items():
+        setattr(row, name, value)
+    if SyncState.PENDING in SYNC_MOVES[SyncState(row.sync_state)]:
+        row.sync_state = SyncState.PENDING.value
+
+
+def set_search_text(row: Dossier, owner_names: Sequence[str]) -> None:
+    """Bring the words by which a dossier is found to its code, owners and subject."""
+    row.search_text = search_words(" ".join((row.code, *owner_names, row.subject)))
+
+
+def owner_names_of(row: Dossier) -> list[str]:
+    """Return the names by which a dossier is found."""
+    owners = Applicant.objects.filter(dossier=row.pk, part=Applicant.Part.OWNER)
+    return list(owners.values_list("full_name", flat=True))
+
+
+def _step_row(row: Dossier, step: StepState) -> DossierStep:
+    return DossierStep(
+        dossier=row,
+        number=step.number,
+        key=step.key,
+        name=step.name,
+        unit_id=step.unit,
+        role=step.role,
+        official_id=step.official,
+        parallel=step.parallel,
+        started_at=step.started_at,
+        due_at=step.due_at,
+        finished_at=step.finished_at,
+    )
