@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
@@ -63,6 +64,15 @@ def test_a_page_that_is_not_there(client: Client) -> None:
     answer = client.get("/nowhere/")
     assert answer.status_code == 404
     assert "Không có trang này" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_more_files_than_a_request_may_hold(client: Client, lan: User) -> None:
+    client.force_login(lan)
+    files = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(51)]
+    answer = client.post("/office/reports/", {"files": files})
+    assert answer.status_code == 400
+    assert "nhiều hơn 50 tệp" in answer.content.decode()
 
 
 @pytest.mark.django_db
