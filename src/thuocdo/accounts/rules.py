@@ -10,7 +10,7 @@ from rules.permissions import add_perm
 from rules.predicates import Predicate
 
 from thuocdo.accounts.models import Role
-from thuocdo.accounts.scope import may_see_unit, units_visible_to
+from thuocdo.accounts.scope import units_visible_to
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
 
 def is_administrator_over(user: User, unit: Unit) -> bool:
-    """Say whether the person is an administrator today and sees into the unit."""
-    administers = user.memberships.in_force(timezone.localdate()).filter(role=Role.ADMINISTRATOR)
-    return administers.exists() and may_see_unit(user, unit.pk)
+    """Say whether the person is an administrator today of the unit or of one above it; sight by another role is none."""
+    return units_visible_to(user, roles=(Role.ADMINISTRATOR,)).filter(pk=unit.pk).exists()
 
 
 def gives_tokens(user: User, unit: Unit | None = None) -> bool:
@@ -28,7 +27,7 @@ def gives_tokens(user: User, unit: Unit | None = None) -> bool:
     if unit is None:
         today = timezone.localdate()
         return user.memberships.in_force(today).filter(role=Role.ADMINISTRATOR).exists()
-    return units_visible_to(user, roles=(Role.ADMINISTRATOR,)).filter(pk=unit.pk).exists()
+    return is_administrator_over(user, unit)
 
 
 add_perm("accounts.give_tokens", Predicate(gives_tokens))

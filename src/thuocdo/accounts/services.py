@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 import structlog
 
@@ -74,10 +75,12 @@ def appoint(
     """Give a person a role in a unit from a day on; the same role twice is one.
 
     Raises:
-        NotAllowed: the actor is no administrator over the unit.
+        NotAllowed: the actor is no administrator over the unit, or would lend the sight of a whole tree without having it.
         InvalidInput: the role of programs for a person.
     """
     _refuse_unless_allowed(actor, unit)
+    if actor is not None and province_wide and not _administers_a_tree(actor, at=at):
+        raise _not_an_administrator(unit)
     _refuse_role_of_programs(role)
     membership, made = Membership.objects.get_or_create(
         user=user,
@@ -92,7 +95,7 @@ def appoint(
         },
     )
     if made:
-        log.info("role_given", user=user.pk, unit=unit.pk, role=role)
+        log.info("role_given", user=user.pk, unit=unit.pk, role=role, by=actor and actor.pk)
     return membership
 
 
@@ -119,7 +122,14 @@ def dismiss(membership: Membership, *, until: date, actor: User | None) -> None:
     else:
         held.valid_until = until
         held.save(update_fields=["valid_until"])
-    log.info("role_ended", user=held.user_id, unit=held.unit_id, role=held.role)
+    log.info(
+        "role_ended",
+        user=held.user_id,
+        unit=held.unit_id,
+        role=held.role,
+        until=until.isoformat(),
+        by=actor and actor.pk,
+    )
 
 
 def choose_digest(user: User, *, wanted: bool) -> None:
@@ -140,9 +150,18 @@ def _refuse_role_of_programs(role: Role) -> None:
 
 def _refuse_unless_allowed(actor: User | None, unit: Unit) -> None:
     if actor is not None and not actor.has_perm("accounts.appoint", unit):
-        raise NotAllowed(
-            "not_an_administrator",
-            f"Chỉ quản trị viên của {unit} mới giao được vai trò ở đây. Hãy nhờ quản trị viên.",
-            f"Only an administrator of {unit} gives roles here. Ask an administrator.",
-            unit=unit.pk,
-        )
+        raise _not_an_administrator(unit)
+
+
+def _administers_a_tree(actor: User, *, at: datetime) -> bool:
+    held = actor.memberships.in_force(timezone.localdate(at))
+    return held.filter(role=Role.ADMINISTRATOR, province_wide=True).exists()
+
+
+def _not_an_administrator(unit: Unit) -> NotAllowed:
+    return NotAllowed(
+        "not_an_administrator",
+        f"Chỉ quản trị viên của {unit} mới giao được vai trò ở đây. Hãy nhờ quản trị viên.",
+        f"Only an administrator of {unit} gives roles here. Ask an administrator.",
+        unit=unit.pk,
+    )

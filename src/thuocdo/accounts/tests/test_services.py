@@ -78,6 +78,22 @@ def test_whoever_is_no_administrator_gives_no_role(
     assert not hoa.memberships.exists()
 
 
+def test_an_administrator_lends_no_sight_he_has_not(
+    units: LittleProvince, lan: User, hoa: User
+) -> None:
+    """Neither the whole tree from one ward, nor a unit that he sees by another role alone."""
+    MembershipFactory.create(user=lan, unit=units.ward, role=Role.ADMINISTRATOR)
+    MembershipFactory.create(
+        user=lan, unit=units.home_affairs, role=Role.HANDLER, province_wide=True
+    )
+    given = {"since": DAY, "actor": lan, "at": AT}
+    with pytest.raises(NotAllowed):
+        appoint(hoa, units.ward, Role.HANDLER, province_wide=True, **given)  # type: ignore[arg-type]
+    with pytest.raises(NotAllowed):
+        appoint(hoa, units.other_ward, Role.HANDLER, **given)  # type: ignore[arg-type]
+    assert not hoa.memberships.exists()
+
+
 def test_the_same_role_given_twice_is_one(units: LittleProvince, hoa: User) -> None:
     first = appoint(hoa, units.ward, Role.HANDLER, since=DAY, actor=None, at=AT)
     again = appoint(hoa, units.ward, Role.HANDLER, since=date(2026, 5, 1), actor=None, at=AT)
