@@ -418,11 +418,10 @@ def test_a_text_that_no_page_can_show_is_refused(
     report: Report, thao: User, indicator: str, text: str
 ) -> None:
     note = Edit(EditKind.CELL, key_of(report, indicator), {"note": text})
-    for change in (
-        lambda: review.correct(report, [note], actor=thao, at=AT),
-        lambda: review.correct(report, [], actor=thao, at=AT, reason=text),
-        lambda: review.discard(report, reason=text, actor=thao, at=AT),
-    ):
-        with pytest.raises(InvalidInput) as refused:
-            change()
-        assert refused.value.code == "text_too_long"
+    refused = pytest.raises(InvalidInput, match="longer than")
+    with refused:
+        review.correct(report, [note], actor=thao, at=AT)
+    with refused:
+        review.correct(report, [], actor=thao, at=AT, reason=text)
+    with refused:
+        review.discard(report, reason=text, actor=thao, at=AT)
