@@ -12,3 +12,9 @@ class OfficeConfig(AppConfig):
     name = "thuocdo.office"
     label = "office"
     verbose_name = _("Màn hình cán bộ")
+
+    def ready(self) -> None:
+        """Say which figures a changed procedure touches."""
+        from thuocdo.office.procedures.touched import declare  # noqa: PLC0415 - models first
+
+        declare()

@@ -14,6 +14,7 @@ urlpatterns = [
     path("office/comparison/", include("thuocdo.office.comparison.urls")),
     path("office/tokens/", include("thuocdo.office.tokens.urls")),
     path("office/settings/", include("thuocdo.office.settings.urls")),
+    path("office/procedures/", include("thuocdo.office.procedures.urls")),
     path("office/reports/", include("thuocdo.office.reports.urls")),
     path("office/exports/", include("thuocdo.office.exports.urls")),
     path("office/search/", include("thuocdo.office.search.urls")),

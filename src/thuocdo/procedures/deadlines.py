@@ -6,7 +6,7 @@ same limit in working days. The limits are data with days in `data/publication_d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -15,7 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from thuocdo.working_time.period import Period
+from thuocdo.working_time.queries import calendar_of
+
 if TYPE_CHECKING:
+    from thuocdo.organisations.models import Unit
     from thuocdo.procedures.models import Publication, PublicationItem
 
 IsWorkingDay = Callable[[date], bool]
@@ -66,6 +70,18 @@ def _days_after(due: date | None, done: date) -> int | None:
 def weekdays_only(day: date) -> bool:
     """Say whether a day is Monday to Friday: the calendar where none with holidays is given."""
     return day.weekday() < _SATURDAY
+
+
+def working_days_of(owner: Unit, *, days: Iterable[date]) -> IsWorkingDay:
+    """Return the calendar of an owner with its days off, long enough for deadlines around some days.
+
+    Shape: two queries, four more after a change of the calendar.
+    """
+    years = [day.year for day in days]
+    if not years:
+        return weekdays_only
+    span = Period(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
+    return calendar_of(owner, span=span).is_working_day
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -24,6 +23,7 @@ from thuocdo.procedures.services import record, refuse_unless_controller
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
+    from thuocdo.procedures.models import ProcedureVersion
 
 
 @transaction.atomic
@@ -174,8 +174,9 @@ def spec_of(process: Process) -> ProcessSpec:
     return ProcessSpec(tuple(steps.values()), tuple(links))
 
 
-def problems_with_limit(spec: ProcessSpec, limits: list[TimeLimit]) -> list[GraphProblem]:
-    """Return what is wrong with a process, its hours measured by the longest time limit of its procedure."""
-    hours = [limit_in_hours(one.amount, one.unit) for one in limits]
-    known: list[Decimal] = [one for one in hours if one is not None]
+def problems_for_version(spec: ProcessSpec, version: ProcedureVersion) -> list[GraphProblem]:
+    """Return what is wrong with a process, its hours measured by the longest time limit of a version; one query."""
+    limits = TimeLimit.objects.filter(way__version=version).values_list("amount", "unit")
+    hours = (limit_in_hours(amount, unit) for amount, unit in limits)
+    known = [one for one in hours if one is not None]
     return problems_of_process(spec, limit_hours=max(known, default=None))

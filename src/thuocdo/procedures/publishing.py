@@ -15,6 +15,8 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
+from thuocdo.errors import InvalidInput
+from thuocdo.identifiers.procedure_codes import ProcedureCode
 from thuocdo.procedures import refusals
 from thuocdo.procedures.checking import Problem, cleaned, problems_of
 from thuocdo.procedures.choices import EventVerb, PublicationKind
@@ -27,15 +29,14 @@ from thuocdo.procedures.models import (
     Publication,
     PublicationItem,
 )
-from thuocdo.procedures.models.catalogue import CODE_PATTERN
 from thuocdo.procedures.storing import new_version, sectors_of, store_parts, units_of
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.organisations.models import Unit
 
-#: A national code, and behind it in some lists the code of the province that keeps a copy: 1.010708.000.00.00.H56.
-_WITH_OWNER = re.compile(r"^([0-9T]\.\d{6})(\.\d{3}\.\d{2}\.\d{2}\.[A-Y]\d{2})?$")
+#: A code of our own for a procedure whose national code is not known.
+_PROVISIONAL = re.compile(r"T\.\d{6}", re.ASCII)
 _VERBS = {
     PublicationKind.NEW: EventVerb.PUBLISHED,
     PublicationKind.AMENDED: EventVerb.AMENDED,
@@ -72,10 +73,13 @@ def plain_code(code: str) -> str:
     Raises:
         InvalidInput: it is no procedure code.
     """
-    found = _WITH_OWNER.match(code.strip().upper())
-    if found is None or not re.match(CODE_PATTERN, found[1]):
-        raise refusals.bad_code(code)
-    return found[1]
+    written = code.strip().upper()
+    if _PROVISIONAL.fullmatch(written):
+        return written
+    try:
+        return ProcedureCode.parse(written).national
+    except InvalidInput:
+        raise refusals.bad_code(code) from None
 
 
 def usable(

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thuocdo.errors import Conflict, InvalidInput
-from thuocdo.procedures.models import Process, ProcessStep, TimeLimit
+from thuocdo.procedures.models import Process, ProcessStep
 from thuocdo.procedures.process_graph import (
     LinkSpec,
     ProcessSpec,
@@ -25,7 +25,7 @@ from thuocdo.procedures.process_graph import (
 from thuocdo.procedures.processes import (
     approve_process,
     draft_process,
-    problems_with_limit,
+    problems_for_version,
     spec_of,
 )
 from thuocdo.procedures.tests.factories import AT, opinions_process, published, step
@@ -227,6 +227,5 @@ def test_a_draft_may_have_errors_an_approved_process_not(units: LittleProvince) 
 @pytest.mark.django_db
 def test_hours_are_measured_by_the_longest_time_limit(units: LittleProvince) -> None:
     version = published(units.province)
-    limits = list(TimeLimit.objects.filter(way__version=version))
-    found = problems_with_limit(opinions_process(), limits)
+    found = problems_for_version(opinions_process(), version)
     assert [one.code for one in found] == ["over_time"]
