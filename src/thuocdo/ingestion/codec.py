@@ -1,9 +1,11 @@
-"""A whole reading as plain JSON values and back, nothing lost: what is kept beside a stored report."""
+"""A whole reading as JSON text and back, nothing lost: what is kept beside a stored report.
+
+As text, because the database would take it apart and the driver put it together again for nothing.
+"""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -11,20 +13,19 @@ from thuocdo.errors import Unavailable
 from thuocdo.ingestion.reading import Reading
 
 
-def written(reading: Reading) -> dict[str, Any]:
-    """Return a reading as JSON values; decimals as strings, days in ISO."""
-    plain: dict[str, Any] = _adapter().dump_python(reading, mode="json")
-    return plain
+def written(reading: Reading) -> str:
+    """Return a reading as JSON text; decimals as strings, days in ISO."""
+    return _adapter().dump_json(reading).decode()
 
 
-def opened(content: dict[str, Any] | None) -> Reading:
+def opened(content: str | None) -> Reading:
     """Return the reading that `written` wrote.
 
     Raises:
         Unavailable: it was written in another form, by an older version of the product.
     """
     try:
-        return _adapter().validate_python(content)
+        return _adapter().validate_json(content or "null")
     except ValidationError as error:
         raise Unavailable(
             "reading_outdated",

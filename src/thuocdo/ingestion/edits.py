@@ -71,6 +71,10 @@ def _key(letter: str, place: Location) -> str:
     return f"{letter}{place.block}.{place.row}.{cell}"
 
 
+#: The number of the table each row stands in, by the key of the row.
+Places = Mapping[str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Edited:
     """A reading with edits laid over it, and the edits that no longer found what they name."""
@@ -82,13 +86,20 @@ class Edited:
 def apply_edits(reading: Reading, edits: Iterable[Edit]) -> Edited:
     """Lay edits over a reading, in their order; one whose target is not there is passed over and named."""
     unfit: list[Edit] = []
-    for edit in edits:
-        changed = _APPLY[edit.kind](reading, edit)
+    steps = list(edits)
+    places = _places(reading) if steps else {}
+    for edit in steps:
+        changed = _APPLY[edit.kind](reading, edit, places)
         if changed is None:
             unfit.append(edit)
         else:
             reading = changed
     return Edited(reading, tuple(unfit))
+
+
+def _places(reading: Reading) -> Places:
+    """Return in which table each row stands; no edit moves a row."""
+    return {row_key(row): at for at, table in enumerate(reading.tables) for row in table.rows}
 
 
 def state_of_target(reading: Reading, edit: Edit) -> dict[str, str] | None:
@@ -144,8 +155,10 @@ def _table(reading: Reading, key: str) -> ReadTable | None:
     return next((table for table in reading.tables if table_key(table) == key), None)
 
 
-def _apply_cell(reading: Reading, edit: Edit) -> Reading | None:
-    return _change_row(reading, edit.target, lambda table, row: _with_cell(table, row, edit)) or (
+def _apply_cell(reading: Reading, edit: Edit, places: Places) -> Reading | None:
+    return _change_row(
+        reading, edit.target, places, lambda table, row: _with_cell(table, row, edit)
+    ) or (
         _change_mention(
             reading, edit.target, lambda mention: _with_printed(mention, edit.after["printed"])
         )
@@ -173,9 +186,9 @@ def _with_printed(mention: Mention, text: str) -> Mention | None:
     return None if printed.value is None else replace(mention, printed=printed, value=printed.value)
 
 
-def _apply_tie(reading: Reading, edit: Edit) -> Reading | None:
+def _apply_tie(reading: Reading, edit: Edit, places: Places) -> Reading | None:
     key = edit.after.get("form_row", "")
-    return _change_row(reading, edit.target, lambda table, row: _tied(table, row, key)) or (
+    return _change_row(reading, edit.target, places, lambda table, row: _tied(table, row, key)) or (
         _change_mention(
             reading,
             edit.target,
@@ -197,7 +210,7 @@ def _tied(table: ReadTable, row: ReadRow, key: str) -> ReadRow | None:
     return replace(row, form_row=key, indicator=asked.indicator, printed=printed, confidence=1.0)
 
 
-def _apply_form(reading: Reading, edit: Edit) -> Reading | None:
+def _apply_form(reading: Reading, edit: Edit, _places: Places) -> Reading | None:
     table = _table(reading, edit.target)
     if table is None:
         return None
@@ -205,8 +218,8 @@ def _apply_form(reading: Reading, edit: Edit) -> Reading | None:
     return replace(reading, tables=tuple(new if t is table else t for t in reading.tables))
 
 
-def _apply_omit(reading: Reading, edit: Edit) -> Reading | None:
-    return _change_row(reading, edit.target, lambda _table, row: _omitted(row)) or (
+def _apply_omit(reading: Reading, edit: Edit, places: Places) -> Reading | None:
+    return _change_row(reading, edit.target, places, lambda _table, row: _omitted(row)) or (
         _change_mention(reading, edit.target, lambda _mention: None, gone=True)
     )
 
@@ -215,7 +228,7 @@ def _omitted(row: ReadRow) -> ReadRow:
     return replace(row, form_row=None, indicator=None, confidence=1.0, misplaced=False)
 
 
-def _apply_head(reading: Reading, edit: Edit) -> Reading:
+def _apply_head(reading: Reading, edit: Edit, _places: Places) -> Reading:
     values: dict[str, Any] = {
         name: (date.fromisoformat(text) if text and name in _DATES else text or None)
         for name, text in edit.after.items()
@@ -225,22 +238,23 @@ def _apply_head(reading: Reading, edit: Edit) -> Reading:
 
 
 def _change_row(
-    reading: Reading, key: str, change: Callable[[ReadTable, ReadRow], ReadRow | None]
+    reading: Reading,
+    key: str,
+    places: Places,
+    change: Callable[[ReadTable, ReadRow], ReadRow | None],
 ) -> Reading | None:
     """Change one row; a row that takes another's item in the same table leaves that one without."""
-    for table in reading.tables:
-        for row in table.rows:
-            if row_key(row) != key:
-                continue
-            new = change(table, row)
-            if new is None:
-                return None
-            rows = tuple(new if r is row else _making_way(r, new) for r in table.rows)
-            changed = replace(table, rows=rows, grid=_with_value(table, row, new))
-            return replace(
-                reading, tables=tuple(changed if t is table else t for t in reading.tables)
-            )
-    return None
+    at = places.get(key)
+    if at is None:
+        return None
+    table = reading.tables[at]
+    row = next(row for row in table.rows if row_key(row) == key)
+    new = change(table, row)
+    if new is None:
+        return None
+    rows = tuple(new if r is row else _making_way(r, new) for r in table.rows)
+    changed = replace(table, rows=rows, grid=_with_value(table, row, new))
+    return replace(reading, tables=(*reading.tables[:at], changed, *reading.tables[at + 1 :]))
 
 
 def _with_value(table: ReadTable, old: ReadRow, new: ReadRow) -> tuple[tuple[Printed, ...], ...]:
@@ -288,7 +302,7 @@ def _reasserted(assertion: Assertion, old: Mention, new: Mention | None) -> Asse
     )
 
 
-_APPLY: Mapping[EditKind, Callable[[Reading, Edit], Reading | None]] = {
+_APPLY: Mapping[EditKind, Callable[[Reading, Edit, Places], Reading | None]] = {
     EditKind.CELL: _apply_cell,
     EditKind.TIE: _apply_tie,
     EditKind.FORM: _apply_form,

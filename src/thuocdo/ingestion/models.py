@@ -273,7 +273,7 @@ class StoredReading(models.Model):
         Report, models.CASCADE, related_name="stored_reading", primary_key=True
     )
     text = models.TextField()
-    content = models.JSONField(null=True)
+    content = models.TextField(null=True)  # noqa: DJ001 - null and empty differ
     reader_version = models.CharField(max_length=20)
     read_at = models.DateTimeField()
 

@@ -64,6 +64,12 @@ class CellView:
     corrected: bool = False
 
     @property
+    def shown(self) -> bool:
+        """Tell whether there is a value to show; a heading that the form leaves no value has none."""
+        heading = self.asked.heading and not self.asked.indicator
+        return self.row is not None and not (self.blank and heading)
+
+    @property
     def blank(self) -> bool:
         """Tell whether the report leaves the cell blank."""
         return self.row is not None and self.row.printed.kind is Kind.BLANK
