@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils import translation
@@ -13,6 +14,7 @@ from thuocdo.consistency.services import explain
 from thuocdo.documents.paper import Paper, Table
 from thuocdo.forms.library import form_version
 from thuocdo.ingestion import review
+from thuocdo.ingestion.codec import written
 from thuocdo.ingestion.contents import contents_of
 from thuocdo.ingestion.edits import Edit, EditKind
 from thuocdo.ingestion.models import Report
@@ -77,7 +79,11 @@ def test_all_rows_of_the_form_stand_there_with_the_words_of_the_form(report: Rep
 def test_a_row_without_an_answer_is_blank(report: Report) -> None:
     entries = contents_of(reading_of(report)).entries()
     section, entry = next((s, e) for s, e in entries if e.row and e.asked.indicator)
-    report.stored_reading.content["tables"][0]["rows"] = []
+    stored = report.stored_reading
+    first, *others = stored.reading.tables
+    tables = (replace(first, rows=()), *others)
+    stored.content = written(replace(stored.reading, tables=tables))
+    del stored.reading  # opened once, kept
     paper = report_paper(report, annex=False)
     rows = [r for r in table(paper, 0).rows if r.cells[0].text == entry.asked.item]
     assert section.asked.number == 1
