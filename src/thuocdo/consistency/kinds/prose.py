@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -17,6 +17,7 @@ from thuocdo.consistency.reporting import finding
 from thuocdo.consistency.rule import Rule, RuleText
 from thuocdo.consistency.values import UNUSABLE
 from thuocdo.consistency.wording import Phrase, excerpt, join, label, number
+from thuocdo.figures.money import in_millions
 from thuocdo.indicators.registry import indicators
 
 #: The one total that has a rule of its own: dossiers carried over explain what prose often leaves out.
@@ -37,6 +38,7 @@ _RATIO = Phrase(
     "{where}: {ratio} = {result} %, but {printed} % is stated",
 )
 _SAME = Phrase("{label} được nêu khác nhau: {values}", "{label} is stated differently: {values}")
+_WITH_UNIT = Phrase("{value} {unit}", "{value} {unit}")
 _STATED = Phrase("{value} ({where})", "{value} ({where})")
 _GROWTH = Phrase("100 × ({more} - {less}) / {bottom}", "100 × ({more} - {less}) / {bottom}")
 _QUOTIENT = Phrase("100 × {top} / {bottom}", "100 × {top} / {bottom}")
@@ -85,22 +87,25 @@ class ProseSum(ProseClaim):
 
     def judge(self, assertion: Assertion) -> Iterator[Finding]:
         """Yield a total that its parts do not make; parts that are only some of them may make less."""
-        values = [operand.value for operand in assertion.operands]
-        total, result = assertion.result.value, sum(values, Decimal(0))
+        total, *values = amounts((assertion.result, *assertion.operands))
+        result = sum(values, Decimal(0))
         if (assertion.complete and len(values) < 2) or nested_sum_holds(total, values):
             return
-        if not assertion.complete and result <= total:
+        slack = rounding_of((assertion.result, *assertion.operands))
+        if (abs(result - total) if assertion.complete else result - total) <= slack:
             return
+        printed, *terms = _all_shown((assertion.result, *assertion.operands))
         parts = {
-            str(at): (figure.value, _shown(figure)) for at, figure in enumerate(assertion.operands)
+            str(at): (value, shown)
+            for at, (value, shown) in enumerate(zip(values, terms, strict=True))
         }
         yield self.report(
             assertion,
             (_SUM if assertion.complete else _TOO_MUCH).fill(
                 where=excerpt(assertion.result),
-                sum=join((_shown(operand) for operand in assertion.operands), " + "),
+                sum=join(terms, " + "),
                 result=number(result),
-                printed=_shown(assertion.result),
+                printed=printed,
                 gap=number(abs(result - total)),
             ),
             result if assertion.complete else None,
@@ -161,18 +166,20 @@ class ProseDifference(ProseClaim):
         """Yield a difference that its two numbers do not make, whichever of them is named first."""
         if len(assertion.operands) != 2:
             return
-        first, second = assertion.operands
-        result = abs(first.value - second.value)
-        if result == abs(assertion.result.value):
+        figures = (assertion.result, *assertion.operands)
+        stated, first, second = amounts(figures)
+        result = abs(first - second)
+        if abs(result - abs(stated)) <= rounding_of(figures):
             return
-        larger, smaller = sorted((first, second), key=lambda figure: -figure.value)
+        printed, *terms = _all_shown(figures)
+        larger, smaller = terms if first >= second else reversed(terms)
         yield self.report(
             assertion,
             _SUM.fill(
                 where=excerpt(assertion.result),
-                sum=join((_shown(larger), _shown(smaller)), " - "),
+                sum=join((larger, smaller), " - "),
                 result=number(result),
-                printed=_shown(assertion.result),
+                printed=printed,
                 gap=number(abs(result - abs(assertion.result.value))),
             ),
             result,
@@ -209,13 +216,15 @@ class ProseRatio(ProseClaim):
         decimals = share.result.printed.decimals
         if share.result.value == _ALL and half_up(share.exact, decimals) != _ALL:
             return False
-        return abs(share.result.value - share.exact) <= self.text.allowance(decimals)
+        off = abs(share.result.value - share.exact)
+        return off <= self.text.allowance(decimals) + share.slack
 
     def _reads_otherwise(self, claim: Claim, share: StatedShare) -> bool:
         """Tell whether the words allow another reading; "tăng 120 %" may mean what "đạt 120 %" does, never a share of the later figure."""
         if claim is Claim.RATIO:
             return reads_otherwise(share)
-        quotient = 100 * share.top.value / share.bottom.value
+        top, bottom = amounts((share.top, share.bottom))
+        quotient = 100 * top / bottom
         return half_up(quotient, share.result.printed.decimals) == share.result.value
 
 
@@ -246,12 +255,13 @@ class ProseSame(Rule):
 
 @dataclass(frozen=True, slots=True)
 class StatedShare:
-    """A percentage in prose with its two numbers, and what they make exactly."""
+    """A percentage in prose with its two numbers, what they make exactly, and by how much their own rounding may move it."""
 
     result: Mention
     top: Mention
     bottom: Mention
     exact: Decimal
+    slack: Decimal = Decimal(0)
 
 
 def stated_share(assertion: Assertion) -> StatedShare | None:
@@ -261,14 +271,16 @@ def stated_share(assertion: Assertion) -> StatedShare | None:
     top, bottom = assertion.operands
     if not bottom.value:
         return None
-    growth = assertion.claim is Claim.GROWTH
-    upper = abs(top.value - bottom.value) if growth else top.value
-    return StatedShare(assertion.result, top, bottom, 100 * upper / bottom.value)
+    over, under = amounts(assertion.operands)
+    upper = abs(over - under) if assertion.claim is Claim.GROWTH else over
+    slack = 100 * rounding_of(assertion.operands) / under
+    return StatedShare(assertion.result, top, bottom, 100 * upper / under, slack)
 
 
 def _spelled(claim: Claim, share: StatedShare) -> Phrase:
     if claim is Claim.RATIO:
-        return _QUOTIENT.fill(top=_shown(share.top), bottom=_shown(share.bottom))
+        top, bottom = _all_shown((share.top, share.bottom))
+        return _QUOTIENT.fill(top=top, bottom=bottom)
     larger, smaller = sorted((share.top, share.bottom), key=lambda figure: -figure.value)
     return _GROWTH.fill(more=_shown(larger), less=_shown(smaller), bottom=_shown(share.bottom))
 
@@ -286,7 +298,8 @@ def reads_otherwise(share: StatedShare) -> bool:
 
     Prose puts "đạt 120 %", "tăng 20 %" and "chiếm 55 %" behind the same two numbers; a fit by chance is rare.
     """
-    top, bottom, decimals = share.top.value, share.bottom.value, share.result.printed.decimals
+    top, bottom = amounts((share.top, share.bottom))
+    decimals = share.result.printed.decimals
     readings = [100 * (top - bottom) / bottom, 100 * (bottom - top) / bottom]
     if top:
         readings += [100 * bottom / top, 100 * (top - bottom) / top]
@@ -295,6 +308,32 @@ def reads_otherwise(share: StatedShare) -> bool:
     return any(
         half_up(reading, decimals) == half_up(share.result.value, decimals) for reading in readings
     )
+
+
+def amounts(figures: Sequence[Mention]) -> tuple[Decimal, ...]:
+    """Return the values of figures; amounts of money that are printed in different units in the unit of the first."""
+    factors = _factors(figures)
+    if factors is None:
+        return tuple(figure.value for figure in figures)
+    return tuple(f.value * factor / factors[0] for f, factor in zip(figures, factors, strict=True))
+
+
+def rounding_of(figures: Sequence[Mention]) -> Decimal:
+    """Return by how much amounts in different units may be off in the unit of the first for having been rounded, else 0."""
+    factors = _factors(figures)
+    if factors is None:
+        return Decimal(0)
+    steps = (
+        factor * Decimal(1).scaleb(-figure.printed.decimals)
+        for figure, factor in zip(figures, factors, strict=True)
+    )
+    return sum(steps, Decimal(0)) / 2 / factors[0]
+
+
+def _factors(figures: Sequence[Mention]) -> list[Decimal] | None:
+    """Return what to multiply amounts of money in different units by; null where the units are one or are of no money."""
+    factors = [factor for figure in figures if (factor := in_millions(figure.unit)) is not None]
+    return factors if len(factors) == len(figures) and len(set(factors)) > 1 else None
 
 
 def nested_sum_holds(total: Decimal, values: list[Decimal]) -> bool:
@@ -333,6 +372,13 @@ def _apart(mentions: list[Mention]) -> tuple[Mention, Mention] | None:
         if first.value != second.value and len(days) < 2 and first.unit == second.unit:
             return first, second
     return None
+
+
+def _all_shown(figures: Sequence[Mention]) -> list[Phrase]:
+    """Write figures as printed, with their units where those are of different sizes."""
+    if _factors(figures) is None:
+        return [_shown(figure) for figure in figures]
+    return [_WITH_UNIT.fill(value=_shown(f), unit=Phrase(f.unit, f.unit)) for f in figures]
 
 
 def _shown(mention: Mention) -> Phrase:

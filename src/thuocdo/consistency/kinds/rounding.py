@@ -108,7 +108,9 @@ def _in_statements(case: Case) -> Iterator[Rounded]:
             if assertion.claim is not Claim.RATIO or not is_exact(assertion):
                 continue
             share = stated_share(assertion)
-            if share is not None and rule.holds(share) and not reads_otherwise(share):
+            if share is None or share.slack:  # rounded amounts do not tell the last digit
+                continue
+            if rule.holds(share) and not reads_otherwise(share):
                 yield _of_statement(assertion, share)
 
 

@@ -13,7 +13,7 @@ from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.structure import Frame, FrameKind
 
 _WHOLE = re.compile(
-    r"tiep nhan|tiep thu|nhan duoc|ghi nhan|duoc giao|\bgiao\b|tong (?:so|cong)|phat sinh|phai (?:giai quyet|xu ly|thuc hien)|ke hoach(?: kiem tra)?:? #"
+    r"tiep nhan|tiep thu|nhan duoc|ghi nhan|duoc giao|\bgiao\b|tong (?:so|cong)|phat sinh|phat hien|de ra|phai (?:giai quyet|xu ly|thuc hien)|ke hoach(?: kiem tra)?:? #"
 )
 _DUE = re.compile(r"phai (?:giai quyet|xu ly|thuc hien)|can (?:giai quyet|xu ly)")
 #: How much of what had to be done results and remains may make up, where it is not named beside them.
@@ -23,6 +23,12 @@ _VERY_LIKELY = (Decimal("0.9"), Decimal("1.1"))
 _TOTAL = re.compile(r"tong (?:so|cong)|\bcong\b|phai (?:giai quyet|xu ly)")
 _STATE = re.compile(
     r"\bda (?:giai quyet|xu ly|hoan thanh|tra)|\bdang\b|\bchua\b|\bcon #|hoan thanh|tra loi"
+)
+#: What is not done is under way, not begun, or given up.
+_NOT_DONE = (
+    re.compile(r"\bdang\b"),
+    re.compile(r"\bchua\b"),
+    re.compile(r"tra lai|\brut\b|tu choi|\bhuy\b|\bdung\b"),
 )
 _CARRIED = re.compile(r"(?:ky|nam|quy|thang) truoc|ton (?:ky|cu|dau)|chuyen (?:sang|qua)")
 _NEW = re.compile(
@@ -61,10 +67,8 @@ def _results_of(
         if same_kind(due, q) and (q.kind == due.kind or (not q.kind and not q.unit))
     ]
     claim = _result(due, parts, ())
-    if claim is not None and len(claim.operands) == 2:
-        share = sum(q.value for q in claim.operands) / due.value if due.value else 0
-        if claim.holds or likely[0] <= share <= likely[1]:
-            yield claim
+    if claim is not None and (claim.holds or _is_near(claim, likely)):
+        yield claim
 
 
 def _results(beside: Sequence[Quantity]) -> Iterator[Claimed]:
@@ -92,10 +96,25 @@ def _result(
     first_open = Claimed(Claim.SUM, whole, (*done, rest[0]))
     if balanced.holds or first_open.holds:
         return balanced if balanced.holds else first_open
-    carried = any(_CARRIED.search(q.own) for q in before) and not _TOTAL.search(whole.own)
-    if len(rest) > 1 or carried or _NEW.search(whole.own):
+    carried = any(_CARRIED.search(q.own) for q in (*before, *parts)) and not _TOTAL.search(
+        whole.own
+    )
+    if carried or _NEW.search(whole.own):
         return None
-    return balanced if done[0].value <= whole.value * 2 else None
+    if len(rest) > 1:
+        return balanced if _are_apart(rest) and _is_near(balanced, _VERY_LIKELY) else None
+    return balanced if done[0].amount <= whole.amount * 2 else None
+
+
+def _are_apart(rest: Sequence[Quantity]) -> bool:
+    """Say whether what is not done is told in words that exclude each other: "đang triển khai 5, chưa triển khai 4"."""
+    words = [[n for n, p in enumerate(_NOT_DONE) if p.search(q.own)] for q in rest]
+    return all(len(w) == 1 for w in words) and len({w[0] for w in words}) == len(words)
+
+
+def _is_near(claim: Claimed, likely: tuple[Decimal, Decimal]) -> bool:
+    low, high = (bound * claim.result.amount for bound in likely)
+    return low <= sum(q.amount for q in claim.operands) <= high
 
 
 def _done(parts: Sequence[Quantity]) -> list[Quantity]:
@@ -103,7 +122,7 @@ def _done(parts: Sequence[Quantity]) -> list[Quantity]:
     done = [q for q in parts if label_of(q.own, "state") == "done"]
     for_all = [q for q in done if label_of(q.own, "time") is None]
     if for_all:
-        alone = len(for_all) == 1 and for_all[0].value >= sum(q.value for q in done) / 2
+        alone = len(for_all) == 1 and for_all[0].amount >= sum(q.amount for q in done) / 2
         return for_all if alone else []
     labels = [label_of(q.own, "time") for q in done]
     return done if len(set(labels)) == len(labels) else []

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from thuocdo.consistency.evidence import Claim
+from thuocdo.figures.money import in_millions
 from thuocdo.ingestion.prose.folding import fold_aligned
 from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.units import may_hold
@@ -28,10 +31,11 @@ class Claimed:
 
     @property
     def holds(self) -> bool:
-        """Return whether a sum or difference is right to the last digit."""
+        """Return whether a sum or difference is right to the last digit printed."""
         if self.claim is Claim.SUM:
-            return sum(q.value for q in self.operands) == self.result.value
-        return self.operands[0].value - self.operands[1].value == self.result.value
+            off = abs(sum(q.amount for q in self.operands) - self.result.amount)
+            return off <= rounding_of((self.result, *self.operands))
+        return self.operands[0].amount - self.operands[1].amount == self.result.amount
 
 
 def alike(whole: Quantity, part: Quantity) -> bool:
@@ -39,7 +43,7 @@ def alike(whole: Quantity, part: Quantity) -> bool:
     if whole.kind in _NOT_ADDED or part.kind in _NOT_ADDED:
         return False
     if whole.kind == "money" or part.kind == "money":
-        return whole.kind == part.kind and scale(whole) == scale(part)
+        return whole.kind == part.kind and _same_currency(whole, part)
     if not part.kind:
         return not part.unit or part.unit == whole.unit
     if not whole.kind:
@@ -59,7 +63,14 @@ def _is_short_for(unit: str, longer: str) -> bool:
     return bool(unit) and fold_aligned(longer).startswith(fold_aligned(unit) + " ")
 
 
-def scale(money: Quantity) -> str:
-    """Return the folded unit of an amount without spaces, so that "tỷ" and "tỷ đồng" are one."""
-    words = fold_aligned(money.unit).replace("dong", "").replace(" ", "")
-    return words.replace("ngan", "nghin").replace("ti", "ty")
+def _same_currency(one: Quantity, other: Quantity) -> bool:
+    """Say whether two amounts can be added: both in VND, whatever the scale, or in the same unit."""
+    known = in_millions(one.unit) is not None and in_millions(other.unit) is not None
+    return known or fold_aligned(one.unit) == fold_aligned(other.unit)
+
+
+def rounding_of(figures: Sequence[Quantity]) -> Decimal:
+    """Return by how much figures printed in different units may be off for having been rounded; 0 where the units are one."""
+    if len({in_millions(q.unit) for q in figures if q.kind == "money"}) < 2:
+        return Decimal(0)
+    return sum((q.step for q in figures), Decimal(0)) / 2

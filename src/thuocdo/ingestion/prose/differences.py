@@ -90,7 +90,7 @@ def _growth(percent: Quantity, found: Sequence[Quantity], at: int) -> Claimed | 
     then = found[at + 1] if at + 1 < len(found) else None
     if then is None or not _in_bracket_behind(then, percent):
         then = found[at - 1] if at and _in_bracket_before(found[at - 1], percent) else None
-    if then is None or not then.exact or then.value <= 0:
+    if then is None or not then.exact or then.amount <= 0:
         return None
     before = [
         q
@@ -109,8 +109,8 @@ def _growth(percent: Quantity, found: Sequence[Quantity], at: int) -> Claimed | 
 
 
 def _is_likely_growth(claim: Claimed) -> bool:
-    now, then = (q.value for q in claim.operands)
-    return abs(abs(100 * (now - then) / then) - claim.result.value) <= _OFF
+    now, then = (q.amount for q in claim.operands)
+    return abs(abs(100 * (now - then) / then) - claim.result.amount) <= _OFF
 
 
 def _in_bracket_before(then: Quantity, percent: Quantity) -> bool:
@@ -145,8 +145,8 @@ def _of_named(result: Quantity, sign: int, found: Sequence[Quantity], at: int) -
     if now is None or then.kind != result.kind:
         return None
     claim = Claimed(Claim.DIFFERENCE, result, (now, then) if sign > 0 else (then, now))
-    off = abs(abs(now.value - then.value) - result.value)
-    return claim if claim.holds or off <= _NEAR * result.value else None
+    off = abs(abs(now.amount - then.amount) - result.amount)
+    return claim if claim.holds or off <= _NEAR * result.amount else None
 
 
 def _in_bracket_behind(then: Quantity, percent: Quantity) -> bool:
@@ -209,7 +209,7 @@ def _ordered(result: Quantity, sign: int, first: Quantity, second: Quantity) -> 
     Where the larger one stands on the other side ("năm 2023 có 792 đơn vị, năm 2022 có 902 đơn vị, giảm 110"), the years
     decide, so the greater figure comes first in both cases.
     """
-    smaller_first = first.value < second.value
+    smaller_first = first.amount < second.amount
     swap = smaller_first if sign < 0 else not smaller_first
     if sign > 0:
         swap = smaller_first
@@ -256,6 +256,6 @@ def _against_bracket(
         return None
     operands = (now, then) if sign > 0 else (then, now)
     claim = Claimed(Claim.DIFFERENCE, result, operands)
-    off = abs(operands[0].value - operands[1].value - result.value)
+    off = abs(operands[0].amount - operands[1].amount - result.amount)
     certain = now.kind == then.kind != "" and now.unit == then.unit == result.unit
-    return claim if claim.holds or certain or off <= _NEAR * result.value else None
+    return claim if claim.holds or certain or off <= _NEAR * result.amount else None

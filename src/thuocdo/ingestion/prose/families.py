@@ -49,7 +49,7 @@ _FAMILIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ),
             (
                 "open",
-                r"\bcon (?:trong|dang)\b|trong (?:thoi gian|qua trinh) (?:xu ly|giai quyet)|\bdang\b(?! (?:tai|ky|bo|vien|uy|doan|tin|nhap))|\bchua\b|con lai|\bcon #|ton dong|trong qua trinh|chuyen ky sau|cho (?:xu ly|bo sung)",
+                r"\bcon (?:trong|dang)\b|trong (?:thoi gian|qua trinh) (?:xu ly|giai quyet)|\bdang\b(?! (?:tai|ky|bo|vien|uy|doan|tin|nhap))|\bchua\b|con lai|\bcon #|\bcon phai\b|ton dong|trong qua trinh|chuyen ky sau|cho (?:xu ly|bo sung)",
             ),
             ("done", r"\bda\b|hoan thanh|giai quyet|xu ly|tra ket qua|kich hoat"),
         ),
@@ -96,6 +96,22 @@ _FAMILIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "opinion",
+        (
+            ("against", r"khong hai long|chua hai long|khong dong y"),
+            ("neutral", r"binh thuong|chap nhan duoc|khong (?:co )?y kien"),
+            ("strongly", r"rat hai long"),
+            ("satisfied", r"hai long"),
+        ),
+    ),
+    (
+        "planning",
+        (
+            ("unplanned", r"dot xuat|ngoai ke hoach"),
+            ("planned", r"(?:theo|trong) ke hoach|dinh ky|thuong xuyen"),
+        ),
+    ),
+    (
         "gender",
         (
             ("women", r"\bnu\b"),
@@ -129,6 +145,8 @@ _EXHAUSTIVE: dict[str, tuple[frozenset[str], ...]] = {
     ),
     "change": (frozenset({"new", "amended", "abolished"}),),
     "block": (frozenset({"administration", "service"}),),
+    "opinion": (frozenset({"satisfied", "against"}),),
+    "planning": (frozenset({"planned", "unplanned"}),),
     "gender": (frozenset({"women", "men"}),),
     "autonomy": (frozenset({"full", "part", "state"}),),
 }
@@ -170,7 +188,7 @@ def stands_beside(said: str, whole: str, first_part: str) -> bool:
         whole: the words of the whole whose parts are being listed.
         first_part: the words of the first of its parts; where they name the same breakdown, the list is by that breakdown.
     """
-    for family in ("level", "state", "channel"):
+    for family in ("level", "state", "channel", "time"):
         one, other = label_of(said, family), label_of(whole, family)
         if family == "level" and _WHOLE_PLACE.search(whole):
             continue
@@ -187,6 +205,6 @@ def exhausts(parts: Sequence[Quantity], family: str) -> bool:
 
 def overlapping(parts: Sequence[Quantity]) -> bool:
     """Say whether some part cuts across the others ("trong đó nữ 120 người")."""
-    if shared_family(parts) == "gender":
+    if shared_family(parts) == "gender" or all(part.kind == "money" for part in parts):
         return False
     return any(_OVERLAPPING.search(part.own) for part in parts)

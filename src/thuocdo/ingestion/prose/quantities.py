@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Levenshtein
 
 from thuocdo.consistency.evidence import Approximation
+from thuocdo.figures.money import in_millions
 from thuocdo.figures.notation import Kind, Printed, is_too_long, parse_token
 from thuocdo.ingestion.prose.folding import fold_aligned
 from thuocdo.ingestion.prose.not_figures import struck_out
@@ -108,6 +109,19 @@ class Quantity:
     def percent(self) -> bool:
         """Return whether this is a share in percent."""
         return self.kind == "percent"
+
+    @property
+    def amount(self) -> Decimal:
+        """Return the value for arithmetic: money in million VND, whatever unit it is printed in."""
+        return self.value * self._factor()
+
+    @property
+    def step(self) -> Decimal:
+        """Return one unit of the last digit printed, in the unit of `amount`."""
+        return Decimal(1).scaleb(-self.printed.decimals) * self._factor()
+
+    def _factor(self) -> Decimal:
+        return (in_millions(self.unit) if self.kind == "money" else None) or Decimal(1)
 
     @property
     def exact(self) -> bool:

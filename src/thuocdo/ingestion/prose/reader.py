@@ -18,6 +18,7 @@ from thuocdo.ingestion.prose.shares import shares, top_of
 from thuocdo.ingestion.prose.structure import Frame, frames, list_frames
 from thuocdo.ingestion.prose.sums import sums
 from thuocdo.ingestion.prose.ties import Report, tie
+from thuocdo.ingestion.prose.totals import totals
 from thuocdo.ingestion.prose.wording import add_wording
 from thuocdo.ingestion.readers.limits import Budget
 
@@ -136,6 +137,7 @@ def _claims(read: Sequence[_Read], lists: Sequence[Frame], budget: Budget) -> It
         yield from (c for c in formula_shares(entry.figures) if id(c.result) not in stated)
         by_formula = formula_sums(entry.figures, two_levels=two_levels)
         yield from (c for c in by_formula if id(c.result) not in summed)
+        yield from (c for c in totals(entry.frames) if id(c.result) not in summed)
         yield from differences(entry.figures)
         yield from late_ones(entry.figures)
         yield from growths(entry.figures)

@@ -75,9 +75,9 @@ def shares(found: Sequence[Quantity], context: Sequence[Quantity] = ()) -> Itera
 
 def off_by(percent: Quantity, top: Quantity, base: Quantity) -> Decimal | None:
     """Return by how many percentage points the printed share differs from the computed one; null for no base."""
-    if base.value <= 0:
+    if base.amount <= 0:
         return None
-    return abs(100 * top.value / base.value - percent.value)
+    return abs(100 * top.amount / base.amount - percent.value)
 
 
 def fits(percent: Quantity, top: Quantity, base: Quantity) -> bool:
@@ -90,9 +90,9 @@ def fits(percent: Quantity, top: Quantity, base: Quantity) -> bool:
 
 def is_exact(percent: Quantity, top: Quantity, base: Quantity) -> bool:
     """Say whether a share is just what two figures give when rounded half up to its digits."""
-    if base.value <= 0:
+    if base.amount <= 0:
         return False
-    return rounded(100 * top.value / base.value, percent.printed.decimals) == percent.value
+    return rounded(100 * top.amount / base.amount, percent.printed.decimals) == percent.value
 
 
 def top_of(percent: Quantity, found: Sequence[Quantity]) -> Quantity | None:
@@ -247,7 +247,7 @@ def _neighbour(top: Quantity) -> Quantity | None:
     beside = frame.counted()
     at = beside.index(top) if top in beside else 0
     before = beside[at - 1] if at else None
-    if before is None or not before.exact or before.value < top.value or top.value == 0:
+    if before is None or not before.exact or before.amount < top.amount or top.amount == 0:
         return None
     same_region = frame.regions[frame.items.index(before)] == frame.regions[frame.items.index(top)]
     return before if same_region else None
@@ -259,7 +259,7 @@ def _before(quantity: Quantity, top: Quantity) -> bool:
 
 def _may_be_base(percent: Quantity, top: Quantity, base: Quantity) -> bool:
     after = percent.passage.folded[percent.noun_end : percent.noun_end + 60]
-    if base.value < top.value and not _PLAN.search(base.own):
+    if base.amount < top.amount and not _PLAN.search(base.own):
         return False
     if _OF_PLAN.match(after):
         return bool(_PLAN.search(base.own))
@@ -289,9 +289,9 @@ def _undoubted(percent: Quantity, top: Quantity, bases: Sequence[Quantity]) -> Q
             and not frame.loose
         )
         and not _OF_PLAN.match(after)
-        and top.value <= frame.owner.value
+        and top.amount <= frame.owner.amount
     ):
-        return _closest(percent, top, [b for b in near if b.value >= top.value], _STRONG)
+        return _closest(percent, top, [b for b in near if b.amount >= top.amount], _STRONG)
     if COMPARISON.search(top.own):
         near = [b for b in near if _EARLIER.search(b.near)]
         return _closest(percent, top, near, _STRONG) if len(near) == 1 else None
@@ -301,7 +301,7 @@ def _undoubted(percent: Quantity, top: Quantity, bases: Sequence[Quantity]) -> Q
     same_sentence = [
         b
         for b in near
-        if b.sentence == top.sentence and b.value >= top.value and not _are_sisters(top, b)
+        if b.sentence == top.sentence and b.amount >= top.amount and not _are_sisters(top, b)
     ]
     return _closest(percent, top, same_sentence, _MEDIUM) if len(same_sentence) == 1 else None
 
@@ -316,7 +316,11 @@ def _is_named_behind(percent: Quantity, base: Quantity) -> bool:
 def _is_whole_of_list(percent: Quantity, top: Quantity, base: Quantity) -> bool:
     """Say whether a figure is the whole that a list of paragraphs divides: its lead's, or the total of the item before."""
     passage = top.passage
-    if base.value < top.value or not _SHARE_OF_LIST.search(percent.own) or base.passage is passage:
+    if (
+        base.amount < top.amount
+        or not _SHARE_OF_LIST.search(percent.own)
+        or base.passage is passage
+    ):
         return False
     if passage.lead is not None and base.passage is passage.lead:
         return base.kind == top.kind
@@ -333,7 +337,7 @@ def _are_sisters(top: Quantity, base: Quantity) -> bool:
 
 def _is_counterpart(top: Quantity, base: Quantity) -> bool:
     """Say whether two phrases name a result and what it is a result of: on time of resolved, resolved of received."""
-    if base.value < top.value:
+    if base.amount < top.amount:
         return False
     if label_of(top.own, "time"):
         return label_of(base.own, "time") is None and label_of(base.own, "state") == "done"

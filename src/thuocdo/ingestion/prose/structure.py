@@ -19,7 +19,7 @@ from thuocdo.vietnamese import CAPITALS
 
 _OPENER = (
     r"(?<![a-z])(?:trong (?:tong )?(?:so )?do(?! tuoi)(?:,? (?:co|gom))?|(?<!thu )(?:bao )?gom(?: co| ca)?(?! cac (?:linh vuc|noi dung))|"
-    r"(?<=[.,;(:] )(?:cu the|chi tiet|chia ra|phan ra|trong so (?:nay|do))(?: la| nhu sau| gom)?|cu the(?: la| nhu sau)?(?= ?:)|chia theo|phan theo)"
+    r"(?<=[.,;(:] )(?:cu the|chi tiet|chia ra|phan ra|trong so (?:nay|do))(?: la| nhu sau| gom)?|(?:cu the|(?<=[,;(] )ket qua)(?: la| nhu sau)?(?= ?:)|(?<=\. )ket qua(?: la| nhu sau)?(?= ?: ?\d)|(?<=, )lan luot(?= (?:la|o|tai|qua|cho|theo)\b)|chia theo|phan theo)"
 )
 _EVENT = re.compile(
     rf"(?P<open>{_OPENER})|(?P<left>\()|(?P<right>\))|(?P<semi>;)|(?P<colon>:)|(?P<stop>[.!?]+)(?=\s|$)"
@@ -30,6 +30,8 @@ _ABBREVIATION = re.compile(
 _NEW_SENTENCE = re.compile(rf"[.!?]+[\"”)]?\s+[\"“(]?[{CAPITALS}\d\-–+]|[.!?]+[\"”)]?\s*$")
 #: An opener that names only some of the parts.
 _SOME = re.compile(r"\b(?:co|ca)$")
+#: "đã giải quyết 5.620 hồ sơ, gồm cả 214 hồ sơ kỳ trước chuyển sang": what is counted in is no breakdown.
+_AS_WELL = re.compile(r"\bca$")
 _ONLY_SOME = re.compile(
     r"[ ,]*(?:chu yeu|tap trung|noi bat|tieu bieu|dien hinh|nhat la|dac biet|dang chu y|uu tien|nhieu nhat|cao nhat)\b"
 )
@@ -116,7 +118,7 @@ class Frame:
             for q in self.counted()
             if not q.kind or not owner.kind or may_hold(owner.kind, q.kind)
         ]
-        return bool(alike) and sum(q.value for q in alike) == owner.value
+        return bool(alike) and sum(q.amount for q in alike) == owner.amount
 
 
 def frames(passage: Passage, found: list[Quantity]) -> list[Frame]:
@@ -278,6 +280,7 @@ class _Builder:
 
     def _open_parts(self, at: int) -> None:
         frame = self.current
+        loose = bool(_AS_WELL.search(self.folded, max(0, at - 12), at))
         partial = bool(
             _SOME.search(self.folded, max(0, at - 12), at) or _ONLY_SOME.match(self.folded, at)
         )
@@ -286,7 +289,7 @@ class _Builder:
         elif frame.announced and not frame.items:
             frame.partial = frame.partial or partial
         else:
-            self._push(Frame(FrameKind.PARTS, frame, self._wholes(), partial=partial))
+            self._push(Frame(FrameKind.PARTS, frame, self._wholes(), partial=partial, loose=loose))
 
     def _wholes(self) -> tuple[Quantity, ...]:
         """Return the figures that parts announced here may be parts of, the nearest first."""

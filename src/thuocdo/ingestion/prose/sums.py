@@ -141,10 +141,10 @@ def _doubtful(frame: Frame, readings: Sequence[Claimed]) -> Iterator[Claimed]:
 
 def _is_little_more(whole: Quantity, parts: Sequence[Quantity]) -> bool:
     """Say whether three or more parts of one kind, the last behind "và", come to a little more than their whole."""
-    total = sum(q.value for q in parts)
+    total = sum(q.amount for q in parts)
     joined = _AND.search(parts[-2].passage.folded, parts[-2].noun_end, parts[-1].start)
     alike = len({q.unit for q in parts}) == 1 and parts[0].unit != ""
-    return len(parts) > 2 and joined is not None and alike and total <= whole.value * _LITTLE_MORE
+    return len(parts) > 2 and joined is not None and alike and total <= whole.amount * _LITTLE_MORE
 
 
 def _only_reading(frame: Frame, readings: Sequence[Claimed]) -> Claimed | None:
@@ -179,10 +179,10 @@ def _coordinated(frame: Frame) -> bool:
 
 def _is_complete(frame: Frame, whole: Quantity, parts: Sequence[Quantity]) -> bool:
     """Say whether the parts are meant to be all of the whole."""
-    total = sum(q.value for q in parts)
-    if whole.value == 0:
+    total = sum(q.amount for q in parts)
+    if whole.amount == 0:
         return False
-    share = total / whole.value
+    share = total / whole.amount
     if _REST.search(parts[-1].own):
         return Decimal("0.1") <= share <= 10
     family = shared_family(parts)
@@ -199,6 +199,8 @@ def _is_complete(frame: Frame, whole: Quantity, parts: Sequence[Quantity]) -> bo
 
 def _divides(whole: Quantity, family: str) -> bool:
     """Say whether a breakdown is one of this whole: only what is resolved is on time, only online services have levels."""
+    if label_of(whole.own, family) is not None and family in ("time", "origin"):
+        return False
     if family == "time":
         return bool(_RESOLVED.search(whole.own)) and "tiep nhan" not in whole.own
     if family == "channel" and whole.kind == "procedure":
