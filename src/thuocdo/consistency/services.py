@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -44,6 +45,9 @@ _DESCRIBED = (
     "locations",
     "search_text",
 )
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+#: Kept as the reason of the step, in the language of the official record.
+NUMBERS_CHANGED = "Số liệu đã khác khi được giải trình; lời giải trình trước:"
 #: Within this time a discrepancy that is found again is not written again.
 FOUND_AGAIN_AFTER = timedelta(hours=1)
 FiguresOf = Callable[[Finding], Iterable[int]]
@@ -96,14 +100,19 @@ def record_findings(
     }
     found: dict[str, tuple[Discrepancy, Finding]] = {}
     changed: set[str] = set()
+    overtaken: set[str] = set()
     for finding, key in zip(findings, _distinct_fingerprints(findings), strict=True):
         row = known.get(key) or Discrepancy(
             **owner, fingerprint=key, first_found_at=at, last_found_at=at
         )
+        said = row.message_vi
         if _describe(row, finding):
             changed.add(key)
+            if row.explanation and _says_other_numbers(row, said):
+                overtaken.add(key)
         found[key] = row, finding
     standing = {key: row for key, (row, _) in found.items() if row.pk}
+    _reopen_overtaken([standing[key] for key in sorted(overtaken)], at=at)
     _move_all(known, standing, changed, at=at)
     _still_found(standing.values(), at=at)
     Discrepancy.objects.bulk_create([row for row, _ in found.values() if not row.pk])
@@ -138,8 +147,31 @@ def _move_all(
         elif key in described_anew:
             changed.append(row)
     if changed:
-        Discrepancy.objects.bulk_update(changed, [*_DESCRIBED, "state", "revision"])
+        Discrepancy.objects.bulk_update(changed, [*_DESCRIBED, "state", "explanation", "revision"])
         DiscrepancyEvent.objects.bulk_create(events)
+
+
+def _reopen_overtaken(rows: Sequence[Discrepancy], *, at: datetime) -> None:
+    """Open discrepancies again whose numbers are no longer those that a person explained; his words stay in the history."""
+    events = [
+        DiscrepancyEvent(
+            discrepancy=row,
+            from_state=row.state,
+            to_state=Discrepancy.State.OPEN,
+            reason=f"{NUMBERS_CHANGED} {row.explanation}",
+            at=at,
+        )
+        for row in rows
+    ]
+    for row in rows:
+        row.state, row.explanation = Discrepancy.State.OPEN, ""
+        row.revision += 1
+    DiscrepancyEvent.objects.bulk_create(events)
+
+
+def _says_other_numbers(row: Discrepancy, said: str) -> bool:
+    """Tell whether a discrepancy names other numbers than before; where it has values, its fingerprint holds them."""
+    return row.printed_value is None and _NUMBER.findall(said) != _NUMBER.findall(row.message_vi)
 
 
 def _still_found(rows: Iterable[Discrepancy], *, at: datetime) -> None:

@@ -61,6 +61,18 @@ def test_explanation_survives_a_new_reading_at_another_place(check, thao):
     assert (row.first_found_at, row.last_found_at) == (AT, LATER)
 
 
+def test_an_explanation_does_not_cover_other_numbers(check, thao):
+    (row,) = check(replace(BLANK, message_vi="ô 1.2 để trống"))
+    explain(row, explanation="Chưa có số liệu", actor=thao, at=AT)
+    (row,) = check(replace(BLANK, message_vi="ô 1.2 còn để trống"), at=LATER)
+    assert row.state == "explained"
+    (row,) = check(replace(BLANK, message_vi="ô 1.2 ghi 999.999"), at=LATER)
+    assert (row.state, row.explanation) == ("open", "")
+    last = row.events.last()
+    assert (last.from_state, last.to_state) == ("explained", "open")
+    assert "Chưa có số liệu" in last.reason
+
+
 def test_what_is_no_longer_found_is_gone_and_comes_back_with_its_explanation(check, thao):
     (row,) = check(SUM)
     explain(row, explanation="Đúng như vậy", actor=thao, at=AT)
