@@ -54,17 +54,18 @@ class DomainErrorMiddleware:
 
 
 class RequestSizeMiddleware:
-    """Refuse a request larger than `UPLOAD_REQUEST_LIMIT_BYTES` before anything of it is kept."""
+    """Refuse a request larger than `UPLOAD_REQUEST_LIMIT_BYTES`, or the limit of strangers, before anything of it is kept."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request, or say that it is too large."""
-        if _length(request) <= settings.UPLOAD_REQUEST_LIMIT_BYTES:
+        limit_bytes = _limit_bytes(request)
+        if _length(request) <= limit_bytes:
             return self.get_response(request)
         _drain(request)
-        limit = settings.UPLOAD_REQUEST_LIMIT_BYTES // (1024 * 1024)
+        limit = limit_bytes // (1024 * 1024)
         return error_page(
             request,
             _(
@@ -91,6 +92,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         ),
         status=403,
     )
+
+
+def _limit_bytes(request: HttpRequest) -> int:
+    """Return how much a request may carry: without a session or a token nobody has a file to send."""
+    known = settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
+    if known:
+        return int(settings.UPLOAD_REQUEST_LIMIT_BYTES)
+    return int(settings.ANONYMOUS_REQUEST_LIMIT_BYTES)
 
 
 def _length(request: HttpRequest) -> int:

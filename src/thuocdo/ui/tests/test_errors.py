@@ -60,6 +60,13 @@ def test_a_request_too_large_is_refused_before_it_is_kept(
 
 
 @pytest.mark.django_db
+def test_a_stranger_has_no_file_to_send(client: Client) -> None:
+    big = b"x" * 1_100_000
+    assert client.post("/office/reports/", big, content_type="text/plain").status_code == 413
+    assert client.post("/accounts/login/", {"login": "lan", "password": "x"}).status_code == 200
+
+
+@pytest.mark.django_db
 def test_a_page_that_is_not_there(client: Client) -> None:
     answer = client.get("/nowhere/")
     assert answer.status_code == 404
