@@ -86,12 +86,11 @@ class DemoAccount:
 
 def load_sample() -> None:
     """Make the cast's accounts and roles that are not there yet; passwords are set to those that are kept."""
-    passwords = _kept_passwords()
+    passwords, drawn = _kept_passwords()
     for part in CAST:
         user = User.objects.filter(username=part.username).first()
-        if user is None:
-            user = User.objects.create_user(part.username, full_name=part.full_name)
-        if not user.check_password(passwords[part.username]):
+        if user is None or part.username in drawn:
+            user = user or User.objects.create_user(part.username, full_name=part.full_name)
             user.set_password(passwords[part.username])
             user.save(update_fields=["password"])
         _give_role(user, part)
@@ -99,7 +98,7 @@ def load_sample() -> None:
 
 def demo_accounts() -> list[DemoAccount]:
     """Return the cast with the passwords that are kept."""
-    passwords = _kept_passwords()
+    passwords, _ = _kept_passwords()
     return [DemoAccount(p.username, passwords[p.username], p.full_name, p.what) for p in CAST]
 
 
@@ -120,7 +119,8 @@ def _give_role(user: User, part: Part) -> None:
     )
 
 
-def _kept_passwords() -> dict[str, str]:
+def _kept_passwords() -> tuple[dict[str, str], frozenset[str]]:
+    """Return the passwords, and whose were drawn just now; testing all against the database would cost a second."""
     file = settings.DATA_DIR / PASSWORDS_FILE
     kept: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
     missing = {part.username: _password() for part in CAST if part.username not in kept}
@@ -129,7 +129,7 @@ def _kept_passwords() -> dict[str, str]:
         file.parent.mkdir(parents=True, exist_ok=True)
         with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as writer:  # noqa: PTH123 - a mode
             json.dump(kept, writer, indent=1)
-    return kept
+    return kept, frozenset(missing)
 
 
 def _password() -> str:

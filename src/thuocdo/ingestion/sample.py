@@ -6,9 +6,11 @@ The numbers and labels are those of the published reports; the sentences around 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from thuocdo.ingestion.imports import ImportOrder, Outcome, import_files
+from thuocdo.ingestion.models import Report
 from thuocdo.organisations.models import Unit
 from thuocdo.organisations.sample import HOME_AFFAIRS_CODE
 
@@ -25,6 +27,9 @@ def load_sample() -> None:
     """
     holder = Unit.objects.coded(HOME_AFFAIRS_CODE, on=TAKEN_IN_AT.date()).get()
     order = ImportOrder(at=TAKEN_IN_AT, holder=holder, workers=1)
-    for one in import_files(sorted(_DATA.glob("*.txt")), order):
+    files = {sha256(path.read_bytes()).hexdigest(): path for path in sorted(_DATA.glob("*.txt"))}
+    stored = Report.objects.filter(holder=holder, attachment__sha256__in=files)
+    known = set(stored.values_list("attachment__sha256", flat=True))
+    for one in import_files([path for key, path in files.items() if key not in known], order):
         if one.outcome is Outcome.REFUSED:
             raise RuntimeError(f"{one.path.name}: {one.error}")
