@@ -69,17 +69,25 @@ class Problem:
 def cleaned(content: Content) -> Content:
     """Return a content in its canonical form: equal contents come out equal, whatever file they came in.
 
-    Texts are NFC without white space around them; agencies are in the order of their roles, steps and papers of one
-    case stand together. The order inside a role and inside a case is kept.
+    Texts are NFC without white space around them; words of a closed list stand once and in its order, agencies in the
+    order of their roles, steps and papers of one case together. The order inside a role and inside a case is kept.
     """
     tidy = _tidy(content)
     roles = AgencyRole.values
     return replace(
         tidy,
+        levels=_in_order(tidy.levels, Level),
+        subjects=_in_order(tidy.subjects, Subject),
+        life_events=_in_order(tidy.life_events, LifeEvent),
         agencies=tuple(sorted(tidy.agencies, key=lambda a: _place(roles, a.role))),
         steps=tuple(_by_case(tidy.steps)),
         documents=tuple(_by_case(tidy.documents)),
     )
+
+
+def _in_order(values: Sequence[str], choices: type[TextChoices]) -> tuple[str, ...]:
+    order = choices.values
+    return tuple(sorted(dict.fromkeys(values), key=lambda one: (_place(order, one), one)))
 
 
 def _place(order: Sequence[str], value: str) -> int:

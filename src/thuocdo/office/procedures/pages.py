@@ -306,7 +306,8 @@ def compare_page(frame: Frame, *, a: str, b: str, all_parts: bool) -> ComparePag
             LineView(part_words(part, one.before), part_words(part, one.after), one.change)
             for one in found
         )
-        if all_parts or any(view.change != Change.SAME for view in views):
+        differs = any(view.change != Change.SAME for view in views)
+        if differs or (all_parts and any(view.before for view in views)):
             parts.append(PartView(str(PART_NAMES[part]), views))
     return ComparePage(frame, before, after, tuple(parts), all_parts)
 

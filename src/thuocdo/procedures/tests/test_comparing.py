@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from thuocdo.procedures.comparing import Change, compare
 from thuocdo.procedures.content import DocumentContent, StepContent
 from thuocdo.procedures.impact import Touched, impacts_of, register, unregister
-from thuocdo.procedures.models import ProcedureVersion
+from thuocdo.procedures.models import Procedure, ProcedureVersion, Sector
 from thuocdo.procedures.tests.factories import content
 
 
@@ -38,11 +38,12 @@ def test_lines_are_told_apart() -> None:
 
 
 def test_rooms_above_say_what_a_version_touches() -> None:
+    version = ProcedureVersion(procedure=Procedure(audience="internal"), sector=Sector(), levels=[])
     register("x", "Hồ sơ đang giải quyết", lambda _v, _u: (120, [Touched("H1", "/h/1")]))
     try:
         (found,) = (
             one
-            for one in impacts_of(ProcedureVersion(), user=AnonymousUser())
+            for one in impacts_of(version, user=AnonymousUser())
             if one.title == "Hồ sơ đang giải quyết"
         )
     finally:

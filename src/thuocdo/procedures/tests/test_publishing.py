@@ -14,12 +14,14 @@ from django.db.models import QuerySet
 import pytest
 
 from thuocdo.errors import Conflict, InvalidInput
+from thuocdo.procedures.checking import problems_of
 from thuocdo.procedures.choices import EventVerb
 from thuocdo.procedures.content import AgencyContent, FeeContent, TimeLimitContent, WayContent
 from thuocdo.procedures.models import (
     Fee,
     LegalBasis,
     Procedure,
+    ProcedureBundle,
     ProcedureEvent,
     ProcedureResult,
     ProcedureStep,
@@ -32,7 +34,14 @@ from thuocdo.procedures.models import (
     Way,
 )
 from thuocdo.procedures.publishing import Decision, plain_code
-from thuocdo.procedures.services import abolish, amend, make_public, publish_version, withdraw
+from thuocdo.procedures.services import (
+    abolish,
+    amend,
+    define_bundle,
+    make_public,
+    publish_version,
+    withdraw,
+)
 from thuocdo.procedures.storing import content_of
 from thuocdo.procedures.tests.factories import AT, DECISION, SINCE, content, published
 
@@ -292,3 +301,64 @@ def test_of_two_amendments_at_the_same_time_one_is_refused(units: LittleProvince
         thread.join()
     assert sorted(outcomes) == ["done", "refused", "refused", "refused"]
     assert ProcedureVersion.objects.in_force(LATER).count() == 1
+
+
+def test_a_bundle_has_turns(units: LittleProvince) -> None:
+    birth, residence, card = (published(units.province).procedure for _ in range(3))
+
+    def bundled(code: str, *turns: list[Procedure]) -> ProcedureBundle:
+        return define_bundle(
+            owner=units.province,
+            code=code,
+            name="Khai sinh – thường trú – thẻ bảo hiểm y tế",
+            turns=turns,
+            valid_from=SINCE,
+            crosses_levels=True,
+            actor=None,
+            at=AT,
+        )
+
+    bundle = bundled("LT-1", [birth], [residence, card])
+    assert [(m.procedure, m.turn) for m in bundle.members.all()] == [
+        (birth, 1),
+        (residence, 2),
+        (card, 2),
+    ]
+    for code, turns in {
+        "LT-1": ([birth], [card]),
+        "LT-2": ([birth],),
+        "LT-3": ([birth], [birth]),
+        "LT-4": ([birth], [], [card]),
+    }.items():
+        with pytest.raises(InvalidInput):
+            bundled(code, *turns)
+
+
+def test_a_decision_has_a_number_and_a_procedure_ends_after_it_began(
+    units: LittleProvince,
+) -> None:
+    procedure = published(units.province).procedure
+    with pytest.raises(InvalidInput):
+        abolish(procedure, decision=Decision(" ", SINCE), on=LATER, actor=None, at=AT)
+    with pytest.raises(Conflict):
+        abolish(procedure, decision=CHANGE, on=SINCE, actor=None, at=AT)
+
+
+def test_what_is_too_much_or_too_long_is_refused() -> None:
+    limit = TimeLimitContent(Decimal("1.005"), "working_day")
+    long_limit = TimeLimitContent(Decimal(10_000), "day")
+    bad = content(
+        name="x" * 1001,
+        summary="y" * 40_000,
+        steps=content().steps * 300,
+        sets=1001,
+        online_level="full",
+        partial_reason="presence",
+        proactive_level=5,
+        ways=(WayContent("direct", (limit, long_limit)), WayContent("direct")),
+    )
+    paths = {problem.path for problem in problems_of(bad, valid_from=SINCE)}
+    assert paths == {
+        "name", "summary", "steps", "sets", "partial_reason", "proactive_level", "ways",
+        "ways[0].time_limits[0]", "ways[0].time_limits[1]",
+    }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,8 +11,9 @@ import pytest
 from thuocdo.organisations.models import DISTRICTS_END, Unit
 from thuocdo.organisations.sample import PROVINCE_CODE
 from thuocdo.organisations.tests.factories import UnitFactory
-from thuocdo.procedures.checking import problems_of
+from thuocdo.procedures.checking import cleaned, problems_of
 from thuocdo.procedures.generate import FIRST_DAY, generated_entries, load_generated
+from thuocdo.procedures.imports import read_file, written_file
 from thuocdo.procedures.models import (
     Procedure,
     ProcedureBundle,
@@ -46,6 +48,16 @@ def test_the_sample_holds_at_least_eighty_procedures_without_a_problem() -> None
     for entry in entries:
         assert problems_of(entry.content, valid_from=date(2026, 7, 1)) == []
         assert entry.content.summary.endswith(".")
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.json"])
+def test_the_sample_goes_into_files_and_back_unchanged(name: str) -> None:
+    entries = [replace(one, content=cleaned(one.content)) for one in sample_entries()]
+    back = read_file(written_file(entries, name=name), name=name)
+    assert [one.content.fingerprint() for one in back] == [
+        one.content.fingerprint() for one in entries
+    ]
+    assert back == entries
 
 
 def test_every_code_says_how_sure_it_is() -> None:
