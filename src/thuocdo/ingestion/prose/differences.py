@@ -13,7 +13,7 @@ from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.structure import FrameKind
 
 _FEWER = re.compile(
-    r"\b(?:thap hon|it hon|giam|(?<!gioi )(?<!toi )thieu|con thieu|hut|chua (?:su dung|tuyen|bo tri|thuc hien)|kem)\b[^#%]*#(?!%)|"
+    r"\b(?:thap hon|it hon|giam(?! thoi (?:gian|han))|(?<!gioi )(?<!toi )thieu|con thieu|hut|chua (?:su dung|tuyen|bo tri|thuc hien)|kem)\b[^#%]*#(?!%)|"
     r"\bcon (?:lai )?#(?!%)[^#%]{0,30}\bchua (?:su dung|tuyen|bo tri|thuc hien)"
 )
 _MORE = re.compile(r"\b(?:cao hon|nhieu hon|tang|vuot|du|thua)\b[^#%]*#(?!%)")
@@ -27,6 +27,8 @@ _MISSING = re.compile(
 )
 _YEARS = re.compile(r"\bnam (20\d\d)|cung ky|nam truoc|ky truoc|quy truoc")
 _FROM_TO = re.compile(r"\btu #|\b(?:xuong|len)(?: con)? #|\bcon #(?![^#]{0,30}\bchua\b)")
+_FROM = re.compile(r"\btu #$|\btu #[^#,]{0,30}$")
+_DOWN_OR_UP_TO = re.compile(r"\b(?:xuong|len|con|thanh)(?: con| den)? #")
 _ON_TIME = re.compile(r"dung (?:han|hen)")
 #: Letters before a fraction in which it is said what it is the fraction of.
 _SAID = 160
@@ -34,6 +36,10 @@ _SAID = 160
 _EARLIER_ONE = re.compile(r"(?:cung ky|nam truoc|ky truoc|quy truoc|nam 20\d\d)[^().;,]{0,20}\($")
 _LESS_BY = re.compile(r"\), ?(?:tuc |da )?(?:giam|tang|thap hon|cao hon)(?: duoc)? ")
 _SAID_BEFORE = 60
+#: "tăng 26% so với năm 2023", and nothing in brackets behind it.
+_SINCE = re.compile(r"\s*so (?:voi )?(?:cung ky )?(nam 20\d\d)\b(?! \()")
+#: Letters between a figure and its growth.
+_BESIDE = 20
 _GREW = re.compile(r"\b(?:tang|giam)(?: (?:khoang|them|duoc))? #")
 _SO_FAR = re.compile(r"\s*so (?:voi )?(?:cung )?[^().;,:%]{3,60}\((?:nam 20\d\d:? |la |dat )?")
 _GOES_TO = re.compile(r"^(?:va )?(?:dat|len|len den|xuong|xuong con|con|la)(?: tong so)? #")
@@ -56,7 +62,11 @@ def differences(found: Sequence[Quantity]) -> Iterator[Claimed]:
             continue
         sign = -1 if _FEWER.search(quantity.own) else 1 if _MORE.search(quantity.own) else 0
         if sign:
-            claim = _difference(quantity, sign, found, at) or _of_named(quantity, sign, found, at)
+            claim = (
+                _from_to(quantity, found, at)
+                or _difference(quantity, sign, found, at)
+                or _of_named(quantity, sign, found, at)
+            )
             if claim is not None:
                 yield claim
 
@@ -90,7 +100,9 @@ def _growth(percent: Quantity, found: Sequence[Quantity], at: int) -> Claimed | 
     then = found[at + 1] if at + 1 < len(found) else None
     if then is None or not _in_bracket_behind(then, percent):
         then = found[at - 1] if at and _in_bracket_before(found[at - 1], percent) else None
-    if then is None or not then.exact or then.amount <= 0:
+    if then is None:
+        return _growth_since(percent, found, at)
+    if not then.exact or then.amount <= 0:
         return None
     before = [
         q
@@ -102,10 +114,36 @@ def _growth(percent: Quantity, found: Sequence[Quantity], at: int) -> Claimed | 
         claim = Claimed(Claim.GROWTH, percent, (now, then)) if now else None
         return claim if claim and _is_likely_growth(claim) else None
     now = before[-1]
-    alike = now.kind == then.kind and now.exact and now.numerator is None
+    alike = now.exact and now.numerator is None
+    alike = alike and (now.kind == then.kind or (same_kind(now, then) and not now.unit))
     if not alike or now.denominator is not None or _is_change(now):
         return None
     return Claimed(Claim.GROWTH, percent, (now, then))
+
+
+def _growth_since(percent: Quantity, found: Sequence[Quantity], at: int) -> Claimed | None:
+    """Return "Năm 2023 có 51.200 kết quả. Năm 2024 là 64.512, tăng 26% so với năm 2023": the year says which figure is meant."""
+    year = _SINCE.match(percent.passage.folded, percent.noun_end)
+    now = found[at - 1] if at else None
+    if year is None or now is None or now.sentence != percent.sentence or not _is_plain(now):
+        return None
+    between = percent.passage.folded[now.noun_end : percent.start]
+    if _FIGURE_OR_STOP.search(between) or len(between) > _BESIDE:
+        return None
+    named = [
+        q
+        for q in found[: at - 1]
+        if year.group(1) in q.own and percent.sentence - q.sentence <= 1 and same_kind(q, now)
+    ]
+    if len(named) != 1 or not _is_plain(named[0]) or year.group(1) in now.own:
+        return None
+    claim = Claimed(Claim.GROWTH, percent, (now, named[0]))
+    return claim if _is_likely_growth(claim) else None
+
+
+def _is_plain(quantity: Quantity) -> bool:
+    halves = quantity.numerator is not None or quantity.denominator is not None
+    return quantity.exact and quantity.amount > 0 and not halves and not _is_change(quantity)
 
 
 def _is_likely_growth(claim: Claimed) -> bool:
@@ -166,6 +204,19 @@ def _difference(result: Quantity, sign: int, found: Sequence[Quantity], at: int)
             return claim
     beside = [q for q in before if _sees(result, q)]
     return _against_bracket(result, sign, around, beside) or _to_what(result, sign, around, before)
+
+
+def _from_to(result: Quantity, found: Sequence[Quantity], at: int) -> Claimed | None:
+    """Return "giảm 45 hồ sơ, từ 123 hồ sơ còn 88 hồ sơ", the change named first."""
+    behind = [q for q in found[at + 1 : at + 3] if q.sentence == result.sentence and q.exact]
+    if len(behind) < 2 or not all(same_kind(q, result) for q in behind):
+        return None
+    first, second = behind
+    if not (_FROM.search(first.own) and _DOWN_OR_UP_TO.search(second.own)):
+        return None
+    if _FIGURE_OR_STOP.search(result.passage.folded[result.noun_end : first.start]):
+        return None
+    return Claimed(Claim.DIFFERENCE, result, (first, second))
 
 
 def _sees(result: Quantity, other: Quantity) -> bool:

@@ -75,7 +75,7 @@ _FAMILIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("commune", r"cap xa|\bxa\b|\bphuong\b|thi tran|dac khu"),
             (
                 "province",
-                r"cap tinh|(?<!ho )(?<!co )\bso\b(?! (?:luong|lieu|nguoi|ho so|tthc|don vi|giao))|nganh|toan tinh|trung uong",
+                r"cap tinh|(?<!ho )(?<!co )(?<!ky )(?<!tong )\bso\b(?! (?:luong|lieu|nguoi|ho so|tthc|don vi|giao|van ban|phieu|nhiem vu|can bo|cong chuc|vien chuc|thu tuc|dich vu|luot|cuoc|ket qua|tien|phi|kinh phi|phan anh|kien nghi|truong hop|bien che|nay)\b)|nganh|toan tinh|trung uong",
             ),
         ),
     ),

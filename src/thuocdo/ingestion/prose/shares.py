@@ -51,6 +51,14 @@ _OF_WHOLE = re.compile(r"\s?(?:trong |tren |cua )?tong (?:so )?(?:la )?")
 _THAT_IS = re.compile(
     r"^[^;.:%]{0,120}(?:\(|[\s,(](?:tuc(?: la)?|tuong (?:ung|duong)(?: voi)?|ung voi)) ?$|^\s?(?:,? ?voi|:|=|la) $"
 )
+#: "hồ sơ đúng hạn trong tổng số 7.930".
+_OUT_OF = re.compile(r"[a-z ]{0,40}\b(?:trong|tren)(?: tong)?(?: so)?(?: la)? ")
+#: What a share is of, named behind it in words: "chiếm 92% số phiếu hợp lệ", "bằng 85% tổng số thu (4.260 triệu đồng)".
+_OF_WHAT = re.compile(
+    r"\s?(?:cua |trong |tren |so voi )?(?:tong so|tong|so|cac) ([a-z][a-z ,]{3,60}?)(?= ?[.;()]|, |$)"
+)
+#: Words that must be said again, the noun among them.
+_FEWEST_WORDS = 2
 #: Percentage points a wrong share may be off before another base is likelier than an error.
 _STRONG, _MEDIUM = Decimal(25), Decimal(10)
 
@@ -67,7 +75,11 @@ def shares(found: Sequence[Quantity], context: Sequence[Quantity] = ()) -> Itera
     ]
     known = [*context, *found]
     common = _common_bases(linked, known)
+    spelled = {id(c.result): c for p in found if p.percent and (c := _spelled_out(p, found))}
+    yield from spelled.values()
     for percent, top in linked:
+        if id(percent) in spelled:
+            continue
         claim = _fraction(percent, top) or _share(percent, top, known, common.get(id(top.frame)))
         if claim is not None:
             yield claim
@@ -138,6 +150,25 @@ def _fraction_behind(percent: Quantity, found: Sequence[Quantity]) -> Quantity |
     return following if bracketed or _THAT_IS.search(between) else None
 
 
+def _spelled_out(percent: Quantity, found: Sequence[Quantity]) -> Claimed | None:
+    """Return "97,95%, với 7.886 hồ sơ đúng hạn trong 7.930 hồ sơ đã giải quyết", the fraction in words behind its share."""
+    if not percent.exact or _GROWTH.search(percent.own) or percent.planned:
+        return None
+    behind = [q for q in found if q.start > percent.start and q.sentence == percent.sentence][:2]
+    if len(behind) < 2 or any(q.denominator or q.percent or not q.exact for q in behind):
+        return None
+    top, base = behind
+    folded = percent.passage.folded
+    if not _THAT_IS.search(folded[percent.noun_end : top.start]) or not same_kind(base, top):
+        return None
+    if not _OUT_OF.fullmatch(folded[top.noun_end : base.start]) or top.value > base.value:
+        return None
+    off = off_by(percent, top, base)
+    return (
+        Claimed(Claim.RATIO, percent, (top, base)) if off is not None and off <= _STRONG else None
+    )
+
+
 def _first_of_two_shares(
     percent: Quantity, last: Quantity, before: Sequence[Quantity]
 ) -> Quantity | None:
@@ -184,6 +215,7 @@ def _share(
     percent: Quantity, top: Quantity, found: Sequence[Quantity], common: Quantity | None
 ) -> Claimed | None:
     bases = [b for b in _bases(top, found) if _may_be_base(percent, top, b)]
+    bases += [b for b in found if _in_bracket_of(percent, b) and b.exact and same_kind(b, top)]
     earlier = _compared_with(top, found)
     if earlier is not None:
         bases = [b for b in bases if b is earlier] or bases
@@ -276,6 +308,9 @@ def _undoubted(percent: Quantity, top: Quantity, bases: Sequence[Quantity]) -> Q
     named = [b for b in bases if _is_named_behind(percent, b)]
     if named:
         return named[0]
+    described = [b for b in bases if _is_described_behind(percent, b)]
+    if len(described) == 1:
+        return _closest(percent, top, described, _STRONG)
     listed = [b for b in bases if _is_whole_of_list(percent, top, b)]
     if listed:
         return _closest(percent, top, listed, _STRONG)
@@ -311,6 +346,29 @@ def _is_named_behind(percent: Quantity, base: Quantity) -> bool:
     if base.passage is not percent.passage or base.start < percent.end:
         return False
     return bool(_OF_WHOLE.fullmatch(percent.passage.folded[percent.noun_end : base.start]))
+
+
+def _is_described_behind(percent: Quantity, base: Quantity) -> bool:
+    """Say whether the words behind a percentage say again what a figure counts, or the figure stands in brackets behind them."""
+    said = _OF_WHAT.match(percent.passage.folded, percent.noun_end)
+    if said is None:
+        return False
+    if _in_bracket_of(percent, base):
+        return True
+    words = said.group(1).replace(",", " ").split()
+    return len(words) > _FEWEST_WORDS and set(words) <= set(base.own.replace(",", " ").split())
+
+
+def _in_bracket_of(percent: Quantity, base: Quantity) -> bool:
+    frame = base.frame
+    return (
+        frame is not None
+        and frame.kind is FrameKind.BRACKET
+        and frame.items == [base]
+        and base.passage is percent.passage
+        and _OF_WHAT.fullmatch(percent.passage.folded[percent.noun_end : base.start].rstrip(" ("))
+        is not None
+    )
 
 
 def _is_whole_of_list(percent: Quantity, top: Quantity, base: Quantity) -> bool:

@@ -39,6 +39,9 @@ _EXAMPLES = re.compile(
     r"\b(?:nhu|chu yeu(?: la)?|tieu bieu(?: la| nhu)?|dien hinh(?: la| nhu)?|noi bat(?: la)?|nhat la|vi du)\s?:?\s?$"
 )
 _AMONG = re.compile(r"(?:^|[\s,;:(])(?:trong(?: tong| so| tong so)?|doi voi)\s+$")
+#: "Trong số 340 phiếu thu về, rất hài lòng 215 phiếu, …".
+_AMONG_ALL = re.compile(r"(?:^|[.;]\s)\s*trong(?: tong)? so\s+$")
+_PARTS_FOLLOW = re.compile(r"[^.;:(),\d]{0,40}[,:] [a-z ]{0,30}\d")
 _THERE_ARE = re.compile(r"[^.;:()]{0,120}?[\s,](?:da )?co (?:\d|[a-z ]{0,20}\d)")
 #: Letters before a whole and behind its first part that are looked at for the breakdown they belong to.
 _SAID_BEFORE, _SAID_BEHIND = 80, 20
@@ -258,7 +261,8 @@ class _Builder:
         before = self.folded[max(0, quantity.start - 30) : quantity.start]
         if not _AMONG.search(before) or quantity.percent:
             return
-        if _THERE_ARE.match(self.folded, quantity.noun_end):
+        of_all = _AMONG_ALL.search(before) and _PARTS_FOLLOW.match(self.folded, quantity.noun_end)
+        if of_all or _THERE_ARE.match(self.folded, quantity.noun_end):
             self._push(Frame(FrameKind.PARTS, self.current, (quantity,), partial=True))
 
     def _leave_what_adds_up(self) -> None:

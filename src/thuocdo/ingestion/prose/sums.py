@@ -15,6 +15,7 @@ from thuocdo.ingestion.prose.families import (
     overlapping,
     shared_family,
 )
+from thuocdo.ingestion.prose.folding import fold_aligned
 from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.structure import Frame, FrameKind
 
@@ -25,6 +26,8 @@ _ALL_PARTS = re.compile(r"gom|cu the|chi tiet|chia|phan")
 #: A list whose sum is this near to its whole was meant to be complete, whatever opened it.
 _NEAR = Decimal("0.9")
 _AND = re.compile(r"\bva\b")
+#: One person may be counted several times.
+_TIMES = re.compile(r"luot|suat|chi tieu|bien che|hop dong")
 _LITTLE_MORE = Decimal("1.2")
 _PLAUSIBLE = (Decimal("0.5"), Decimal(2))
 
@@ -41,6 +44,7 @@ def _sums_of(frame: Frame) -> Iterator[Claimed]:
     fitting = next((r for r in readings if r.holds and len(r.operands) > 1), None)
     if fitting is not None and not _is_run(fitting, readings):
         yield fitting
+        yield from _beside(fitting, frame, readings)
         return
     runs = [r for r in readings if _is_run(r, readings) and r.result is frame.owner]
     if runs and not frame.loose and not _coordinated(frame):
@@ -51,6 +55,23 @@ def _sums_of(frame: Frame) -> Iterator[Claimed]:
         yield fitting
     elif readings and not frame.loose:
         yield from _doubtful(frame, readings)
+
+
+def _beside(fitting: Claimed, frame: Frame, readings: Sequence[Claimed]) -> Iterator[Claimed]:
+    """Yield the other sum of a list that tells two things of each part: "14 lớp cho 1.120 lượt: 6 lớp cho 480, 8 lớp cho 640"."""
+    for whole in frame.owners:
+        mine = next((r for r in readings if r.result is whole), None)
+        if mine is None or whole is fitting.result or whole.kind == fitting.result.kind:
+            continue
+        pairs = [*zip(fitting.operands, mine.operands, strict=False)]
+        ordered = [q.start for pair in pairs for q in pair]
+        first_behind = fitting.operands[0].start > mine.operands[0].start
+        ordered = ordered if not first_behind else [q.start for a, b in pairs for q in (b, a)]
+        alternating = ordered == sorted(ordered) and len(mine.operands) == len(fitting.operands)
+        if alternating and not frame.loose and all(q.kind == whole.kind for q in mine.operands):
+            low, high = (bound * whole.amount for bound in _PLAUSIBLE)
+            if low <= sum(q.amount for q in mine.operands) <= high:
+                yield mine
 
 
 def _is_run(reading: Claimed, readings: Sequence[Claimed]) -> bool:
@@ -120,8 +141,7 @@ def _doubtful(frame: Frame, readings: Sequence[Claimed]) -> Iterator[Claimed]:
     whole, parts = reading.result, reading.operands
     if len(parts) == 1:
         if (
-            whole.unit.lower() == parts[0].unit.lower()
-            and whole.unit
+            _counts_the_same(whole, parts[0])
             and frame.kind is FrameKind.PARTS
             and not COMPARISON.search(whole.own)
         ):
@@ -137,6 +157,15 @@ def _doubtful(frame: Frame, readings: Sequence[Claimed]) -> Iterator[Claimed]:
         shared_family(parts) is not None or _is_little_more(whole, parts)
     ):
         yield Claimed(Claim.SUM, whole, parts, complete=False)
+
+
+def _counts_the_same(whole: Quantity, part: Quantity) -> bool:
+    """Say whether a lone part counts what its whole does: in the same words, or both people ("cán bộ", "người")."""
+    if whole.unit.lower() == part.unit.lower():
+        return bool(whole.unit)
+    return whole.kind == part.kind == "person" and not _TIMES.search(
+        fold_aligned(whole.unit + part.unit)
+    )
 
 
 def _is_little_more(whole: Quantity, parts: Sequence[Quantity]) -> bool:
