@@ -218,7 +218,7 @@ class _Clock:
     def on_paid(self, event: e.Paid) -> None:
         self.paid += event.amount_vnd
         waits_for_money = self.pause_reason is not None and self.pause_reason[0] == "Chờ nộp tiền"
-        if waits_for_money and self.paid >= self.owed:
+        if waits_for_money and self.paid >= self.owed and self.ended is None:
             self._resume(event.at)
 
     def on_extended(self, event: e.Extended) -> None:
