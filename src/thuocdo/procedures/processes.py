@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Max
 
+from thuocdo.organisations.models import Unit
 from thuocdo.procedures import refusals
 from thuocdo.procedures.choices import EventVerb
 from thuocdo.procedures.models import Procedure, Process, ProcessLink, ProcessStep, TimeLimit
@@ -19,6 +20,7 @@ from thuocdo.procedures.process_graph import (
     limit_in_hours,
     problems_of_process,
 )
+from thuocdo.procedures.publishing import known_word
 from thuocdo.procedures.services import record, refuse_unless_controller
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def draft_process(
 
     Raises:
         NotAllowed: the actor does not control the procedures of the owner.
-        InvalidInput: a link names a step that is not there, or a key occurs twice.
+        InvalidInput: a link names a step that is not there, a key occurs twice, or there is no such kind of agency.
     """
     refuse_unless_controller(actor, procedure.owner)
     broken = [
@@ -52,6 +54,7 @@ def draft_process(
     ]
     if broken:
         raise refusals.bad_process(broken)
+    agency_kind = known_word(agency_kind, Unit.Kind)
     Procedure.objects.select_for_update().get(pk=procedure.pk)
     all_of_kind = Process.objects.filter(procedure=procedure, agency_kind=agency_kind)
     all_of_kind.filter(state=Process.State.DRAFT).delete()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import TextChoices
 
 from thuocdo.errors import InvalidInput
 from thuocdo.identifiers.procedure_codes import ProcedureCode
@@ -80,6 +81,17 @@ def plain_code(code: str) -> str:
         return ProcedureCode.parse(written).national
     except InvalidInput:
         raise refusals.bad_code(code) from None
+
+
+def known_word(value: str, choices: type[TextChoices]) -> str:
+    """Return a word of a closed list.
+
+    Raises:
+        InvalidInput: it is not in the list.
+    """
+    if value not in choices.values:
+        raise refusals.unknown_word(value, choices.values)
+    return value
 
 
 def usable(
@@ -168,8 +180,9 @@ def write_versions(
     Shape: a fixed number of statements, however many orders there are. The contents are checked already.
 
     Raises:
-        Conflict: a version would begin before the last one has ended.
+        Conflict: a version would begin before the last one has ended, or the decision is about the procedure already.
     """
+    refuse_second_act(publication, [order.procedure for order in orders])
     _end_former(orders, latest)
     contents = [order.content for order in orders]
     sectors = sectors_of(contents)
@@ -188,6 +201,19 @@ def write_versions(
     store_parts(list(zip(versions, contents, strict=True)), units)
     _record(orders, versions, publication, actor=actor, at=at)
     return versions
+
+
+def refuse_second_act(publication: Publication, procedures: Sequence[Procedure]) -> None:
+    """Refuse a decision that has done something to one of some procedures already.
+
+    Raises:
+        Conflict: so it is.
+    """
+    done = publication.items.filter(procedure__in=procedures).values_list(
+        "procedure__code", flat=True
+    )
+    if found := list(done):
+        raise refusals.decided_already(publication.number, found)
 
 
 def _end_former(orders: Sequence[Order], latest: Mapping[int, ProcedureVersion]) -> None:

@@ -68,6 +68,28 @@ def too_early(procedure: Procedure, first_free: date | None) -> Conflict:
     )
 
 
+def decided_already(decision: str, codes: Sequence[str]) -> Conflict:
+    """Return the refusal of a second act by one decision on one procedure."""
+    named = ", ".join(codes[:5])
+    return Conflict(
+        "procedure_decided_already",
+        f"Quyết định {decision} đã có nội dung về thủ tục {named}. Hãy kiểm tra số và ngày quyết định.",
+        f"The decision {decision} is about procedure {named} already. Check its number and day.",
+        decision=decision,
+        procedure_codes=list(codes),
+    )
+
+
+def unknown_word(value: str, allowed: Sequence[str]) -> InvalidInput:
+    """Return the refusal of a word that is in no closed list."""
+    return InvalidInput(
+        "procedure_word_unknown",
+        f"«{value}» không có trong danh mục: {', '.join(allowed)}.",
+        f"“{value}” is not one of: {', '.join(allowed)}.",
+        value=value,
+    )
+
+
 def nothing_changed(procedure: Procedure) -> InvalidInput:
     """Return the refusal of an amendment that says the same."""
     return InvalidInput(

@@ -15,7 +15,7 @@ from django.utils import timezone
 import structlog
 
 from thuocdo.procedures import refusals
-from thuocdo.procedures.choices import Audience, EventVerb, PublicationKind
+from thuocdo.procedures.choices import Audience, EventVerb, PublicationKind, SimplificationKind
 from thuocdo.procedures.models import (
     BundleMember,
     Procedure,
@@ -28,11 +28,13 @@ from thuocdo.procedures.models import (
 from thuocdo.procedures.publishing import (
     Decision,
     Order,
+    known_word,
     latest_versions,
     mark_change,
     new_procedure,
     plain_code,
     publication_of,
+    refuse_second_act,
     usable,
     write_versions,
 )
@@ -75,6 +77,7 @@ def publish_version(
     """
     refuse_unless_controller(actor, owner)
     code, content = plain_code(code), usable(content, valid_from=valid_from)
+    audience = known_word(audience, Audience)
     publication = publication_of(decision, owner=owner)
     procedure = new_procedure(code=code, owner=owner, audience=audience)
     order = Order(procedure, content, PublicationKind.NEW, valid_from)
@@ -103,6 +106,7 @@ def amend(
         InvalidInput: the content cannot be used, or it says what the last version says.
         Conflict: a version begins on or after this day.
     """
+    assert kind != PublicationKind.ABOLISHED, "abolish() ends a procedure"
     refuse_unless_controller(actor, procedure.owner)
     content = usable(content, valid_from=valid_from)
     latest = latest_versions([procedure])
@@ -132,9 +136,10 @@ def abolish(
         raise refusals.has_ended(procedure)
     if on <= last.valid_from:
         raise refusals.too_early(procedure, None)
+    publication = publication_of(decision, owner=procedure.owner)
+    refuse_second_act(publication, [procedure])
     last.valid_until = on
     last.save(update_fields=["valid_until"])
-    publication = publication_of(decision, owner=procedure.owner)
     item = PublicationItem.objects.create(
         publication=publication,
         procedure=procedure,
@@ -147,7 +152,7 @@ def abolish(
 
 @transaction.atomic
 def withdraw(version: ProcedureVersion, *, actor: User | None, at: datetime) -> None:
-    """Take back a version before its first day; the one before it goes on.
+    """Take back a version before its first day; the one before it goes on, unless it was abolished for that day.
 
     Raises:
         NotAllowed: the actor does not control the procedures of the owner.
@@ -160,9 +165,12 @@ def withdraw(version: ProcedureVersion, *, actor: User | None, at: datetime) -> 
         raise refusals.in_force_already(procedure)
     PublicationItem.objects.filter(version=version).delete()
     version.delete()
-    ProcedureVersion.objects.filter(procedure=procedure, valid_until=version.valid_from).update(
-        valid_until=None
+    abolished = procedure.publication_items.filter(
+        kind=PublicationKind.ABOLISHED, effective_on=version.valid_from
     )
+    if not abolished.exists():
+        former = ProcedureVersion.objects.filter(procedure=procedure)
+        former.filter(valid_until=version.valid_from).update(valid_until=None)
     record(procedure, EventVerb.WITHDRAWN, actor=actor, at=at, version=version.number)
 
 
@@ -246,11 +254,12 @@ def record_simplification(
 
     Raises:
         NotAllowed: the actor does not control the procedures of the owner.
+        InvalidInput: there is no such kind.
     """
     refuse_unless_controller(actor, procedure.owner)
     made = Simplification.objects.create(
         procedure=procedure,
-        kind=kind,
+        kind=known_word(kind, SimplificationKind),
         description=description,
         decision=decision,
         effective_on=effective_on,

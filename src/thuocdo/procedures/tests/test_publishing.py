@@ -40,6 +40,7 @@ from thuocdo.procedures.services import (
     define_bundle,
     make_public,
     publish_version,
+    record_simplification,
     withdraw,
 )
 from thuocdo.procedures.storing import content_of
@@ -362,3 +363,52 @@ def test_what_is_too_much_or_too_long_is_refused() -> None:
         "name", "summary", "steps", "sets", "partial_reason", "proactive_level", "ways",
         "ways[0].time_limits[0]", "ways[0].time_limits[1]",
     }  # fmt: skip
+
+
+def test_one_decision_acts_once_on_a_procedure(units: LittleProvince) -> None:
+    procedure = published(units.province).procedure
+    for n, day in enumerate((LATER, date(2026, 5, 1))):
+        said = content(name=f"Bản {n}")
+        if n == 0:
+            amend(procedure, content=said, decision=CHANGE, valid_from=day, actor=None, at=AT)
+            continue
+        with pytest.raises(Conflict) as refused:
+            amend(procedure, content=said, decision=CHANGE, valid_from=day, actor=None, at=AT)
+        assert refused.value.code == "procedure_decided_already"
+    with pytest.raises(Conflict):
+        abolish(procedure, decision=CHANGE, on=date(2026, 6, 1), actor=None, at=AT)
+    assert ProcedureVersion.objects.filter(procedure=procedure, valid_until=None).exists()
+
+
+def test_taking_back_a_version_does_not_bring_back_what_was_abolished(
+    units: LittleProvince,
+) -> None:
+    far = date(2099, 1, 1)
+    first = published(units.province)
+    procedure = first.procedure
+    abolish(procedure, decision=CHANGE, on=far, actor=None, at=AT)
+    again = amend(
+        procedure,
+        content=content(name="Trở lại"),
+        decision=Decision("300/QĐ-UBND", date(2026, 6, 1)),
+        valid_from=far,
+        actor=None,
+        at=AT,
+    )
+    withdraw(again, actor=None, at=AT)
+    first.refresh_from_db()
+    assert first.valid_until == far
+
+
+def test_words_of_closed_lists_are_checked(units: LittleProvince) -> None:
+    with pytest.raises(InvalidInput):
+        published(units.province, audience="secret")
+    with pytest.raises(InvalidInput):
+        record_simplification(
+            published(units.province).procedure,
+            kind="magic",
+            description="…",
+            effective_on=SINCE,
+            actor=None,
+            at=AT,
+        )
