@@ -273,8 +273,19 @@ def stated_share(assertion: Assertion) -> StatedShare | None:
         return None
     over, under = amounts(assertion.operands)
     upper = abs(over - under) if assertion.claim is Claim.GROWTH else over
-    slack = 100 * rounding_of(assertion.operands) / under
+    slack = _slack_of_share(assertion.operands, 100 * over / under)
     return StatedShare(assertion.result, top, bottom, 100 * upper / under, slack)
+
+
+def _slack_of_share(operands: Sequence[Mention], share: Decimal) -> Decimal:
+    """Return by how many percentage points a share of two amounts of money may be off, as they are rounded themselves."""
+    factors = _in_millions(operands)
+    if factors is None or not any(o.printed.decimals for o in operands):
+        return Decimal(0)
+    (top, bottom), (over, under) = operands, amounts(operands)
+    half = [Decimal(1).scaleb(-o.printed.decimals) / 2 for o in (top, bottom)]
+    half[1] *= factors[1] / factors[0]
+    return 100 * half[0] / under + share * half[1] / under
 
 
 def _spelled(claim: Claim, share: StatedShare) -> Phrase:
@@ -319,21 +330,26 @@ def amounts(figures: Sequence[Mention]) -> tuple[Decimal, ...]:
 
 
 def rounding_of(figures: Sequence[Mention]) -> Decimal:
-    """Return by how much amounts in different units may be off in the unit of the first for having been rounded, else 0."""
-    factors = _factors(figures)
+    """Return by how much amounts printed to different digits may be off for having been rounded, in the unit of the first."""
+    factors = _in_millions(figures)
     if factors is None:
         return Decimal(0)
-    steps = (
+    steps = [
         factor * Decimal(1).scaleb(-figure.printed.decimals)
         for figure, factor in zip(figures, factors, strict=True)
-    )
-    return sum(steps, Decimal(0)) / 2 / factors[0]
+    ]
+    return sum(steps, Decimal(0)) / 2 / factors[0] if len(set(steps)) > 1 else Decimal(0)
 
 
 def _factors(figures: Sequence[Mention]) -> list[Decimal] | None:
     """Return what to multiply amounts of money in different units by; null where the units are one or are of no money."""
+    factors = _in_millions(figures)
+    return factors if factors is not None and len(set(factors)) > 1 else None
+
+
+def _in_millions(figures: Sequence[Mention]) -> list[Decimal] | None:
     factors = [factor for figure in figures if (factor := in_millions(figure.unit)) is not None]
-    return factors if len(factors) == len(figures) and len(set(factors)) > 1 else None
+    return factors if len(factors) == len(figures) else None
 
 
 def nested_sum_holds(total: Decimal, values: list[Decimal]) -> bool:

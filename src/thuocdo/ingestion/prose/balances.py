@@ -20,6 +20,8 @@ _DUE = re.compile(r"phai (?:giai quyet|xu ly|thuc hien)|can (?:giai quyet|xu ly)
 _LIKELY = (Decimal("0.8"), Decimal("1.25"))
 #: The same where the whole is the one figure of the sentence before: "TTHC đang thực hiện: 1.688. Đã có quy trình: 1.637; còn 51 chưa".
 _VERY_LIKELY = (Decimal("0.9"), Decimal("1.1"))
+#: A whole, what is done and what is left.
+_FEWEST = 2
 _TOTAL = re.compile(r"tong (?:so|cong)|\bcong\b|phai (?:giai quyet|xu ly)")
 _STATE = re.compile(
     r"\bda (?:giai quyet|xu ly|hoan thanh|tra)|\bdang\b|\bchua\b|\bcon #|hoan thanh|tra loi"
@@ -40,6 +42,7 @@ def balances(frames: Sequence[Frame]) -> Iterator[Claimed]:
     """Yield balances among figures that stand side by side in one sentence or one list."""
     due: Quantity | None = None
     sole: Quantity | None = None
+    run: list[Quantity] = []
     for frame in frames:
         if frame.kind in (FrameKind.SENTENCE, FrameKind.LIST):
             beside = [q for q in frame.counted() if q.exact and not COMPARISON.search(q.own)]
@@ -49,8 +52,21 @@ def balances(frames: Sequence[Frame]) -> Iterator[Claimed]:
             if not found and sole is not None and beside and beside[0].passage is sole.passage:
                 yield from _results_of(sole, beside, _VERY_LIKELY)
             yield from _inflows(beside)
+            alone = len(frame.counted()) == len(beside) == 1
+            if not alone or (run and run[0].passage is not beside[0].passage):
+                yield from _told_one_by_one(run)
+                run = []
+            if alone:
+                run.append(beside[0])
             sole = beside[0] if len(beside) == 1 and not beside[0].percent else None
             due = next((q for q in beside if _DUE.search(q.own) and not q.percent), due)
+    yield from _told_one_by_one(run)
+
+
+def _told_one_by_one(run: Sequence[Quantity]) -> Iterator[Claimed]:
+    """Yield "Tổng số 236 nhiệm vụ. Đã hoàn thành 201 nhiệm vụ. Đang thực hiện 35 nhiệm vụ.", a sentence for each figure."""
+    if len(run) > _FEWEST and _WHOLE.search(run[0].own) and not run[0].percent:
+        yield from _results_of(run[0], run[1:], _VERY_LIKELY)
 
 
 def _results_of(

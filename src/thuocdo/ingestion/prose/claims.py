@@ -70,7 +70,7 @@ def _same_currency(one: Quantity, other: Quantity) -> bool:
 
 
 def rounding_of(figures: Sequence[Quantity]) -> Decimal:
-    """Return by how much figures printed in different units may be off for having been rounded; 0 where the units are one."""
-    if len({in_millions(q.unit) for q in figures if q.kind == "money"}) < 2:
+    """Return by how much figures printed to different digits may be off for having been rounded, else 0."""
+    if len({q.step for q in figures if q.kind == "money"}) < 2:
         return Decimal(0)
     return sum((q.step for q in figures), Decimal(0)) / 2

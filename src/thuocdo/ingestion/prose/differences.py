@@ -28,6 +28,7 @@ _MISSING = re.compile(
 _YEARS = re.compile(r"\bnam (20\d\d)|cung ky|nam truoc|ky truoc|quy truoc")
 _FROM_TO = re.compile(r"\btu #|\b(?:xuong|len)(?: con)? #|\bcon #(?![^#]{0,30}\bchua\b)")
 _FROM = re.compile(r"\btu #$|\btu #[^#,]{0,30}$")
+_FROM_WHICH = re.compile(r"\btu #")
 _DOWN_OR_UP_TO = re.compile(r"\b(?:xuong|len|con|thanh)(?: con| den)? #")
 _ON_TIME = re.compile(r"dung (?:han|hen)")
 #: Letters before a fraction in which it is said what it is the fraction of.
@@ -46,6 +47,8 @@ _GOES_TO = re.compile(r"^(?:va )?(?:dat|len|len den|xuong|xuong con|con|la)(?: t
 _NEAR = Decimal("0.5")
 #: Percentage points a growth may be off before another figure is likelier meant than the one its words name.
 _OFF = Decimal(25)
+#: The same for a change in percentage points, which are small.
+_POINTS_OFF = Decimal(10)
 _COMPARED_WITH = re.compile(r"so (?:voi )?(?:cung )?[^().;,:%]{3,60}\($")
 _FIGURE_OR_STOP = re.compile(r"[;.\d]")
 _GROWN = re.compile(r"\b(?:tang|giam)\b")
@@ -90,7 +93,7 @@ def growths(found: Sequence[Quantity]) -> Iterator[Claimed]:
     for at, percent in enumerate(found):
         if not percent.percent or not percent.exact or not _GREW.search(percent.own):
             continue
-        claim = _growth(percent, found, at)
+        claim = _growth_from_to(percent, found, at) or _growth(percent, found, at)
         if claim is not None:
             yield claim
 
@@ -109,6 +112,8 @@ def _growth(percent: Quantity, found: Sequence[Quantity], at: int) -> Claimed | 
         for q in found[:at]
         if q.sentence == percent.sentence and not q.percent and _sees(percent, q) and q is not then
     ]
+    if then.percent:
+        return _points(percent, then, found[at - 1] if at else None)
     if not before or then.start < percent.start:
         now = _named_before(percent, then, found[:at])
         claim = Claimed(Claim.GROWTH, percent, (now, then)) if now else None
@@ -119,6 +124,36 @@ def _growth(percent: Quantity, found: Sequence[Quantity], at: int) -> Claimed | 
     if not alike or now.denominator is not None or _is_change(now):
         return None
     return Claimed(Claim.GROWTH, percent, (now, then))
+
+
+def _points(percent: Quantity, then: Quantity, now: Quantity | None) -> Claimed | None:
+    """Return "đạt 89,4%, tăng 2,8% so với năm 2023 (86,6%)": percentage points, unless it is a growth in percent."""
+    if now is None or not now.percent or not now.exact or now.sentence != percent.sentence:
+        return None
+    if then.start < percent.start or len({q.printed.decimals for q in (percent, then, now)}) > 1:
+        return None
+    if _FIGURE_OR_STOP.search(percent.passage.folded[now.noun_end : percent.start]):
+        return None
+    relative = abs(100 * (now.value - then.value) / then.value)
+    if abs(relative - percent.value) <= percent.step:
+        return None
+    claim = Claimed(Claim.DIFFERENCE, percent, (now, then))
+    return claim if abs(abs(now.value - then.value) - percent.value) <= _POINTS_OFF else None
+
+
+def _growth_from_to(percent: Quantity, found: Sequence[Quantity], at: int) -> Claimed | None:
+    """Return "giảm từ 180 xuống 130 phòng, giảm 27,78%"."""
+    if at < 2 or found[at - 1].sentence != percent.sentence:
+        return None
+    then, now = found[at - 2], found[at - 1]
+    if not (_FROM_WHICH.search(then.own) and _DOWN_OR_UP_TO.search(now.own)):
+        return None
+    between = _YEARS.sub("", percent.passage.folded[now.noun_end : percent.start])
+    apart = _FIGURE_OR_STOP.search(between) or then.sentence != now.sentence
+    if apart or not same_kind(now, then) or not (then.exact and now.exact) or then.amount <= 0:
+        return None
+    claim = Claimed(Claim.GROWTH, percent, (now, then))
+    return claim if _is_likely_growth(claim) else None
 
 
 def _growth_since(percent: Quantity, found: Sequence[Quantity], at: int) -> Claimed | None:

@@ -49,7 +49,7 @@ _MORE = frozenset(
 _LESS = frozenset({"gan", "toi da", "khong qua", "chua den", "chua toi", "duoi", "ngot", "xuong"})
 
 #: What stands between the halves of a fraction written in words.
-_OVER = re.compile(r"/|tren(?: tong(?: so)?)?")
+_OVER = re.compile(r"/|tren(?: tong(?: so)?)?|trong tong so")
 
 _RANK_BEFORE = re.compile(
     r"(?:xep|dung|vi tri|vi thu|thu hang|xep hang|hang|top|top dau|nhom)\s*(?:o )?(?:vi tri |hang |thu )*(?:la )?:?\s*$"

@@ -40,6 +40,8 @@ _ASSIGNED = re.compile(
 _ANOTHER_SUBJECT = re.compile(
     r"\b(?:ty|ti) le\b|[.)]|, (?:trong|so|tong|ty)\b|\b(?:thoi gian|binh quan|muc|cat giam|giam|tang|tiet kiem|chi phi|phan dau)\b"
 )
+#: "Đã đồng bộ 5.420 trong tổng số 5.986 hồ sơ, tỷ lệ đồng bộ đạt 90,5%".
+_RATE_OF = re.compile(r", t[yi] le ([a-z ]{2,40})$")
 _COMPARED_WITH = re.compile(r"so (?:voi )?(?:cung )?[^().;,:%]{3,60}\($")
 _NAMED_BEFORE = 70
 _ASIDE = re.compile(r" ?\([^()]*\)")
@@ -57,6 +59,7 @@ _OUT_OF = re.compile(r"[a-z ]{0,40}\b(?:trong|tren)(?: tong)?(?: so)?(?: la)? ")
 _OF_WHAT = re.compile(
     r"\s?(?:cua |trong |tren |so voi )?(?:tong so|tong|so|cac) ([a-z][a-z ,]{3,60}?)(?= ?[.;()]|, |$)"
 )
+_OF_ALL_PLANNED = re.compile(r"\s?(?:so voi )?(?:ke hoach|chi tieu|du toan)[a-z ]{0,40}")
 #: Words that must be said again, the noun among them.
 _FEWEST_WORDS = 2
 #: Percentage points a wrong share may be off before another base is likelier than an error.
@@ -189,6 +192,13 @@ def _is_linked(top: Quantity, percent: Quantity) -> bool:
     if ";" in between or len(between) > 90:
         return False
     rest = _LINK.sub("", between)
+    again = _RATE_OF.search(rest)
+    if (
+        top.denominator is not None
+        and again
+        and set(again.group(1).split()) <= set(top.near.split())
+    ):
+        return True
     return not _ANOTHER_SUBJECT.search(rest)
 
 
@@ -350,25 +360,23 @@ def _is_named_behind(percent: Quantity, base: Quantity) -> bool:
 
 def _is_described_behind(percent: Quantity, base: Quantity) -> bool:
     """Say whether the words behind a percentage say again what a figure counts, or the figure stands in brackets behind them."""
+    if _in_bracket_of(percent, base):
+        return True
     said = _OF_WHAT.match(percent.passage.folded, percent.noun_end)
     if said is None:
         return False
-    if _in_bracket_of(percent, base):
-        return True
     words = said.group(1).replace(",", " ").split()
     return len(words) > _FEWEST_WORDS and set(words) <= set(base.own.replace(",", " ").split())
 
 
 def _in_bracket_of(percent: Quantity, base: Quantity) -> bool:
     frame = base.frame
-    return (
-        frame is not None
-        and frame.kind is FrameKind.BRACKET
-        and frame.items == [base]
-        and base.passage is percent.passage
-        and _OF_WHAT.fullmatch(percent.passage.folded[percent.noun_end : base.start].rstrip(" ("))
-        is not None
-    )
+    if frame is None or frame.kind is not FrameKind.BRACKET or frame.items != [base]:
+        return False
+    if base.passage is not percent.passage or base.start < percent.end:
+        return False
+    between = percent.passage.folded[percent.noun_end : base.start].rstrip(" (")
+    return bool(_OF_WHAT.fullmatch(between) or _OF_ALL_PLANNED.fullmatch(between))
 
 
 def _is_whole_of_list(percent: Quantity, top: Quantity, base: Quantity) -> bool:
@@ -415,6 +423,22 @@ def _closest(
     return bases[min(off)[1]] if off else None
 
 
+def _alone_fits(members: Sequence[tuple[Quantity, Quantity]], found: Sequence[Quantity]) -> bool:
+    """Say whether one of two shares in brackets is of the figure that both are parts of, and the other of none at all."""
+    if not all(p.frame is not None and p.frame.kind is FrameKind.BRACKET for p, _ in members):
+        return False
+    fitting = [[b for b in _bases(t, found) if fits(p, t, b)] for p, t in members]
+    bases = next((f for f in fitting if f), [])
+    if not bases or all(fitting):
+        return False
+    base, tops = bases[0], [t for _, t in members]
+    if base.passage is not tops[0].passage or len({t.unit for t in tops}) > 1:
+        return False
+    percent, top = members[1] if fitting[0] else members[0]
+    off = off_by(percent, top, base)
+    return sum(t.amount for t in tops) <= base.amount and off is not None and off <= _STRONG
+
+
 def _common_bases(
     linked: Sequence[tuple[Quantity, Quantity]], found: Sequence[Quantity]
 ) -> dict[int, Quantity]:
@@ -428,6 +452,7 @@ def _common_bases(
         votes = Counter(b for p, t in members for b in _bases(t, found) if fits(p, t, b))
         if votes:
             base, count = votes.most_common(1)[0]
-            if count >= 2 and 2 * count >= len(members):
+            alone = len(members) == 2 and _alone_fits(members, found)
+            if (count >= 2 or alone) and 2 * count >= len(members):
                 common[key] = base
     return common

@@ -52,6 +52,7 @@ _PREDICATE = re.compile(
 )
 _FIGURE_FIRST = re.compile(r"(?:[,;:(]|\b(?:va|gom|co|trong do|cu the))\s*$")
 _PHRASE_END = re.compile(r"[,;.():]")
+_FOR = re.compile(r"[a-z ]{0,40}\b(?:cho|de thuc hien|thuc hien) ")
 _FIGURE_NEXT = re.compile(r"\s?\d")
 
 
@@ -346,7 +347,17 @@ class _Builder:
             or (len(between) > 2 and _FIGURE_NEXT.match(self.folded, at))
         ):
             return
-        self._push(Frame(FrameKind.COLON, frame, before, partial=bool(_EXAMPLES.search(between))))
+        owners = before + self._spread_over(before[0])
+        self._push(Frame(FrameKind.COLON, frame, owners, partial=bool(_EXAMPLES.search(between))))
+
+    def _spread_over(self, number: Quantity) -> tuple[Quantity, ...]:
+        """Return what is divided among a number of things: "18.500 triệu đồng cho 03 nhiệm vụ:"."""
+        items, regions = self.current.items, self.current.regions
+        if len(items) < 2 or regions[-2] != regions[-1] or items[-1] is not number:
+            return ()
+        whole = items[-2]
+        spread = _FOR.fullmatch(self.folded, whole.noun_end, number.start)
+        return (whole,) if spread and whole.kind != number.kind and not whole.percent else ()
 
     def _end_sentence(self) -> None:
         frame: Frame | None = self.current

@@ -20,6 +20,9 @@ from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.structure import Frame, FrameKind
 
 _REST = re.compile(r"\b(?:khac|con lai)\b")
+#: "… và các lĩnh vực khác": what is left is named, but not counted.
+_AND_OTHERS = re.compile(r"#.*\bva (?:cac|mot so|nhung|nhieu)\b.*\bkhac\b")
+_BEFORE_TIME = re.compile(r"(?<!dung va )\b(?:truoc|som) (?:han|hen|thoi han|tien do)\b")
 _RESOLVED = re.compile(r"giai quyet|hoan thanh|tra ket qua|xu ly|dung han|truoc han")
 _ONLINE = re.compile(r"truc tuyen|dich vu cong|\bdvc")
 _ALL_PARTS = re.compile(r"gom|cu the|chi tiet|chia|phan")
@@ -98,9 +101,24 @@ def _readings(frame: Frame) -> Iterator[Claimed]:
             yield Claimed(Claim.SUM, whole, tuple(heads))
         for run in _runs(parts):
             yield Claimed(Claim.SUM, whole, tuple(run))
+        yield from (c for c in _narrower(frame, whole, parts) if c.holds)
         lower = [q.denominator for q in parts if q.denominator is not None]
         if whole.denominator is not None and len(lower) == len(parts) > 1:
             yield Claimed(Claim.SUM, whole.denominator, tuple(lower))
+
+
+def _narrower(frame: Frame, whole: Quantity, parts: Sequence[Quantity]) -> Iterator[Claimed]:
+    """Yield what a list may mean where it names some things twice: those before time are on time; one clause may be all of it."""
+    timely = [q for q in parts if not _BEFORE_TIME.search(q.own)]
+    if 1 < len(timely) < len(parts):
+        yield Claimed(Claim.SUM, whole, tuple(timely))
+    regions: dict[int, list[Quantity]] = {}
+    for item, region in zip(frame.items, frame.regions, strict=True):
+        if item in parts:
+            regions.setdefault(region, []).append(item)
+    for clause in regions.values():
+        if 1 < len(clause) < len(parts):
+            yield Claimed(Claim.SUM, whole, tuple(clause))
 
 
 def _heads(frame: Frame, parts: Sequence[Quantity]) -> list[Quantity]:
@@ -136,7 +154,7 @@ def _of_another(parts: Sequence[Quantity], family: str) -> bool:
 def _doubtful(frame: Frame, readings: Sequence[Claimed]) -> Iterator[Claimed]:
     """Yield a sum that does not come out, where the words leave no other reading."""
     reading = _only_reading(frame, readings)
-    if reading is None or reading.result is not frame.owner:
+    if reading is None or reading.result is not _counted_whole(frame, readings):
         return
     whole, parts = reading.result, reading.operands
     if len(parts) == 1:
@@ -159,6 +177,15 @@ def _doubtful(frame: Frame, readings: Sequence[Claimed]) -> Iterator[Claimed]:
         yield Claimed(Claim.SUM, whole, parts, complete=False)
 
 
+def _counted_whole(frame: Frame, readings: Sequence[Claimed]) -> Quantity | None:
+    """Return the whole of a list: its owner, or what is spread over the owner's many ("18.500 triệu đồng cho 03 nhiệm vụ: …")."""
+    owner = frame.owner
+    of_owner = any(r.result is owner for r in readings)
+    if frame.kind is FrameKind.COLON and owner is not None and not of_owner:
+        return next((r.result for r in readings if len(r.operands) == owner.value), owner)
+    return owner
+
+
 def _counts_the_same(whole: Quantity, part: Quantity) -> bool:
     """Say whether a lone part counts what its whole does: in the same words, or both people ("cán bộ", "người")."""
     if whole.unit.lower() == part.unit.lower():
@@ -178,7 +205,7 @@ def _is_little_more(whole: Quantity, parts: Sequence[Quantity]) -> bool:
 
 def _only_reading(frame: Frame, readings: Sequence[Claimed]) -> Claimed | None:
     """Return the reading that stands when none comes out right; null where two are as likely."""
-    mine = [r for r in readings if r.result is frame.owner]
+    mine = [r for r in readings if r.result is _counted_whole(frame, readings)]
     if not mine or _coordinated(frame):
         return None
     whole_list = mine[0]
@@ -212,6 +239,8 @@ def _is_complete(frame: Frame, whole: Quantity, parts: Sequence[Quantity]) -> bo
     if whole.amount == 0:
         return False
     share = total / whole.amount
+    if _AND_OTHERS.search(parts[-1].own):
+        return False
     if _REST.search(parts[-1].own):
         return Decimal("0.1") <= share <= 10
     family = shared_family(parts)

@@ -16,6 +16,8 @@ from thuocdo.ingestion.prose.structure import Frame, FrameKind
 _ADDED_UP = re.compile(
     r"^(?:nhu vay,? |do do,? )?(?:tinh )?tong cong\b|\bnang tong so\b|^cong chung\b|^tong chung\b|\bca (?:0?[23]|hai|ba) (?:cap|khoi)\b"
 )
+#: What is named besides is not counted in.
+_BESIDES = re.compile(r"\bngoai ra\b|\brieng\b|khong (?:tinh|ke|bao gom)|chua (?:tinh|ke|bao gom)")
 #: A total that is off by more is of something else than the figures before it.
 _LIKELY = (Decimal("0.8"), Decimal("1.25"))
 _FEWEST = 2
@@ -33,7 +35,7 @@ def totals(frames: Sequence[Frame]) -> Iterator[Claimed]:
         beside = [q for q in frame.items if not q.percent]
         for n, whole in enumerate(beside):
             if _ADDED_UP.search(whole.own) and whole.exact:
-                parts = beside[:n] or before
+                parts = [q for q in beside[:n] or before if not _BESIDES.search(q.own)]
                 claim = None if _has_inner(frames, parts) else _total(whole, parts)
                 if claim is not None:
                     yield claim
