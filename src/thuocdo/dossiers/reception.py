@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -19,13 +20,17 @@ from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.event_json import canonical
 from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierEvent
 from thuocdo.dossiers.rules import Act, permission
-from thuocdo.dossiers.writing import Pen, set_search_text
+from thuocdo.dossiers.writing import Pen, calendar_for, set_search_text
+from thuocdo.identifiers.personal_ids import require_personal_id
+from thuocdo.identifiers.phones import parse_phone
 from thuocdo.identifiers.services import next_dossier_code
+from thuocdo.identifiers.tax_codes import TaxCode
 from thuocdo.procedures.models import ProcedureVersion, Process, TimeLimit
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.organisations.models import Unit
+    from thuocdo.working_time.working_calendar import WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def receive_dossier(
 
     Raises:
         NotAllowed: the actor receives no dossiers in this unit.
-        InvalidInput: there is no owner, or the channel has no place in the list.
+        InvalidInput: there is no owner, or an id, tax code or phone number cannot be one.
         Conflict: the request id was used for something else.
     """
     if actor is not None and not actor.has_perm(permission(Act.RECEIVE), reception_unit):
@@ -94,14 +99,16 @@ def receive_dossier(
         first = _received_by(request_id, actor)
         if first is not None:
             return first
+    people = [in_one_spelling(one) for one in people]
     limit = time_limit_of(version, channel=channel, case=case)
     process = _process_of(version, competent_agency, at)
-    on = timezone.localdate(at)
+    # Asked before the code: from there to the commit the other clerks of the unit wait.
+    calendar = calendar_for(competent_agency.pk, first=at, last=at) if accept_at_once else None
     event = e.Received(
         at=at,
         by=actor.pk if actor else None,
         system=OWN_SYSTEM,
-        code=next_dossier_code(unit=reception_unit, on=on),
+        code=next_dossier_code(unit=reception_unit, on=timezone.localdate(at)),
         channel=channel,
         reception_unit=reception_unit.pk,
         competent_agency=competent_agency.pk,
@@ -116,13 +123,13 @@ def receive_dossier(
         term_unit=limit[1],
         applicants_sha256=people_sha256(people),
     )
-    return _store(event, people, accept_at_once, actor=actor, at=at, request_id=request_id)
+    return _store(event, people, calendar, actor=actor, at=at, request_id=request_id)
 
 
 def _store(
     event: e.Received,
     people: Sequence[Person],
-    accept_at_once: bool,
+    calendar: WorkingCalendar | None,
     *,
     actor: User | None,
     at: datetime,
@@ -132,9 +139,9 @@ def _store(
     owners = [one.full_name for one in people if one.part == Applicant.Part.OWNER]
     row.subject = event.subject
     set_search_text(row, owners)
-    pen = Pen(row, [], actor=actor, at=at, request_id=request_id)
+    pen = Pen(row, [], actor=actor, at=at, request_id=request_id, calendar=calendar)
     events: list[e.Event] = [event]
-    if accept_at_once:
+    if calendar is not None:
         events.append(_acceptance(event.term_unit, by=event.by, at=at))
     pen.write(*events)
     Applicant.objects.bulk_create(
@@ -215,6 +222,21 @@ def time_limit_of(
     for found in (*exact, *limits):
         return found.amount, found.unit
     return None, ""
+
+
+def in_one_spelling(person: Person) -> Person:
+    """Return a person with names in NFC and single spaces, and codes as the product writes them.
+
+    Raises:
+        InvalidInput: a personal id, tax code or phone number cannot be one.
+    """
+    return replace(
+        person,
+        full_name=" ".join(unicodedata.normalize("NFC", person.full_name).split()),
+        personal_id=str(require_personal_id(person.personal_id)) if person.personal_id else "",
+        tax_code=str(TaxCode.parse(person.tax_code)) if person.tax_code else "",
+        phone=str(parse_phone(person.phone)) if person.phone else "",
+    )
 
 
 def people_sha256(people: Sequence[Person]) -> str:

@@ -25,6 +25,7 @@ from thuocdo.dossiers.papers import add_document, digitise
 from thuocdo.dossiers.reception import Person, accept, not_accept, receive_dossier
 from thuocdo.dossiers.recounting import recount_due_times
 from thuocdo.dossiers.roots import take_root, verify
+from thuocdo.dossiers.syncing import note_sync
 
 __all__ = [
     "ExternalMessage",
@@ -39,6 +40,7 @@ __all__ = [
     "give_opinion",
     "hand_over",
     "not_accept",
+    "note_sync",
     "receive_dossier",
     "receive_supplement",
     "record_payment",

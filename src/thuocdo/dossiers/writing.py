@@ -74,12 +74,17 @@ def calendar_for(unit_id: int, *, first: datetime, last: datetime) -> WorkingCal
     return calendar_of(Unit(pk=unit_id), span=Period(start, end))
 
 
-def with_dues(event: e.CountsDue, before: Sequence[e.Event], state: State) -> e.CountsDue:
-    """Return an event with the due times that both clocks give once it has happened."""
+def with_dues(
+    event: e.CountsDue,
+    before: Sequence[e.Event],
+    state: State,
+    calendar: WorkingCalendar | None = None,
+) -> e.CountsDue:
+    """Return an event with the due times that both clocks give once it has happened, by the calendar of the agency."""
     if state.competent_agency is None or state.ended or state.term_amount is None:
         return event
     first = state.registered_at or event.at
-    calendar = calendar_for(state.competent_agency, first=first, last=event.at)
+    calendar = calendar or calendar_for(state.competent_agency, first=first, last=event.at)
     told = [*before, event]
     legal = legal_clock(told, calendar, now=event.at)
     index = index_clock(told, calendar, now=event.at)
@@ -99,6 +104,7 @@ class Pen:
         history: its events so far.
         at: when the events are recorded.
         request_id: the request behind the first event.
+        calendar: of the competent agency, where the caller has it.
     """
 
     def __init__(
@@ -109,7 +115,9 @@ class Pen:
         actor: User | None,
         at: datetime,
         request_id: str = "",
+        calendar: WorkingCalendar | None = None,
     ) -> None:
+        self.calendar = calendar
         self.row, self.history, self.actor, self.recorded_at = row, history, actor, at
         self.request_id = request_id
         self.state = replay(history) if history else State()
@@ -125,7 +133,7 @@ class Pen:
         for event in events:
             told = event
             if isinstance(told, e.CountsDue):
-                told = with_dues(told, self.history, self.state)
+                told = with_dues(told, self.history, self.state, self.calendar)
             self.history.append(told)
             if isinstance(told, e.Reported):
                 self.state = replay(self.history)  # it may belong before what is known already

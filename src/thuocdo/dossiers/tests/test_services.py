@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from thuocdo.dossiers import services
 from thuocdo.dossiers.listeners import forget_listener, on_dossier_events
 from thuocdo.dossiers.models import Applicant, Dossier, DossierEvent, DossierStep
 from thuocdo.dossiers.services import Person
-from thuocdo.dossiers.status import DigitisationState, Status
+from thuocdo.dossiers.status import DigitisationState, Status, SyncState
 from thuocdo.dossiers.tests.checks import assert_whole
 from thuocdo.dossiers.tests.factories import MONDAY, OWNER, Office, give_code, procedure
 from thuocdo.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -88,6 +89,21 @@ def test_the_same_reception_twice_makes_one_dossier(office: Office) -> None:
     assert office.received(request_id="r2").code.endswith("-0002")
     with pytest.raises(Conflict, match="request id"):
         office.received(request_id="r1", actor=None)
+
+
+@pytest.mark.parametrize("wrong", [{"personal_id": "12"}, {"tax_code": "0100233480"}])
+def test_what_cannot_be_an_id_is_refused_and_no_code_is_lost(
+    office: Office, wrong: dict[str, str]
+) -> None:
+    with pytest.raises(InvalidInput):
+        office.received(people=[Person("Lê Văn A", **wrong)])
+    assert office.received().code.endswith("-0001")
+
+
+def test_people_are_written_in_one_spelling(office: Office) -> None:
+    decomposed = unicodedata.normalize("NFD", "Lê  Văn Ạ")
+    owner = office.received(people=[Person(decomposed, phone="0912 345 678")]).applicants.get()
+    assert (owner.full_name, owner.phone) == ("Lê Văn Ạ", "+84912345678")
 
 
 def test_only_the_desk_of_the_unit_receives(
@@ -437,6 +453,19 @@ def test_listeners_hear_of_what_was_committed(
     finally:
         forget_listener(listen)
     assert heard == ["received", "accepted"]
+
+
+def test_what_the_national_portal_knows_is_pending_after_each_event(office: Office) -> None:
+    dossier = office.accepted()
+    sent = dossier.event_count
+    with pytest.raises(Conflict):
+        services.note_sync(dossier, to=SyncState.CONFIRMED, sent=sent)
+    services.note_sync(dossier, to=SyncState.SENT, sent=sent)
+    assert services.note_sync(dossier, to=SyncState.CONFIRMED, sent=sent).sync_state == "confirmed"
+    dossier = services.hand_over(dossier, to_unit=office.ward, actor=office.clerk, at=MONDAY)
+    assert dossier.sync_state == "pending"
+    assert services.note_sync(dossier, to=SyncState.FAILED, sent=sent).sync_state == "pending"
+    assert_whole(dossier)
 
 
 # Papers, and the database
