@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from thuocdo.office.procedures.filters import FilterProceduresForm
@@ -53,10 +54,15 @@ def found_frame(request: HttpRequest, procedure_id: int) -> Frame:
 @login_required
 @require_GET
 def procedure_list(request: HttpRequest) -> HttpResponse:
-    """List the procedures in force, the best hits first, as the address narrows them down."""
+    """List the procedures in force, the best hits first, as the address narrows them down; what was found alone to htmx."""
     form = FilterProceduresForm(request.GET, user=user_of(request))
     page = list_page(form, cursor=request.GET.get("page", ""))
-    return render(request, "office/procedures/list.html", {"page": page, "form": form})
+    alone = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    template = "_found" if alone else "list"
+    context = {"page": page, "form": form}
+    answer = render(request, f"office/procedures/{template}.html", context)
+    patch_vary_headers(answer, ["HX-Request"])  # or "back" would show the fragment as a page
+    return answer
 
 
 @login_required

@@ -113,6 +113,18 @@ def test_the_list_finds_without_accents(reader: Client, units: LittleProvince) -
     assert names(reader, "?q=xyz") == []
 
 
+def test_while_somebody_types_the_hits_come_alone(reader: Client, units: LittleProvince) -> None:
+    published(units.province, name="Đăng ký khai sinh")
+    answer = reader.get(f"{LIST}?q=khai+s", headers={"HX-Request": "true"})
+    page = answer.content.decode()
+    assert page.lstrip().startswith('<div id="found"')
+    assert "Đăng ký khai sinh" in page
+    assert "<html" not in page
+    assert "HX-Request" in answer.headers["Vary"]
+    whole = reader.get(f"{LIST}?q=khai+s").content.decode()
+    assert page.split() == whole[whole.index('<div id="found"') :].split()[: len(page.split())]
+
+
 def test_filters_stand_in_the_address(reader: Client, units: LittleProvince) -> None:
     published(units.province, name="A", levels=("province",), online_level="none")
     published(
