@@ -95,6 +95,7 @@ class Assertion:
 
     A growth is the percentage by which the first operand is more or less than the second.
 
+    `beside` are figures on the side of the result: carried over + received = resolved + still open.
     `complete` is false where the list is evidently only some of the parts ("trong đó có", "như"); such a sum may be smaller.
     """
 
@@ -102,6 +103,12 @@ class Assertion:
     result: Mention
     operands: tuple[Mention, ...]
     complete: bool = True
+    beside: tuple[Mention, ...] = ()
+
+    @property
+    def figures(self) -> tuple[Mention, ...]:
+        """Return all figures that take part."""
+        return (self.result, *self.beside, *self.operands)
 
 
 @dataclass(frozen=True, slots=True)

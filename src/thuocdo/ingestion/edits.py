@@ -291,7 +291,7 @@ def _change_mention(
 
 def _reasserted(assertion: Assertion, old: Mention, new: Mention | None) -> Assertion | None:
     """Return the assertion about the changed figure; one about a figure that was taken out goes with it."""
-    if old != assertion.result and old not in assertion.operands:
+    if old not in assertion.figures:
         return assertion
     if new is None:
         return None
@@ -299,6 +299,7 @@ def _reasserted(assertion: Assertion, old: Mention, new: Mention | None) -> Asse
         assertion,
         result=new if assertion.result == old else assertion.result,
         operands=tuple(new if operand == old else operand for operand in assertion.operands),
+        beside=tuple(new if figure == old else figure for figure in assertion.beside),
     )
 
 

@@ -67,7 +67,7 @@ class ProseClaim(Rule):
         self, assertion: Assertion, message: Phrase, expected: Decimal | None, hint: Phrase
     ) -> Finding:
         """Put the finding about a statement together, the stated result being at fault."""
-        figures = (assertion.result, *assertion.operands)
+        figures = assertion.figures
         return finding(
             self.text,
             message,
@@ -87,14 +87,17 @@ class ProseSum(ProseClaim):
 
     def judge(self, assertion: Assertion) -> Iterator[Finding]:
         """Yield a total that its parts do not make; parts that are only some of them may make less."""
-        total, *values = amounts((assertion.result, *assertion.operands))
+        figures, apart = assertion.figures, 1 + len(assertion.beside)
+        of_all = amounts(figures)
+        total, values = sum(of_all[:apart], Decimal(0)), list(of_all[apart:])
         result = sum(values, Decimal(0))
         if (assertion.complete and len(values) < 2) or nested_sum_holds(total, values):
             return
-        slack = rounding_of((assertion.result, *assertion.operands))
+        slack = rounding_of(figures)
         if (abs(result - total) if assertion.complete else result - total) <= slack:
             return
-        printed, *terms = _all_shown((assertion.result, *assertion.operands))
+        shown_all = _all_shown(figures)
+        printed, terms = join(shown_all[:apart], " + "), shown_all[apart:]
         parts = {
             str(at): (value, shown)
             for at, (value, shown) in enumerate(zip(values, terms, strict=True))
@@ -108,7 +111,7 @@ class ProseSum(ProseClaim):
                 printed=printed,
                 gap=number(abs(result - total)),
             ),
-            result if assertion.complete else None,
+            result - sum(of_all[1:apart], Decimal(0)) if assertion.complete else None,
             cause_in_sum(total, result, parts),
         )
 
@@ -146,6 +149,7 @@ class ProseReceived(ProseSum):
         """Tell whether the total is that of the other parts: prose may count what was carried over in or not."""
         optional = [m.value for m in assertion.operands if m.indicator in self.side.optional]
         rest = sum((m.value for m in assertion.operands), Decimal(0)) - assertion.result.value
+        rest -= sum((m.value for m in assertion.beside), Decimal(0))
         sums = (sum(some) for n in range(len(optional) + 1) for some in combinations(optional, n))
         return any(rest == left_out for left_out in sums)
 
@@ -282,8 +286,8 @@ def _slack_of_share(operands: Sequence[Mention], share: Decimal) -> Decimal:
     factors = _in_millions(operands)
     if factors is None or not any(o.printed.decimals for o in operands):
         return Decimal(0)
-    (top, bottom), (over, under) = operands, amounts(operands)
-    half = [Decimal(1).scaleb(-o.printed.decimals) / 2 for o in (top, bottom)]
+    _, under = amounts(operands)
+    half = [Decimal(1).scaleb(-o.printed.decimals) / 2 for o in operands]
     half[1] *= factors[1] / factors[0]
     return 100 * half[0] / under + share * half[1] / under
 
@@ -298,7 +302,7 @@ def _spelled(claim: Claim, share: StatedShare) -> Phrase:
 
 def is_exact(assertion: Assertion) -> bool:
     """Tell whether every figure of a statement is exact, a result and surely read, so that arithmetic can be asked of it."""
-    figures = (assertion.result, *assertion.operands)
+    figures = assertion.figures
     return all(
         f.approximation is None and not f.planned and f.confidence >= UNUSABLE for f in figures
     )

@@ -26,6 +26,7 @@ _TOTAL = re.compile(r"tong (?:so|cong)|\bcong\b|phai (?:giai quyet|xu ly)")
 _STATE = re.compile(
     r"\bda (?:giai quyet|xu ly|hoan thanh|tra)|\bdang\b|\bchua\b|\bcon #|hoan thanh|tra loi"
 )
+_RECEIVED = re.compile(r"tiep nhan|nhan moi|nhan duoc|phat sinh")
 #: What is not done is under way, not begun, or given up.
 _NOT_DONE = (
     re.compile(r"\bdang\b"),
@@ -47,7 +48,7 @@ def balances(frames: Sequence[Frame]) -> Iterator[Claimed]:
         if frame.kind in (FrameKind.SENTENCE, FrameKind.LIST):
             beside = [q for q in frame.counted() if q.exact and not COMPARISON.search(q.own)]
             found = list(_results(beside))
-            found = found or list(_results_of(due, beside, _LIKELY))
+            found = found or list(_two_sided(beside)) or list(_results_of(due, beside, _LIKELY))
             yield from found
             if not found and sole is not None and beside and beside[0].passage is sole.passage:
                 yield from _results_of(sole, beside, _VERY_LIKELY)
@@ -98,6 +99,25 @@ def _results(beside: Sequence[Quantity]) -> Iterator[Claimed]:
     parts = [q for q in beside[at + 1 :] if same_kind(whole, q)]
     claim = _result(whole, parts, beside[:at])
     if claim is not None:
+        yield claim
+
+
+def _two_sided(beside: Sequence[Quantity]) -> Iterator[Claimed]:
+    """Yield "tồn đầu kỳ 112; tiếp nhận 2.408; đã giải quyết 2.395; đang giải quyết 125", where no total stands between."""
+    carried = [q for q in beside if _CARRIED.search(q.own) and not _STATE.search(q.own)]
+    new = [q for q in beside if _RECEIVED.search(q.own) and q not in carried]
+    new = [q for q in new if not _STATE.search(q.own)]
+    if len(carried) != 1 or len(new) != 1 or any(_TOTAL.search(q.own) for q in beside):
+        return
+    parts = [q for q in beside if q not in (*carried, *new) and same_kind(new[0], q)]
+    done = _done(parts)
+    rest = [q for q in parts if label_of(q.own, "state") in ("open", "refused")]
+    if not done or not rest or not same_kind(new[0], carried[0]):
+        return
+    claim = Claimed(Claim.SUM, new[0], (*done, *rest), beside=(carried[0],))
+    low, high = (bound * (new[0].amount + carried[0].amount) for bound in _VERY_LIKELY)
+    near = low <= sum(q.amount for q in claim.operands) <= high
+    if claim.holds or (near and (len(rest) == 1 or _are_apart(rest))):
         yield claim
 
 

@@ -28,13 +28,15 @@ class Claimed:
     result: Quantity
     operands: tuple[Quantity, ...]
     complete: bool = True
+    beside: tuple[Quantity, ...] = ()
 
     @property
     def holds(self) -> bool:
         """Return whether a sum or difference is right to the last digit printed."""
         if self.claim is Claim.SUM:
-            off = abs(sum(q.amount for q in self.operands) - self.result.amount)
-            return off <= rounding_of((self.result, *self.operands))
+            total = sum(q.amount for q in (self.result, *self.beside))
+            off = abs(sum(q.amount for q in self.operands) - total)
+            return off <= rounding_of((self.result, *self.beside, *self.operands))
         return self.operands[0].amount - self.operands[1].amount == self.result.amount
 
 

@@ -192,4 +192,5 @@ def _mention(quantity: Quantity) -> Mention:
 
 def _assertion(claim: Claimed, mentions: dict[int, Mention]) -> Assertion:
     operands = tuple(mentions[id(q)] for q in claim.operands)
-    return Assertion(claim.claim, mentions[id(claim.result)], operands, claim.complete)
+    beside = tuple(mentions[id(q)] for q in claim.beside)
+    return Assertion(claim.claim, mentions[id(claim.result)], operands, claim.complete, beside)
