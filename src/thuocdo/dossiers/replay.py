@@ -89,6 +89,7 @@ def _received(state: State, event: e.Received) -> None:
 
 
 def _accepted(state: State, event: e.Accepted) -> None:
+    _refuse_accepted(state)
     _move(state, Status.ACCEPTED)
     state.accepted_at = state.clock_started_at = event.at
     state.paused_at = None
@@ -96,7 +97,13 @@ def _accepted(state: State, event: e.Accepted) -> None:
     _dues(state, event)
 
 
+def _refuse_accepted(state: State) -> None:
+    if state.accepted_at is not None:
+        raise NotPossible("reception is decided once")
+
+
 def _not_accepted(state: State, event: e.NotAccepted) -> None:
+    _refuse_accepted(state)
     _move(state, Status.NOT_ACCEPTED)
     _end(state, event.at, "not_accepted")
 

@@ -225,6 +225,15 @@ def test_papers_asked_for_restart_the_clock_of_the_law(office: Office) -> None:
     assert_whole(dossier)
 
 
+def test_reception_is_decided_once_also_while_papers_are_asked_for(office: Office) -> None:
+    dossier = ask(office, office.in_hand(), "2026-03-04 10:00")
+    with pytest.raises(Conflict):
+        services.accept(dossier, actor=office.clerk, at=at("2026-03-04 11:00"))
+    with pytest.raises(Conflict):
+        services.not_accept(dossier, reason="x", actor=office.clerk, at=at("2026-03-04 11:00"))
+    assert_whole(dossier)
+
+
 def test_papers_asked_for_before_acceptance_run_no_clock(office: Office) -> None:
     dossier = services.request_supplement(
         office.received(), content="Tờ khai", actor=office.clerk, at=MONDAY
