@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from thuocdo.organisations.models import Unit
@@ -175,6 +176,25 @@ def _insert(rows: Iterable[Model]) -> None:
     listed = list(rows)
     if listed:
         type(listed[0])._default_manager.bulk_create(listed, batch_size=5_000)
+
+
+def time_limits_of(
+    versions: Iterable[ProcedureVersion],
+) -> dict[int, list[tuple[Decimal, str]]]:
+    """Return the different time limits of versions, by their id, in order: amount and unit; one query for all of them."""
+    found: dict[int, list[tuple[Decimal, str]]] = {}
+    limits = (
+        TimeLimit.objects.filter(way__version__in=[version.pk for version in versions])
+        .exclude(amount=None)
+        .order_by("way__position", "position")
+        .values_list("way__version_id", "amount", "unit")
+    )
+    for version_id, amount, unit in limits:
+        assert amount is not None
+        known = found.setdefault(version_id, [])
+        if (amount, unit) not in known:
+            known.append((amount, unit))
+    return found
 
 
 def content_of(version: ProcedureVersion) -> Content:

@@ -61,7 +61,7 @@ class FilterProceduresForm(forms.Form):
         self.user = user
         in_force = self._in_force()
         sectors = in_force.values_list("sector__code", "sector__name", "sector__search_name")
-        found = sorted(set(sectors.order_by()), key=lambda one: one[2])
+        found = sorted(sectors.order_by().distinct(), key=lambda one: one[2])
         self._offer("sector", [("", _("Mọi lĩnh vực")), *((c, name) for c, name, _s in found)])
         self._offer("agency", [("", _("Mọi cơ quan")), *self._agencies(in_force)])
         self._offer("level", [("", _("Mọi cấp")), *Level.choices])
