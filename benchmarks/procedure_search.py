@@ -36,6 +36,7 @@ def main() -> None:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.test.utils import setup_databases, teardown_databases
 
     made = setup_databases(verbosity=0, interactive=False)
@@ -43,6 +44,9 @@ def main() -> None:
         _measure(rounds)
     finally:
         teardown_databases(made, verbosity=0)
+        server = settings.DATABASES["default"].get("EMBEDDED_SERVER")
+        if server is not None:
+            server.delete()
 
 
 def _measure(rounds: int) -> None:
