@@ -33,6 +33,8 @@ _NOT_DONE = (
     re.compile(r"\bchua\b"),
     re.compile(r"tra lai|\brut\b|tu choi|\bhuy\b|\bdung\b"),
 )
+_COUNTED_IN = re.compile(r"\b(?:gom|tinh|ke) ca\b|\bngoai ke hoach\b|\bngoai ra\b")
+_SAID_BEHIND = 40
 _CARRIED = re.compile(r"(?:ky|nam|quy|thang) truoc|ton (?:ky|cu|dau)|chuyen (?:sang|qua)")
 _NEW = re.compile(
     r"(?:tiep )?nhan moi|moi (?:tiep )?nhan|phat sinh moi|tiep nhan(?: moi)? trong (?:ky|nam|quy|thang)|trong ky"
@@ -135,11 +137,18 @@ def _result(
     carried = any(_CARRIED.search(q.own) for q in (*before, *parts)) and not _TOTAL.search(
         whole.own
     )
-    if carried or _NEW.search(whole.own):
+    if carried or _NEW.search(whole.own) or _counts_others_in(balanced):
         return None
     if len(rest) > 1:
         return balanced if _are_apart(rest) and _is_near(balanced, _VERY_LIKELY) else None
     return balanced if done[0].amount <= whole.amount * 2 else None
+
+
+def _counts_others_in(claim: Claimed) -> bool:
+    """Say whether the words count in what was no part of the whole: "đang giải quyết 169 hồ sơ (gồm cả hồ sơ kỳ trước)"."""
+    last = claim.operands[-1]
+    start = claim.result.start if claim.result.passage is last.passage else 0
+    return bool(_COUNTED_IN.search(last.passage.folded, start, last.noun_end + _SAID_BEHIND))
 
 
 def _are_apart(rest: Sequence[Quantity]) -> bool:

@@ -50,6 +50,7 @@ _OFF = Decimal(25)
 #: The same for a change in percentage points, which are small.
 _POINTS_OFF = Decimal(10)
 _COMPARED_WITH = re.compile(r"so (?:voi )?(?:cung )?[^().;,:%]{3,60}\($")
+_ASIDE = re.compile(r"\([^()]*\)")
 _FIGURE_OR_STOP = re.compile(r"[;.\d]")
 _GROWN = re.compile(r"\b(?:tang|giam)\b")
 #: The breakdowns by which the words before a growth tell whose growth it is.
@@ -76,10 +77,15 @@ def differences(found: Sequence[Quantity]) -> Iterator[Claimed]:
 
 def late_ones(found: Sequence[Quantity]) -> Iterator[Claimed]:
     """Yield "944 hồ sơ đúng hạn trên tổng số 965 hồ sơ; 21 hồ sơ trễ hạn": what is late is the rest of the fraction."""
-    for top, behind in zip(found, found[2:], strict=False):
+    for at, top in enumerate(found):
         whole = top.denominator
+        behind = next((q for q in found[at + 2 :] if not q.percent), None)
+        if behind is None:
+            continue
         late = label_of(behind.own, "time") == "late" and label_of(behind.own, "state") != "open"
-        if whole is None or not late or behind.percent or behind.denominator is not None:
+        if whole is None or not late:
+            continue
+        if behind.denominator is not None and behind.denominator.value != whole.value:
             continue
         if behind.sentence != top.sentence or not same_kind(whole, behind):
             continue
@@ -171,6 +177,8 @@ def _growth_since(percent: Quantity, found: Sequence[Quantity], at: int) -> Clai
         if year.group(1) in q.own and percent.sentence - q.sentence <= 1 and same_kind(q, now)
     ]
     if len(named) != 1 or not _is_plain(named[0]) or year.group(1) in now.own:
+        return None
+    if any(q.frame is None or q.frame.kind is not FrameKind.SENTENCE for q in (now, named[0])):
         return None
     claim = Claimed(Claim.GROWTH, percent, (now, named[0]))
     return claim if _is_likely_growth(claim) else None
@@ -338,7 +346,7 @@ def _against_bracket(
     now, then = before[-1], after[0]
     between = result.passage.folded[result.noun_end : then.start]
     dated = _YEARS.search(then.own + between) or _SO_FAR.fullmatch(between)
-    if len(between) > 70 or "so voi" not in between or not dated:
+    if len(between) > 70 or ")" in _ASIDE.sub("", between) or "so voi" not in between or not dated:
         return None
     operands = (now, then) if sign > 0 else (then, now)
     claim = Claimed(Claim.DIFFERENCE, result, operands)

@@ -49,7 +49,11 @@ _MORE = frozenset(
 _LESS = frozenset({"gan", "toi da", "khong qua", "chua den", "chua toi", "duoi", "ngot", "xuong"})
 
 #: What stands between the halves of a fraction written in words.
-_OVER = re.compile(r"/|tren(?: tong(?: so)?)?|trong tong so")
+_OVER = re.compile(
+    r"(?:[a-z]+ ?){0,6}/|(?:[a-z]+ ){0,6}(?:tren(?: tong(?: so)?)?|trong(?: tong)? so)"
+)
+
+_OVER_ALONE = re.compile(r"/|tren(?: tong(?: so)?)?|trong(?: tong)? so")
 
 _RANK_BEFORE = re.compile(
     r"(?:xep|dung|vi tri|vi thu|thu hang|xep hang|hang|top|top dau|nhom)\s*(?:o )?(?:vi tri |hang |thu )*(?:la )?:?\s*$"
@@ -208,7 +212,16 @@ def _join_fraction(upper: Quantity, lower: Quantity) -> None:
     """Join "5,9 tỷ đồng/8,4 tỷ đồng" and "84 trên 86 nhiệm vụ"; a half without a unit has that of the other."""
     between = upper.passage.folded[upper.noun_end : lower.start].strip()
     free = upper.denominator is None and upper.numerator is None and lower.denominator is None
-    if not free or not lower.kind or not _OVER.fullmatch(between):
+    if not free or not lower.kind or not _OVER.fullmatch(between) or upper.percent:
+        return
+    told = not _OVER_ALONE.fullmatch(between)
+    if told and (upper.value > lower.value or upper.unit != lower.unit):
+        return
+    if told and not between.endswith("/"):
+        if upper.approximation is None and between.endswith("tren"):
+            lower.approximation = (
+                None  # "842 hồ sơ trả phí trực tuyến trên 1.017 hồ sơ phải nộp phí"
+            )
         return
     if not upper.unit and not upper.kind and upper.value <= lower.value:
         upper.unit, upper.kind = lower.unit, lower.kind

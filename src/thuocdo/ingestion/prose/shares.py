@@ -55,6 +55,7 @@ _THAT_IS = re.compile(
 )
 #: "hồ sơ đúng hạn trong tổng số 7.930".
 _OUT_OF = re.compile(r"[a-z ]{0,40}\b(?:trong|tren)(?: tong)?(?: so)?(?: la)? ")
+_PAIR = 2
 #: What a share is of, named behind it in words: "chiếm 92% số phiếu hợp lệ", "bằng 85% tổng số thu (4.260 triệu đồng)".
 _OF_WHAT = re.compile(
     r"\s?(?:cua |trong |tren |so voi )?(?:tong so|tong|so|cac) ([a-z][a-z ,]{3,60}?)(?= ?[.;()]|, |$)"
@@ -157,19 +158,29 @@ def _spelled_out(percent: Quantity, found: Sequence[Quantity]) -> Claimed | None
     """Return "97,95%, với 7.886 hồ sơ đúng hạn trong 7.930 hồ sơ đã giải quyết", the fraction in words behind its share."""
     if not percent.exact or _GROWTH.search(percent.own) or percent.planned:
         return None
-    behind = [q for q in found if q.start > percent.start and q.sentence == percent.sentence][:2]
-    if len(behind) < 2 or any(q.denominator or q.percent or not q.exact for q in behind):
-        return None
-    top, base = behind
+    beside = [q for q in found if q.sentence == percent.sentence]
+    at = beside.index(percent)
+    behind, before = beside[at + 1 : at + 3], beside[max(0, at - 2) : at]
     folded = percent.passage.folded
-    if not _THAT_IS.search(folded[percent.noun_end : top.start]) or not same_kind(base, top):
-        return None
-    if not _OUT_OF.fullmatch(folded[top.noun_end : base.start]) or top.value > base.value:
+    if _is_told_fraction(behind) and _THAT_IS.search(folded[percent.noun_end : behind[0].start]):
+        top, base = behind
+    elif _is_told_fraction(before) and _is_linked(before[1], percent):
+        top, base = before
+    else:
         return None
     off = off_by(percent, top, base)
-    return (
-        Claimed(Claim.RATIO, percent, (top, base)) if off is not None and off <= _STRONG else None
-    )
+    likely = off is not None and off <= _STRONG
+    return Claimed(Claim.RATIO, percent, (top, base)) if likely else None
+
+
+def _is_told_fraction(pair: Sequence[Quantity]) -> bool:
+    """Say whether two figures are "7.886 hồ sơ đúng hạn trong 7.930 hồ sơ đã giải quyết"."""
+    plain = [q for q in pair if not (q.denominator or q.numerator or q.percent) and q.exact]
+    if len(plain) < _PAIR:
+        return False
+    top, base = plain
+    told = _OUT_OF.fullmatch(top.passage.folded[top.noun_end : base.start])
+    return told is not None and same_kind(base, top) and top.value <= base.value
 
 
 def _first_of_two_shares(

@@ -157,6 +157,8 @@ def _doubtful(frame: Frame, readings: Sequence[Claimed]) -> Iterator[Claimed]:
     if reading is None or reading.result is not _counted_whole(frame, readings):
         return
     whole, parts = reading.result, reading.operands
+    if any(_REST.search(q.own) for q in frame.counted() if q not in parts):
+        return  # what is left is told in another unit
     if len(parts) == 1:
         if (
             _counts_the_same(whole, parts[0])
@@ -248,6 +250,9 @@ def _is_complete(frame: Frame, whole: Quantity, parts: Sequence[Quantity]) -> bo
         return Decimal("0.1") <= share <= 10
     if frame.partial:
         return False
+    timed = [label_of(q.own.partition("#")[2], "time") == "on_time" for q in parts]
+    if share < 1 and timed[-1] and not any(timed[:-1]):
+        return False  # "12 đơn vị, trong đó 7 sở, 4 ban hoàn thành trước hạn"
     low, high = _PLAUSIBLE
     opened_by = parts[0].own
     if frame.kind is FrameKind.BRACKET or _ALL_PARTS.search(opened_by.split("#")[0][:30]):

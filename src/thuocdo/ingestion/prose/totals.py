@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from thuocdo.consistency.evidence import Claim
 from thuocdo.ingestion.prose.claims import COMPARISON, Claimed, alike
-from thuocdo.ingestion.prose.families import overlapping
+from thuocdo.ingestion.prose.families import exhausts, overlapping, shared_family
 from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.structure import Frame, FrameKind
 
@@ -16,6 +16,8 @@ from thuocdo.ingestion.prose.structure import Frame, FrameKind
 _ADDED_UP = re.compile(
     r"^(?:nhu vay,? |do do,? )?(?:tinh )?tong cong\b|\bnang tong so\b|^cong chung\b|^tong chung\b|\bca (?:0?[23]|hai|ba) (?:cap|khoi)\b"
 )
+#: Less clear words, which stand for the sum only where the figures before leave nothing out.
+_IN_ALL = re.compile(r"^tong so\b")
 #: What is named besides is not counted in.
 _BESIDES = re.compile(r"\bngoai ra\b|\brieng\b|khong (?:tinh|ke|bao gom)|chua (?:tinh|ke|bao gom)")
 #: A total that is off by more is of something else than the figures before it.
@@ -34,7 +36,10 @@ def totals(frames: Sequence[Frame]) -> Iterator[Claimed]:
             continue
         beside = [q for q in frame.items if not q.percent]
         for n, whole in enumerate(beside):
-            if _ADDED_UP.search(whole.own) and whole.exact:
+            family = shared_family(beside[:n])
+            divided = family is not None and exhausts(beside[:n], family)
+            added_up = _ADDED_UP.search(whole.own) or (divided and _IN_ALL.search(whole.own))
+            if added_up and whole.exact:
                 parts = [q for q in beside[:n] or before if not _BESIDES.search(q.own)]
                 claim = None if _has_inner(frames, parts) else _total(whole, parts)
                 if claim is not None:
