@@ -61,7 +61,7 @@ def samples() -> dict[str, bytes]:
 
 
 def _word() -> bytes:
-    import docx  # noqa: PLC0415  the command answers --help without it
+    import docx
 
     word = docx.Document()
     word.add_heading("BÁO CÁO", 1)
@@ -75,7 +75,7 @@ def _word() -> bytes:
 
 
 def _excel() -> bytes:
-    import xlsxwriter  # noqa: PLC0415
+    import xlsxwriter
 
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
@@ -88,7 +88,7 @@ def _excel() -> bytes:
 
 
 def _pdf() -> bytes:
-    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
+    from reportlab.pdfgen.canvas import Canvas
 
     stream = io.BytesIO()
     canvas = Canvas(stream)
@@ -187,7 +187,7 @@ def readers(*, whole: bool) -> list[Callable[[bytes], object]]:
     """Return what is tested: the document readers, and with `whole` the reading of the report as well."""
     found: list[Callable[[bytes], object]] = [lambda content: read_document(content, name="x")]
     if whole:
-        from thuocdo.ingestion.reader import read_report  # noqa: PLC0415  costs a second
+        from thuocdo.ingestion.reader import read_report
 
         found.append(lambda content: read_report(content, name="x"))
     return found

@@ -210,7 +210,9 @@ DOSSIER_ROOT_KEY = env.text("THUOCDO_DOSSIER_ROOT_KEY", "")
 
 # Programs
 
-API_REQUESTS_A_MINUTE = 600  # of one token; a harvester with pages of 200 rows reads 120,000 rows in it
+API_REQUESTS_A_MINUTE = (
+    600  # of one token; a harvester with pages of 200 rows reads 120,000 rows in it
+)
 
 # Uploads: a report of 300 pages with scanned images stays under 40 MB.
 

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ingestion', '0006_report_shares'),
+        ("ingestion", "0006_report_shares"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='storedreading',
-            name='content',
+            model_name="storedreading",
+            name="content",
             field=models.TextField(null=True),
         ),
     ]

@@ -34,8 +34,8 @@ class Claimed:
     def holds(self) -> bool:
         """Return whether a sum or difference is right to the last digit printed."""
         if self.claim is Claim.SUM:
-            total = sum(q.amount for q in (self.result, *self.beside))
-            off = abs(sum(q.amount for q in self.operands) - total)
+            total = sum((q.amount for q in (self.result, *self.beside)), Decimal(0))
+            off = abs(sum((q.amount for q in self.operands), Decimal(0)) - total)
             return off <= rounding_of((self.result, *self.beside, *self.operands))
         return self.operands[0].amount - self.operands[1].amount == self.result.amount
 

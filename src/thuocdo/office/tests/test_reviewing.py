@@ -191,7 +191,7 @@ def test_doubtful_rows_are_settled_at_once_after_a_preview(
     report = uploaded(text.encode(), holder=units.home_affairs, actor=thao).reports.get()
     client.force_login(thao)
     address = f"/office/reports/{report.pk}/doubts/"
-    keys = re.findall(r'name="key" value="([^"]+)"', page_of(client, address))
+    keys = re.findall(r'name="key"\s+value="([^"]+)"', page_of(client, address))
     assert keys
     preview = client.post(address, {"key": keys, "action": "sure"}).content.decode()
     assert "Sẽ thay đổi" in preview
