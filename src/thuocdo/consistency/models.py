@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +47,12 @@ class DiscrepancyQuerySet(UnitScopedQuerySet["Discrepancy"]):
     def worst_first(self) -> Self:
         """Order as a reader wants them: open before explained, errors before warnings, then as found."""
         return self.order_by("rank", "position", "id")
+
+    def stamp(self) -> str:
+        """Return what changes with every write to any of these rows: their number, and the transactions that wrote them."""
+        written = RawSQL("consistency_discrepancy.xmin::text::bigint", ())
+        found = self.aggregate(rows=Count("pk"), written=Sum(written))
+        return f"{found['rows']}.{found['written']}"
 
     def open_counts(self, records: Iterable[RecordRef]) -> dict[RecordRef, tuple[int, int]]:
         """Return how many errors and warnings are open in each record; a record without any is left out.

@@ -14,14 +14,18 @@ if TYPE_CHECKING:
     from thuocdo.accounts.models import User
 
 
-def visible_report(request: HttpRequest, report_id: int) -> Report:
-    """Return a report the person may see, with what its pages need, or answer that there is none."""
-    return get_object_or_404(
-        Report.objects.visible_to(request.user).select_related(
-            "unit", "holder", "attachment", "stored_reading", "related", "confirmed_by"
-        ),
-        pk=report_id,
+def visible_report(request: HttpRequest, report_id: int, *, light: bool = False) -> Report:
+    """Return a report the person may see, with what its pages need, or answer that there is none.
+
+    Args:
+        light: leave its text and reading in the database until they are asked for.
+    """
+    reports = Report.objects.visible_to(request.user).select_related(
+        "unit", "holder", "attachment", "stored_reading", "related", "confirmed_by"
     )
+    if light:
+        reports = reports.defer("stored_reading__text", "stored_reading__content")
+    return get_object_or_404(reports, pk=report_id)
 
 
 def person(request: HttpRequest) -> User:

@@ -22,7 +22,7 @@ from thuocdo.ingestion import services
 from thuocdo.ingestion.models import Report, Upload
 from thuocdo.office.reports.forms import ConfirmIssuerForm, DecideForm
 from thuocdo.office.reports.lookup import person, report_url, visible_report
-from thuocdo.office.reports.pages.report import report_page
+from thuocdo.office.reports.pages.drawn import report_page
 from thuocdo.ui.errors import message_of
 from thuocdo.ui.keyset import estimated_count, keyset_page
 
@@ -139,7 +139,7 @@ def issuer(request: HttpRequest, upload_id: int) -> HttpResponse:
 @require_GET
 def report_detail(request: HttpRequest, report_id: int) -> HttpResponse:
     """Show one report as its forms, with each figure's place in the original and what does not add up."""
-    page = report_page(visible_report(request, report_id), user=person(request))
+    page = report_page(visible_report(request, report_id, light=True), user=person(request))
     return render(request, "office/reports/detail.html", {"page": page})
 
 

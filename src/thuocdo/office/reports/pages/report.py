@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import get_language
 
-from thuocdo.accounts.scope import may_see_unit
 from thuocdo.consistency.evidence import Mention
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.figures.notation import Kind
@@ -29,9 +28,6 @@ from thuocdo.office.reports.pages.original import (
     original_lines,
 )
 from thuocdo.ui.jinja import figure
-
-if TYPE_CHECKING:
-    from thuocdo.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +115,8 @@ class OtherTable:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportPage:
-    """The whole page of one report; `may_correct` says whether the person looking may change it.
-
-    `owned` says whether he sees into the unit that keeps it; to whom it is only shared, it is to be read and nothing else.
-    """
+class ReportBody:
+    """All that a report's page says of the report itself, the same for everybody with the same rights."""
 
     report: Report
     sections: tuple[SectionView, ...]
@@ -139,14 +132,19 @@ class ReportPage:
     unfit: int
     owned: bool
     may_correct: bool
-    may_share: bool
-    may_undo: bool
-    may_redo: bool
 
 
-def report_page(report: Report, *, user: User) -> ReportPage:
-    """Build the page of one report with a fixed number of queries, however many rows it has."""
-    steps = list(report.corrections.all())
+def report_body(
+    report: Report, steps: Sequence[Correction], *, owned: bool, may_correct: bool
+) -> ReportBody:
+    """Build the body of a report's page with a fixed number of queries, however many rows it has.
+
+    Args:
+        report: with its stored reading.
+        steps: all its corrections.
+        owned: whether who looks sees into the unit that keeps it; to others it is to be read and nothing else.
+        may_correct: whether he may change it.
+    """
     edited = effective_reading(report, corrections=steps)
     reading = edited.reading
     contents = contents_of(reading)
@@ -154,7 +152,7 @@ def report_page(report: Report, *, user: User) -> ReportPage:
     views = [_discrepancy(row) for row in rows]
     flags = _by_place(views)
     corrected = frozenset(step.target for step in in_force(steps))
-    return ReportPage(
+    return ReportBody(
         report=report,
         sections=tuple(_section(s, flags, corrected) for s in contents.sections),
         mentions=tuple(_mention(m, flags, corrected) for m in reading.mentions),
@@ -167,7 +165,8 @@ def report_page(report: Report, *, user: User) -> ReportPage:
         doubts=doubts_in(contents),
         figures=sum(1 for _, e in contents.entries() if e.row) + len(reading.mentions),
         unfit=len(edited.unfit),
-        **_rights(report, steps, user),
+        owned=owned,
+        may_correct=may_correct,
     )
 
 
@@ -180,21 +179,6 @@ def label_of(code: str) -> str:
     """Return the label of an indicator in the language of the screen."""
     found = indicator(code)
     return found.label_en if (get_language() or "vi").startswith("en") else found.label_vi
-
-
-def _rights(report: Report, steps: list[Correction], user: User) -> dict[str, bool]:
-    owned = may_see_unit(user, report.holder_id)
-    may = owned and report.state != Report.State.DISCARDED
-    may = may and user.has_perm("ingestion.correct", report)
-    mine = [step for step in steps if step.actor_id == user.pk]
-    undone = bool(mine) and any(step.kind == Correction.Kind.UNDO for step in mine)
-    return {
-        "owned": owned,
-        "may_correct": may,
-        "may_share": may,
-        "may_undo": may and any(step.actor_id == user.pk for step in in_force(steps)),
-        "may_redo": may and undone and mine[-1].kind in {"undo", "redo"},
-    }
 
 
 def _count(rows: Iterable[Discrepancy], severity: str) -> int:
