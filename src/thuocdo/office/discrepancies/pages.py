@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Prefetch, Q
@@ -183,6 +184,7 @@ def _number(value: Decimal | None) -> str:
     return "" if value is None else write_number(Decimal(f"{value.normalize():f}"))
 
 
+@cache
 def _known_rules() -> frozenset[str]:
     return frozenset(rule.text.id for rule in rules())
 
