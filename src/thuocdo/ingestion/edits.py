@@ -105,7 +105,7 @@ def _places(reading: Reading) -> Places:
 def state_of_target(reading: Reading, edit: Edit) -> dict[str, str] | None:
     """Return the present values of what an edit would change, by the names `after` uses; null where it is not there."""
     if edit.kind is EditKind.HEAD:
-        return {name: _plain(getattr(reading.head, name, "")) for name in edit.after}
+        return {name: head_text(getattr(reading.head, name, "")) for name in edit.after}
     if edit.kind is EditKind.FORM:
         table = _table(reading, edit.target)
         return None if table is None else {"form": table.form or ""}
@@ -147,7 +147,8 @@ def read_as(
     return read_value(text, indicator=found, unit=unit, expected_unit=expected_unit)
 
 
-def _plain(value: Any) -> str:
+def head_text(value: Any) -> str:
+    """Return a value of the head as edits carry it: a day in ISO, nothing for null."""
     return value.isoformat() if isinstance(value, date) else str(value or "")
 
 

@@ -32,6 +32,7 @@ from thuocdo.ingestion.effective import effective_reading, raw_reading
 from thuocdo.ingestion.history import (
     batch_to_redo,
     batch_to_undo,
+    edit_of,
     in_force,
     refuse_overtaken_edits,
     refuse_unseen_steps,
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 
 #: What identifies a report is settled when it is confirmed; its figures would else be another unit's or period's.
 _SETTLED = frozenset({"unit", "issuer", "period_kind", "period_start", "period_end"})
+#: Steps after which the columns of a report may be others.
+_TOUCHING_HEAD = frozenset({"head", "form", "undo", "redo"})
 #: Letters of one text a person types. The longest note of a real report has some 1,500; each page shows all of them.
 LONGEST_TEXT = 4000
 #: A letter right behind a digit: a reader of documents passes over it, "1e3" would be stored as 1.
@@ -89,7 +92,9 @@ def correct(
     if not new:
         return locked
     _append(locked, new, actor=actor, at=at, reason=reason)
-    return _settle(locked, [*steps, *new], lambda _slot: Decision(actor, at, reason, by_hand=True))
+    reading = apply_edits(reading, map(edit_of, new)).reading
+    by_hand = Decision(actor, at, reason, by_hand=True)
+    return _settle(locked, reading, [*steps, *new], lambda _slot: by_hand, made=new)
 
 
 @transaction.atomic
@@ -156,7 +161,8 @@ def confirm(report: Report, *, actor: User | None, at: datetime, seen: int | Non
     locked.state, locked.confirmed_at, locked.confirmed_by = Report.State.CONFIRMED, at, actor
     locked.save(update_fields=["state", "confirmed_at", "confirmed_by"])
     record_figures(locked, figures_of(locked, raw_reading(locked)), actor=actor, at=at)
-    return _settle(locked, steps, _decided_by(steps, Decision(actor, at, "")))
+    reading = effective_reading(locked, corrections=steps).reading
+    return _settle(locked, reading, steps, _decided_by(steps, Decision(actor, at, "")))
 
 
 @transaction.atomic
@@ -184,13 +190,6 @@ def discard(report: Report, *, reason: str, actor: User, at: datetime) -> Report
 
 
 @transaction.atomic
-def recheck(report: Report, *, at: datetime) -> Report:
-    """Check a stored report with today's rules; its figures stay, explanations stay."""
-    locked = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-    return _settle(locked, list(locked.corrections.all()), lambda _slot: Decision(None, at, ""))
-
-
-@transaction.atomic
 def reread(report: Report, *, at: datetime, adopt: bool = False) -> int:
     """Read the file of a stored report again with today's reader, and check it with today's rules.
 
@@ -209,7 +208,9 @@ def reread(report: Report, *, at: datetime, adopt: bool = False) -> int:
         save_reading(locked, reading, found.document.text, at=at)
         locked = Report.objects.get(pk=locked.pk)
     reason = f"Đọc lại bằng bộ đọc phiên bản {READER_VERSION}"
-    _settle(locked, list(locked.corrections.all()), lambda _slot: Decision(None, at, reason))
+    steps = list(locked.corrections.all())
+    now = effective_reading(locked, corrections=steps).reading
+    _settle(locked, now, steps, lambda _slot: Decision(None, at, reason))
     return differences
 
 
@@ -355,15 +356,29 @@ def _steered(
     step = Correction(report=report, kind=kind, target=batch[0].target, of=batch[0].batch)
     _append(report, [step], actor=actor, at=at, reason="")
     reason = str(kind.label)
-    return _settle(report, [*steps, step], lambda _slot: Decision(actor, at, reason))
+    told = [*steps, step]
+    reading = effective_reading(report, corrections=told).reading
+    return _settle(report, reading, told, lambda _slot: Decision(actor, at, reason), made=[step])
 
 
 def _settle(
-    report: Report, steps: Sequence[Correction], decided: Callable[[str], Decision]
+    report: Report,
+    reading: Reading,
+    steps: Sequence[Correction],
+    decided: Callable[[str], Decision],
+    *,
+    made: Sequence[Correction] | None = None,
 ) -> Report:
-    """Bring everything that follows from what a report says in line with it."""
-    reading = effective_reading(report, corrections=steps).reading
-    if any(step.kind in {"head", "form", "undo", "redo"} for step in steps):
+    """Bring everything that follows from what a report says in line with it.
+
+    Args:
+        report: locked.
+        reading: what it says now.
+        steps: all its corrections.
+        decided: who decided on the change in a place.
+        made: the corrections made just now, where no others can have touched the head since; null for all.
+    """
+    if any(step.kind in _TOUCHING_HEAD for step in (steps if made is None else made)):
         _take_over_head(report, reading, steps)
         index_title(report)
     index_rows(report, reading)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.figures.notation import normalise
-from thuocdo.ingestion.edits import Edit, EditKind
+from thuocdo.ingestion.edits import Edit, EditKind, head_text
 from thuocdo.ingestion.models import Report, Upload
 from thuocdo.organisations.models import Unit
 from thuocdo.organisations.services import make_issuer
@@ -156,12 +156,8 @@ class HeadForm(forms.Form):
         """Return what is changed, by the names of the head."""
         changed = {name: self.cleaned_data[name] for name in self.changed_data}
         unit = changed.pop("unit", None)
-        words = {name: _plain(value) for name, value in changed.items()}
+        words = {name: head_text(value) for name, value in changed.items()}
         if "period_start" in words or "period_end" in words:
-            words["period_start"] = _plain(self.cleaned_data["period_start"])
-            words["period_end"] = _plain(self.cleaned_data["period_end"])
+            words["period_start"] = head_text(self.cleaned_data["period_start"])
+            words["period_end"] = head_text(self.cleaned_data["period_end"])
         return words | ({"unit": str(unit.pk), "issuer": unit.name} if unit else {})
-
-
-def _plain(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value or "")
