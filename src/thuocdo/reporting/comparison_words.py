@@ -33,11 +33,6 @@ def direction_text(row: ComparedRow) -> str:
     }.get(row.direction, "")
 
 
-def side_text(side: Side | None) -> str:
-    """Return what a report prints in a row; an empty text for a blank or where it has no such row."""
-    return side.printed.text if side else ""
-
-
 def answer_text(row: ComparedRow, side: Side | None) -> str:
     """Return what the code of an answer stands for; nothing for amounts."""
     value = side.printed.value if side else None

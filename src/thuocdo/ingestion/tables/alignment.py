@@ -9,7 +9,7 @@ printed lines may stand for one row of the form; so rows broken over lines are j
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from thuocdo.ingestion.tables.catalogue import Sheet, Slot
 from thuocdo.ingestion.tables.labels import LabelIndex
@@ -109,13 +109,6 @@ class _Candidate:
     row: SourceRow
     score: float
     alike: float
-
-
-@dataclass(slots=True)
-class _Rivals:
-    """For each line the totals of all slots tried on it, for the margins."""
-
-    totals: list[dict[int, float]] = field(default_factory=list)
 
 
 def align(lines: Sequence[Line], sheet: Sheet, index: LabelIndex) -> Alignment:
