@@ -18,7 +18,7 @@ from thuocdo.facts.references import RecordRef
 from thuocdo.ingestion.codec import opened
 from thuocdo.ingestion.passages import ReportText  # noqa: F401 - a model of this app, read there
 from thuocdo.ingestion.shares import ReportShare, shared_report_ids  # noqa: F401 - a model of this app
-from thuocdo.working_time.calendars import recognise
+from thuocdo.working_time.calendars import window_label
 from thuocdo.working_time.period import Period, PeriodKind
 
 if TYPE_CHECKING:
@@ -251,10 +251,9 @@ class Report(models.Model):
     def period_label(self) -> str:
         """Return the period in words, or its first and last day where it has no name."""
         language = (get_language() or "vi")[:2]
-        window = Period(self.period_start, self.period_end)
         kind = PeriodKind(self.period_kind) if self.period_kind else None
-        found = recognise(window.first_day, window.last_day, kind=kind)
-        return found.named.label(language) if found else window.label(language)
+        window = Period(self.period_start, self.period_end)
+        return window_label(window, kind=kind, language=language)
 
     @property
     def record(self) -> RecordRef:

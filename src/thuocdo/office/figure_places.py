@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from thuocdo.ingestion.models import ROOM
-from thuocdo.working_time.calendars import recognise
+from thuocdo.working_time.calendars import window_label
 from thuocdo.working_time.period import Period
 
 if TYPE_CHECKING:
@@ -27,6 +27,4 @@ def figure_address(figure: Figure) -> str:
 def figure_period(figure: Figure) -> str:
     """Return the period a figure counts, by its name where it has one."""
     language = (get_language() or "vi")[:2]
-    window = Period(figure.period_start, figure.period_end)
-    found = recognise(window.first_day, window.last_day)
-    return found.named.label(language) if found else window.label(language)
+    return window_label(Period(figure.period_start, figure.period_end), language=language)

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from thuocdo.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound, Unavailable
+from thuocdo.ui.language import in_english
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -28,7 +28,7 @@ _CHUNK_BYTES = 1024 * 1024
 
 def message_of(error: DomainError) -> str:
     """Return the message of an error in the language of the screen."""
-    return error.message_en if (get_language() or "vi").startswith("en") else error.message_vi
+    return error.message_en if in_english() else error.message_vi
 
 
 def status_of(error: DomainError) -> int:

@@ -8,6 +8,11 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 
+def in_english() -> bool:
+    """Tell whether the screen is in English."""
+    return (translation.get_language() or "vi").startswith("en")
+
+
 class LanguageMiddleware(LocaleMiddleware):
     """Take the language from the user's own choice, kept in a cookie, and not from the browser.
 

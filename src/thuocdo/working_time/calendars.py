@@ -212,6 +212,12 @@ def recognise(
     return Recognised(best, exact=False) if best else None
 
 
+def window_label(window: Period, *, kind: PeriodKind | None = None, language: str = "vi") -> str:
+    """Return the name of the report a window of days is, or its first and last day where it is none."""
+    found = recognise(window.first_day, window.last_day, kind=kind)
+    return found.named.label(language) if found else window.label(language)
+
+
 def _is_near(window: Period, named: NamedPeriod) -> bool:
     share = timedelta(days=named.period.length // EARLIER_CUT_OFF_SHARE)
     early = min(share, EARLIER_CUT_OFF_LIMIT)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from thuocdo.errors import DomainError
@@ -37,6 +36,7 @@ from thuocdo.reporting.comparison_words import (
     reasons_text,
 )
 from thuocdo.ui.errors import message_of
+from thuocdo.ui.language import in_english
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -229,7 +229,7 @@ def _rows(
 def _row(row: ComparedRow, pages: Mapping[str, str], *, alone: bool) -> RowView:
     """Return a row; one that stands `alone`, not under its form, is named by its indicator and says which form it is of."""
     asked = row.named
-    english = (get_language() or "vi").startswith("en")
+    english = in_english()
     side = row.first or row.second
     assert side is not None
     label = row.indicator.label_vi if alone else asked.label

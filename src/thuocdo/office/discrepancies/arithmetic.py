@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language
+from thuocdo.ui.language import in_english
 
 if TYPE_CHECKING:
     from thuocdo.figures.models import Figure
@@ -84,14 +84,10 @@ def _places(figures: Iterable[Figure], address: str) -> dict[Decimal, list[str]]
     return found
 
 
-def _english() -> bool:
-    return (get_language() or "vi").startswith("en")
-
-
 def _pattern() -> re.Pattern[str]:
-    return _ENGLISH if _english() else _VIETNAMESE
+    return _ENGLISH if in_english() else _VIETNAMESE
 
 
 def _value(token: str) -> Decimal:
-    plain = token.replace(",", "") if _english() else token.replace(".", "").replace(",", ".")
+    plain = token.replace(",", "") if in_english() else token.replace(".", "").replace(",", ".")
     return Decimal(plain)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from thuocdo.office.discrepancies.filters import indicator_label
 from thuocdo.office.discrepancies.pages import reports_of
+from thuocdo.office.labels import indicator_label
 
 if TYPE_CHECKING:
     from thuocdo.consistency.digest import Digest

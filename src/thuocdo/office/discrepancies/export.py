@@ -17,7 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thuocdo.ingestion.models import Report
-from thuocdo.office.discrepancies.filters import WORST_FIRST, indicator_label
+from thuocdo.office.discrepancies.filters import WORST_FIRST
+from thuocdo.office.labels import indicator_label
 
 if TYPE_CHECKING:
     from thuocdo.consistency.models import Discrepancy

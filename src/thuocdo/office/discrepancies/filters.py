@@ -11,13 +11,11 @@ from django import forms
 from django.db.models import CharField, DateField, ExpressionWrapper, F, Q
 from django.db.models.functions import Cast, ExtractYear
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.consistency.catalogue import rules
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.forms.library import form_versions
-from thuocdo.indicators.registry import indicators
 from thuocdo.ingestion.models import ROOM, Report
 from thuocdo.working_time.period import PeriodKind
 
@@ -199,11 +197,3 @@ def _rest_of_states() -> Choices:
 def rule_codes() -> list[str]:
     """Return the codes of all rules, to be offered while one is typed."""
     return [rule.text.id for rule in rules()]
-
-
-def indicator_label(code: str) -> str:
-    """Return the name of an indicator in the language of the screen; its code where it is unknown."""
-    found = indicators().get(code)
-    if found is None:
-        return code
-    return found.label_en if (get_language() or "vi").startswith("en") else found.label_vi

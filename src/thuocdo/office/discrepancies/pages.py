@@ -9,7 +9,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Prefetch, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,8 +22,9 @@ from thuocdo.office.discrepancies.arithmetic import Piece, linked
 from thuocdo.office.discrepancies.filters import (
     WORST_FIRST,
     FilterDiscrepanciesForm,
-    indicator_label,
 )
+from thuocdo.office.labels import indicator_label
+from thuocdo.office.reports.lookup import report_url
 from thuocdo.ui.keyset import KeysetPage, estimated_count, keyset_page
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class RowView:
     @property
     def href(self) -> str:
         """Return the address of the discrepancy in its report; empty without one."""
-        return f"{_address(self.report)}#d{self.row.pk}" if self.report else ""
+        return f"{report_url(self.report)}#d{self.row.pk}" if self.report else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def row_views(rows: Sequence[Discrepancy], *, user: User) -> tuple[RowView, ...]
 
 
 def _row_view(row: Discrepancy, report: Report | None, period: str, today: date) -> RowView:
-    address = _address(report) if report else ""
+    address = report_url(report) if report else ""
     starts = dict.fromkeys(place["start"] for place in row.locations if "start" in place)
     return RowView(
         row=row,
@@ -187,10 +187,6 @@ def _number(value: Decimal | None) -> str:
 @cache
 def _known_rules() -> frozenset[str]:
     return frozenset(rule.text.id for rule in rules())
-
-
-def _address(report: Report) -> str:
-    return reverse("office:reports:detail", args=[report.pk])
 
 
 def detail_page(row: Discrepancy, *, user: User) -> DetailPage:

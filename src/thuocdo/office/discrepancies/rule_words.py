@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.consistency.catalogue import rules
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.forms.library import form_version
-from thuocdo.office.discrepancies.filters import indicator_label
+from thuocdo.office.labels import indicator_label
+from thuocdo.ui.language import in_english
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -92,7 +92,7 @@ def _by_id() -> Mapping[str, Rule]:
 
 def _view(rule: Rule) -> RuleView:
     text = rule.text
-    english = (get_language() or "vi").startswith("en")
+    english = in_english()
     codes = dict.fromkeys([*rule.codes(), *_CODE.findall(text.expression)])
     return RuleView(
         id=text.id,

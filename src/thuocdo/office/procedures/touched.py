@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.forms.library import form_versions
 from thuocdo.indicators.registry import indicators
+from thuocdo.office.labels import label_of
 from thuocdo.procedures.choices import Level, TerritorialScope
 from thuocdo.procedures.impact import Touched, register
 
@@ -71,12 +71,8 @@ def _fits_level(code: str, version: ProcedureVersion) -> bool:
 def touched_indicators(version: ProcedureVersion, _user: Person) -> tuple[int, Sequence[Touched]]:
     """Return the indicators that count a procedure; no query."""
     codes = codes_of(version)
-    english = (get_language() or "vi").startswith("en")
     known = indicators()
-    return len(codes), [
-        Touched(known[code].label_en if english else known[code].label_vi, detail=code)
-        for code in codes[:SHOWN]
-    ]
+    return len(codes), [Touched(label_of(known[code]), detail=code) for code in codes[:SHOWN]]
 
 
 def touched_rows(version: ProcedureVersion, _user: Person) -> tuple[int, Sequence[Touched]]:

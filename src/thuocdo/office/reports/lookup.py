@@ -34,6 +34,11 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
+def may_correct(report: Report, user: User) -> bool:
+    """Tell whether a person may change what a report says; a discarded one nobody changes."""
+    return report.state != Report.State.DISCARDED and user.has_perm("ingestion.correct", report)
+
+
 def report_url(report: Report, anchor: str = "") -> str:
     """Return the address of a report's page, or of a place on it."""
     address = reverse("office:reports:detail", args=[report.pk])

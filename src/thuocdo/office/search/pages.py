@@ -12,9 +12,9 @@ from thuocdo.indicators.indicator import Indicator
 from thuocdo.ingestion.models import Report
 from thuocdo.ingestion.passages import ReportText
 from thuocdo.office.figure_places import figure_address, figure_period
+from thuocdo.office.labels import label_of, measure_of
 from thuocdo.office.search.labels import Found, find_labels
 from thuocdo.office.search.snippets import Piece, snippet
-from thuocdo.office.series.choices import label_of, measure_of
 from thuocdo.reporting.latest import latest_figures
 from thuocdo.vietnamese import search_words
 

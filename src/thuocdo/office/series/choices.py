@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from thuocdo.indicators.indicator import Indicator
 from thuocdo.indicators.registry import indicators
+from thuocdo.office.labels import label_of, measure_of
 from thuocdo.organisations.models import Unit
 from thuocdo.ui.jinja import day
 from thuocdo.vietnamese import fold
@@ -36,21 +36,6 @@ class UnitChoice:
     id: int
     name: str
     detail: str
-
-
-def in_english() -> bool:
-    """Tell whether the screen is in English."""
-    return (get_language() or "vi").startswith("en")
-
-
-def label_of(one: Indicator) -> str:
-    """Return the label of an indicator in the language of the screen."""
-    return one.label_en if in_english() else one.label_vi
-
-
-def measure_of(one: Indicator) -> str:
-    """Return the unit of measure of an indicator in the language of the screen."""
-    return one.unit_of_measure.en if in_english() else one.unit_of_measure.vi
 
 
 def indicator_choice(one: Indicator) -> IndicatorChoice:

@@ -16,6 +16,7 @@ from thuocdo.figures.series import reported_series, restated_series, units_with_
 from thuocdo.figures.slots import Slot
 from thuocdo.indicators.indicator import Indicator, ValueType
 from thuocdo.indicators.registry import indicators
+from thuocdo.office.labels import label_of, measure_of
 from thuocdo.office.series.choices import (
     MOST_FOUND,
     IndicatorChoice,
@@ -23,10 +24,7 @@ from thuocdo.office.series.choices import (
     detail_of,
     find_indicators,
     find_units,
-    in_english,
     indicator_choice,
-    label_of,
-    measure_of,
     unit_choice,
 )
 from thuocdo.office.series.forms import DAY, KINDS, MAPS, REPORTED, ChooseSeriesForm
@@ -35,6 +33,7 @@ from thuocdo.organisations.models import Unit
 from thuocdo.ui.charts import Line, LineChart, line_charts
 from thuocdo.ui.errors import message_of
 from thuocdo.ui.jinja import day
+from thuocdo.ui.language import in_english
 from thuocdo.working_time.period import PeriodKind
 
 if TYPE_CHECKING:

@@ -17,9 +17,10 @@ from thuocdo.figures.points import Contribution, Point, PointState, Source
 from thuocdo.forms.library import form_versions
 from thuocdo.indicators.indicator import Indicator, ValueType
 from thuocdo.indicators.registry import indicator
-from thuocdo.office.series.choices import in_english, label_of
+from thuocdo.office.labels import label_of
 from thuocdo.organisations.models import Succession
 from thuocdo.ui.jinja import day
+from thuocdo.ui.language import in_english
 
 #: Of these the difference means something; codes of an answer have none.
 WITHOUT_CHANGE = {ValueType.CHOICE, ValueType.BOOL}

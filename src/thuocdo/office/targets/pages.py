@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from thuocdo.figures.notation import write_number
 from thuocdo.office.figure_places import figure_address, figure_period
-from thuocdo.office.series.choices import in_english
 from thuocdo.office.targets.forms import SHOWS
 from thuocdo.organisations.models import Unit
 from thuocdo.reporting.latest import latest_figures
 from thuocdo.reporting.plans.library import AREAS
 from thuocdo.reporting.plans.target import Judgement, Plan, Target, Timing, Verdict, judge
+from thuocdo.ui.language import in_english
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

@@ -16,8 +16,9 @@ from thuocdo.ingestion.effective import effective_reading
 from thuocdo.ingestion.history import in_force
 from thuocdo.ingestion.models import Correction, Report
 from thuocdo.ingestion.reading import Reading, ReadRow, ReadTable
+from thuocdo.office.labels import indicator_label
+from thuocdo.office.reports.lookup import may_correct
 from thuocdo.office.reports.pages.original import TextLine, anchor_of, excerpt
-from thuocdo.office.reports.pages.report import label_of
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -104,12 +105,11 @@ def cell_page(
         as_of=_as_of(report, mention),
         is_prose=row is None,
         items=_items(table, reading) if table else (),
-        indicators=() if row else tuple((code, label_of(code)) for code in indicators()),
+        indicators=() if row else tuple((code, indicator_label(code)) for code in indicators()),
         lines=excerpt(report.stored_reading.text, found.location, around=around),
         anchor=anchor_of(found.location),
         steps=step_views(steps, reading, only=key),
-        may_correct=report.state != Report.State.DISCARDED
-        and user.has_perm("ingestion.correct", report),
+        may_correct=may_correct(report, user),
         needs_reason=report.state == Report.State.CONFIRMED,
         typed=typed,
         problem=problem,
@@ -150,12 +150,12 @@ def _label(row: ReadRow | None, mention: Mention | None) -> str:
     if row is not None:
         return f"{row.item} {row.label}".strip()
     assert mention is not None
-    return label_of(mention.indicator) if mention.indicator else mention.text
+    return indicator_label(mention.indicator) if mention.indicator else mention.text
 
 
 def _values(values: dict[str, str], step: Correction) -> str:
     if step.kind == Correction.Kind.TIE and values.get("indicator"):
-        return label_of(values["indicator"])
+        return indicator_label(values["indicator"])
     return " · ".join(text or "–" for text in values.values())
 
 

@@ -14,6 +14,7 @@ from thuocdo.ingestion.edits import Edit, EditKind
 from thuocdo.ingestion.effective import effective_reading
 from thuocdo.ingestion.models import Report
 from thuocdo.ingestion.reading import Reading, ReadRow
+from thuocdo.office.reports.lookup import may_correct
 from thuocdo.office.reports.pages.original import TextLine, excerpt
 
 if TYPE_CHECKING:
@@ -67,8 +68,7 @@ def doubts_page(report: Report, *, picked: Sequence[str], action: str, user: Use
         report=report,
         rows=tuple(_view(report, form, entry, picked, after) for form, entry in found),
         action=action if action in {"sure", "omit"} else "",
-        may_correct=report.state != Report.State.DISCARDED
-        and user.has_perm("ingestion.correct", report),
+        may_correct=may_correct(report, user),
         needs_reason=report.state == Report.State.CONFIRMED,
     )
 

@@ -18,6 +18,7 @@ from thuocdo.accounts.scope import may_see_unit
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.ingestion.history import in_force
 from thuocdo.ingestion.models import Correction, Report
+from thuocdo.office.reports.lookup import may_correct
 from thuocdo.office.reports.pages.report import report_body
 
 if TYPE_CHECKING:
@@ -104,8 +105,7 @@ def _draw(report: Report, steps: Sequence[Correction], *, owned: bool, may_corre
 
 def _rights(report: Report, steps: Sequence[Correction], user: User) -> dict[str, bool]:
     owned = may_see_unit(user, report.holder_id)
-    may = owned and report.state != Report.State.DISCARDED
-    may = may and user.has_perm("ingestion.correct", report)
+    may = owned and may_correct(report, user)
     mine = [step for step in steps if step.actor_id == user.pk]
     undone = bool(mine) and any(step.kind == Correction.Kind.UNDO for step in mine)
     return {

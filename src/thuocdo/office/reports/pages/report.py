@@ -7,19 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
-
 from thuocdo.consistency.evidence import Mention
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.figures.notation import Kind
 from thuocdo.forms.version import FormRow
-from thuocdo.indicators.registry import indicator
 from thuocdo.ingestion.contents import Contents, Entry, Section, contents_of
 from thuocdo.ingestion.edits import mention_key, row_key, table_key
 from thuocdo.ingestion.effective import effective_reading
 from thuocdo.ingestion.history import in_force
 from thuocdo.ingestion.models import Correction, Report
 from thuocdo.ingestion.reading import Reading, ReadRow, ReadTable
+from thuocdo.office.labels import indicator_label
 from thuocdo.office.reports.pages.original import (
     Span,
     TextLine,
@@ -175,12 +173,6 @@ def doubts_in(contents: Contents) -> int:
     return sum(1 for _, entry in contents.entries() if entry.doubtful)
 
 
-def label_of(code: str) -> str:
-    """Return the label of an indicator in the language of the screen."""
-    found = indicator(code)
-    return found.label_en if (get_language() or "vi").startswith("en") else found.label_vi
-
-
 def _count(rows: Iterable[Discrepancy], severity: str) -> int:
     return sum(
         1 for row in rows if row.severity == severity and row.state == Discrepancy.State.OPEN
@@ -190,7 +182,9 @@ def _count(rows: Iterable[Discrepancy], severity: str) -> int:
 def _discrepancy(row: Discrepancy) -> DiscrepancyView:
     places: list[dict[str, Any]] = [place for place in row.locations if "start" in place]
     anchors = tuple(dict.fromkeys(f"t{place['start']}" for place in places))
-    return DiscrepancyView(row, tuple(label_of(code) for code in row.indicators[:1]), anchors)
+    return DiscrepancyView(
+        row, tuple(indicator_label(code) for code in row.indicators[:1]), anchors
+    )
 
 
 def _by_place(views: Iterable[DiscrepancyView]) -> Flags:
@@ -250,7 +244,7 @@ def _mention(mention: Mention, flags: Flags, corrected: frozenset[str]) -> Menti
         mention=mention,
         text=figure(mention.value) + (" %" if mention.unit == "%" else ""),
         key=key,
-        label=label_of(mention.indicator) if mention.indicator else "",
+        label=indicator_label(mention.indicator) if mention.indicator else "",
         anchor=anchor_of(mention.location),
         corrected=key in corrected,
         discrepancies=flags.get((mention.location.start, mention.location.end), ()),

@@ -12,6 +12,7 @@ from thuocdo.ingestion.effective import effective_reading
 from thuocdo.ingestion.models import Report
 from thuocdo.ingestion.reading import ReadRow, ReadTable
 from thuocdo.ingestion.tables.realignment import laid_along
+from thuocdo.office.reports.lookup import may_correct
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -67,8 +68,7 @@ def table_page(report: Report, key: str, *, form: str | None, user: User) -> Tab
         choices=_choices(),
         rows=tuple(RowPreview(row, _item(shown, row)) for row in shown.rows),
         tied=sum(1 for row in shown.rows if row.form_row),
-        may_correct=report.state != Report.State.DISCARDED
-        and user.has_perm("ingestion.correct", report),
+        may_correct=may_correct(report, user),
         needs_reason=report.state == Report.State.CONFIRMED,
     )
 
