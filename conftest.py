@@ -1,6 +1,6 @@
 """The cast that all tests share, and the end of a run.
 
-A little province: the ward of officer Lan and clerk Minh, a ward next to it, a district that ended with June 2025,
+A little province: the ward of officer Lan, clerk Minh, handler Hưng and leader Sơn, a ward next to it, a district that ended with June 2025,
 and the Department of Home Affairs, where Thảo works. Citizen Hoa has an account and no unit. Bình is an official of
 another province and must see nothing of this one.
 """
@@ -98,6 +98,29 @@ def minh(units: LittleProvince) -> User:
 
     user = _person("minh", "Trần Văn Minh")
     MembershipFactory.create(user=user, unit=units.ward, role=Role.RECEPTION_OFFICER)
+    return user
+
+
+@pytest.fixture
+def hung(units: LittleProvince) -> User:
+    """Return Hưng, who handles the dossiers of Lan's ward."""
+    from thuocdo.accounts.models import Role
+    from thuocdo.accounts.tests.factories import MembershipFactory
+
+    user = _person("hung", "Đỗ Quang Hưng")
+    MembershipFactory.create(user=user, unit=units.ward, role=Role.HANDLER)
+    return user
+
+
+@pytest.fixture
+def son(units: LittleProvince) -> User:
+    """Return Sơn, who signs and leads in Lan's ward."""
+    from thuocdo.accounts.models import Role
+    from thuocdo.accounts.tests.factories import MembershipFactory
+
+    user = _person("son", "Ngô Thị Sơn")
+    for role in (Role.APPROVER, Role.LEADER):
+        MembershipFactory.create(user=user, unit=units.ward, role=role)
     return user
 
 

@@ -21,6 +21,9 @@ from thuocdo.organisations.models import DISTRICTS_END, Unit
 from thuocdo.organisations.sample import HOME_AFFAIRS_CODE, WARD_CODE
 
 PASSWORDS_FILE = "demo_accounts.json"
+#: Sở Nông nghiệp và Môi trường, the department of the demo accounts: it handles the land procedures.
+DEPARTMENT_CODE = "38.SNNMT"
+_OFFICE_CODE = "38.VPUB"
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are mistaken for each other
 _GROUPS, _GROUP_LENGTH = 3, 5
@@ -34,7 +37,7 @@ class Part:
     full_name: str
     what: str
     unit_code: str | None = None
-    role: Role | None = None
+    roles: tuple[Role, ...] = ()
     province_wide: bool = False
 
 
@@ -44,21 +47,61 @@ CAST = (
         "Nguyễn Thị Lan",
         "cán bộ cải cách hành chính của một phường",
         WARD_CODE,
-        Role.REFORM_OFFICER,
+        (Role.REFORM_OFFICER,),
     ),
     Part(
         "minh",
         "Trần Văn Minh",
         "người tiếp nhận tại bộ phận Một cửa phường",
         WARD_CODE,
-        Role.RECEPTION_OFFICER,
+        (Role.RECEPTION_OFFICER,),
+    ),
+    Part("hung", "Đỗ Quang Hưng", "người thụ lý của phường", WARD_CODE, (Role.HANDLER,)),
+    Part("dung", "Lý Tiến Dũng", "người thụ lý thứ hai của phường", WARD_CODE, (Role.HANDLER,)),
+    Part("yen", "Đặng Thị Yến", "người thẩm tra của phường", WARD_CODE, (Role.REVIEWER,)),
+    Part(
+        "son",
+        "Ngô Thị Sơn",
+        "chủ tịch phường: ký, chỉ đạo",
+        WARD_CODE,
+        (Role.APPROVER, Role.LEADER),
+    ),
+    Part("xuan", "Hồ Thị Xuân", "văn thư của phường", WARD_CODE, (Role.RECORDS_CLERK,)),
+    Part(
+        "linh",
+        "Đinh Thị Linh",
+        "người tiếp nhận của Sở Nông nghiệp và Môi trường",
+        DEPARTMENT_CODE,
+        (Role.RECEPTION_OFFICER,),
+    ),
+    Part(
+        "duc",
+        "Phan Văn Đức",
+        "người thụ lý của Sở Nông nghiệp và Môi trường",
+        DEPARTMENT_CODE,
+        (Role.HANDLER,),
+    ),
+    Part(
+        "nam",
+        "Bùi Hoài Nam",
+        "phó giám đốc Sở Nông nghiệp và Môi trường: ký, chỉ đạo",
+        DEPARTMENT_CODE,
+        (Role.APPROVER, Role.LEADER),
     ),
     Part(
         "thao",
         "Lê Thị Thảo",
         "Sở Nội vụ, xem toàn tỉnh",
         HOME_AFFAIRS_CODE,
-        Role.REFORM_OFFICER,
+        (Role.REFORM_OFFICER,),
+        True,
+    ),
+    Part(
+        "kien",
+        "Tạ Trung Kiên",
+        "kiểm soát thủ tục hành chính, Văn phòng UBND tỉnh",
+        _OFFICE_CODE,
+        (Role.PROCEDURE_CONTROLLER,),
         True,
     ),
     Part(
@@ -66,7 +109,7 @@ CAST = (
         "Vũ Minh Trí",
         "quản trị viên của tỉnh: tài khoản, mã truy cập của chương trình",
         HOME_AFFAIRS_CODE,
-        Role.ADMINISTRATOR,
+        (Role.ADMINISTRATOR,),
         True,
     ),
     Part("hoa", "Phạm Thị Hoa", "công dân"),
@@ -93,7 +136,7 @@ def load_sample() -> None:
             user = user or User.objects.create_user(part.username, full_name=part.full_name)
             user.set_password(passwords[part.username])
             user.save(update_fields=["password"])
-        _give_role(user, part)
+        _give_roles(user, part)
 
 
 def demo_accounts() -> list[DemoAccount]:
@@ -102,21 +145,21 @@ def demo_accounts() -> list[DemoAccount]:
     return [DemoAccount(p.username, passwords[p.username], p.full_name, p.what) for p in CAST]
 
 
-def _give_role(user: User, part: Part) -> None:
-    if part.unit_code is None or part.role is None:
+def _give_roles(user: User, part: Part) -> None:
+    if part.unit_code is None:
         return
-    today = timezone.localdate()
-    unit = Unit.objects.coded(part.unit_code, on=today).get()
+    unit = Unit.objects.coded(part.unit_code, on=timezone.localdate()).get()
     since: date = unit.valid_from or DISTRICTS_END
-    appoint(
-        user,
-        unit,
-        part.role,
-        since=since,
-        actor=None,
-        at=timezone.now(),
-        province_wide=part.province_wide,
-    )
+    for role in part.roles:
+        appoint(
+            user,
+            unit,
+            role,
+            since=since,
+            actor=None,
+            at=timezone.now(),
+            province_wide=part.province_wide,
+        )
 
 
 def _kept_passwords() -> tuple[dict[str, str], frozenset[str]]:

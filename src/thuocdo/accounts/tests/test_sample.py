@@ -8,8 +8,14 @@ from typing import Any
 
 import pytest
 
-from thuocdo.accounts.models import Membership, User
-from thuocdo.accounts.sample import CAST, PASSWORDS_FILE, demo_accounts, load_sample
+from thuocdo.accounts.models import Membership, Role, User
+from thuocdo.accounts.sample import (
+    CAST,
+    DEPARTMENT_CODE,
+    PASSWORDS_FILE,
+    demo_accounts,
+    load_sample,
+)
 from thuocdo.accounts.scope import units_visible_to
 from thuocdo.organisations.models import DISTRICTS_END, Unit, UnitParent
 from thuocdo.organisations.sample import HOME_AFFAIRS_CODE, PROVINCE_CODE, WARD_CODE
@@ -23,6 +29,8 @@ def _sample_province(settings: Any, tmp_path: Path) -> None:
     province = Unit.objects.create(code=PROVINCE_CODE, name="Tỉnh", kind=Unit.Kind.PROVINCE)
     for code, kind, since in (
         (HOME_AFFAIRS_CODE, Unit.Kind.DEPARTMENT, None),
+        (DEPARTMENT_CODE, Unit.Kind.DEPARTMENT, date(2025, 3, 1)),
+        ("38.VPUB", Unit.Kind.DEPARTMENT, None),
         (WARD_CODE, Unit.Kind.COMMUNE, DISTRICTS_END),
     ):
         unit = Unit.objects.create(code=code, name=code, kind=kind, valid_from=since)
@@ -36,9 +44,18 @@ def seen(username: str) -> set[str]:
 
 def test_each_of_the_cast_sees_what_the_part_says() -> None:
     load_sample()
-    assert seen("lan") == seen("minh") == {WARD_CODE}
-    assert seen("thao") == {PROVINCE_CODE, HOME_AFFAIRS_CODE, WARD_CODE}
+    assert seen("lan") == seen("minh") == seen("hung") == seen("son") == {WARD_CODE}
+    assert seen("linh") == seen("duc") == seen("nam") == {DEPARTMENT_CODE}
+    assert seen("thao") == seen("kien") > {PROVINCE_CODE, HOME_AFFAIRS_CODE, WARD_CODE}
     assert seen("hoa") == seen("binh") == set()
+
+
+def test_ward_and_department_have_somebody_for_every_act_on_a_dossier() -> None:
+    load_sample()
+    held = Membership.objects.values_list("unit__code", "role")
+    for code in (WARD_CODE, DEPARTMENT_CODE):
+        roles = {role for unit, role in held if unit == code}
+        assert roles >= {Role.RECEPTION_OFFICER, Role.HANDLER, Role.APPROVER, Role.LEADER}
 
 
 def test_loading_again_changes_nothing_and_keeps_the_passwords() -> None:
@@ -47,7 +64,7 @@ def test_loading_again_changes_nothing_and_keeps_the_passwords() -> None:
     load_sample()
     assert demo_accounts() == before
     assert User.objects.count() == len(CAST)
-    assert Membership.objects.count() == sum(part.role is not None for part in CAST)
+    assert Membership.objects.count() == sum(len(part.roles) for part in CAST)
     for account in before:
         assert User.objects.get(username=account.username).check_password(account.password)
 
