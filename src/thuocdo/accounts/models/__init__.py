@@ -1,0 +1,41 @@
+"""The tables of this room, by theme; import them from here."""
+
+from __future__ import annotations
+
+from thuocdo.accounts.models.citizens import (
+    CODE_TRIES,
+    AttemptCount,
+    Citizen,
+    IdentityLevel,
+    OneTimeCode,
+)
+from thuocdo.accounts.models.delegations import LENT_ROLES, Delegation
+from thuocdo.accounts.models.people import Membership, Role, User, UserManager
+from thuocdo.accounts.models.saved_views import SavedView
+from thuocdo.accounts.models.tokens import (
+    LONGEST_LIFE,
+    LONGEST_TOKEN_NAME,
+    ApiToken,
+    IdempotentRequest,
+    Scope,
+)
+
+__all__ = [
+    "CODE_TRIES",
+    "LENT_ROLES",
+    "LONGEST_LIFE",
+    "LONGEST_TOKEN_NAME",
+    "ApiToken",
+    "AttemptCount",
+    "Citizen",
+    "Delegation",
+    "IdempotentRequest",
+    "IdentityLevel",
+    "Membership",
+    "OneTimeCode",
+    "Role",
+    "SavedView",
+    "Scope",
+    "User",
+    "UserManager",
+]

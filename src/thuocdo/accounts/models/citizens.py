@@ -1,0 +1,148 @@
+"""Citizens who sign in at the portal, the codes they sign in with, and how often somebody tried."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from thuocdo.accounts.models.people import User
+
+CODE_TRIES = 5
+
+
+class IdentityLevel(models.IntegerChoices):
+    """How far it is certain who somebody is: what he says himself, or what an identity provider has verified."""
+
+    DECLARED = 1, _("tự khai")
+    VERIFIED = 2, _("đã xác thực")
+
+
+class CitizenQuerySet(models.QuerySet["Citizen"]):
+    """Citizens, asked for by who they are."""
+
+    def who_is(self, *, personal_id: str, phone: str) -> Self:
+        """Keep those who may act for the person of a dossier: the id verified, or declared and the phone proven.
+
+        An id that somebody only declares is worth nothing alone, or whoever knows an id would see what is not his.
+        """
+        verified = Q(identity_level=IdentityLevel.VERIFIED)
+        proven = Q(phone=phone) if phone else Q(pk__in=[])
+        known = self if personal_id else self.none()
+        return known.filter(verified | proven, personal_id=personal_id)
+
+
+class Citizen(models.Model):
+    """One person at the portal, with an account that is for the portal alone: never that of an official.
+
+    `personal_id` is empty until it is known. A verified one belongs to one citizen. A declared one proves nothing: see
+    `CitizenQuerySet.who_is`. `phone` of somebody who signs in by code is the number the code was sent to, and belongs to one citizen; it is in
+    E.164. `full_name` is that of the identity where it is verified.
+    """
+
+    class Source(models.TextChoices):
+        """Who says who the citizen is."""
+
+        IDENTITY_PROVIDER = "identity_provider", _("hệ thống định danh")
+        ONE_TIME_CODE = "one_time_code", _("mã dùng một lần")
+
+    user = models.OneToOneField(
+        User, models.PROTECT, related_name="citizen", verbose_name=_("tài khoản")
+    )
+    personal_id = models.CharField(_("số định danh cá nhân"), max_length=12, blank=True)
+    full_name = models.CharField(_("họ và tên"), max_length=200, blank=True)
+    phone = models.CharField(_("số điện thoại"), max_length=20, blank=True)
+    email = models.EmailField(_("thư điện tử"), blank=True)
+    identity_level = models.PositiveSmallIntegerField(
+        _("mức xác thực"), choices=IdentityLevel, default=IdentityLevel.DECLARED
+    )
+    source = models.CharField(_("nguồn"), max_length=20, choices=Source)
+    made_at = models.DateTimeField(_("lập lúc"))
+    identified_at = models.DateTimeField(_("xác thực lúc"), null=True, blank=True)
+
+    objects = CitizenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("công dân")
+        verbose_name_plural = _("công dân")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["personal_id"],
+                name="citizen_verified_once",
+                condition=Q(identity_level=2) & ~Q(personal_id=""),
+            ),
+            models.UniqueConstraint(
+                fields=["phone"], name="citizen_phone_once", condition=Q(source="one_time_code")
+            ),
+            models.CheckConstraint(
+                name="citizen_by_code_has_a_phone",
+                condition=~Q(source="one_time_code") | ~Q(phone=""),
+            ),
+            models.CheckConstraint(
+                name="citizen_verified_by_a_provider",
+                condition=Q(identity_level=1) | Q(source="identity_provider"),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["personal_id"], name="citizen_personal_id", condition=~Q(personal_id="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"citizen {self.pk}"
+
+    @property
+    def verified(self) -> bool:
+        """Say whether an identity provider has verified who it is."""
+        return self.identity_level == IdentityLevel.VERIFIED
+
+
+class OneTimeCode(models.Model):
+    """One code that was sent to a phone; of the code only a keyed hash is kept, and it opens the portal once."""
+
+    phone = models.CharField(_("số điện thoại"), max_length=20)
+    code_hash = models.CharField(max_length=64)
+    sent_at = models.DateTimeField(_("gửi lúc"))
+    expires_at = models.DateTimeField(_("hết hạn lúc"))
+    tries = models.PositiveSmallIntegerField(_("số lần nhập"), default=0)
+    used_at = models.DateTimeField(_("dùng lúc"), null=True)
+
+    class Meta:
+        verbose_name = _("mã dùng một lần")
+        verbose_name_plural = _("mã dùng một lần")
+        indexes: ClassVar = [models.Index(fields=["phone", "-sent_at"], name="one_time_code_phone")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="one_time_code_hashed", condition=Q(code_hash__regex=r"^[0-9a-f]{64}$")
+            ),
+            models.CheckConstraint(name="one_time_code_tries", condition=Q(tries__lte=CODE_TRIES)),
+            models.CheckConstraint(
+                name="one_time_code_ends", condition=Q(expires_at__gt=F("sent_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"one-time code {self.pk}"
+
+
+class AttemptCount(models.Model):
+    """How often something was tried in one window of time, such as looking up a code from one address.
+
+    Not logged by the database: a crash may forget it, and counting costs no wait for the disk.
+    """
+
+    key = models.CharField(max_length=120)
+    window_ends_at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "window_ends_at"], name="attempt_count_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["window_ends_at"], name="attempt_count_old")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"
