@@ -1,4 +1,4 @@
-"""Sample data of this room: everyday procedures of the sample province, with two bundles, two processes and one amendment.
+"""Sample data of this room: everyday procedures of the sample province, with two bundles, a few processes and one amendment.
 
 What in `data/sample_procedures.yaml` is fact, and how sure its codes are, says that file. The decisions are invented
 and say so in their titles.
@@ -32,9 +32,10 @@ from thuocdo.procedures.content import (
 )
 from thuocdo.procedures.imports import import_entries
 from thuocdo.procedures.models import Procedure, ProcedureBundle, PublicationItem
-from thuocdo.procedures.process_graph import LinkSpec, ProcessSpec, StepSpec
+from thuocdo.procedures.process_graph import ProcessSpec
 from thuocdo.procedures.processes import approve_process, draft_process
 from thuocdo.procedures.publishing import Decision
+from thuocdo.procedures.sample_processes import sample_processes
 from thuocdo.procedures.services import amend, define_bundle, make_public, record_simplification
 
 _DATA = Path(__file__).parent / "data" / "sample_procedures.yaml"
@@ -43,7 +44,7 @@ _AT = datetime(2026, 7, 15, 2, tzinfo=UTC)
 _FIRST = Decision("MAU-01/QĐ-UBND", date(2025, 6, 25), DISTRICTS_END, None, False, _INVENTED)
 _SECOND = Decision("MAU-02/QĐ-UBND", date(2026, 2, 26), date(2026, 3, 1), None, False, _INVENTED)
 _CHANGED_FROM = date(2026, 3, 1)
-_BIRTH, _BUILDING = "1.001193", "1.013225"
+_BIRTH = "1.001193"
 
 Record = dict[str, Any]
 
@@ -63,9 +64,9 @@ def load_sample() -> None:
     _load_bundles(owner, procedures)
     if _BIRTH in fresh:
         _amend_birth(procedures[_BIRTH])
-    for code, spec in ((_BIRTH, birth_process()), (_BUILDING, building_process())):
+    for code, agency_kind, spec in sample_processes():
         if code in fresh:
-            _approve(procedures[code], spec)
+            _approve(procedures[code], agency_kind, spec)
     _publish_in_database(owner)
 
 
@@ -121,8 +122,8 @@ def _amend_birth(procedure: Procedure) -> None:
     )
 
 
-def _approve(procedure: Procedure, spec: ProcessSpec) -> None:
-    draft = draft_process(procedure, agency_kind="commune", spec=spec, actor=None, at=_AT)
+def _approve(procedure: Procedure, agency_kind: str, spec: ProcessSpec) -> None:
+    draft = draft_process(procedure, agency_kind=agency_kind, spec=spec, actor=None, at=_AT)
     approve_process(
         draft,
         decision="MAU-03/QĐ-UBND (dữ liệu mẫu)",
@@ -130,57 +131,6 @@ def _approve(procedure: Procedure, spec: ProcessSpec) -> None:
         valid_from=DISTRICTS_END,
         actor=None,
         at=_AT,
-    )
-
-
-def _step(key: str, name: str, role: str, hours: str, *, all_ways: bool = False) -> StepSpec:
-    unit = {"reception_officer": "Bộ phận Một cửa", "records_clerk": "Văn thư"}.get(role, "")
-    return StepSpec(key, name, Decimal(hours), unit, role, all_ways)
-
-
-def birth_process() -> ProcessSpec:
-    """Return a process of one working day in four steps."""
-    return ProcessSpec(
-        (
-            _step("tiep-nhan", "Kiểm tra, tiếp nhận, số hóa hồ sơ", "reception_officer", "1"),
-            _step("tham-tra", "Đối chiếu dữ liệu, lập giấy khai sinh", "handler", "4"),
-            _step("ky", "Ký giấy khai sinh", "approver", "2"),
-            _step("tra", "Vào sổ, trả kết quả", "reception_officer", "1"),
-        ),
-        (
-            LinkSpec("tiep-nhan", "tham-tra"),
-            LinkSpec("tham-tra", "ky"),
-            LinkSpec("ky", "tra"),
-        ),
-    )
-
-
-def building_process() -> ProcessSpec:
-    """Return a process with a field visit where it is needed, and two opinions asked in parallel."""
-    return ProcessSpec(
-        (
-            _step("tiep-nhan", "Kiểm tra, tiếp nhận, số hóa hồ sơ", "reception_officer", "4"),
-            _step("thu-ly", "Thẩm định bản vẽ", "handler", "24"),
-            _step("thuc-dia", "Kiểm tra thực địa", "handler", "16"),
-            _step("y-kien", "Gửi lấy ý kiến", "handler", "2", all_ways=True),
-            _step("quy-hoach", "Ý kiến về quy hoạch", "reviewer", "24"),
-            _step("pccc", "Ý kiến về phòng cháy, chữa cháy", "reviewer", "16"),
-            _step("tham-tra", "Thẩm tra dự thảo giấy phép", "reviewer", "8"),
-            _step("ky", "Ký giấy phép", "approver", "8"),
-            _step("tra", "Vào sổ, trả kết quả", "records_clerk", "4"),
-        ),
-        (
-            LinkSpec("tiep-nhan", "thu-ly"),
-            LinkSpec("thu-ly", "thuc-dia", "Cần kiểm tra thực địa", "có"),
-            LinkSpec("thu-ly", "y-kien"),
-            LinkSpec("thuc-dia", "y-kien"),
-            LinkSpec("y-kien", "quy-hoach"),
-            LinkSpec("y-kien", "pccc", "Thuộc diện thẩm duyệt phòng cháy", "có"),
-            LinkSpec("quy-hoach", "tham-tra"),
-            LinkSpec("pccc", "tham-tra"),
-            LinkSpec("tham-tra", "ky"),
-            LinkSpec("ky", "tra"),
-        ),
     )
 
 

@@ -21,14 +21,9 @@ from thuocdo.procedures.models import (
     Process,
     PublicationItem,
 )
-from thuocdo.procedures.process_graph import problems_of_process
-from thuocdo.procedures.sample import (
-    _sample,
-    birth_process,
-    building_process,
-    load_sample,
-    sample_entries,
-)
+from thuocdo.procedures.process_graph import limit_in_hours, problems_of_process
+from thuocdo.procedures.sample import _sample, load_sample, sample_entries
+from thuocdo.procedures.sample_processes import sample_processes
 from thuocdo.procedures.tests.factories import AT
 
 CODES = ("SNNMT", "SXD", "STC", "SNV", "SYT", "SGDDT")
@@ -77,8 +72,19 @@ def test_the_sample_is_loaded_once(province: Unit) -> None:
 
 
 def test_the_processes_of_the_sample_run_in_time() -> None:
-    assert problems_of_process(birth_process(), limit_hours=8) == []  # type: ignore[arg-type]
-    assert problems_of_process(building_process(), limit_hours=120) == []  # type: ignore[arg-type]
+    contents = {entry.code: entry.content for entry in sample_entries()}
+    processes = sample_processes()
+    assert {kind for _code, kind, _spec in processes} == {"commune", "department"}
+    for code, kind, spec in processes:
+        level = contents[code].levels[0]
+        assert (level == "commune") == (kind == "commune"), code
+        limits = [
+            limit_in_hours(limit.amount, limit.unit)
+            for way in contents[code].ways
+            for limit in way.time_limits
+        ]
+        hours = max(one for one in limits if one is not None)
+        assert problems_of_process(spec, limit_hours=hours) == [], code
 
 
 def test_the_generated_catalogue_is_the_same_for_a_seed() -> None:
