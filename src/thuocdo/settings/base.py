@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 
 from thuocdo.postgresql import server
 from thuocdo.settings import environment as env
+from thuocdo.settings.gateways import gateway, quiet_hours
 from thuocdo.settings.logs import configure_logs
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
@@ -40,6 +41,7 @@ ROOMS = [
     "thuocdo.facts",
     "thuocdo.documents",
     "thuocdo.jobs",
+    "thuocdo.notices",
     "thuocdo.accounts",
     "thuocdo.procedures",
     "thuocdo.dossiers",
@@ -213,6 +215,29 @@ EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20  # seconds; a server that does not answer must not hold up the others
+
+# Messages to gateways and webhooks
+
+_GATEWAY_BODY = '{"to": "{to}", "text": "{text}"}'
+NOTICE_GATEWAYS = {
+    "sms": gateway(
+        env.text("THUOCDO_SMS_URL", ""),
+        env.text("THUOCDO_SMS_TOKEN", ""),
+        env.text("THUOCDO_SMS_BODY", _GATEWAY_BODY),
+    ),
+    "zalo": gateway(
+        env.text("THUOCDO_ZALO_URL", ""),
+        env.text("THUOCDO_ZALO_TOKEN", ""),
+        env.text("THUOCDO_ZALO_BODY", _GATEWAY_BODY),
+    ),
+}
+NOTICE_QUIET_HOURS = quiet_hours(env.text("THUOCDO_SMS_QUIET_HOURS", "21:00-07:00"))
+#: Days after which address and words of a message that has ended are emptied.
+NOTICE_KEPT_DAYS = env.number("THUOCDO_MESSAGE_DAYS", 30)
+NOTICE_TIMEOUT_SECONDS = 15.0  # of one whole exchange with a gateway or a webhook
+#: Networks inside the house that webhooks may go to; all others must be public addresses.
+WEBHOOK_NETWORKS = env.words("THUOCDO_WEBHOOK_NETWORKS", [])
+WEBHOOK_PLAIN_HTTP = DEBUG
 
 # Dossiers
 

@@ -37,3 +37,5 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WEBHOOK_NETWORKS = ["127.0.0.0/8"]
+WEBHOOK_PLAIN_HTTP = True
