@@ -21,6 +21,14 @@ _WHO_SEES_ALL = f"""
     WITH RECURSIVE member AS (
         SELECT user_id, unit_id, province_wide FROM accounts_membership
         WHERE daterange(valid_from, valid_until) @> %s::date
+        UNION
+        SELECT given.deputy_id, held.unit_id, held.province_wide
+        FROM accounts_delegation given
+        JOIN accounts_user lender ON lender.id = given.delegator_id AND lender.is_active
+        JOIN accounts_membership held ON held.user_id = given.delegator_id AND held.role = ANY(given.roles)
+            AND (given.unit_id IS NULL OR held.unit_id = given.unit_id)
+        WHERE given.revoked_at IS NULL AND daterange(given.valid_from, given.valid_until) @> %s::date
+            AND daterange(held.valid_from, held.valid_until) @> %s::date
     ), wanted(id) AS (
         SELECT DISTINCT unnest(%s::bigint[])
     ), above(start, id) AS (
@@ -51,7 +59,7 @@ def people_who_see(unit_ids: Iterable[int], *, on: date | None = None) -> QueryS
     Shape: a query set; one query however many units.
     """
     day = on or timezone.localdate()
-    parameters = (day, list(unit_ids), day)
+    parameters = (day, day, day, list(unit_ids), day)
     allowed = RawSQL(_WHO_SEES_ALL, parameters)  # noqa: S611 - constant SQL
     return User.objects.filter(is_active=True, is_program=False, pk__in=allowed).order_by(
         "full_name", "pk"

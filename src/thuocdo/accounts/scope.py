@@ -1,15 +1,16 @@
 """Which units a person may see into; every list of the house starts from here.
 
 An official sees the units he belongs to and all below them; one whose membership is marked province-wide sees the
-whole tree his unit stands in. Whoever belongs to no unit on the day sees nothing.
+whole tree his unit stands in. Whoever belongs to no unit on the day sees nothing. A deputy also sees what he was lent.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
@@ -36,11 +37,25 @@ LINK_HOLDS = """
 #: Those who answer for the reform work of a unit and hand it out to others.
 STEERING_ROLES = (Role.REFORM_OFFICER, Role.LEADER, Role.ADMINISTRATOR)
 
-_VISIBLE_UNITS = f"""
-    WITH RECURSIVE member AS (
-        SELECT unit_id, province_wide FROM accounts_membership
-        WHERE user_id = %s AND role = ANY(%s) AND daterange(valid_from, valid_until) @> %s::date
-    ), above(id) AS (
+# The one place that says which roles a person has where: his own and, while a colleague is absent, those he was lent. What
+# was lent is read from the lender's memberships, so it ends with them, and nobody lends on what he was lent.
+_OWN_ROLES = """
+    SELECT unit_id, province_wide, role, NULL::bigint AS lender FROM accounts_membership
+    WHERE user_id = %s AND role = ANY(%s) AND daterange(valid_from, valid_until) @> %s::date
+"""
+_LENT_ROLES = """
+    SELECT held.unit_id, held.province_wide, held.role, given.delegator_id
+    FROM accounts_delegation given
+    JOIN accounts_user lender ON lender.id = given.delegator_id AND lender.is_active
+    JOIN accounts_membership held ON held.user_id = given.delegator_id AND held.role = ANY(given.roles)
+        AND (given.unit_id IS NULL OR held.unit_id = given.unit_id)
+    WHERE given.deputy_id = %s AND held.role = ANY(%s) AND given.revoked_at IS NULL
+        AND daterange(given.valid_from, given.valid_until) @> %s::date
+        AND daterange(held.valid_from, held.valid_until) @> %s::date
+"""
+
+_BELOW = f"""
+    above(id) AS (
         SELECT unit_id FROM member WHERE province_wide
         UNION
         SELECT link.parent_id
@@ -61,6 +76,58 @@ _VISIBLE_UNITS = f"""
     )
     SELECT id FROM below
 """  # noqa: S608 - constant texts alone, values go in as parameters
+_VISIBLE_UNITS = f"WITH RECURSIVE member AS ({_OWN_ROLES} UNION {_LENT_ROLES}), {_BELOW}"
+_VISIBLE_BY_OWN_ROLES = f"WITH RECURSIVE member AS ({_OWN_ROLES}), {_BELOW}"
+
+_STANDINGS = f"""
+    WITH RECURSIVE member AS ({_OWN_ROLES} UNION {_LENT_ROLES}), wanted(id) AS (
+        SELECT DISTINCT unnest(%s::bigint[])
+    ), above(start, id) AS (
+        SELECT id, id FROM wanted
+        UNION
+        SELECT unit_id, unit_id FROM member WHERE province_wide
+        UNION
+        SELECT above.start, link.parent_id
+        FROM organisations_unitparent link
+        JOIN above ON link.unit_id = above.id
+        JOIN organisations_unit child ON child.id = link.unit_id
+        WHERE {LINK_HOLDS}
+    )
+    SELECT wanted.id, member.role, member.lender
+    FROM wanted JOIN above ON above.start = wanted.id JOIN member ON member.unit_id = above.id
+    UNION
+    SELECT wanted.id, member.role, member.lender
+    FROM wanted JOIN above ON above.start = wanted.id JOIN above other ON other.id = above.id
+    JOIN member ON member.unit_id = other.start AND member.province_wide
+    ORDER BY 1, 3 NULLS FIRST, 2
+"""  # noqa: S608 - constant texts alone, values go in as parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One role that a person has in a unit or above it; `lender` is who lent it, null for his own."""
+
+    unit_id: int
+    role: Role
+    lender: int | None
+
+
+def standings(
+    user: AbstractBaseUser | AnonymousUser, unit_ids: Iterable[int], *, on: date | None = None
+) -> list[Standing]:
+    """Return the roles a person has in or above some units, his own before those he was lent.
+
+    Shape: one query; none for whoever may see nothing.
+    """
+    if not _may_see_anything(user):
+        return []
+    day = on or timezone.localdate()
+    roles = [role.value for role in Role]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _STANDINGS, [user.pk, roles, day, user.pk, roles, day, day, list(unit_ids), day]
+        )
+        return [Standing(unit, Role(role), lender) for unit, role, lender in cursor.fetchall()]
 
 
 def units_visible_to(
@@ -68,6 +135,7 @@ def units_visible_to(
     *,
     on: date | None = None,
     roles: Iterable[Role] = tuple(Role),
+    lent: bool = True,
 ) -> UnitQuerySet:
     """Return the units a person may see into on one day, today where none is given.
 
@@ -77,10 +145,11 @@ def units_visible_to(
         user: the person.
         on: the day; today where null.
         roles: only memberships in one of these roles count.
+        lent: with the roles that absent colleagues lent him.
     """
     if not _may_see_anything(user):
         return Unit.objects.none()
-    return Unit.objects.filter(pk__in=_visible_unit_ids(user, on, roles))
+    return Unit.objects.filter(pk__in=_visible_unit_ids(user, on, roles, lent=lent))
 
 
 def units_steered_by(
@@ -138,7 +207,12 @@ def _may_see_anything(user: AbstractBaseUser | AnonymousUser) -> bool:
     return user.is_authenticated and user.is_active
 
 
-def _visible_unit_ids(user: Any, on: date | None, roles: Iterable[Role] = tuple(Role)) -> RawSQL:
+def _visible_unit_ids(
+    user: Any, on: date | None, roles: Iterable[Role] = tuple(Role), *, lent: bool = True
+) -> RawSQL:
     day = on or timezone.localdate()
-    parameters = (user.pk, [role.value for role in roles], day, day, day)
-    return RawSQL(_VISIBLE_UNITS, parameters)  # noqa: S611 - constant SQL
+    names = [role.value for role in roles]
+    own, given = (user.pk, names, day), (user.pk, names, day, day)
+    if not lent:
+        return RawSQL(_VISIBLE_BY_OWN_ROLES, (*own, day, day))  # noqa: S611 - constant SQL
+    return RawSQL(_VISIBLE_UNITS, (*own, *given, day, day))  # noqa: S611 - constant SQL

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from thuocdo.accounts.models import User
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers import refusals
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierEvent
 from thuocdo.dossiers.replay import NotPossible
-from thuocdo.dossiers.rules import BY_APPLICANT, Act, permission
+from thuocdo.dossiers.rules import BY_APPLICANT, Act, Right, right_in_units, units_of
 from thuocdo.dossiers.writing import Pen, events_of, owner_names_of, set_search_text
 
 if TYPE_CHECKING:
-    from thuocdo.accounts.models import User
     from thuocdo.dossiers.state import State
+
+LONGEST_SIGNATURE = 200
 
 
 class Case:
     """One locked dossier in the hands of one actor."""
 
-    def __init__(self, row: Dossier, pen: Pen | None, *, actor: User | None, at: datetime) -> None:
-        self.row, self._pen, self.actor = row, pen, actor
+    def __init__(
+        self,
+        row: Dossier,
+        pen: Pen | None,
+        *,
+        actor: User | None,
+        at: datetime,
+        right: Right = Right(),  # noqa: B008 - a value that never changes
+    ) -> None:
+        self.row, self._pen, self.actor, self._right = row, pen, actor, right
         # Two clerks read their clocks before they wait for each other: what is written later also happened later.
         self.at = max([at, *(one.at for one in pen.history[-1:])]) if pen else at
 
@@ -59,7 +70,9 @@ class Case:
         assert self._pen is not None
         status = self.state.status
         try:
-            return self._pen.write(*events)
+            lender = self._right.lender
+            told = [replace(one, behalf_of=lender) for one in events] if lender else events
+            return self._pen.write(*told)
         except NotPossible as why:
             raise refusals.not_possible_now(status, str(why), last_event(self.row)) from why
 
@@ -77,7 +90,7 @@ def take(
     at: datetime,
     seen: int | None,
     request_id: str,
-    allowed: bool = False,
+    right: Right | None = None,
 ) -> Case:
     """Lock a dossier for an act.
 
@@ -88,7 +101,7 @@ def take(
         at: the moment; moved to that of the last event where that is later.
         seen: the number of the last event the actor saw; null where nobody looked before.
         request_id: chosen by whoever asks; empty where there is none.
-        allowed: the caller has asked whether the actor may.
+        right: by which the actor may, where the caller has asked already.
 
     Raises:
         NotFound: the actor sees no such dossier.
@@ -98,25 +111,44 @@ def take(
     row = _locked(dossier, actor=actor)
     if row.source_system != OWN_SYSTEM:
         raise refusals.other_system(row)
-    if not allowed:
-        refuse_unless_allowed(actor, act, row)
+    by_right = right or right_or_refusal(actor, act, row)
     if request_id and _done_before(row, request_id):
         return Case(row, None, actor=actor, at=at)
     if seen is not None and seen != row.event_count:
         raise refusals.somebody_was_faster(last_event(row))
-    pen = Pen(row, events_of(row), actor=actor, at=at, request_id=request_id)
-    return Case(row, pen, actor=actor, at=at)
+    pen = Pen(
+        row,
+        events_of(row),
+        actor=actor,
+        at=at,
+        request_id=request_id,
+        signature=signature(actor, by_right),
+    )
+    return Case(row, pen, actor=actor, at=at, right=by_right)
 
 
-def refuse_unless_allowed(actor: User | None, act: Act, row: Dossier) -> None:
-    """Refuse somebody whose role does not allow an act.
+def right_or_refusal(actor: User | None, act: Act, row: Dossier) -> Right:
+    """Return by what right somebody does an act.
 
     Raises:
-        NotAllowed: it does not.
+        NotAllowed: his role does not allow it.
     """
-    allowed = act in BY_APPLICANT if actor is None else actor.has_perm(permission(act), row)
-    if not allowed:
+    if actor is None:
+        found = Right() if act in BY_APPLICANT else None
+    else:
+        found = right_in_units(actor, act, units_of(row, act))
+    if found is None:
         raise refusals.not_allowed(act.value)
+    return found
+
+
+def signature(actor: User | None, right: Right) -> str:
+    """Return the name that stands under what somebody does, with that of the colleague he stands in for."""
+    name = str(actor) if actor else ""
+    if right.lender is None:
+        return name
+    lender = User.objects.get(pk=right.lender)
+    return f"{name} (thay {lender})"[:LONGEST_SIGNATURE]
 
 
 def last_event(row: Dossier) -> DossierEvent:

@@ -1,6 +1,7 @@
 """Events as JSON and back, in one canonical form: the same event always gives the same bytes, which the hash chain is made of.
 
-Pure. Moments are UTC with microseconds, decimals are texts without trailing zeros, keys are sorted, nothing is left out.
+Pure. Moments are UTC with microseconds, decimals are texts without trailing zeros, keys are sorted. Nothing is left out but
+`behalf_of` where it is null, so that an event is written as it was before there were deputies.
 """
 
 from __future__ import annotations
@@ -35,8 +36,12 @@ def payload_of(event: Event) -> dict[str, Any]:
     return {
         one.name: _plain(getattr(event, one.name))
         for one in fields(event)
-        if one.name not in _OUTSIDE
+        if one.name not in _OUTSIDE and not _unsaid(one.name, getattr(event, one.name))
     }
+
+
+def _unsaid(name: str, value: Any) -> bool:
+    return name == "behalf_of" and value is None
 
 
 def event_of(kind: str, *, at: datetime, by: int | None, payload: Mapping[str, Any]) -> Event:

@@ -16,11 +16,15 @@ from thuocdo.dossiers.status import Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened at a moment; `by` is the id of the official, null where no official did it."""
+    """Something that happened at a moment; `by` is the id of the official, null where no official did it.
+
+    `behalf_of` is the absent colleague by whose role he acted, null where it was his own.
+    """
 
     kind: ClassVar[str] = ""
     at: datetime
     by: int | None = None
+    behalf_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.clocks import term_after
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.reception import required
-from thuocdo.dossiers.rules import Act, may_in_units
+from thuocdo.dossiers.rules import Act, right_in_units
 from thuocdo.dossiers.state import ZONE
 from thuocdo.dossiers.writing import calendar_for
 from thuocdo.procedures.models import ProcessStep
@@ -198,7 +198,8 @@ def give_opinion(
         NotFound: see `acting.take`.
     """
     words = required(opinion, "ý kiến", "the opinion")
-    if not may_in_units(actor, Act.ANSWER, {unit.pk}):
+    right = right_in_units(actor, Act.ANSWER, {unit.pk})
+    if right is None:
         raise refusals.not_allowed(Act.ANSWER.value)
     case = take(
         dossier,
@@ -207,7 +208,7 @@ def give_opinion(
         at=at,
         seen=seen,
         request_id=request_id,
-        allowed=True,
+        right=right,
     )
     if case.repeated:
         return case.row

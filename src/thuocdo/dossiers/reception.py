@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers import refusals
-from thuocdo.dossiers.acting import hold_key, take
+from thuocdo.dossiers.acting import hold_key, signature, take
 from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.event_json import canonical
 from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierEvent
-from thuocdo.dossiers.rules import Act, permission
+from thuocdo.dossiers.rules import Act, Right, right_in_units
 from thuocdo.dossiers.writing import Pen, calendar_for, set_search_text
 from thuocdo.identifiers.personal_ids import require_personal_id
 from thuocdo.identifiers.phones import parse_phone
@@ -30,7 +30,6 @@ from thuocdo.procedures.models import ProcedureVersion, Process, TimeLimit
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.organisations.models import Unit
-    from thuocdo.working_time.working_calendar import WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +88,7 @@ def receive_dossier(
         InvalidInput: there is no owner, or an id, tax code or phone number cannot be one.
         Conflict: the request id was used for something else.
     """
-    if actor is not None and not actor.has_perm(permission(Act.RECEIVE), reception_unit):
-        raise refusals.not_allowed(Act.RECEIVE.value)
+    right = _right_to_receive(actor, reception_unit)
     parts = [one.part for one in people]
     if Applicant.Part.OWNER not in parts or len(set(parts)) != len(parts):
         raise refusals.no_owner()
@@ -107,6 +105,7 @@ def receive_dossier(
     event = e.Received(
         at=at,
         by=actor.pk if actor else None,
+        behalf_of=right.lender,
         system=OWN_SYSTEM,
         code=next_dossier_code(unit=reception_unit, on=timezone.localdate(at)),
         channel=channel,
@@ -123,26 +122,41 @@ def receive_dossier(
         term_unit=limit[1],
         applicants_sha256=people_sha256(people),
     )
-    return _store(event, people, calendar, actor=actor, at=at, request_id=request_id)
+    pen = Pen(
+        Dossier(source_system=event.system, code=event.code),
+        [],
+        actor=actor,
+        at=at,
+        request_id=request_id,
+        calendar=calendar,
+        signature=signature(actor, right),
+    )
+    return _store(event, people, pen, accept_at_once=accept_at_once)
+
+
+def _right_to_receive(actor: User | None, unit: Unit) -> Right:
+    """Return by what right somebody takes in dossiers in a unit; whoever hands his own in needs none.
+
+    Raises:
+        NotAllowed: he does not.
+    """
+    right = Right() if actor is None else right_in_units(actor, Act.RECEIVE, {unit.pk})
+    if right is None:
+        raise refusals.not_allowed(Act.RECEIVE.value)
+    return right
 
 
 def _store(
-    event: e.Received,
-    people: Sequence[Person],
-    calendar: WorkingCalendar | None,
-    *,
-    actor: User | None,
-    at: datetime,
-    request_id: str,
+    event: e.Received, people: Sequence[Person], pen: Pen, *, accept_at_once: bool
 ) -> Dossier:
-    row = Dossier(source_system=event.system, code=event.code)
+    row, at = pen.row, event.at
     owners = [one.full_name for one in people if one.part == Applicant.Part.OWNER]
     row.subject = event.subject
     set_search_text(row, owners)
-    pen = Pen(row, [], actor=actor, at=at, request_id=request_id, calendar=calendar)
     events: list[e.Event] = [event]
-    if calendar is not None:
-        events.append(_acceptance(event.term_unit, by=event.by, at=at))
+    if accept_at_once:
+        accepted = _acceptance(event.term_unit, by=event.by, at=at)
+        events.append(replace(accepted, behalf_of=event.behalf_of))
     pen.write(*events)
     Applicant.objects.bulk_create(
         [Applicant(dossier=row, said_at=at, **asdict(one)) for one in people]

@@ -7,6 +7,7 @@ the system gave, whatever order the messages came in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +55,17 @@ def apply(state: State, event: e.Event) -> None:
         raise NotPossible("a dossier is received once")
     _FOLDS[event.kind](state, event)
     state.event_count += 1
+
+
+def can_follow(state: State, event: e.Event) -> bool:
+    """Say whether one more event could happen to a state, which stays as it is."""
+    tried = copy(state)
+    tried.steps = [copy(one) for one in state.steps]
+    try:
+        apply(tried, event)
+    except NotPossible:
+        return False
+    return True
 
 
 def _move(state: State, to: Status) -> None:

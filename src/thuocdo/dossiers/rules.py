@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from rules.permissions import add_perm
 from rules.predicates import Predicate
 
 from thuocdo.accounts.models import Role
-from thuocdo.accounts.scope import units_visible_to
+from thuocdo.accounts.scope import standings, units_visible_to
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -72,19 +73,58 @@ def permission(act: Act) -> str:
     return f"dossiers.{act.value}"
 
 
-def may_in_units(user: User, act: Act, unit_ids: set[int]) -> bool:
-    """Say whether a person may do something in one of some units."""
+@dataclass(frozen=True, slots=True)
+class Right:
+    """The right to do something; `lender` is the id of the absent colleague who lent it, null for one's own."""
+
+    lender: int | None = None
+
+
+def right_in_units(user: User, act: Act, unit_ids: set[int]) -> Right | None:
+    """Return by what right a person may do something in one of some units, his own before a lent one; null for none.
+
+    Shape: one query for one's own right, two for a lent one.
+    """
     roles, _fields = WHO[act]
-    return units_visible_to(user, roles=roles).filter(pk__in=unit_ids).exists()
+    if units_visible_to(user, roles=roles, lent=False).filter(pk__in=unit_ids).exists():
+        return Right()
+    lent = (one.lender for one in standings(user, unit_ids) if one.role in roles and one.lender)
+    found = next(lent, None)
+    return None if found is None else Right(found)
+
+
+def units_of(subject: Dossier, act: Act) -> set[int]:
+    """Return the units of a dossier one of which must be the person's, or below his, for an act."""
+    _roles, fields = WHO[act]
+    named = (getattr(subject, name, None) for name in fields)
+    return {one for one in named if one is not None}
+
+
+def rights_over(user: User, subject: Dossier) -> Mapping[Act, Right]:
+    """Return all that a person may do with a dossier, each with the right he does it by.
+
+    ANSWER is there where he may answer for a unit that was asked. Shape: one query.
+    """
+    asked = set(subject.opinion_unit_ids)
+    everywhere = set().union(asked, *(units_of(subject, act) for act in Act))
+    held = standings(user, everywhere)
+    found: dict[Act, Right] = {}
+    for act, (roles, _fields) in WHO.items():
+        units = asked if act is Act.ANSWER else units_of(subject, act)
+        fitting = [one.lender for one in held if one.role in roles and one.unit_id in units]
+        if fitting:
+            found[act] = Right(None if None in fitting else fitting[0])
+    return found
 
 
 def _predicate(act: Act) -> Predicate:
     def may(user: User, subject: Dossier | Unit) -> bool:
-        _roles, fields = WHO[act]
+        roles, fields = WHO[act]
         named = (getattr(subject, name, None) for name in fields)
         found: set[int] = {one for one in named if one is not None}
         # Before there is a dossier, the subject is the unit itself.
-        return may_in_units(user, act, found or {subject.pk})
+        units = found or {subject.pk}
+        return units_visible_to(user, roles=roles).filter(pk__in=units).exists()
 
     return Predicate(may, name=permission(act))
 

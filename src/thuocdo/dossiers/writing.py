@@ -105,6 +105,7 @@ class Pen:
         at: when the events are recorded.
         request_id: the request behind the first event.
         calendar: of the competent agency, where the caller has it.
+        signature: the name under the events; that of the actor where null.
     """
 
     def __init__(
@@ -116,8 +117,10 @@ class Pen:
         at: datetime,
         request_id: str = "",
         calendar: WorkingCalendar | None = None,
+        signature: str | None = None,
     ) -> None:
         self.calendar = calendar
+        self.signature = (str(actor) if actor else "") if signature is None else signature
         self.row, self.history, self.actor, self.recorded_at = row, history, actor, at
         self.request_id = request_id
         self.state = replay(history) if history else State()
@@ -151,7 +154,7 @@ class Pen:
             at=event.at,
             recorded_at=self.recorded_at,
             actor_id=event.by,
-            actor_name=str(self.actor) if self.actor else "",
+            actor_name=self.signature,
             payload=payload_of(event),
             previous_hash=self.row.last_hash,
         )

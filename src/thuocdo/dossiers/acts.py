@@ -1,0 +1,103 @@
+"""What can be done to a dossier now: every act that is offered would succeed as far as the events tell, and no other one.
+
+Pure. The names are those of the services. Each act is tried as the event it would write, so there is no second list of what may follow what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from thuocdo.dossiers import events as e
+from thuocdo.dossiers.replay import can_follow
+from thuocdo.dossiers.rules import Act, Right
+from thuocdo.dossiers.state import ZONE, State
+
+Example = Callable[[State, datetime], e.Event]
+
+
+def _with(kind: type[e.Event], **said: object) -> Example:
+    return lambda _state, at: kind(at=at, **said)  # type: ignore[arg-type]
+
+
+def _finished(state: State, at: datetime) -> e.Event:
+    still = [one.number for one in state.steps if one.finished_at is None]
+    return e.StepFinished(at=at, number=still[-1] if still else 0)
+
+
+def _opinion(state: State, at: datetime) -> e.Event:
+    unit = state.opinions_open[0] if state.opinions_open else 0
+    return e.OpinionGiven(at=at, unit=unit, opinion="x")
+
+
+#: Which permission an act needs, and an event of the kind it writes. The order is that of the screen.
+ACTS: Mapping[str, tuple[Act, Example]] = {
+    "accept": (Act.DECIDE_RECEPTION, _with(e.Accepted)),
+    "not_accept": (Act.DECIDE_RECEPTION, _with(e.NotAccepted, reason="x")),
+    "take_over": (Act.TAKE_OVER, _with(e.TakenOver, unit=0)),
+    "receive_supplement": (Act.RECEIVE_SUPPLEMENT, _with(e.SupplementReceived)),
+    "give_opinion": (Act.ANSWER, _opinion),
+    "resolve": (Act.DECIDE, _with(e.Resolved)),
+    "hand_over": (Act.HAND_OVER, _with(e.HandedOver, unit=0)),
+    "return_result": (Act.RETURN_RESULT, _with(e.ResultReturned)),
+    "finish_step": (Act.HANDLE, _finished),
+    "request_supplement": (
+        Act.ASK_APPLICANT,
+        _with(e.SupplementRequested, content="x", why_again="x", approved_by=1),
+    ),
+    "request_opinion": (Act.HANDLE, lambda _s, at: _asked(at)),
+    "require_payment": (Act.HANDLE, _with(e.PaymentRequired, amount_vnd=1)),
+    "record_payment": (Act.RECORD_PAYMENT, _with(e.Paid, amount_vnd=1, reference="")),
+    "extend": (
+        Act.EXTEND,
+        _with(e.Extended, extra_amount=Decimal(1), extra_unit="day", reason="x", apology="x"),
+    ),
+    "refuse": (Act.DECIDE, _with(e.Refused, reason="x")),
+    "decline_withdrawal": (Act.DECIDE, _with(e.WithdrawalDeclined, reason="x")),
+    "stop": (Act.DECIDE, _with(e.Stopped, reason="x")),
+    "request_withdrawal": (Act.WITHDRAW, _with(e.WithdrawalRequested)),
+    "correct_mistake": (Act.CORRECT, _with(e.Corrected, what="entry", reason="x")),
+}
+
+
+def _asked(at: datetime) -> e.Event:
+    return e.OpinionRequested(at=at, unit=-1, question="x", answer_due_at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One act that a person may do now; `lender` is the absent colleague by whose right, null for his own."""
+
+    name: str
+    lender: int | None = None
+
+
+def offered_acts(
+    state: State, rights: Mapping[Act, Right], *, at: datetime, extension_days: int
+) -> tuple[Offer, ...]:
+    """Return what somebody may do with a dossier now.
+
+    Args:
+        state: what its events fold to.
+        rights: see `rules.rights_over`.
+        at: the moment.
+        extension_days: how many days before the due time an extension has to come.
+    """
+    return tuple(
+        Offer(name, rights[act].lender)
+        for name, (act, example) in ACTS.items()
+        if act in rights
+        and can_follow(state, example(state, at))
+        and (name != "extend" or may_extend(state, at=at, days=extension_days))
+        and (name != "record_payment" or state.owed_vnd > state.paid_vnd)
+    )
+
+
+def may_extend(state: State, *, at: datetime, days: int) -> bool:
+    """Say whether the calendar still lets a due time be moved."""
+    if state.due_at is None:
+        return False
+    left = state.due_at.astimezone(ZONE).date() - at.astimezone(ZONE).date()
+    return left.days >= days
