@@ -16,16 +16,21 @@ from thuocdo.documents.paper import (
     Cell,
     Column,
     ColumnKind,
+    Field,
+    Fields,
     Heading,
     Line,
     Paper,
     Row,
     Section,
+    Signatures,
     Table,
     Text,
     TextRole,
+    Ticks,
     header_rows,
 )
+from thuocdo.documents.qr import png_of, png_width
 from thuocdo.documents.texts import one_line, printable
 
 #: What one cell holds at most.
@@ -37,16 +42,23 @@ _LETTER, _BOLD_LETTER = 0.95, 1.04
 _LINE_POINTS, _ROOM_POINTS = 15.75, 4.0
 _HIGHEST_ROW = 409
 _MM_AN_INCH = 25.4
-_A4 = 9
+#: The numbers that Excel has for sizes of paper.
+_PAPER_NUMBERS = {"a4": 9, "a5": 11}
+_DOTS = "." * 30
+_ROOM_TO_SIGN_ROWS = 3
+_DOTS_AN_INCH = 96
 _LONGEST_SHEET_NAME = 31
+_LONGEST_FOOT = 200
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+#: A sheet is read on a screen first, so its letters do not follow the size of the paper.
+BODY_PT, TITLE_PT, TABLE_PT = layout.A4.body_pt, layout.A4.title_pt, layout.A4.table_pt
 _SIDES = {Align.START: "left", Align.CENTRE: "center", Align.END: "right"}
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
-    "default_format_properties": {"font_name": layout.FONT, "font_size": layout.TABLE_PT},
+    "default_format_properties": {"font_name": layout.FONT, "font_size": TABLE_PT},
 }
 
 
@@ -68,7 +80,7 @@ def write_excel(paper: Paper) -> bytes:
         formats, names = _Formats(book), set[str]()
         for at, section in enumerate(paper.parts() or (Section("", ()),)):
             sheet = book.add_worksheet(_sheet_name(section.name, names))
-            _Sheet.of(sheet, formats, section).write(paper if at == 0 else None)
+            _Sheet.of(sheet, formats, section, paper).write(opens=at == 0)
     return stream.getvalue()
 
 
@@ -93,7 +105,7 @@ class _Formats:
     def get(self, **look: Any) -> Any:
         key = tuple(sorted(look.items()))
         if key not in self.made:
-            usual = {"font_name": layout.FONT, "font_size": layout.TABLE_PT, "valign": "vcenter"}
+            usual = {"font_name": layout.FONT, "font_size": TABLE_PT, "valign": "vcenter"}
             self.made[key] = self.book.add_format({**usual, "text_wrap": True, **look})
         return self.made[key]
 
@@ -105,22 +117,24 @@ class _Sheet:
     sheet: Any
     formats: _Formats
     section: Section
+    paper: Paper
     widths: list[float]
     at: int = 0
 
     @classmethod
-    def of(cls, sheet: Any, formats: _Formats, section: Section) -> _Sheet:
+    def of(cls, sheet: Any, formats: _Formats, section: Section, paper: Paper) -> _Sheet:
         shares = next((table.shares() for table in section.tables()), [0.5, 0.5])
-        room = layout.text_width_mm(landscape=section.landscape) / _CHARACTER_MM
-        return cls(sheet, formats, section, [share * room for share in shares])
+        room = paper.sheet.text_width(landscape=section.landscape) / _CHARACTER_MM
+        return cls(sheet, formats, section, paper, [share * room for share in shares])
 
-    def write(self, opening: Paper | None) -> None:
+    def write(self, *, opens: bool) -> None:
         """Write the section, under letterhead and title where it is the first."""
         self._set_page()
-        if opening is not None:
-            self._letterhead(opening)
-            for line in opening.title:
-                self._across(line.text, size=layout.TITLE_PT, **_line_look(line))
+        if opens:
+            self._code()
+            self._letterhead()
+            for line in self.paper.title:
+                self._across(line.text, size=TITLE_PT, **_line_look(line))
             self.at += 1
         for block in self.section.blocks:
             match block:
@@ -131,38 +145,85 @@ class _Sheet:
                     self._across(block.text, align="center" if centred else "left")
                 case Table():
                     self._table(block)
+                case Fields():
+                    for row in block.rows:
+                        self._across("     ".join(map(_field, row)), align="left")
+                case Ticks():
+                    boxes = (f"{'☒' if tick.ticked else '☐'} {tick.text}" for tick in block.ticks)
+                    self._across("     ".join(boxes), align="left")
+                case Signatures():
+                    self._signatures(block)
 
     def _set_page(self) -> None:
-        sheet = self.sheet
-        sheet.set_paper(_A4)
+        sheet, size = self.sheet, self.paper.sheet
+        sheet.set_paper(_PAPER_NUMBERS[size.name])
         if self.section.landscape:
             sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(
-            left=layout.LEFT_MM / _MM_AN_INCH,
-            right=layout.RIGHT_MM / _MM_AN_INCH,
-            top=layout.TOP_MM / _MM_AN_INCH,
-            bottom=layout.BOTTOM_MM / _MM_AN_INCH,
+            left=size.left / _MM_AN_INCH,
+            right=size.right / _MM_AN_INCH,
+            top=size.top / _MM_AN_INCH,
+            bottom=size.bottom / _MM_AN_INCH,
         )
-        sheet.set_header("&C&P", {"margin": layout.HEADER_MM / _MM_AN_INCH})
+        sheet.set_header("&C&P", {"margin": size.header / _MM_AN_INCH})
+        if self.paper.foot:
+            sheet.set_footer("&C" + one_line(self.paper.foot)[:_LONGEST_FOOT].replace("&", "&&"))
         sheet.hide_gridlines(2)
         for column, width in enumerate(self.widths):
             sheet.set_column(column, column, width)
 
-    def _letterhead(self, paper: Paper) -> None:
+    def _code(self) -> None:
+        """Put the code into rows of its own, in the left upper corner."""
+        if self.paper.code is None:
+            return
+        picture = png_of(self.paper.code)
+        scale = self.paper.sheet.qr / _MM_AN_INCH * _DOTS_AN_INCH / png_width(picture)
+        look = {
+            "image_data": io.BytesIO(picture),
+            "x_scale": scale,
+            "y_scale": scale,
+            "description": one_line(self.paper.code.purpose),
+        }
+        self.sheet.insert_image(self.at, 0, "qr.png", look)
+        self.sheet.set_row(self.at, self.paper.sheet.qr / _MM_AN_INCH * 72 + _ROOM_POINTS)
+        self.at += 1
+
+    def _letterhead(self) -> None:
+        paper = self.paper
         half = max(1, _middle(self.widths))
         last = len(self.widths) - 1
-        for number in range(max(len(paper.left), len(paper.right))):
-            for lines, first, end in ((paper.left, 0, half - 1), (paper.right, half, last)):
+        left, right = list(paper.left), list(paper.right)
+        if paper.number or paper.dated:
+            rows = max(len(left), len(right))
+            left += [Line("")] * (rows - len(left)) + [Line(paper.number)]
+            right += [Line("")] * (rows - len(right)) + [Line(paper.dated, slanted=True)]
+        for number in range(max(len(left), len(right))):
+            for lines, first, end in ((left, 0, half - 1), (right, half, last)):
                 if number < len(lines) and first <= end:
                     look = _line_look(lines[number])
                     self._spread(lines[number].text, first, end, self.formats.get(**look))
             self.at += 1
-        self.at += 1 if paper.left or paper.right else 0
+        self.at += 1 if left or right else 0
 
-    def _across(self, text: str, *, size: int = layout.BODY_PT, **look: Any) -> None:
+    def _signatures(self, signatures: Signatures) -> None:
+        """Write who signs, side by side, with room between title and name."""
+        places, last = signatures.places(), len(self.widths) - 1
+        self.at += 1
+        for said in ("title", "note", "name"):
+            for at, signer in enumerate(places):
+                first, end = (
+                    at * (last + 1) // len(places),
+                    (at + 1) * (last + 1) // len(places) - 1,
+                )
+                if signer is not None and first <= end:
+                    look = {"bold": said != "note", "italic": said == "note", "align": "center"}
+                    self._spread(getattr(signer, said), first, end, self.formats.get(**look))
+            self.at += 1 + (_ROOM_TO_SIGN_ROWS if said == "note" else 0)
+
+    def _across(self, text: str, *, size: float = BODY_PT, **look: Any) -> None:
         """Write a text over all columns."""
-        grown = size / layout.TABLE_PT
+        grown = size / TABLE_PT
         bold = bool(look.get("bold"))
         self._set_height(_lines(text, sum(self.widths) / grown, bold=bold), grown)
         form = self.formats.get(font_size=size, **look)
@@ -237,6 +298,11 @@ class _Sheet:
         if table.rows:
             area = f"A{top + 1}:{_letter(len(table.columns) - 1)}{self.at}"
             self.sheet.ignore_errors({"number_stored_as_text": area})
+
+
+def _field(field: Field) -> str:
+    label = f"{field.label}: " if field.label else ""
+    return label + (field.text or _DOTS)
 
 
 def _line_look(line: Line) -> dict[str, Any]:

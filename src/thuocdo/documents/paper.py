@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
+from thuocdo.documents.layout import A4, Sheet
+
 
 class Align(StrEnum):
     """Where the text of a column stands."""
@@ -30,11 +32,12 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a letterhead or a title."""
+    """One line of a letterhead or a title; a `ruled` one has a short rule under it, as the national motto has."""
 
     text: str
     strong: bool = False
     slanted: bool = False
+    ruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,66 @@ class Text:
     role: TextRole = TextRole.BODY
 
 
-Block = Heading | Text | Table
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What is said under a label; without a text, a dotted line to be filled in by hand. Without a label, the line alone."""
+
+    label: str
+    text: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Rows of fields; those of one row share its width."""
+
+    rows: tuple[tuple[Field, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One box to be ticked."""
+
+    text: str
+    ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """Boxes to be ticked, side by side."""
+
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs: as what, with which words under it, and by name where it is known."""
+
+    title: str
+    name: str = ""
+    note: str = "(Ký, ghi rõ họ tên)"
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Room for signatures side by side, never torn; a single one stands on the right."""
+
+    signers: tuple[Signer, ...]
+
+    def places(self) -> tuple[Signer | None, ...]:
+        """Return who stands where from left to right, null where nobody does."""
+        return (None, *self.signers) if len(self.signers) == 1 else self.signers
+
+
+Block = Heading | Text | Table | Fields | Ticks | Signatures
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """What a square code says to a machine, and what it is for to whoever cannot see it."""
+
+    text: str
+    purpose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +202,9 @@ class Spread:
 class Paper:
     """A whole paper.
 
-    `name` is what the file says of itself, in one line. `left` and `right` are the two sides of the letterhead. `title`
-    stands under it, centred. The first annex begins on a page of its own.
+    `name` is what the file says of itself, in one line. `left` and `right` are the two sides of the letterhead, `number` and
+    `dated` the line under them, `code` stands before both. `title` stands under all, centred. The first annex begins on a
+    page of its own. `foot` is said in small letters at the foot of each page.
     """
 
     name: str
@@ -152,6 +215,16 @@ class Paper:
     right: tuple[Line, ...] = ()
     author: str = ""
     subject: str = ""
+    number: str = ""
+    dated: str = ""
+    code: QrCode | None = None
+    foot: str = ""
+    sheet: Sheet = A4
+
+    @property
+    def has_letterhead(self) -> bool:
+        """Say whether anything stands above the title."""
+        return bool(self.left or self.right or self.number or self.dated or self.code)
 
     def parts(self) -> tuple[Section, ...]:
         """Return the sections, then the annexes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,22 @@ from thuocdo.documents import layout
 from thuocdo.documents.paper import (
     Block,
     Column,
+    Field,
+    Fields,
     Heading,
     Line,
     Paper,
     Row,
     Section,
+    Signatures,
+    Signer,
     Table,
     Text,
+    Ticks,
     header_rows,
 )
 from thuocdo.documents.pdf_fonts import font_names, known_fonts
+from thuocdo.documents.qr import svg_of
 from thuocdo.documents.texts import breakable, one_line, printable
 from thuocdo.errors import Unavailable
 
@@ -35,22 +42,23 @@ _LONGEST_WORD = 60
 _WIDEST_LETTER_MM = 2.25
 
 
-def write_pdf(paper: Paper) -> bytes:
-    """Return a paper as a tagged PDF with fonts inside.
+def write_pdf(*papers: Paper) -> bytes:
+    """Return papers as one tagged PDF with fonts inside; each begins on a page of its own, with its own numbers of pages.
 
     Fonts: Times New Roman or one of its width where the machine has a whole one, else the serif that the typesetter brings.
 
     Raises:
         Unavailable: the typesetter failed.
     """
-    data = json.dumps(_paper(paper), ensure_ascii=False)
+    said = {"fonts": font_names(), "papers": [_paper(paper) for paper in papers]}
+    data = json.dumps(said, ensure_ascii=False)
     try:
         return typst.compile(
             _TEMPLATE,
             root=_TEMPLATE.parent,
             font_paths=known_fonts(),
             format="pdf",
-            sys_inputs={"paper": data},
+            sys_inputs={"said": data},
         )
     except typst.TypstError as error:
         raise _refused() from error
@@ -76,19 +84,13 @@ def _paper(paper: Paper) -> dict[str, Any]:
         "subject": one_line(paper.subject),
         "left": _lines(paper.left),
         "right": _lines(paper.right),
+        "number": _text(paper.number),
+        "dated": _text(paper.dated),
+        "code": svg_of(paper.code) if paper.code else None,
+        "purpose": one_line(paper.code.purpose) if paper.code else "",
         "title": _lines(paper.title),
-        "layout": {
-            "fonts": font_names(),
-            "top": layout.TOP_MM,
-            "bottom": layout.BOTTOM_MM,
-            "left": layout.LEFT_MM,
-            "right": layout.RIGHT_MM,
-            "header": layout.HEADER_MM,
-            "body": layout.BODY_PT,
-            "title": layout.TITLE_PT,
-            "table": layout.TABLE_PT,
-            "note": layout.NOTE_PT,
-        },
+        "foot": _text(paper.foot),
+        "sheet": asdict(paper.sheet),
         "spreads": [
             {
                 "landscape": spread.landscape,
@@ -106,24 +108,51 @@ def _section(paper: Paper, section: Section, *, first: bool) -> dict[str, Any]:
     """Return a section; a spread begins on a new page by itself."""
     return {
         "break": paper.breaks_before(section) and not first,
-        "blocks": [_block(block, landscape=section.landscape) for block in section.blocks],
+        "blocks": [
+            _block(block, paper.sheet.text_width(landscape=section.landscape))
+            for block in section.blocks
+        ],
     }
 
 
 def _lines(lines: tuple[Line, ...]) -> list[dict[str, Any]]:
     return [
-        {"text": _text(line.text), "strong": line.strong, "slanted": line.slanted} for line in lines
+        {
+            "text": _text(line.text),
+            "strong": line.strong,
+            "slanted": line.slanted,
+            "ruled": line.ruled,
+        }
+        for line in lines
     ]
 
 
-def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
+def _block(block: Block, width_mm: float) -> dict[str, Any]:
     match block:
         case Heading():
             return {"kind": "heading", "text": _text(block.text), "level": block.level}
         case Text():
             return {"kind": block.role.value, "text": _text(block.text)}
         case Table():
-            return _table(block, layout.text_width_mm(landscape=landscape))
+            return _table(block, width_mm)
+        case Fields():
+            rows = [[_field(field) for field in row] for row in block.rows]
+            return {"kind": "fields", "rows": rows}
+        case Ticks():
+            ticks = [{"text": _text(tick.text), "ticked": tick.ticked} for tick in block.ticks]
+            return {"kind": "ticks", "ticks": ticks}
+        case Signatures():
+            return {"kind": "signatures", "places": [_signer(one) for one in block.places()]}
+
+
+def _field(field: Field) -> dict[str, Any]:
+    return {"label": _text(field.label), "text": _text(field.text), "strong": field.strong}
+
+
+def _signer(signer: Signer | None) -> dict[str, str] | None:
+    if signer is None:
+        return None
+    return {"title": _text(signer.title), "note": _text(signer.note), "name": _text(signer.name)}
 
 
 def _table(table: Table, width_mm: float) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from thuocdo.documents.paper import TextRole
 
 LETTERHEAD, TITLE = "Paper Letterhead", "Paper Title"
 CAPTION, NOTE = "Paper Caption", "Paper Note"
+FIELD, SIGNATURE, FOOT = "Paper Field", "Paper Signature", "Footer"
 TABLE_TEXT, TABLE_HEADER, TABLE_HEADING_ROW = "Table Text", "Table Header", "Table Heading Row"
 STYLE_OF_ROLE = {TextRole.BODY: "Body Text", TextRole.CAPTION: CAPTION, TextRole.NOTE: NOTE}
 
@@ -28,7 +29,7 @@ class _Look:
     """How one paragraph style looks; sizes and spaces in points."""
 
     name: str
-    size: int = layout.BODY_PT
+    size: float
     bold: bool = False
     italic: bool = False
     align: WD_ALIGN_PARAGRAPH | None = None
@@ -37,23 +38,28 @@ class _Look:
     keep_with_next: bool = False
 
 
-_LOOKS = (
-    _Look("Normal"),
-    _Look("Header", align=_CENTRE),
-    _Look("Body Text", align=_JUSTIFY, after=6),
-    _Look("Heading 1", bold=True, before=12, after=4, keep_with_next=True),
-    _Look("Heading 2", bold=True, before=10, after=4, keep_with_next=True),
-    _Look("Heading 3", bold=True, italic=True, before=8, after=4, keep_with_next=True),
-    _Look(LETTERHEAD, align=_CENTRE),
-    _Look(TITLE, size=layout.TITLE_PT, align=_CENTRE, before=2, after=2, keep_with_next=True),
-    _Look(CAPTION, align=_CENTRE, after=4, keep_with_next=True),
-    _Look(NOTE, size=layout.NOTE_PT, italic=True, before=4),
-    _Look(TABLE_TEXT, size=layout.TABLE_PT, before=2, after=2),
-    _Look(TABLE_HEADER, size=layout.TABLE_PT, bold=True, align=_CENTRE, before=2, after=2),
-    _Look(
-        TABLE_HEADING_ROW, size=layout.TABLE_PT, bold=True, before=2, after=2, keep_with_next=True
-    ),
-)
+def _looks(sheet: layout.Sheet) -> tuple[_Look, ...]:
+    body, table = sheet.body_pt, sheet.table_pt
+    return (
+        _Look("Normal", body),
+        _Look("Header", body, align=_CENTRE),
+        _Look(FOOT, sheet.note_pt, align=_CENTRE),
+        _Look("Body Text", body, align=_JUSTIFY, after=6),
+        _Look("Heading 1", body, bold=True, before=12, after=4, keep_with_next=True),
+        _Look("Heading 2", body, bold=True, before=10, after=4, keep_with_next=True),
+        _Look("Heading 3", body, bold=True, italic=True, before=8, after=4, keep_with_next=True),
+        _Look(LETTERHEAD, sheet.letterhead_pt, align=_CENTRE),
+        _Look(TITLE, sheet.title_pt, align=_CENTRE, before=2, after=2, keep_with_next=True),
+        _Look(CAPTION, body, align=_CENTRE, after=4, keep_with_next=True),
+        _Look(NOTE, sheet.note_pt, italic=True, before=4),
+        _Look(FIELD, body, after=3),
+        _Look(SIGNATURE, body, align=_CENTRE),
+        _Look(TABLE_TEXT, table, before=2, after=2),
+        _Look(TABLE_HEADER, table, bold=True, align=_CENTRE, before=2, after=2),
+        _Look(TABLE_HEADING_ROW, table, bold=True, before=2, after=2, keep_with_next=True),
+    )
+
+
 _PLAIN_TEMPLATE_MARK = "Calibri"
 _FONT_TABLE = (
     "<w:font {ns} w:name='{name}'><w:altName w:val='{other}'/>"
@@ -61,15 +67,16 @@ _FONT_TABLE = (
 )
 
 
-def with_styles(document: Any, *, keep: bool = False) -> None:
+def with_styles(document: Any, *, sheet: layout.Sheet, keep: bool = False) -> None:
     """Give a document the styles of ours.
 
     Args:
         document: an open Word file.
+        sheet: the paper it is for.
         keep: leave a style that is there already as it is; for a template of an office's own.
     """
     known = {style.name for style in document.styles}
-    for look in _LOOKS:
+    for look in _looks(sheet):
         if look.name not in known:
             document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
         if not keep or look.name not in known:

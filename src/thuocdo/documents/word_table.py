@@ -8,7 +8,19 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.oxml.ns import nsdecls
 
 from thuocdo.documents import layout
-from thuocdo.documents.paper import Align, Cell, Column, HeaderCell, Line, Row, Table, header_rows
+from thuocdo.documents.paper import (
+    Align,
+    Cell,
+    Column,
+    HeaderCell,
+    Line,
+    Paper,
+    Row,
+    Signatures,
+    Signer,
+    Table,
+    header_rows,
+)
 from thuocdo.documents.texts import printable
 from thuocdo.documents.word_styles import TABLE_HEADER, TABLE_HEADING_ROW, TABLE_TEXT
 
@@ -23,6 +35,7 @@ _MARGINS = (
 )
 _WHOLE, _REPEATED = "<w:cantSplit/>", "<w:tblHeader/>"
 _COVERED = "<w:vMerge/>"
+_ROOM_TO_SIGN = "\n\n\n"
 
 
 def twips(millimetres: float) -> int:
@@ -47,14 +60,59 @@ def table_xml(table: Table, *, width_mm: float, style_ids: Mapping[str, str]) ->
     return _table(rows, widths, borders=f"<w:tblBorders>{_BORDERS}</w:tblBorders>")
 
 
-def letterhead_xml(left: Sequence[Line], right: Sequence[Line], *, style: str) -> str:
-    """Return the two sides of a letterhead, as a table without lines."""
-    half = twips(layout.text_width_mm(landscape=False) / 2)
-    cells = "".join(
-        _cell("".join(_paragraph(line.text, style, line=line) for line in side), half)
-        for side in (left or (Line(""),), right or (Line(""),))
+def letterhead_xml(paper: Paper, *, style: str) -> str:
+    """Return the letterhead as a table without lines: room for the code where there is one, then both sides."""
+    whole = paper.sheet.text_width(landscape=paper.spreads()[0].landscape)
+    code = paper.sheet.qr if paper.code else 0
+    share = 0.38 if paper.code else 0.5
+    left = (whole - code) * share
+    room = [twips(code)] if paper.code else []
+    widths = [*room, twips(left), twips(whole - code - left)]
+    sides = [paper.left or (Line(""),), paper.right or (Line(""),)]
+    rows = [sides]
+    if paper.number or paper.dated:
+        rows.append([(Line(paper.number),), (Line(paper.dated, slanted=True),)])
+    return _table(
+        [_letterhead_row(cells, widths, style, top=at == 0) for at, cells in enumerate(rows)],
+        widths,
+        borders="",
     )
-    return _table([f"<w:tr>{cells}</w:tr>"], [half, half], borders="")
+
+
+def _letterhead_row(
+    sides: Sequence[Sequence[Line]], widths: Sequence[int], style: str, *, top: bool
+) -> str:
+    code = ""
+    if len(widths) > len(sides):
+        span = "<w:vMerge w:val='restart'/>" if top else _COVERED
+        code = _cell(_paragraph("", style), widths[0], span)
+    cells = "".join(
+        _cell("".join(_paragraph(line.text, style, line=line) for line in side), width, at="top")
+        for side, width in zip(sides, widths[-len(sides) :], strict=True)
+    )
+    return f"<w:tr>{code}{cells}</w:tr>"
+
+
+def signatures_xml(signatures: Signatures, *, width_mm: float, style: str) -> str:
+    """Return the room for signatures, as a table without lines that is never torn."""
+    places = signatures.places()
+    widths = [twips(width_mm / len(places))] * len(places)
+    cells = "".join(
+        _cell("".join(_signer(one, style)), width, at="top")
+        for one, width in zip(places, widths, strict=True)
+    )
+    return _table([f"<w:tr><w:trPr>{_WHOLE}</w:trPr>{cells}</w:tr>"], widths, borders="")
+
+
+def _signer(signer: Signer | None, style: str) -> tuple[str, ...]:
+    if signer is None:
+        return (_paragraph("", style),)
+    return (
+        _paragraph(signer.title, style, line=Line("", strong=True)),
+        _paragraph(signer.note, style, line=Line("", slanted=True)),
+        _paragraph(_ROOM_TO_SIGN, style),
+        _paragraph(signer.name, style, line=Line("", strong=True)),
+    )
 
 
 def _table(rows: Sequence[str], widths: Sequence[int], *, borders: str) -> str:
@@ -97,17 +155,18 @@ def _figure(cell: Cell, column: Column, depth: int, style: str) -> str:
     return _paragraph(cell.text, style, shape=f"{shape}<w:jc w:val='{_SIDES[column.align]}'/>")
 
 
-def _cell(content: str, width: int, more: str = "") -> str:
+def _cell(content: str, width: int, more: str = "", *, at: str = "center") -> str:
     return (
-        f"<w:tc><w:tcPr><w:tcW w:w='{width}' w:type='dxa'/>{more}<w:vAlign w:val='center'/></w:tcPr>"
+        f"<w:tc><w:tcPr><w:tcW w:w='{width}' w:type='dxa'/>{more}<w:vAlign w:val='{at}'/></w:tcPr>"
         f"{content}</w:tc>"
     )
 
 
 def _paragraph(text: str, style: str, *, shape: str = "", line: Line | None = None) -> str:
     look = ""
-    if line is not None and (line.strong or line.slanted):
-        look = f"<w:rPr>{'<w:b/>' if line.strong else ''}{'<w:i/>' if line.slanted else ''}</w:rPr>"
+    if line is not None:
+        marks = (("b", line.strong), ("i", line.slanted), ("u w:val='single'", line.ruled))
+        look = f"<w:rPr>{''.join(f'<w:{name}/>' for name, is_so in marks if is_so)}</w:rPr>"
     words = "<w:br/>".join(
         f"<w:t xml:space='preserve'>{escape(part)}</w:t>" for part in printable(text).split("\n")
     )

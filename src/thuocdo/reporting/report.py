@@ -156,7 +156,7 @@ def _district_columns(figures: float) -> tuple[Column, ...]:
 
 def _words_widths(others: float) -> tuple[float, float]:
     """Return the widths of label and note, in millimetres: what number, unit and figure leave of the page."""
-    rest = layout.text_width_mm(landscape=False) - _ITEM_MM - others
+    rest = layout.A4.text_width(landscape=False) - _ITEM_MM - others
     return rest * _LABEL_SHARE, rest * (1 - _LABEL_SHARE)
 
 

@@ -17,14 +17,21 @@ from thuocdo.documents.paper import (
     Cell,
     Column,
     ColumnKind,
+    Field,
+    Fields,
     Heading,
     Line,
     Paper,
+    QrCode,
     Row,
     Section,
+    Signatures,
+    Signer,
     Table,
     Text,
     TextRole,
+    Tick,
+    Ticks,
 )
 
 COLUMNS = (
@@ -64,9 +71,27 @@ def one_text(text: str) -> Paper:
         (Column(text or "A", 1, group=text), Column("B", 1, kind=ColumnKind.NUMBER, group=text)),
         (Row((cell, cell), heading=True), Row((cell, cell), depth=1)),
     )
-    blocks = (Heading(text), Text(text), Text(text, TextRole.NOTE), table)
+    blocks = (
+        Heading(text),
+        Text(text),
+        Text(text, TextRole.NOTE),
+        table,
+        Fields(((Field(text, text), Field(text)),)),
+        Ticks((Tick(text, ticked=True), Tick(text))),
+        Signatures((Signer(text, text, text),)),
+    )
     return Paper(
-        text, line, (Section(text, blocks),), left=line, right=line, author=text, subject=text
+        text,
+        line,
+        (Section(text, blocks),),
+        left=line,
+        right=line,
+        author=text,
+        subject=text,
+        number=text,
+        dated=text,
+        foot=text,
+        code=QrCode("https://mau.example.vn/", text),
     )
 
 

@@ -82,7 +82,9 @@ def check_word(text: str) -> None:
     content = write_word(one_text(text))
     assert_wellformed(content)
     assert "instrText" not in parts_of(content)["word/document.xml"]
-    assert word_rows(content)[-1] == [printable(text)] * 2
+    *_, last, signatures = word_rows(content)
+    assert last == [printable(text)] * 2
+    assert signatures[1].split("\n")[0] == printable(text).split("\n")[0]
 
 
 def check_csv(text: str) -> None:
