@@ -12,3 +12,11 @@ class AccountsConfig(AppConfig):
     name = "thuocdo.accounts"
     label = "accounts"
     verbose_name = _("Tài khoản")
+
+    def ready(self) -> None:
+        """Have what is of no use any more removed every night."""
+        from thuocdo.accounts import jobs  # noqa: PLC0415 - needs the models
+        from thuocdo.jobs.schedule import every  # noqa: PLC0415 - needs the models
+
+        every(jobs.forget_old_requests_job, hours=24, from_hour=1)
+        every(jobs.forget_expired_sessions_job, hours=24, from_hour=1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from thuocdo.accounts.models import ApiToken, IdempotentRequest
@@ -57,3 +58,10 @@ def once(
     request.record_room, request.record_id = record.room, record.id
     request.save(update_fields=["record_room", "record_id"])
     return Outcome(record, repeated=False)
+
+
+def forget_old(*, at: datetime) -> int:
+    """Remove what is known of requests older than `IDEMPOTENCY_DAYS`; return how many. What they made stays."""
+    kept_for = timedelta(days=settings.IDEMPOTENCY_DAYS)
+    removed, _ = IdempotentRequest.objects.filter(made_at__lt=at - kept_for).delete()
+    return removed

@@ -12,3 +12,10 @@ class JobsConfig(AppConfig):
     name = "thuocdo.jobs"
     label = "jobs"
     verbose_name = _("Công việc nền")
+
+    def ready(self) -> None:
+        """Have finished jobs forgotten every day."""
+        from thuocdo.jobs.jobs import forget_finished_job  # noqa: PLC0415 - needs the models
+        from thuocdo.jobs.schedule import every  # noqa: PLC0415 - needs the models
+
+        every(forget_finished_job, hours=24, from_hour=1)

@@ -14,7 +14,10 @@ class OfficeConfig(AppConfig):
     verbose_name = _("Màn hình cán bộ")
 
     def ready(self) -> None:
-        """Say which figures a changed procedure touches."""
+        """Say which figures a changed procedure touches; have the digests mailed in the morning."""
+        from thuocdo.jobs.schedule import every  # noqa: PLC0415 - needs the models
+        from thuocdo.office.jobs import mail_digests_job  # noqa: PLC0415 - needs the models
         from thuocdo.office.procedures.touched import declare  # noqa: PLC0415 - models first
 
         declare()
+        every(mail_digests_job, hours=24, from_hour=7, within_hours=10)  # no mails at night

@@ -249,6 +249,8 @@ DOSSIER_ROOT_KEY = env.text("THUOCDO_DOSSIER_ROOT_KEY", "")
 API_REQUESTS_A_MINUTE = (
     600  # of one token; a harvester with pages of 200 rows reads 120,000 rows in it
 )
+#: How long a request with an `Idempotency-Key` is answered like the first one; then the key is free again.
+IDEMPOTENCY_DAYS = env.number("THUOCDO_IDEMPOTENCY_DAYS", 30)
 
 # Uploads: a report of 300 pages with scanned images stays under 40 MB.
 

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 import pytest
+
+from thuocdo.accounts.jobs import forget_expired_sessions_job
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -68,3 +74,13 @@ def test_nobody_signs_up(client: Client) -> None:
     form = {"username": "moi", "password1": PASSWORD, "password2": PASSWORD}
     client.post(reverse("account_signup"), form)
     assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_sessions_whose_time_is_over_are_forgotten() -> None:
+    over, going_on = SessionStore(), SessionStore()
+    over.set_expiry(timezone.now() - timedelta(seconds=1))
+    over.save()
+    going_on.save()
+    forget_expired_sessions_job.func()
+    assert list(Session.objects.values_list("session_key", flat=True)) == [going_on.session_key]

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 import pytest
 
-from thuocdo.accounts.idempotency import once
+from thuocdo.accounts.idempotency import forget_old, once
 from thuocdo.accounts.models import ApiToken, IdempotentRequest, Role, Scope, User
 from thuocdo.accounts.people import people_who_see
 from thuocdo.accounts.scope import own_units, units_visible_to
@@ -24,6 +24,7 @@ from thuocdo.facts.references import RecordRef
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
+    from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -205,6 +206,28 @@ def test_a_request_that_failed_leaves_its_key_free(units: LittleProvince) -> Non
     with pytest.raises(InvalidInput):
         once(fail, token=token, key="k", fingerprint="a" * 64, at=at)
     assert not IdempotentRequest.objects.exists()
+
+
+def test_what_is_known_of_requests_is_forgotten_after_its_days(
+    units: LittleProvince, settings: SettingsWrapper
+) -> None:
+    settings.IDEMPOTENCY_DAYS = 30
+    token, at = made(units).token, timezone.now()
+    numbers = iter("123")
+
+    def ask(*, key: str, days: int) -> str:
+        record = once(
+            lambda: RecordRef("ingestion", next(numbers)),
+            token=token,
+            key=key,
+            fingerprint="a" * 64,
+            at=at - timedelta(days=days),
+        )
+        return record.record.id
+
+    assert (ask(key="old", days=31), ask(key="young", days=29)) == ("1", "2")
+    assert forget_old(at=at) == 1
+    assert (ask(key="young", days=0), ask(key="old", days=0)) == ("2", "3")
 
 
 def test_the_command_prints_the_secret(units: LittleProvince) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from smtplib import SMTPException
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from thuocdo.accounts.models import Role
 from thuocdo.accounts.scope import own_units
 from thuocdo.consistency.services import send_digest
 from thuocdo.office.discrepancies.digest_page import DigestPage, digest_page
+from thuocdo.working_time.queries import calendars_of, years_around
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -40,6 +42,35 @@ def mail_digest(person: User, *, at: datetime) -> bool:
     if sent:
         log.info("digest_sent", user=person.pk)
     return sent
+
+
+def mail_digests(
+    people: Iterable[User], *, at: datetime, again: Callable[[int], object]
+) -> tuple[int, int]:
+    """Mail many people what waits for them; return how many mails went out and how many failed.
+
+    A mail that fails holds up no other.
+
+    Args:
+        people: who is told.
+        at: the moment.
+        again: called with the id of each person whose mail failed, to have it tried again.
+    """
+    sent = failed = 0
+    for person in people:
+        try:
+            sent += mail_digest(person, at=at)
+        except FAILURES as error:
+            failed += 1
+            log.warning("digest_failed", user=person.pk, error=type(error).__name__)
+            again(person.pk)
+    return sent, failed
+
+
+def works_on(person: User, day: date) -> bool:
+    """Say whether a day is a working day in one of the units a person serves in."""
+    calendars = calendars_of(own_units(person, on=day), span=years_around(day))
+    return any(calendar.is_working_day(day) for calendar in calendars.values())
 
 
 def address_of(path: str) -> str:

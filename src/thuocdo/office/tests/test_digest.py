@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import TYPE_CHECKING
 
 from django.core import mail
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 import pytest
 import time_machine
+from django_tasks_db.models import DBTaskResult
 
 from thuocdo.accounts.models import User
 from thuocdo.consistency.models import DigestSent, Discrepancy
 from thuocdo.consistency.services import assign, explain_all
 from thuocdo.ingestion.tests.factories import sample_report
+from thuocdo.office.jobs import mail_digest_job, mail_digests_job
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
     from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = pytest.mark.django_db
+QUEUE_IN_DATABASE = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}
+}
 
 
 @pytest.fixture
@@ -123,6 +128,41 @@ def test_a_mail_that_fails_holds_up_no_other_and_is_tried_again(
     assert attempts.count("lan@example.vn") == 2  # at once, and by the background job
     assert set(DigestSent.objects.values_list("person", flat=True)) == {minh.pk}
     assert set(sent()) == {"lan"}
+
+
+def test_the_schedule_mails_on_working_days_alone(rows: list[Discrepancy]) -> None:
+    sunday = datetime(2026, 3, 15, 7, 0, tzinfo=timezone.get_current_timezone())
+    with time_machine.travel(sunday), override_settings(TASKS=QUEUE_IN_DATABASE):
+        mail_digests_job.func()
+    assert mail.outbox == []
+    with (
+        time_machine.travel(sunday + timedelta(days=1)),
+        override_settings(TASKS=QUEUE_IN_DATABASE),
+    ):
+        mail_digests_job.func()
+    assert [message.to for message in mail.outbox] == [["lan@example.vn"]]
+
+
+def test_a_mail_of_the_schedule_that_fails_is_tried_again_an_hour_later(
+    rows: list[Discrepancy], lan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_words: object, **_options: object) -> int:
+        raise ConnectionRefusedError
+
+    monday = datetime(2026, 3, 16, 7, 0, tzinfo=timezone.get_current_timezone())
+    with (
+        time_machine.travel(monday, tick=False),
+        override_settings(TASKS=QUEUE_IN_DATABASE),
+        monkeypatch.context() as patch,
+    ):
+        patch.setattr(mail.EmailMultiAlternatives, "send", refuse)
+        mail_digests_job.func()
+    again = DBTaskResult.objects.get()
+    assert again.args_kwargs["args"] == [lan.pk]
+    assert again.run_after == monday + timedelta(hours=1)
+    with time_machine.travel(monday + timedelta(hours=1)):
+        mail_digest_job.func(lan.pk)
+    assert [message.to for message in mail.outbox] == [["lan@example.vn"]]
 
 
 def test_who_can_no_longer_open_a_record_is_told_nothing_of_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management import call_command
@@ -9,14 +10,15 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from thuocdo.jobs.services import alive, forget_finished, take_back_abandoned
+from thuocdo.jobs.schedule import schedule
+from thuocdo.jobs.services import alive, take_back_abandoned
 
 
 class Command(BaseCommand):
     """Start a worker; several may run beside each other."""
 
     help = (
-        "Do background jobs until stopped by Ctrl-C or TERM; the job at hand is finished first. "
+        "Do background jobs until stopped by Ctrl-C or TERM; the job at hand is finished first. Queues what comes round. "
         "Jobs left behind by a worker that died are taken up again at the start."
     )
 
@@ -33,10 +35,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, batch: bool, interval: float, **_options: Any) -> None:
         """Run the worker."""
         worker_id = get_random_string(32)
-        with alive(worker_id):
-            now = timezone.now()
+        now = timezone.now()
+        if batch:
+            schedule.queue_due(at=now)
+        with alive(worker_id), nullcontext() if batch else schedule.kept():
             take_back_abandoned(at=now)
-            forget_finished(at=now)
             call_command(
                 "db_worker",
                 queue_name="*",
