@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -13,9 +13,8 @@ from thuocdo.identifiers.services import assign_agency_code, next_dossier_code
 from thuocdo.organisations.models import DISTRICTS_END, Unit
 from thuocdo.organisations.sample import WARD_CODE, communes_in_force, sample_units
 from thuocdo.organisations.tests.factories import UnitFactory
-from thuocdo.working_time.tests.calendars import at
 
-_NOW = at("2026-03-02 09:00")
+_NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 
 
 def test_every_department_and_commune_in_force_has_a_code_of_its_own_under_the_province() -> None:
