@@ -167,8 +167,8 @@ class _Sheet:
             bottom=size.bottom / _MM_AN_INCH,
         )
         sheet.set_header("&C&P", {"margin": size.header / _MM_AN_INCH})
-        if self.paper.foot:
-            sheet.set_footer("&C" + one_line(self.paper.foot)[:_LONGEST_FOOT].replace("&", "&&"))
+        if foot := one_line(self.paper.foot)[:_LONGEST_FOOT]:
+            sheet.set_footer("&C" + foot.replace("&", "&&"))
         sheet.hide_gridlines(2)
         for column, width in enumerate(self.widths):
             sheet.set_column(column, column, width)
