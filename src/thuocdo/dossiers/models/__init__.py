@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from thuocdo.dossiers.models.access import PersonalDataAccess
 from thuocdo.dossiers.models.dossier import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.models.history import DossierEvent, DossierRoot
 from thuocdo.dossiers.models.parts import Applicant, DossierDocument, DossierStep
@@ -14,4 +15,5 @@ __all__ = [
     "DossierEvent",
     "DossierRoot",
     "DossierStep",
+    "PersonalDataAccess",
 ]
