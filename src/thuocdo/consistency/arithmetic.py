@@ -43,9 +43,14 @@ class Weight:
     """What a side comes to. `results` are those of every combination of witnesses, that of the best ones first."""
 
     results: tuple[Decimal, ...]
-    text: Phrase
+    side: Side
     known: tuple[Known, ...]
     assumed: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> Phrase:
+        """Return the arithmetic spelled out; written when it is asked for, since most rules find nothing to say."""
+        return self.side.render(self.known)
 
     @property
     def result(self) -> Decimal:
@@ -97,7 +102,7 @@ class Side:
         if not found and self.codes:
             return None
         results = self._results(found)
-        return Weight(results, self.render(found), found, assumed) if results else None
+        return Weight(results, self, found, assumed) if results else None
 
     def render(self, known: tuple[Known, ...]) -> Phrase:
         """Spell the arithmetic out with the values in the place of codes, what has none as blank."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from thuocdo.consistency.evidence import Evidence
 from thuocdo.consistency.rule import Rule
@@ -27,11 +27,16 @@ class Case:
         """Return the values of the report."""
         return Values(self.evidence)
 
-    def of_kind(self, kind: type[Kind]) -> Iterator[Kind]:
-        """Yield the rules of one class that apply to the report."""
-        for rule in self.rules:
-            if isinstance(rule, kind):
-                yield rule
+    def of_kind(self, kind: type[Kind]) -> Sequence[Kind]:
+        """Return the rules of one class that apply to the report; looked for once, they are asked for at every cell."""
+        known = self._by_kind.get(kind)
+        if known is None:
+            known = self._by_kind[kind] = [rule for rule in self.rules if isinstance(rule, kind)]
+        return cast("Sequence[Kind]", known)
+
+    @cached_property
+    def _by_kind(self) -> dict[type[Rule], Sequence[Rule]]:
+        return {}
 
     def children(self, code: str) -> tuple[str, ...]:
         """Return the indicators of the rows directly below a row in the form, those that the report has."""

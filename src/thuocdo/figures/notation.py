@@ -47,6 +47,8 @@ _NO_SUFFIX = re.compile(
 MOST_DIGITS = 18
 #: Digits in which results of arithmetic are rounded; the usual 28 are too few where many stand before and behind the mark.
 _ROUNDING_DIGITS = 120
+#: Results that stay within the usual precision are rounded without a context of their own, which costs more than rounding.
+_USUAL_DIGITS = 24
 #: Signs of formula typesetting and what they print as: a fraction, a product, words, spaces.
 _TYPESET = (
     (re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}"), r"(\1/\2)"),
@@ -124,6 +126,8 @@ def read_number(text: str | None, *, whole: bool = False, percent: bool = False)
 
 def rounded(value: Decimal, decimals: int, rounding: str = ROUND_HALF_UP) -> Decimal:
     """Return a value with so many digits behind its mark, however long it is; negative `decimals` round before it."""
+    if value.adjusted() + decimals < _USUAL_DIGITS:
+        return value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
     with localcontext(prec=max(_ROUNDING_DIGITS, value.adjusted() + decimals + 2)):
         return value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
 
