@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 from thuocdo.consistency.evidence import Evidence
 from thuocdo.consistency.rule import Rule
@@ -29,13 +29,14 @@ class Case:
 
     def of_kind(self, kind: type[Kind]) -> Sequence[Kind]:
         """Return the rules of one class that apply to the report; looked for once, they are asked for at every cell."""
-        known = self._by_kind.get(kind)
+        known: Sequence[Kind] | None = self._by_kind.get(kind)
         if known is None:
-            known = self._by_kind[kind] = [rule for rule in self.rules if isinstance(rule, kind)]
-        return cast("Sequence[Kind]", known)
+            known = [rule for rule in self.rules if isinstance(rule, kind)]
+            self._by_kind[kind] = known
+        return known
 
     @cached_property
-    def _by_kind(self) -> dict[type[Rule], Sequence[Rule]]:
+    def _by_kind(self) -> dict[type[Rule], Any]:
         return {}
 
     def children(self, code: str) -> tuple[str, ...]:
