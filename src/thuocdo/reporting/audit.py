@@ -21,6 +21,7 @@ from thuocdo.documents.paper import (
     TextRole,
     row,
 )
+from thuocdo.documents.wording import issuer_lines, printed_day, printed_moment
 from thuocdo.figures.models import Figure
 from thuocdo.indicators.registry import indicators
 from thuocdo.ingestion.effective import raw_reading
@@ -28,14 +29,7 @@ from thuocdo.ingestion.history import in_force
 from thuocdo.ingestion.models import Correction, Report
 from thuocdo.organisations.models import Unit
 from thuocdo.reporting.targets import Places, described_change
-from thuocdo.reporting.wording import (
-    in_vietnamese,
-    issuer_lines,
-    period_name,
-    person,
-    printed_day,
-    printed_moment,
-)
+from thuocdo.reporting.wording import in_vietnamese, period_name, person
 from thuocdo.working_time.period import Period
 
 if TYPE_CHECKING:

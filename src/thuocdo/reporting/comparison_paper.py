@@ -23,6 +23,7 @@ from thuocdo.documents.paper import (
     TextRole,
     cell,
 )
+from thuocdo.documents.wording import issuer_lines
 from thuocdo.reporting.comparison import (
     ComparedGroup,
     ComparedRow,
@@ -38,7 +39,7 @@ from thuocdo.reporting.comparison_words import (
     signed,
 )
 from thuocdo.reporting.other_tables import figure_cell
-from thuocdo.reporting.wording import issuer_lines, period_name
+from thuocdo.reporting.wording import period_name
 
 if TYPE_CHECKING:
     from thuocdo.ingestion.models import Report

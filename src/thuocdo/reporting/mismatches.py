@@ -22,7 +22,8 @@ from thuocdo.documents.paper import (
     TextRole,
     row,
 )
-from thuocdo.reporting.wording import in_vietnamese, person, printed_moment
+from thuocdo.documents.wording import printed_moment
+from thuocdo.reporting.wording import in_vietnamese, person
 
 if TYPE_CHECKING:
     from thuocdo.ingestion.contents import Contents

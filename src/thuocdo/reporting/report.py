@@ -21,6 +21,7 @@ from thuocdo.documents.paper import (
     TextRole,
     cell,
 )
+from thuocdo.documents.wording import issuer_lines, issuer_name, printed_day, spoken_day
 from thuocdo.forms.library import form_version
 from thuocdo.ingestion.contents import Entry, contents_of
 from thuocdo.ingestion.contents import Section as FormContents
@@ -28,13 +29,7 @@ from thuocdo.ingestion.effective import effective_reading
 from thuocdo.ingestion.models import Report
 from thuocdo.reporting.mismatches import mismatch_sections
 from thuocdo.reporting.other_tables import figure_cell, other_table_section
-from thuocdo.reporting.wording import (
-    issuer_lines,
-    issuer_name,
-    period_name,
-    printed_day,
-    spoken_day,
-)
+from thuocdo.reporting.wording import period_name
 from thuocdo.working_time.period import Period
 
 APPENDIX = "PHỤ LỤC"

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from thuocdo.documents.wording import printed_day
 from thuocdo.forms.library import form_versions
 from thuocdo.ingestion.edits import HEAD, mention_key, row_key, table_key
-from thuocdo.reporting.wording import printed_day
 
 if TYPE_CHECKING:
     from thuocdo.ingestion.models import Correction

@@ -12,6 +12,7 @@ import pytest
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.consistency.services import explain
 from thuocdo.documents.paper import Paper, Table
+from thuocdo.documents.wording import issuer_name, spoken_day
 from thuocdo.forms.library import form_version
 from thuocdo.ingestion import review
 from thuocdo.ingestion.codec import written
@@ -21,7 +22,6 @@ from thuocdo.ingestion.models import Report
 from thuocdo.ingestion.tests.factories import AT, ReportFactory
 from thuocdo.reporting.report import report_paper
 from thuocdo.reporting.tests.exporting import reading_of, stored
-from thuocdo.reporting.wording import issuer_name, spoken_day
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
