@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -148,6 +149,19 @@ def binh(units: LittleProvince) -> User:
     user = _person("binh", "Hoàng Văn Bình")
     MembershipFactory.create(user=user, unit=units.elsewhere)
     return user
+
+
+@pytest.fixture
+def make_administrator(db: None) -> Callable[[User, Unit], User]:
+    """Return what makes a person an administrator of a unit, for rooms below the accounts."""
+    from thuocdo.accounts.models import Role
+    from thuocdo.accounts.tests.factories import MembershipFactory
+
+    def make(user: User, unit: Unit) -> User:
+        MembershipFactory.create(user=user, unit=unit, role=Role.ADMINISTRATOR)
+        return user
+
+    return make
 
 
 #: Waits until the run has ended, also by force, and removes what it left: a server and a folder.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils import timezone
 
 from rules.permissions import add_perm
@@ -30,5 +31,22 @@ def gives_tokens(user: User, unit: Unit | None = None) -> bool:
     return is_administrator_over(user, unit)
 
 
+def administers_units(user: User, unit_ids: frozenset[int | None] | None = None) -> bool:
+    """Say whether the person is an administrator today of all of some units, or above them; of any where none are given.
+
+    What belongs to no unit, a null among them, is for the administrators of a province.
+    """
+    if unit_ids is None:
+        return gives_tokens(user)
+    units = units_visible_to(user, roles=(Role.ADMINISTRATOR,))
+    named = {one for one in unit_ids if one is not None}
+    found = units.filter(Q(pk__in=named) | Q(kind="province")).values_list("pk", "kind")
+    administered = dict(found)
+    return named <= administered.keys() and (
+        None not in unit_ids or "province" in administered.values()
+    )
+
+
+add_perm("notices.administer", Predicate(administers_units))  # the room stands below this one
 add_perm("accounts.give_tokens", Predicate(gives_tokens))
 add_perm("accounts.appoint", Predicate(is_administrator_over))

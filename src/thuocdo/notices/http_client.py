@@ -109,6 +109,8 @@ def post(target: Target, body: bytes, headers: Mapping[str, str], *, seconds: fl
     finally:
         watch.cancel()
         connection.close()
+    if connection.was_cut:  # half an answer may read like a whole one
+        raise Undelivered("no answer in time")
     if 200 <= answer.status < 300:
         return said
     raise Undelivered(
@@ -126,6 +128,7 @@ class _Pinned(http.client.HTTPConnection):
         super().__init__(target.host, target.port, timeout=seconds)
         self.default_port = 443 if target.secure else 80
         self._target = target
+        self.was_cut = False
 
     def connect(self) -> None:
         plain = socket.create_connection((self._target.ip, self._target.port), self.timeout)
@@ -136,6 +139,7 @@ class _Pinned(http.client.HTTPConnection):
 
     def cut(self) -> None:
         """End it at the deadline: a timeout of a socket starts anew with each byte that drips in."""
+        self.was_cut = True
         if self.sock is not None:
             try:
                 self.sock.shutdown(socket.SHUT_RDWR)

@@ -108,7 +108,7 @@ def queue_rows(messages: Sequence[Message], *, urgent: bool = False) -> None:
     if not messages:
         return
     Message.objects.bulk_create(messages, ignore_conflicts=True)
-    transaction.on_commit(_wake_now if urgent else _wake, robust=True)
+    transaction.on_commit(wake_now if urgent else _wake, robust=True)
 
 
 def notify(
@@ -181,7 +181,8 @@ def _wake() -> None:
         _run_after(timedelta(seconds=2 * WAKE_EVERY_SECONDS))
 
 
-def _wake_now() -> None:
+def wake_now() -> None:
+    """Queue a run that begins at once."""
     _run_after(timedelta())
 
 
