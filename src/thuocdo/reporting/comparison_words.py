@@ -5,9 +5,25 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from thuocdo.figures.notation import write_number
 from thuocdo.reporting.comparison import ComparedRow, Direction, Missing, Reason, Side
+
+_DIRECTIONS = {
+    Direction.UP: gettext_lazy("tăng"),
+    Direction.DOWN: gettext_lazy("giảm"),
+    Direction.SAME: gettext_lazy("không đổi"),
+    Direction.CHANGED: gettext_lazy("câu trả lời đã đổi"),
+}
+_REASONS = {
+    Reason.WORDING: gettext_lazy(
+        "Hai biểu mẫu gọi chỉ tiêu này bằng lời khác nhau: hãy đối chiếu trước khi kết luận"
+    ),
+    Reason.UNIT_OF_MEASURE: gettext_lazy("Hai biểu mẫu dùng đơn vị tính khác nhau"),
+    Reason.DEFINITION: gettext_lazy("Định nghĩa của chỉ tiêu đã đổi giữa hai kỳ"),
+    Reason.PERIOD: gettext_lazy("Hai kỳ báo cáo khác loại hoặc dài ngắn khác nhau"),
+}
 
 
 def change_text(row: ComparedRow) -> str:
@@ -25,12 +41,7 @@ def percent_text(row: ComparedRow) -> str:
 
 def direction_text(row: ComparedRow) -> str:
     """Return the movement as a word; nothing where nothing can be said."""
-    return {
-        Direction.UP: _("tăng"),
-        Direction.DOWN: _("giảm"),
-        Direction.SAME: _("không đổi"),
-        Direction.CHANGED: _("câu trả lời đã đổi"),
-    }.get(row.direction, "")
+    return str(_DIRECTIONS.get(row.direction, ""))
 
 
 def answer_text(row: ComparedRow, side: Side | None) -> str:
@@ -53,12 +64,7 @@ def remarks(row: ComparedRow) -> tuple[str, ...]:
 
 
 def _reason(reason: Reason) -> str:
-    return {
-        Reason.WORDING: _("Hai biểu mẫu gọi chỉ tiêu này bằng lời khác nhau: hãy đối chiếu trước khi kết luận"),
-        Reason.UNIT_OF_MEASURE: _("Hai biểu mẫu dùng đơn vị tính khác nhau"),
-        Reason.DEFINITION: _("Định nghĩa của chỉ tiêu đã đổi giữa hai kỳ"),
-        Reason.PERIOD: _("Hai kỳ báo cáo khác loại hoặc dài ngắn khác nhau"),
-    }[reason]  # fmt: skip
+    return str(_REASONS[reason])
 
 
 def _missing(row: ComparedRow) -> tuple[str, ...]:

@@ -51,8 +51,8 @@ class CompareReportsForm(forms.Form):
         ids = {self.cleaned_data[side] for side in SIDES} - {None}
         if not ids:
             return {}
-        visible = Report.objects.visible_to(user).select_related("unit", "holder", "stored_reading")
-        found = visible.in_bulk(ids)
+        visible = Report.objects.visible_to(user).select_related("unit", "stored_reading")
+        found = visible.defer("stored_reading__text", "stored_reading__content").in_bulk(ids)
         return {
             side: found[self.cleaned_data[side]]
             for side in SIDES
