@@ -96,6 +96,10 @@ class ProcedureVersionQuerySet(_CatalogueQuerySet["ProcedureVersion"]):
         """Keep the versions that hold on one day: one of each procedure at the most."""
         return self.filter(covering(on))
 
+    def for_everybody(self, on: date) -> Self:
+        """Keep what a visitor reads on one day: public procedures as they are in force, never internal ones."""
+        return self.in_force(on).filter(procedure__audience=Audience.PUBLIC)
+
     def with_parts(self) -> Self:
         """Fetch everything a version says; eight queries however many versions there are."""
         from thuocdo.procedures.models import TimeLimit, VersionAgency, Way  # noqa: PLC0415 - they use this

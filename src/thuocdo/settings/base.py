@@ -15,6 +15,7 @@ from thuocdo.postgresql import server
 from thuocdo.settings import environment as env
 from thuocdo.settings.gateways import gateway, quiet_hours
 from thuocdo.settings.logs import configure_logs
+from thuocdo.settings.portal import *
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 PROJECT_DIR = PACKAGE_DIR.parent.parent
@@ -68,6 +69,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -275,7 +278,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # The answer to the sign-in form leads to the identity provider, and browsers hold that against the form.
+        "form-action": [SELF, *filter(None, [IDENTITY_PROVIDER_ORIGIN])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     },

@@ -178,6 +178,7 @@ class Dossier(models.Model):
                 fields=["holder_unit", "due_at", "id"], name="dossier_of_unit", condition=_OPEN
             ),
             models.Index(fields=["due_at", "id"], name="dossier_open_due", condition=_OPEN),
+            models.Index(fields=["code"], name="dossier_code"),
             GinIndex(
                 fields=["opinion_unit_ids"],
                 name="dossier_asked_units",

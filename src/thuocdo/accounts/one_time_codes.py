@@ -1,0 +1,159 @@
+"""Sign-in by a code that is sent to a phone: six figures, good once, for five minutes and five tries."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+import structlog
+
+from thuocdo.accounts.citizens import enrol_by_phone
+from thuocdo.accounts.limits import Limit, within_limits
+from thuocdo.accounts.models import CODE_TRIES, Citizen, OneTimeCode
+from thuocdo.errors import InvalidInput, NotAllowed, Unavailable
+from thuocdo.identifiers.phones import parse_phone
+from thuocdo.notices.services import channel_is_open, queue_message
+
+CODE_LENGTH = 6
+LIFE = timedelta(minutes=5)
+#: Sent to one phone, and asked for from one address, in an hour.
+CODES_OF_A_PHONE, CODES_OF_AN_ADDRESS = 5, 20
+CODES_A_MINUTE = 600
+_HOUR = 3600
+_SALT = "thuocdo.accounts.one_time_codes"
+_MAILBOX, _MAILBOX_ROWS = "demo-mailbox", 20
+
+log = structlog.get_logger(__name__)
+
+
+def code_sign_in_offered() -> bool:
+    """Say whether people sign in by code here: in the demo, and where no identity provider is configured but a gateway is."""
+    return settings.DEMO or (not settings.IDENTITY_PROVIDER and channel_is_open("sms"))
+
+
+def send_code(phone: str, *, network: str, at: datetime) -> str:
+    """Send a code to a phone; earlier ones are good no more. Returns the number in E.164.
+
+    The answer is the same whether the phone is known or not.
+
+    Args:
+        phone: as it was typed.
+        network: who asks, from `limits.network_of`.
+        at: the moment.
+
+    Raises:
+        InvalidInput: no mobile phone.
+        NotAllowed: too often.
+        Unavailable: no gateway is configured.
+    """
+    if not code_sign_in_offered():
+        raise Unavailable(
+            "no_sign_in_by_code",
+            "Cổng này không đăng nhập bằng mã. Hãy đăng nhập bằng tài khoản định danh.",
+            "This portal has no sign-in by code. Sign in with your identity account.",
+        )
+    number = parse_phone(phone)
+    if not number.mobile:
+        raise InvalidInput(
+            "no_mobile_phone",
+            "Số này không nhận được tin nhắn. Hãy ghi số di động.",
+            "This number gets no text messages. Write a mobile number.",
+        )
+    limits = (
+        Limit(f"code-phone:{number.e164}", CODES_OF_A_PHONE, _HOUR),
+        Limit(f"code-network:{network}", CODES_OF_AN_ADDRESS, _HOUR),
+        Limit("code-all", CODES_A_MINUTE, 60),
+    )
+    if not within_limits(limits, at=at):
+        raise _too_often()
+    _send(number.e164, at=at)
+    return number.e164
+
+
+@transaction.atomic
+def _send(phone: str, *, at: datetime) -> None:
+    code = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}d}"
+    OneTimeCode.objects.filter(phone=phone, used_at=None, expires_at__gt=at).update(used_at=at)
+    made = OneTimeCode.objects.create(
+        phone=phone, code_hash=_hashed(phone, code), sent_at=at, expires_at=at + LIFE
+    )
+    minutes = LIFE.seconds // 60
+    text = f"{code} la ma dang nhap Cong dich vu cong, co gia tri {minutes} phut. Khong dua ma nay cho bat ky ai."
+    queue_message(
+        channel="sms",
+        to=phone,
+        text=text,
+        dedupe_key=f"one-time-code:{made.pk}",
+        urgent=True,
+        at=at,
+    )
+    if settings.DEMO:
+        cache.set(_MAILBOX, [(at, phone, text), *demo_mailbox()][:_MAILBOX_ROWS], LIFE.seconds)
+    log.info("one_time_code_sent", code=made.pk)
+
+
+def sign_in_by_code(phone: str, code: str, *, at: datetime) -> Citizen:
+    """Return the citizen of a phone to which a code was sent, made at the first time; the code is used up.
+
+    Args:
+        phone: in E.164, from `send_code`.
+        code: as it was typed; spaces do not matter.
+        at: the moment.
+
+    Raises:
+        InvalidInput: the code is wrong, used, too old or was tried too often; which of these is not told.
+    """
+    if not _used(phone, "".join(code.split()), at=at):
+        raise InvalidInput(
+            "code_wrong",
+            "Mã không đúng hoặc đã hết hạn. Hãy xem lại tin nhắn mới nhất, hoặc lấy mã khác.",
+            "The code is wrong or too old. Look at the newest message, or ask for another code.",
+        )
+    return enrol_by_phone(phone, at=at)
+
+
+@transaction.atomic
+def _used(phone: str, code: str, *, at: datetime) -> bool:
+    """Try a code and count the try; the count stays, whatever the caller does about a wrong one."""
+    sent = (
+        OneTimeCode.objects.select_for_update()
+        .filter(phone=phone, used_at=None, expires_at__gt=at, tries__lt=CODE_TRIES)
+        .order_by("-sent_at", "-pk")
+        .first()
+    )
+    if sent is None:
+        return False
+    right = hmac.compare_digest(sent.code_hash, _hashed(phone, code))
+    sent.tries += 1
+    sent.used_at = at if right else None
+    sent.save(update_fields=["tries", "used_at"])
+    return right
+
+
+def demo_mailbox() -> list[tuple[datetime, str, str]]:
+    """Return what was sent in the last minutes, the newest first: moment, phone, text. Empty outside the demo."""
+    return cache.get(_MAILBOX, []) if settings.DEMO else []
+
+
+def forget_old_codes(*, at: datetime) -> int:
+    """Remove codes that ended more than a day ago; return how many."""
+    return OneTimeCode.objects.filter(expires_at__lt=at - timedelta(days=1)).delete()[0]
+
+
+def _hashed(phone: str, code: str) -> str:
+    """Return what is kept of a code: with a key of the installation, or a million codes would be tried in a second."""
+    return salted_hmac(_SALT, f"{phone}:{code}", algorithm="sha256").hexdigest()
+
+
+def _too_often() -> NotAllowed:
+    return NotAllowed(
+        "codes_too_often",
+        "Đã yêu cầu mã quá nhiều lần. Hãy đợi ít phút rồi thử lại.",
+        "Codes were asked for too often. Wait some minutes and try again.",
+    )

@@ -1,0 +1,207 @@
+"""What anybody may know of a dossier whose code he has: where it stands and until when, and nothing about the people in it.
+
+The subject of a dossier, the words of requests and the names of steps are written by people and may name somebody, so they are not
+read here at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from django.db.models import Case, Count, Value, When
+from django.db.models.functions import Coalesce
+
+from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierStep
+from thuocdo.dossiers.state import is_late
+from thuocdo.dossiers.status import ENDED, DeliveryState, PaymentState, Status
+from thuocdo.procedures.choices import Audience, TimeUnit
+from thuocdo.procedures.models import ProcessStep
+
+
+class Stage(IntEnum):
+    """The five stages a citizen understands."""
+
+    HANDED_IN = 1
+    ACCEPTED = 2
+    IN_WORK = 3
+    DECIDED = 4
+    RETURNED = 5
+
+
+class Duty(StrEnum):
+    """What the applicant has to do now."""
+
+    NOTHING = "nothing"
+    SUPPLEMENT = "supplement"
+    PAY = "pay"
+    FETCH = "fetch"
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """One dossier as anybody may see it.
+
+    `done_percent` is an estimate from the stage and the steps done, null where it ended without a result. `late` says of an open one that its
+    due time has passed, of an ended one that it ended after it. Times are null while they have not come.
+    """
+
+    id: int
+    code: str
+    procedure: str
+    reception: str
+    agency: str
+    holder: str
+    status: Status
+    stage: Stage
+    done_percent: int | None
+    duty: Duty
+    late: bool
+    moved: bool
+    waits: bool
+    registered_at: datetime
+    accepted_at: datetime | None
+    due_at: datetime | None
+    first_due_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def ended(self) -> bool:
+        """Say whether it is over."""
+        return self.status in ENDED
+
+
+_STAGES = {
+    Status.REGISTERED: Stage.HANDED_IN,
+    Status.NOT_ACCEPTED: Stage.HANDED_IN,
+    Status.ACCEPTED: Stage.ACCEPTED,
+    Status.RESOLVED: Stage.DECIDED,
+    Status.RESULT_RETURNED: Stage.RETURNED,
+}
+#: What is done when a stage begins, in percent; the work itself is what lies between acceptance and decision.
+_DONE = {
+    Stage.HANDED_IN: 10,
+    Stage.ACCEPTED: 25,
+    Stage.IN_WORK: 30,
+    Stage.DECIDED: 90,
+    Stage.RETURNED: 100,
+}
+_WITHOUT_RESULT = frozenset({Status.NOT_ACCEPTED, Status.STOPPED})
+_FIELDS = (
+    "id", "code", "status", "registered_at", "accepted_at", "due_at", "first_due_at", "ended_at", "paused_at", "extension_count",
+    "late_current", "term_unit", "payment_state", "delivery_state", "process_id", "procedure_version__name",
+    "reception_unit__name", "competent_agency__name", "holder_unit__name",
+)  # fmt: skip
+
+
+def tracked(code: str, *, at: datetime) -> Tracked | None:
+    """Return the dossier of a code; one that is handled here before one that another system reports.
+
+    Shape: one query, two where work on it goes on.
+    Null: no dossier has the code, or it is about an internal procedure.
+    """
+    wanted = _spelled(code)
+    if not wanted:
+        return None
+    own_first = Case(When(source_system=OWN_SYSTEM, then=Value(0)), default=Value(1))
+    found = (
+        Dossier.objects.filter(code=wanted)
+        .exclude(procedure_version__procedure__audience=Audience.INTERNAL)
+        .order_by(own_first, "pk")
+        .values(*_FIELDS)
+        .first()
+    )
+    return _seen(found, at=at, steps_done=_steps_done(found)) if found else None
+
+
+def tracked_rows(rows: Sequence[Dossier], *, at: datetime) -> list[Tracked]:
+    """Return dossiers that were found otherwise as anybody may see them, in the same order; work is estimated by the stage alone.
+
+    Shape: one query, however many rows.
+    """
+    values = Dossier.objects.filter(pk__in=[row.pk for row in rows]).values(*_FIELDS)
+    by_id = {one["id"]: one for one in values}
+    return [_seen(by_id[row.pk], at=at, steps_done=0.0) for row in rows]
+
+
+def _spelled(code: str) -> str:
+    return "".join(code.split()).upper()[:80]
+
+
+def _steps_done(row: dict[str, Any]) -> float:
+    """Return the share of the steps of the process that are done, 0–1; half where the process is not known."""
+    if Status(row["status"]) in {Status.REGISTERED, *ENDED}:
+        return 0.0
+    if row["process_id"] is None:
+        return 0.5
+    done = (
+        DossierStep.objects.filter(dossier=row["id"], finished_at__isnull=False)
+        .order_by()
+        .values("dossier")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    steps = (
+        ProcessStep.objects.filter(process=row["process_id"])
+        .order_by()
+        .values("process")
+        .annotate(all=Count("pk"), done=Coalesce(done[:1], 0))
+        .values_list("done", "all")
+    )
+    finished, all_steps = steps.first() or (0, 1)
+    return min(finished / all_steps, 1.0)
+
+
+def _seen(row: dict[str, Any], *, at: datetime, steps_done: float) -> Tracked:
+    status = Status(row["status"])
+    stage = _STAGES.get(status, Stage.IN_WORK)
+    return Tracked(
+        id=row["id"],
+        code=row["code"],
+        procedure=row["procedure_version__name"] or "",
+        reception=row["reception_unit__name"],
+        agency=row["competent_agency__name"],
+        holder=row["holder_unit__name"] or "",
+        status=status,
+        stage=stage,
+        done_percent=_done_percent(status, stage, steps_done),
+        duty=_duty(status, row["payment_state"], row["delivery_state"]),
+        late=_is_late(row, status, at=at),
+        moved=row["extension_count"] > 0,
+        waits=row["paused_at"] is not None and status not in ENDED,
+        registered_at=row["registered_at"],
+        accepted_at=row["accepted_at"],
+        due_at=row["due_at"],
+        first_due_at=row["first_due_at"],
+        ended_at=row["ended_at"],
+    )
+
+
+def _done_percent(status: Status, stage: Stage, steps_done: float) -> int | None:
+    if status in _WITHOUT_RESULT:
+        return None
+    work = _DONE[Stage.DECIDED] - _DONE[Stage.IN_WORK]
+    more = round(work * steps_done) if stage == Stage.IN_WORK else 0
+    return min(_DONE[stage] + more, _DONE[Stage.DECIDED] - 5) if more else _DONE[stage]
+
+
+def _duty(status: Status, payment: str, delivery: str) -> Duty:
+    if status == Status.SUPPLEMENT_REQUESTED:
+        return Duty.SUPPLEMENT
+    if payment == PaymentState.AWAITING and status not in _WITHOUT_RESULT:
+        return Duty.PAY
+    if status == Status.RESOLVED and delivery in {DeliveryState.NONE, DeliveryState.READY}:
+        return Duty.FETCH
+    return Duty.NOTHING
+
+
+def _is_late(row: dict[str, Any], status: Status, *, at: datetime) -> bool:
+    if status in ENDED:
+        return bool(row["late_current"])
+    if row["due_at"] is None or row["paused_at"] is not None:
+        return False
+    by = "moment" if row["term_unit"] == TimeUnit.HOUR else "day"
+    return is_late(at, row["due_at"], by)
