@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import IO, TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 
 from thuocdo.attachments.services import open_original, plain_name, store
 from thuocdo.errors import Conflict, DomainError
+from thuocdo.ingestion.apart import Bounds, read_apart
 from thuocdo.ingestion.errors import NOT_A_REPORT, READER_FAILED
 from thuocdo.ingestion.models import Upload
-from thuocdo.ingestion.reader import ReadFile, is_reform_report, read_report
+from thuocdo.ingestion.reader import ReadFile, is_reform_report
 from thuocdo.ingestion.reading import Reading
 from thuocdo.ingestion.storage import Source, issuer_of, store_reading
 
@@ -96,10 +98,14 @@ def confirm_issuer(upload: Upload, *, unit: Unit, actor: User, at: datetime) -> 
 
 def _read(upload: Upload) -> ReadFile:
     with open_original(upload.attachment) as stream:
-        found = read_report(stream.read(), name=upload.name)
+        found = read_apart(stream.read(), name=upload.name, bounds=_bounds())
     if not any(is_reform_report(reading) for reading in found.readings):
         raise NOT_A_REPORT
     return found
+
+
+def _bounds() -> Bounds:
+    return Bounds(settings.READING_SECONDS, settings.READING_MEMORY_MB * 2**20)
 
 
 def _read_and_store(upload: Upload, *, unit: Unit | None, actor: User | None, at: datetime) -> None:

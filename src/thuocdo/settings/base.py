@@ -260,6 +260,9 @@ IDEMPOTENCY_DAYS = env.number("THUOCDO_IDEMPOTENCY_DAYS", 30)
 UPLOAD_FILE_LIMIT_BYTES = 50 * 1024 * 1024
 UPLOAD_REQUEST_LIMIT_BYTES = 120 * 1024 * 1024
 ANONYMOUS_REQUEST_LIMIT_BYTES = 1024 * 1024
+#: What reading one file may take before it is ended; the readers stop by themselves after 120 s of computing.
+READING_SECONDS = env.number("THUOCDO_READING_SECONDS", 300)
+READING_MEMORY_MB = env.number("THUOCDO_READING_MEMORY_MB", 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # form fields alone; files are not counted here
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 

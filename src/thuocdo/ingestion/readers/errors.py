@@ -115,6 +115,24 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Các bảng hoặc khối trong tệp lồng nhau quá sâu nên không đọc được. Hãy lưu lại tệp với bố cục đơn giản hơn.",
         "Tables or blocks in the file are nested too deeply. Save it again with a simpler layout.",
     ),
+    "ended_too_slow": (
+        "Sau {seconds} giây vẫn chưa đọc xong tệp nên đã dừng lại; chưa có gì được lưu. Hãy lưu tệp sang .docx hoặc tách "
+        "báo cáo thành nhiều tệp nhỏ hơn rồi gửi lại.",
+        "The file was not read after {seconds} seconds and reading was stopped; nothing was stored. Save it as .docx or "
+        "split the report into smaller files, then send it again.",
+    ),
+    "reader_ended": (
+        "Trình đọc đã dừng đột ngột khi đọc tệp này, có thể do tệp bị hỏng hoặc cần quá nhiều bộ nhớ; chưa có gì được lưu. Hãy mở tệp, "
+        "lưu một bản mới (.docx hoặc .xlsx) rồi gửi lại.",
+        "The reader broke down over this file, which may be damaged or need too much memory; nothing was stored. Open the "
+        "file, save a new copy (.docx or .xlsx) and send that.",
+    ),
+    "too_much_memory": (
+        "Đọc tệp này cần quá nhiều bộ nhớ (giới hạn {limit_mb} MB) nên đã dừng lại; chưa có gì được lưu. Hãy giảm dung lượng ảnh hoặc tách "
+        "báo cáo thành nhiều tệp nhỏ hơn rồi gửi lại.",
+        "Reading this file takes too much memory (limit {limit_mb} MB) and was stopped; nothing was stored. Make its pictures smaller or "
+        "split the report into smaller files, then send it again.",
+    ),
     "too_slow": (
         "Đọc tệp mất hơn {seconds} giây nên đã dừng lại. Hãy tách báo cáo thành nhiều tệp nhỏ hơn.",
         "Reading the file took more than {seconds} seconds and was stopped. Split the report into smaller files.",

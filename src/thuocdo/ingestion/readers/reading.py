@@ -20,6 +20,8 @@ _READERS = {
     Media.EXCEL: "workbook",
     Media.PDF: "pdf",
 }
+#: The modules of all readers, to be loaded ahead.
+MODULES = tuple(f"{_PACKAGE}.{name}" for name in _READERS.values())
 
 
 class _Reader(Protocol):
@@ -45,7 +47,7 @@ def read_document(source: Path | bytes, *, name: str) -> Document:
         media = recognise(content)
         reader: _Reader = import_module(f"{_PACKAGE}.{_READERS[media]}")
         return reader.read(content, budget)
-    except Unreadable:
+    except (Unreadable, MemoryError):  # too little memory says nothing against the file's structure
         raise
     except Exception as error:  # parsers of hostile bytes raise anything; here it ends
         raise refusal(_DAMAGED.get(media, "damaged_file")) from error

@@ -12,12 +12,14 @@ from thuocdo.consistency.models import Discrepancy
 from thuocdo.errors import Conflict
 from thuocdo.figures.models import Figure
 from thuocdo.ingestion import services
+from thuocdo.ingestion.apart import ReaderFault
 from thuocdo.ingestion.jobs import read_upload_job
 from thuocdo.ingestion.models import Report, Upload
 from thuocdo.ingestion.tests.factories import AT, report_text, uploaded
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
+    from pytest_django.fixtures import SettingsWrapper
 
     from thuocdo.accounts.models import User
 
@@ -114,12 +116,36 @@ def test_what_cannot_be_read_is_refused_with_a_reason(
 def test_a_fault_of_the_reader_is_said_on_the_upload(units: LittleProvince) -> None:
     upload = _waiting(report_text(), units)
     with (
-        patch.object(services, "read_report", side_effect=ZeroDivisionError),
-        pytest.raises(ZeroDivisionError),
+        patch.object(services, "read_apart", side_effect=ReaderFault("traceback of the child")),
+        pytest.raises(ReaderFault),
     ):
         read_upload_job.func(upload.pk)
     upload.refresh_from_db()
     assert (upload.state, upload.code) == (Upload.State.REFUSED, "reader_failed")
+
+
+def test_a_file_that_takes_too_long_is_refused_and_the_next_one_is_read(
+    units: LittleProvince, settings: SettingsWrapper
+) -> None:
+    settings.READING_SECONDS = 0
+    slow = uploaded(report_text().encode(), holder=units.province)
+    assert (slow.state, slow.code) == (Upload.State.REFUSED, "ended_too_slow")
+    assert "tách" in slow.message_vi
+    assert "split" in slow.message_en
+    settings.READING_SECONDS = 60
+    again = uploaded(report_text().encode(), holder=units.province)
+    assert again.state == Upload.State.STORED
+
+
+def test_a_file_that_takes_too_much_memory_is_refused(
+    units: LittleProvince, settings: SettingsWrapper
+) -> None:
+    settings.READING_MEMORY_MB = 80  # the program itself
+    long = report_text() + "Không có số liệu. " * 500_000
+    upload = uploaded(long.encode(), holder=units.province)
+    assert (upload.state, upload.code) == (Upload.State.REFUSED, "too_much_memory")
+    assert "80 MB" in upload.message_vi
+    assert Report.objects.count() == 0
 
 
 def test_nothing_of_a_report_is_stored_when_storing_breaks(units: LittleProvince) -> None:
