@@ -21,10 +21,11 @@ from thuocdo.office.reports.lookup import person, report_url, visible_report
 from thuocdo.office.reports.pages.against import against_page
 from thuocdo.office.reports.pages.cell import CellPage, cell_page
 from thuocdo.office.reports.pages.doubts import bulk_edits, doubts_page
-from thuocdo.office.reports.pages.drawn import report_page
+from thuocdo.office.reports.pages.drawn import report_middle
 from thuocdo.office.reports.pages.history import history_page
 from thuocdo.office.reports.pages.table import table_page
 from thuocdo.ui.errors import message_of
+from thuocdo.ui.pieces import page_of_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,8 +90,9 @@ def _cell_answer(request: HttpRequest, page: CellPage, *, status: int = 200) -> 
 def _main(request: HttpRequest, report: Report) -> HttpResponse:
     """Return the middle of the report's page, where everything a correction may touch stands."""
     fresh = visible_report(request, report.pk, light=True)
-    page = report_page(fresh, user=person(request))
-    return _in_place(render(request, "office/reports/_main.html", {"page": page}))
+    page = report_middle(fresh, user=person(request))
+    answer = page_of_pieces(request, "office/reports/_main.html", {"page": page}, page.pieces)
+    return _in_place(answer)
 
 
 def _in_place(answer: HttpResponse) -> HttpResponse:

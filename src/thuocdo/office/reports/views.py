@@ -25,6 +25,7 @@ from thuocdo.office.reports.lookup import person, report_url, visible_report
 from thuocdo.office.reports.pages.drawn import report_page
 from thuocdo.ui.errors import message_of
 from thuocdo.ui.keyset import estimated_count, keyset_page
+from thuocdo.ui.pieces import page_of_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -140,7 +141,7 @@ def issuer(request: HttpRequest, upload_id: int) -> HttpResponse:
 def report_detail(request: HttpRequest, report_id: int) -> HttpResponse:
     """Show one report as its forms, with each figure's place in the original and what does not add up."""
     page = report_page(visible_report(request, report_id, light=True), user=person(request))
-    return render(request, "office/reports/detail.html", {"page": page})
+    return page_of_pieces(request, "office/reports/detail.html", {"page": page}, page.pieces)
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""The page of one report. Its body is drawn once and kept until something in it changes: it costs most of the page.
+"""The page of one report. Its body and its original are drawn once and kept, compressed, until something in them changes.
 
 What is kept is asked for by everything it depends on, so nothing has to be thrown away by hand: the report and its last
 correction, when it was read, every write to its discrepancies, the language, and what the person looking may do.
@@ -6,7 +6,6 @@ correction, when it was read, every write to its discrepancies, the language, an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,8 @@ from thuocdo.consistency.models import Discrepancy
 from thuocdo.ingestion.history import in_force
 from thuocdo.ingestion.models import Correction, Report
 from thuocdo.office.reports.lookup import may_correct
-from thuocdo.office.reports.pages.report import report_body
+from thuocdo.office.reports.pages.report import Said, lines_of_original, report_body
+from thuocdo.ui.pieces import Piece
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -36,10 +36,9 @@ class Jump:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The body and the original as HTML of our own templates, and the numbers that the frame of the page names."""
+    """The body of the page, and the numbers of the report that the frame names."""
 
-    body: str
-    original: str
+    body: Piece
     jumps: tuple[Jump, ...]
     figures: int
     doubts: int
@@ -52,49 +51,77 @@ class ReportPage:
     """The whole page of one report; `may_correct` says whether the person looking may change it.
 
     `owned` says whether he sees into the unit that keeps it; to whom it is only shared, it is to be read and nothing else.
+    `original` is null where only the middle of the page is shown.
     """
 
     report: Report
     drawn: Drawn
+    original: Piece | None
     owned: bool
     may_correct: bool
     may_share: bool
     may_undo: bool
     may_redo: bool
 
+    @property
+    def pieces(self) -> dict[str, Piece]:
+        """Return the kept pieces by the names their places have in the templates."""
+        return {"body": self.drawn.body} | ({"original": self.original} if self.original else {})
+
 
 def report_page(report: Report, *, user: User) -> ReportPage:
     """Build the page of one report with a fixed number of queries, however many rows it has."""
-    steps = list(report.corrections.all())
-    rights = _rights(report, steps, user)
-    drawn = _kept(report, steps, owned=rights["owned"], may_correct=rights["may_correct"])
-    return ReportPage(report=report, drawn=drawn, **rights)
+    said, stem = Said(report, list(report.corrections.all())), _stem(report)
+    rights = _rights(said, user)
+    drawn = _kept_body(said, stem, owned=rights["owned"], may_correct=rights["may_correct"])
+    return ReportPage(report=report, drawn=drawn, original=_kept_original(said, stem), **rights)
 
 
-def _kept(report: Report, steps: Sequence[Correction], *, owned: bool, may_correct: bool) -> Drawn:
+def report_middle(report: Report, *, user: User) -> ReportPage:
+    """Build the middle of the page alone, without the original beside it."""
+    said = Said(report, list(report.corrections.all()))
+    rights = _rights(said, user)
+    drawn = _kept_body(
+        said, _stem(report), owned=rights["owned"], may_correct=rights["may_correct"]
+    )
+    return ReportPage(report=report, drawn=drawn, original=None, **rights)
+
+
+def _stem(report: Report) -> str:
+    """Return what changes with everything that changes the body or the original."""
     parts = (
         report.pk,
         report.revision,
         report.state,
         report.stored_reading.read_at.timestamp(),
         Discrepancy.objects.of_record(report.record).stamp(),
-        get_language(),
-        owned,
-        may_correct,
     )
-    key = "report-" + "-".join(map(str, parts))
+    return "report-" + "-".join(map(str, parts))
+
+
+def _kept_body(said: Said, stem: str, *, owned: bool, may_correct: bool) -> Drawn:
+    key = f"{stem}-{get_language()}-{owned}-{may_correct}"
     kept: Drawn | None = caches["pages"].get(key)
     if kept is None:
-        kept = _draw(report, steps, owned=owned, may_correct=may_correct)
+        kept = _draw(said, owned=owned, may_correct=may_correct)
         caches["pages"].set(key, kept)
     return kept
 
 
-def _draw(report: Report, steps: Sequence[Correction], *, owned: bool, may_correct: bool) -> Drawn:
-    page = report_body(report, steps, owned=owned, may_correct=may_correct)
+def _kept_original(said: Said, stem: str) -> Piece:
+    """Return the original, which is the same for everybody who may see the report."""
+    key = f"{stem}-original"
+    kept: Piece | None = caches["pages"].get(key)
+    if kept is None:
+        kept = _draw_original(said)
+        caches["pages"].set(key, kept)
+    return kept
+
+
+def _draw(said: Said, *, owned: bool, may_correct: bool) -> Drawn:
+    page = report_body(said, owned=owned, may_correct=may_correct)
     return Drawn(
-        body=render_to_string("office/reports/_body.html", {"page": page}),
-        original=render_to_string("office/reports/_original.html", {"page": page}),
+        body=Piece.of(render_to_string("office/reports/_body.html", {"page": page})),
         jumps=tuple(Jump(s.number, s.errors, s.warnings) for s in page.sections),
         figures=page.figures,
         doubts=page.doubts,
@@ -103,13 +130,18 @@ def _draw(report: Report, steps: Sequence[Correction], *, owned: bool, may_corre
     )
 
 
-def _rights(report: Report, steps: Sequence[Correction], user: User) -> dict[str, bool]:
-    owned = may_see_unit(user, report.holder_id)
-    may = owned and may_correct(report, user)
+def _draw_original(said: Said) -> Piece:
+    lines = lines_of_original(said)
+    return Piece.of(render_to_string("office/reports/_original.html", {"lines": lines}))
+
+
+def _rights(said: Said, user: User) -> dict[str, bool]:
+    report, steps = said.report, said.steps
+    may = may_correct(report, user)
     mine = [step for step in steps if step.actor_id == user.pk]
     undone = bool(mine) and any(step.kind == Correction.Kind.UNDO for step in mine)
     return {
-        "owned": owned,
+        "owned": may or may_see_unit(user, report.holder_id),  # who corrects sees into the unit
         "may_correct": may,
         "may_share": may,
         "may_undo": may and any(step.actor_id == user.pk for step in in_force(steps)),
