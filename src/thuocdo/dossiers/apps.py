@@ -14,10 +14,11 @@ class DossiersConfig(AppConfig):
     verbose_name = _("Hồ sơ thủ tục hành chính")
 
     def ready(self) -> None:
-        """Have due times recounted when the working calendar changes, and a root signed every night."""
-        from thuocdo.dossiers.jobs import recount_after, take_root_job  # noqa: PLC0415 - needs the models
+        """Have due times recounted when the calendar changes, officials reminded every day, a root signed every night."""
+        from thuocdo.dossiers import jobs  # noqa: PLC0415 - needs the models
         from thuocdo.jobs.schedule import every  # noqa: PLC0415 - needs the models
         from thuocdo.working_time.listeners import on_calendar_change  # noqa: PLC0415
 
-        on_calendar_change(recount_after)
-        every(take_root_job, hours=24, from_hour=2)
+        on_calendar_change(jobs.recount_after)
+        every(jobs.take_root_job, hours=24, from_hour=2)
+        every(jobs.remind_of_due_job, hours=24, from_hour=7, within_hours=10)

@@ -23,6 +23,12 @@ def take_root_job() -> None:
     services.take_root(at=timezone.now())
 
 
+@job()
+def remind_of_due_job() -> None:
+    """Tell officials what is due on the next working day."""
+    services.remind_of_due(at=timezone.now())
+
+
 def recount_after(change: CalendarChange) -> None:
     """Have due times counted again in the background; called after a change is committed. Without open dossiers there is no job."""
     if Dossier.objects.open().exists():

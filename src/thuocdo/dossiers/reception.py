@@ -157,10 +157,11 @@ def _store(
     if accept_at_once:
         accepted = _acceptance(event.term_unit, by=event.by, at=at)
         events.append(replace(accepted, behalf_of=event.behalf_of))
+    pen.people = [Applicant(said_at=at, **asdict(one)) for one in people]
     pen.write(*events)
-    Applicant.objects.bulk_create(
-        [Applicant(dossier=row, said_at=at, **asdict(one)) for one in people]
-    )
+    for one in pen.people:
+        one.dossier = row
+    Applicant.objects.bulk_create(pen.people)
     return row
 
 

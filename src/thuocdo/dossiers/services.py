@@ -24,6 +24,7 @@ from thuocdo.dossiers.handling import (
 from thuocdo.dossiers.papers import add_document, digitise
 from thuocdo.dossiers.reception import Person, accept, not_accept, receive_dossier
 from thuocdo.dossiers.recounting import recount_due_times
+from thuocdo.dossiers.reminding import remind_of_due
 from thuocdo.dossiers.roots import take_root, verify
 from thuocdo.dossiers.syncing import note_sync
 
@@ -46,6 +47,7 @@ __all__ = [
     "record_payment",
     "recount_due_times",
     "refuse",
+    "remind_of_due",
     "report_external",
     "request_opinion",
     "request_supplement",

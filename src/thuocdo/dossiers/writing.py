@@ -17,6 +17,7 @@ from thuocdo.dossiers.clocks import index_clock, legal_clock
 from thuocdo.dossiers.event_json import payload_of
 from thuocdo.dossiers.listeners import tell_after_commit
 from thuocdo.dossiers.models import Applicant, Dossier, DossierEvent, DossierStep
+from thuocdo.dossiers.notifying import tell
 from thuocdo.dossiers.replay import apply, replay
 from thuocdo.dossiers.state import ZONE, State, StepState
 from thuocdo.dossiers.status import SYNC_MOVES, SyncState
@@ -124,6 +125,8 @@ class Pen:
         self.row, self.history, self.actor, self.recorded_at = row, history, actor, at
         self.request_id = request_id
         self.state = replay(history) if history else State()
+        #: The people, where the caller has just written them: then nobody asks for them.
+        self.people: Sequence[Applicant] | None = None
         self._written: list[DossierEvent] = []
         self._steps = {one.number: one.finished_at for one in self.state.steps}
 
@@ -180,6 +183,13 @@ class Pen:
             one.dossier = self.row
         DossierEvent.objects.bulk_create(self._written)
         self._save_steps()
+        told = self.history[-len(self._written) :] if self._written else []
+        tell(
+            self.row,
+            [(row.number, event) for row, event in zip(self._written, told, strict=True)],
+            people=self.people,
+            at=self.recorded_at,
+        )
         tell_after_commit(tuple(self._written))
         self._written = []
         return self.row

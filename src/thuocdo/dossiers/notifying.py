@@ -1,0 +1,221 @@
+"""Which event of a dossier tells whom what: citizens by message, officials by notice, other systems by webhook.
+
+Called in the transaction of the act, so it is cheap: the people of a dossier are read where the event tells them something, and all
+messages of an act are written at once, as are all notices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import timezone
+
+from thuocdo.accounts.models import Membership, Role
+from thuocdo.dossiers import events as e
+from thuocdo.dossiers.message_texts import words_for
+from thuocdo.dossiers.models import Applicant
+from thuocdo.facts.references import RecordRef
+from thuocdo.notices import services as notices
+from thuocdo.notices.webhooks import Event as WebhookEvent
+
+if TYPE_CHECKING:
+    from thuocdo.dossiers.models import Dossier
+    from thuocdo.notices.models import Message, Notice
+
+ROOM = "dossiers"
+_LONGEST_WORDS = 300
+_ASKED_ROLES = (Role.LEADER, Role.APPROVER, Role.HANDLER)
+#: Of a unit that is asked or told, so many people at the most.
+_MOST_PEOPLE = 20
+_PARTS = (Applicant.Part.SUBMITTER, Applicant.Part.DELEGATE, Applicant.Part.OWNER)
+
+
+def tell(
+    row: Dossier,
+    told: Sequence[tuple[int, e.Event]],
+    *,
+    people: Sequence[Applicant] | None,
+    at: datetime,
+) -> None:
+    """Write what the events of one act tell, in its transaction.
+
+    Queries: one for all messages, one for all notices, where there are any; one for the people of the dossier, where citizens are told and the
+    caller does not know them; one for the officials of a unit that is asked.
+
+    Args:
+        row: the dossier as it is after the events.
+        told: the events with their numbers.
+        people: of the dossier, where the caller has them; read where null.
+        at: when.
+    """
+    texts = [(number, event, key) for number, event in told if (key := _citizen_text(row, event))]
+    messages = notices.event_messages([_webhook(row, *one) for one in told], at=at)
+    if texts:
+        addresses = _addresses(_people_of(row) if people is None else people)
+        messages += [
+            message
+            for number, event, key in texts
+            for message in _to_citizens(row, number, event, key, addresses, at=at)
+        ]
+    notices.queue_rows(messages)
+    notices.notify_rows(
+        [one for number, event in told for one in _to_officials(row, number, event, at=at)]
+    )
+
+
+def _citizen_text(row: Dossier, event: e.Event) -> str:
+    """Return which text the citizen gets; empty for none. What another system reports, that system tells."""
+    match event:
+        case e.Received():
+            return "" if row.accepted_at or event.channel == "direct" else "received"
+        case e.Accepted():
+            return "accepted" if event.due_at else "accepted_no_term"
+        case (
+            e.NotAccepted() | e.SupplementRequested() | e.PaymentRequired() | e.Extended()
+            | e.Stopped() | e.Refused() | e.Resolved() | e.ResultReturned() | e.WithdrawalDeclined()
+        ):  # fmt: skip
+            return event.kind
+        case _:
+            return ""
+
+
+def _people_of(row: Dossier) -> Sequence[Applicant]:
+    return list(Applicant.objects.filter(dossier=row.pk))
+
+
+def _addresses(people: Iterable[Applicant]) -> list[tuple[str, str]]:
+    """Return where citizens are told, as channel and address: whoever came, and the owner where he has another address."""
+    by_part = {one.part: one for one in people}
+    found = {part: _address(by_part[part]) for part in _PARTS if part in by_part}
+    came = next((one for one in found.values() if one is not None), None)
+    owner = found.get(Applicant.Part.OWNER)
+    return list(dict.fromkeys(one for one in (came, owner) if one is not None))
+
+
+def _address(person: Applicant) -> tuple[str, str] | None:
+    """Return the best way to a person: his phone where a gateway is there, else his mail."""
+    for channel, to in (("zalo", person.phone), ("sms", person.phone), ("email", person.email)):
+        if to and notices.channel_is_open(channel):
+            return channel, to
+    return None
+
+
+def _to_citizens(
+    row: Dossier,
+    number: int,
+    event: e.Event,
+    key: str,
+    addresses: Sequence[tuple[str, str]],
+    *,
+    at: datetime,
+) -> Iterable[Message]:
+    words = words_for("citizen", key, _values(row, event))
+    for place, (channel, to) in enumerate(addresses):
+        message = notices.message_row(
+            channel=channel,
+            to=to,
+            subject=words.subject,
+            text=words.text,
+            about=RecordRef(ROOM, str(row.pk)),
+            unit_id=row.reception_unit_id,
+            dedupe_key=f"dossier:{row.pk}:{number}:citizen{place}",
+            at=at,
+        )
+        if message is not None:
+            yield message
+
+
+def _values(row: Dossier, event: e.Event) -> dict[str, str]:
+    due = getattr(event, "due_at", None) or getattr(event, "answer_due_at", None)
+    what = next(
+        (str(said) for name in ("content", "reason", "name") if (said := getattr(event, name, ""))),
+        "",
+    )
+    amount = getattr(event, "amount_vnd", 0)
+    return {
+        "code": row.code,
+        "due": _moment(due) if due else "",
+        "what": _shortened(what),
+        "amount": f"{amount:,}".replace(",", "."),
+        "site": settings.BASE_URL,
+    }
+
+
+def _moment(at: datetime) -> str:
+    return timezone.localtime(at).strftime("%H:%M %d/%m/%Y")
+
+
+def _shortened(words: str) -> str:
+    words = " ".join(words.split()).rstrip(".")
+    return words if len(words) <= _LONGEST_WORDS else words[: _LONGEST_WORDS - 1].rstrip() + "…"
+
+
+def _to_officials(row: Dossier, number: int, event: e.Event, *, at: datetime) -> list[Notice]:
+    match event:
+        case e.StepStarted(official=int(official)) if official != event.by:
+            return _notices(row, number, event, "handed_over", [official], at=at)
+        case e.OpinionRequested():
+            asked = _people_in(event.unit, at=at)
+            return _notices(row, number, event, event.kind, asked, at=at)
+        case e.WithdrawalRequested():
+            told = [row.holder_id] if row.holder_id else _people_in(row.competent_agency_id, at=at)
+            return _notices(row, number, event, event.kind, told, at=at)
+        case _:
+            return []
+
+
+def _people_in(unit_id: int, *, at: datetime) -> list[int]:
+    members = Membership.objects.in_force(timezone.localdate(at)).filter(
+        unit=unit_id, role__in=_ASKED_ROLES, user__is_active=True
+    )
+    return list(
+        members.order_by("user_id").values_list("user_id", flat=True).distinct()[:_MOST_PEOPLE]
+    )
+
+
+def _notices(
+    row: Dossier, number: int, event: e.Event, key: str, people: Iterable[int], *, at: datetime
+) -> list[Notice]:
+    values = _values(row, event)
+    vietnamese, english = (words_for("official", key, values, language=one) for one in ("vi", "en"))
+    return [
+        notices.notice_row(
+            user_id=user_id,
+            text=vietnamese.text.removesuffix(": "),  # a step without a name
+            text_en=english.text.removesuffix(": "),
+            about=RecordRef(ROOM, str(row.pk)),
+            dedupe_key=f"dossier:{row.pk}:{number}",
+            at=at,
+        )
+        for user_id in people
+        if user_id != event.by
+    ]
+
+
+def _webhook(row: Dossier, number: int, event: e.Event) -> WebhookEvent:
+    """Return an event for other systems: where the dossier stands now, and nothing of what people wrote."""
+    units = (
+        row.reception_unit_id,
+        row.competent_agency_id,
+        row.holder_unit_id,
+        row.support_place_id,
+    )
+    return WebhookEvent(
+        type=f"{ROOM}.{event.kind}",
+        key=f"dossier:{row.pk}:{number}",
+        subject=f"{row.source_system}/{row.code}",
+        at=event.at,
+        unit_ids=frozenset(one for one in units if one is not None),
+        data={
+            "system": row.source_system,
+            "code": row.code,
+            "number": number,
+            "status": row.status,
+            "due_at": row.due_at.isoformat() if row.due_at else None,
+            "ended_at": row.ended_at.isoformat() if row.ended_at else None,
+        },
+        about=RecordRef(ROOM, str(row.pk)),
+    )
