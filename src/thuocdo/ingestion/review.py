@@ -98,37 +98,42 @@ def correct(
 
 
 @transaction.atomic
-def undo(report: Report, *, actor: User, at: datetime, seen: int | None = None) -> Report:
+def undo(
+    report: Report, *, actor: User, at: datetime, reason: str = "", seen: int | None = None
+) -> Report:
     """Undo what the person did last and has not undone.
 
     Args:
         report: in review or confirmed.
         actor: who undoes.
         at: when.
+        reason: why, in the person's words; may be empty while the report is in review.
         seen: the number of the last correction the person saw, so that a button pressed twice undoes one thing.
 
     Raises:
-        InvalidInput: there is nothing to undo.
+        InvalidInput: there is nothing to undo; a reason is missing or too long.
         Conflict: somebody else has changed the same thing since, or the person himself has made another step.
     """
     locked, steps = _taken(report, actor)
     refuse_unseen_steps(steps, seen=seen, actor=actor)
-    batch = batch_to_undo(steps, actor=actor)
-    return _steered(locked, steps, batch, Correction.Kind.UNDO, actor=actor, at=at)
+    step = _steering(locked, batch_to_undo(steps, actor=actor), Correction.Kind.UNDO, reason)
+    return _steered(locked, steps, step, actor=actor, at=at)
 
 
 @transaction.atomic
-def redo(report: Report, *, actor: User, at: datetime, seen: int | None = None) -> Report:
+def redo(
+    report: Report, *, actor: User, at: datetime, reason: str = "", seen: int | None = None
+) -> Report:
     """Make again what the person undid last; else as `undo`.
 
     Raises:
-        InvalidInput: there is nothing to redo.
+        InvalidInput: there is nothing to redo; a reason is missing or too long.
         Conflict: as `undo`.
     """
     locked, steps = _taken(report, actor)
     refuse_unseen_steps(steps, seen=seen, actor=actor)
-    batch = batch_to_redo(steps, actor=actor)
-    return _steered(locked, steps, batch, Correction.Kind.REDO, actor=actor, at=at)
+    step = _steering(locked, batch_to_redo(steps, actor=actor), Correction.Kind.REDO, reason)
+    return _steered(locked, steps, step, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -344,21 +349,25 @@ def _append(
     report.save(update_fields=["revision"])
 
 
+def _steering(
+    report: Report, batch: Sequence[Correction], kind: Correction.Kind, reason: str
+) -> Correction:
+    """Return the step that undoes a batch, or makes it again; on a confirmed report it needs a reason as any other."""
+    _refuse_unstorable([reason])
+    _require_reason(report, (), reason)
+    return Correction(
+        report=report, kind=kind, target=batch[0].target, of=batch[0].batch, reason=reason.strip()
+    )
+
+
 def _steered(
-    report: Report,
-    steps: Sequence[Correction],
-    batch: Sequence[Correction],
-    kind: Correction.Kind,
-    *,
-    actor: User,
-    at: datetime,
+    report: Report, steps: Sequence[Correction], step: Correction, *, actor: User, at: datetime
 ) -> Report:
-    step = Correction(report=report, kind=kind, target=batch[0].target, of=batch[0].batch)
     _append(report, [step], actor=actor, at=at, reason="")
-    reason = str(kind.label)
     told = [*steps, step]
+    words = ": ".join(filter(None, [str(step.get_kind_display()), step.reason]))
     reading = effective_reading(report, corrections=told).reading
-    return _settle(report, reading, told, lambda _slot: Decision(actor, at, reason), made=[step])
+    return _settle(report, reading, told, lambda _slot: Decision(actor, at, words), made=[step])
 
 
 def _settle(

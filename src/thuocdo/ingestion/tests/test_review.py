@@ -142,14 +142,43 @@ def test_undo_and_redo_go_back_and_forth(confirmed: Report, thao: User, indicato
         review.correct(confirmed, [cell(key, number)], actor=thao, at=LATER, reason="thử")
     seen = []
     for step in (review.undo, review.undo, review.redo, review.redo, review.undo):
-        step(confirmed, actor=thao, at=LATER)
+        step(confirmed, actor=thao, at=LATER, reason="nhầm")
         seen.append(printed(confirmed, indicator))
         current = Figure.objects.current().get(indicator=indicator, form_row__gt="")
         assert current.printed == seen[-1]
     assert seen == ["777", was, "777", "888", "777"]
-    review.undo(confirmed, actor=thao, at=LATER)
-    with pytest.raises(InvalidInput):
-        review.undo(confirmed, actor=thao, at=LATER)
+    review.undo(confirmed, actor=thao, at=LATER, reason="nhầm")
+    with pytest.raises(InvalidInput) as refused:
+        review.undo(confirmed, actor=thao, at=LATER, reason="nhầm")
+    assert refused.value.code == "nothing_to_undo"
+
+
+def test_undoing_in_a_confirmed_report_asks_why(
+    confirmed: Report, thao: User, indicator: str
+) -> None:
+    key, was = key_of(confirmed, indicator), printed(confirmed, indicator)
+    review.correct(confirmed, [cell(key, "777")], actor=thao, at=LATER, reason="gõ nhầm")
+    for verb, after, kept in (
+        (review.undo, was, "hoàn tác: bản giấy ghi khác"),
+        (review.redo, "777", "làm lại: bản giấy ghi khác"),
+    ):
+        for missing in ("", "  "):
+            with pytest.raises(InvalidInput) as refused:
+                verb(confirmed, actor=thao, at=LATER, reason=missing)
+            assert refused.value.code == "reason_needed"
+        verb(confirmed, actor=thao, at=LATER, reason=" bản giấy ghi khác ")
+        figure = Figure.objects.current().get(indicator=indicator, form_row__gt="")
+        assert (figure.printed, figure.reason) == (after, kept)
+        assert Correction.objects.order_by("-number")[0].reason == "bản giấy ghi khác"
+
+
+def test_a_reason_for_undoing_that_is_too_long_is_refused(
+    report: Report, thao: User, indicator: str
+) -> None:
+    review.correct(report, [cell(key_of(report, indicator), "7")], actor=thao, at=AT)
+    with pytest.raises(InvalidInput) as refused:
+        review.undo(report, actor=thao, at=AT, reason="a" * 4001)
+    assert refused.value.code == "text_too_long"
 
 
 def test_a_new_change_ends_redoing(report: Report, thao: User, indicator: str) -> None:
@@ -229,7 +258,7 @@ def test_a_figure_taken_out_is_withdrawn_and_comes_back(
     review.correct(confirmed, [edit], actor=thao, at=LATER, reason="là số thứ tự")
     cells = Figure.objects.current().filter(indicator=indicator, form_row__gt="")
     assert not cells.exists()
-    review.undo(confirmed, actor=thao, at=LATER)
+    review.undo(confirmed, actor=thao, at=LATER, reason="vẫn là số liệu")
     assert cells.count() == 1
 
 

@@ -171,14 +171,12 @@ def steer(request: HttpRequest, report_id: int, verb: str) -> HttpResponse:
     """Undo, redo, confirm or discard."""
     report = visible_report(request, report_id)
     actor, at = person(request), timezone.now()
-    seen = seen_number(request.POST.get("seen", ""))
+    seen, reason = seen_number(request.POST.get("seen", "")), request.POST.get("reason", "")
     verbs: dict[str, Callable[[], object]] = {
-        "undo": lambda: review.undo(report, actor=actor, at=at, seen=seen),
-        "redo": lambda: review.redo(report, actor=actor, at=at, seen=seen),
+        "undo": lambda: review.undo(report, actor=actor, at=at, reason=reason, seen=seen),
+        "redo": lambda: review.redo(report, actor=actor, at=at, reason=reason, seen=seen),
         "confirm": lambda: review.confirm(report, actor=actor, at=at, seen=seen),
-        "discard": lambda: review.discard(
-            report, reason=request.POST.get("reason", ""), actor=actor, at=at
-        ),
+        "discard": lambda: review.discard(report, reason=reason, actor=actor, at=at),
     }
     if verb not in verbs:
         raise Http404

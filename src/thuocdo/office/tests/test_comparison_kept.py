@@ -69,7 +69,7 @@ def test_it_is_drawn_again_only_when_something_changed(
     assert counted.call_count == 1
     corrected(pair[side], thao)
     assert "987654" in page()
-    review.undo(pair[side], actor=thao, at=AT)
+    review.undo(pair[side], actor=thao, at=AT, reason="nhầm")
     assert "987654" not in page()
     Report.objects.filter(pk=pair[side].pk).update(period_kind="quarter")
     assert "khác loại hoặc dài ngắn khác nhau" in page()

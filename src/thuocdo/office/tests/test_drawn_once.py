@@ -59,7 +59,7 @@ def test_it_is_drawn_again_only_when_something_changed(
     edit = Edit(EditKind.CELL, key, {"printed": "987654"})
     review.correct(report, [edit], actor=thao, at=AT, reason="thử")
     assert "987654" in page()
-    review.undo(report, actor=thao, at=AT)
+    review.undo(report, actor=thao, at=AT, reason="nhầm")
     assert "987654" not in page()
     drawn_so_far = counted.call_count
     page()

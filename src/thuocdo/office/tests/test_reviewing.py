@@ -84,6 +84,22 @@ def test_a_cell_is_corrected_on_its_page_and_undone(client: Client, base: str) -
     assert "hoàn tác" in page_of(client, f"{base}history/")
 
 
+def test_undoing_in_a_confirmed_report_asks_why(client: Client, base: str, report: Report) -> None:
+    client.post(f"{base}confirm/", {"seen": "0"})
+    address = first_cell(client, base)
+    typed = fields(page_of(client, address)) | {"printed": "4321", "reason": "gõ nhầm"}
+    client.post(address, typed)
+    page = page_of(client, base)
+    form = page[page.index(f'action="{base}undo/"') :]
+    assert re.search(r'name="reason"[^>]*required', form[: form.index("</form>")])
+    answer = client.post(f"{base}undo/", {"seen": "1"}, follow=True).content.decode()
+    assert "cần ghi lý do" in answer
+    assert "4321" in answer.split('id="original"')[0]
+    client.post(f"{base}undo/", {"seen": "1", "reason": "bản giấy ghi khác"})
+    assert "4321" not in page_of(client, base).split('id="original"')[0]
+    assert "bản giấy ghi khác" in page_of(client, f"{base}history/")
+
+
 def test_the_script_gets_the_editor_and_then_the_middle_of_the_page(
     client: Client, base: str
 ) -> None:

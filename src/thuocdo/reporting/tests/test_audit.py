@@ -88,7 +88,7 @@ def test_every_correction_stands_there_undone_or_not(report: Report, thao: User)
     ]
     for edit in edits:
         review.correct(report, [edit], actor=thao, at=AT, reason="soát lại")
-    review.undo(report, actor=thao, at=AT)
+    review.undo(report, actor=thao, at=AT, reason="nhầm")
     report.refresh_from_db()
     told = rows(audit_paper(report, at=AT), 2)
     assert [line[0] for line in told] == ["1", "2", "3", "4", "5"]

@@ -60,6 +60,6 @@ def test_state_and_corrections_stand_with_it(report: Report, thao: User) -> None
     assert told["corrections"]["changes"][0]["after"] == {"printed": "77"}
     assert "77" in {row["printed"] for table in told["tables"] for row in table["rows"]}
     assert {row["state"] for row in told["discrepancies"]} == {"open"}
-    review.undo(report, actor=thao, at=AT)
+    review.undo(report, actor=thao, at=AT, reason="nhầm")
     report.refresh_from_db()
     assert report_json(report)["corrections"]["in_force"] == 0

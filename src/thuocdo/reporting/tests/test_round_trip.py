@@ -81,7 +81,7 @@ def test_every_cell_after_corrections(ending: str, units: LittleProvince, thao: 
     review.correct(
         report, [Edit(EditKind.CELL, counts[6].key, {"printed": "7"})], actor=thao, at=AT
     )
-    review.undo(report, actor=thao, at=AT)
+    review.undo(report, actor=thao, at=AT, reason="nhầm")
     report.refresh_from_db()
     said = cells(reading_of(report))
     assert ("1.374.705", 1374705, Kind.NUMBER) in said.values()

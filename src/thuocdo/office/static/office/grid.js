@@ -30,7 +30,9 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
   } else if ((event.ctrlKey || event.metaKey) && !inField && ["z", "y"].includes(event.key.toLowerCase())) {
     event.preventDefault();
-    document.querySelector(event.key.toLowerCase() === "z" ? "[data-undo]" : "[data-redo]")?.click();
+    const button = document.querySelector(event.key.toLowerCase() === "z" ? "[data-undo]" : "[data-redo]");
+    button?.click();
+    button?.closest("details")?.querySelector("[name=reason]").focus(); // a confirmed report asks why
   } else if (cell && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     event.preventDefault();
     step(cell, event.key === "ArrowDown" ? 1 : -1);
