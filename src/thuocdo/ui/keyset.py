@@ -77,12 +77,17 @@ def estimated_count(rows: QuerySet[Any], *, exact_below: int = 10_000) -> tuple[
     counted = rows.order_by()[: exact_below + 1].count()
     if counted <= exact_below:
         return counted, True
+    return max(planned_count(rows), counted), False
+
+
+def planned_count(rows: QuerySet[Any]) -> int:
+    """Return how many rows the planner expects, without counting any."""
     sql, parameters = rows.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", parameters)
         (plan,) = cursor.fetchone()
     plan = json.loads(plan) if isinstance(plan, str) else plan
-    return max(int(plan[0]["Plan"]["Plan Rows"]), counted), False
+    return int(plan[0]["Plan"]["Plan Rows"])
 
 
 def _reversed(name: str) -> str:

@@ -9,12 +9,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Any, NamedTuple
 
 from thuocdo.ui.language import in_english
-
-if TYPE_CHECKING:
-    from thuocdo.figures.models import Figure
 
 _VIETNAMESE = re.compile(
     r"(?<![\w.,/-])(\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)(?![\w/]|[.,]\d)"
@@ -26,6 +23,13 @@ _NAME = re.compile(r"«[^»]*»")
 _PLACE = re.compile(r"(?:Biểu|mục|[Ff]orm|item)\s+$")
 
 
+class PlacedFigure(NamedTuple):
+    """What a figure says, null for no value, and its place in the report, empty where that is not known."""
+
+    value: Decimal | None
+    location: Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A piece of the message; `href` is empty where it leads nowhere."""
@@ -34,7 +38,7 @@ class Piece:
     href: str = ""
 
 
-def linked(message: str, figures: Iterable[Figure], address: str) -> tuple[Piece, ...]:
+def linked(message: str, figures: Iterable[PlacedFigure], address: str) -> tuple[Piece, ...]:
     """Cut a message into pieces, with the numbers that are figures leading to their places in the report.
 
     Of several figures with the same value each is linked once, in the order of the document; the last one again.
@@ -47,11 +51,13 @@ def linked(message: str, figures: Iterable[Figure], address: str) -> tuple[Piece
     places = _places(figures, address)
     if not places:
         return (Piece(message),)
+    english = in_english()
     names = [match.span() for match in _NAME.finditer(message)]
     pieces: list[Piece] = []
     at = 0
-    for match in _pattern().finditer(message):
-        href = _href(match, message, names, places)
+    for match in (_ENGLISH if english else _VIETNAMESE).finditer(message):
+        known = places.get(_value(match[0], english=english))
+        href = _href(match, message, names, known) if known else ""
         if href:
             pieces += [Piece(message[at : match.start()]), Piece(match[0], href)]
             at = match.end()
@@ -59,21 +65,15 @@ def linked(message: str, figures: Iterable[Figure], address: str) -> tuple[Piece
 
 
 def _href(
-    match: re.Match[str],
-    message: str,
-    names: list[tuple[int, int]],
-    places: Mapping[Decimal, list[str]],
+    match: re.Match[str], message: str, names: list[tuple[int, int]], known: list[str]
 ) -> str:
     in_name = any(start <= match.start() < end for start, end in names)
     if in_name or _PLACE.search(message[: match.start()]):
         return ""
-    known = places.get(_value(match[0]))
-    if not known:
-        return ""
     return known.pop(0) if len(known) > 1 else known[0]
 
 
-def _places(figures: Iterable[Figure], address: str) -> dict[Decimal, list[str]]:
+def _places(figures: Iterable[PlacedFigure], address: str) -> dict[Decimal, list[str]]:
     found: dict[Decimal, list[str]] = {}
     if not address:
         return found
@@ -84,10 +84,6 @@ def _places(figures: Iterable[Figure], address: str) -> dict[Decimal, list[str]]
     return found
 
 
-def _pattern() -> re.Pattern[str]:
-    return _ENGLISH if in_english() else _VIETNAMESE
-
-
-def _value(token: str) -> Decimal:
-    plain = token.replace(",", "") if in_english() else token.replace(".", "").replace(",", ".")
+def _value(token: str, *, english: bool) -> Decimal:
+    plain = token.replace(",", "") if english else token.replace(".", "").replace(",", ".")
     return Decimal(plain)

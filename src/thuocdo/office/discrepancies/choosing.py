@@ -70,7 +70,7 @@ def chosen_rows(form: ChooseForm, *, query: QueryDict, user: User) -> Chosen:
     """Return the rows that were ticked, or all that match the filter of the address, up to `MOST`."""
     if form.cleaned_data["scope"] == EVERYTHING:
         matching = FilterDiscrepanciesForm(query, user=user).rows()
-        rows = list(with_people(matching, user=user).order_by(*WORST_FIRST)[:MOST])
+        rows = list(with_people(matching).order_by(*WORST_FIRST)[:MOST])
         return Chosen(rows, left_over=matching.count() - len(rows) if len(rows) == MOST else 0)
     ids = set(form.cleaned_data["row"])
     rows = list(_visible(user).filter(pk__in=ids).order_by(*WORST_FIRST)[:MOST])
@@ -86,7 +86,7 @@ def seen_rows(form: DecideForm, *, user: User) -> Chosen:
 
 
 def _visible(user: User) -> DiscrepancyQuerySet:
-    return with_people(Discrepancy.objects.visible_to(user), user=user)
+    return with_people(Discrepancy.objects.visible_to(user))
 
 
 def preview_page(

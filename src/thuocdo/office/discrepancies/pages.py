@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from thuocdo.accounts.scope import units_steered_by
+from thuocdo.accounts.scope import units_steered_by, units_visible_to
 from thuocdo.consistency.catalogue import rules
 from thuocdo.consistency.models import Discrepancy, DiscrepancyEvent
-from thuocdo.figures.models import Figure
 from thuocdo.figures.notation import write_number
 from thuocdo.ingestion.models import ROOM, Report
-from thuocdo.office.discrepancies.arithmetic import Piece, linked
+from thuocdo.office.discrepancies.arithmetic import Piece, PlacedFigure, linked
 from thuocdo.office.discrepancies.filters import (
     WORST_FIRST,
     FilterDiscrepanciesForm,
 )
 from thuocdo.office.labels import indicator_label
 from thuocdo.office.reports.lookup import report_url
-from thuocdo.ui.keyset import KeysetPage, estimated_count, keyset_page
+from thuocdo.ui.keyset import KeysetPage, keyset_page, planned_count
+from thuocdo.ui.language import in_english
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,17 +38,28 @@ if TYPE_CHECKING:
 #: A row is a card with words and forms, so a page holds fewer than that of a table.
 ROWS = 25
 #: Up to here rows are counted; beyond, the numbers are estimates. Counting 60,000 costs more than the whole page.
-COUNTED = 2_000
+COUNTED = 1_000
 #: So many of a row's places are offered.
 PLACES = 4
+_SHOWN = (
+    *(name.lstrip("-") for name in WORST_FIRST),
+    *("record_room", "record_id", "rule", "severity", "state", "revision", "indicators"),
+    *("printed_value", "expected_value", "locations", "explanation", "decided_at", "due_on"),
+)
+#: Stands for a number in an address that is filled in later; it occurs in no other part of one.
+_ANY_NUMBER = 9_876_543_210
 
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One discrepancy in a list; `report` is null where its record is no report this person may see."""
+    """One discrepancy in a list; `report` is null where its record is no report this person may see.
+
+    `address` is the page of that report, empty without one.
+    """
 
     row: Discrepancy
     report: Report | None
+    address: str
     period: str
     label: str
     pieces: tuple[Piece, ...]
@@ -59,7 +72,7 @@ class RowView:
     @property
     def href(self) -> str:
         """Return the address of the discrepancy in its report; empty without one."""
-        return f"{report_url(self.report)}#d{self.row.pk}" if self.report else ""
+        return f"{self.address}#d{self.row.pk}" if self.address else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +87,28 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class RowLinks:
+    """The addresses of a row's pages with `%d` for its number, and those of the rules that the rows name."""
+
+    detail: str
+    explain: str
+    reopen: str
+    rules: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of the list."""
+    """One page of the list; `following` gives the id of the row after a row.
+
+    `severities` and `states` are their names in the language of the screen.
+    """
 
     form: FilterDiscrepanciesForm
     rows: tuple[RowView, ...]
+    following: Mapping[int, int]
+    links: RowLinks
+    severities: Mapping[str, str]
+    states: Mapping[str, str]
     page: KeysetPage[Discrepancy]
     counts: Counts
     may_assign: bool
@@ -106,24 +136,51 @@ class DetailPage:
 def list_page(form: FilterDiscrepanciesForm, *, cursor: str) -> ListPage:
     """Build one page of the list with a fixed number of queries."""
     rows = form.rows()
-    page = keyset_page(
-        with_people(rows, user=form.user), order=WORST_FIRST, cursor=cursor, size=ROWS
-    )
+    page = keyset_page(_light(rows), order=WORST_FIRST, cursor=cursor, size=ROWS)
     return ListPage(
         form=form,
         rows=row_views(page.rows, user=form.user),
+        following={row.pk: after.pk for row, after in pairwise(page.rows)},
+        links=_links(page.rows),
+        severities=_names(Discrepancy.Severity.choices),
+        states=_names(Discrepancy.State.choices),
         page=page,
         counts=counts_of(rows),
         may_assign=units_steered_by(form.user).exists(),
     )
 
 
-def with_people(rows: DiscrepancyQuerySet, *, user: User) -> DiscrepancyQuerySet:
-    """Fetch with each row whom it concerns and the figures it is about."""
-    figures = Figure.objects.visible_to(user).only("id", "value", "location")
-    return rows.select_related("unit", "holder", "assigned_to", "decided_by").prefetch_related(
-        Prefetch("figures", queryset=figures)
+def _light(rows: DiscrepancyQuerySet) -> DiscrepancyQuerySet:
+    """Fetch what a row of the list shows and no more: whole rows with whole people take twice as long to build."""
+    message = "message_en" if in_english() else "message_vi"
+    people = ("assigned_to", "decided_by")
+    names = [f"{who}__{name}" for who in people for name in ("full_name", "username")]
+    return rows.select_related("unit", *people).only(*_SHOWN, message, "unit__name", *names)
+
+
+def _links(rows: Iterable[Discrepancy]) -> RowLinks:
+    named = {row.rule for row in rows} & _known_rules()
+    return RowLinks(
+        detail=_pattern("detail"),
+        explain=_pattern("explain"),
+        reopen=_pattern("reopen"),
+        rules={rule: reverse("office:discrepancies:rule", args=[rule]) for rule in named},
     )
+
+
+def _pattern(name: str) -> str:
+    """Return an address with `%d` for the number: looking it up for every row takes longer than drawing the row."""
+    address = reverse(f"office:discrepancies:{name}", args=[_ANY_NUMBER])
+    return address.replace("%", "%%").replace(str(_ANY_NUMBER), "%d")
+
+
+def _names(choices: Iterable[tuple[str, object]]) -> Mapping[str, str]:
+    return {value: str(name) for value, name in choices}
+
+
+def with_people(rows: DiscrepancyQuerySet) -> DiscrepancyQuerySet:
+    """Fetch with each row whom it concerns."""
+    return rows.select_related("unit", "holder", "assigned_to", "decided_by")
 
 
 def counts_of(rows: DiscrepancyQuerySet) -> Counts:
@@ -137,7 +194,7 @@ def counts_of(rows: DiscrepancyQuerySet) -> Counts:
     )
     if found["total"] <= COUNTED:
         return Counts(**found, exact=True)
-    total, _exact = estimated_count(rows, exact_below=0)
+    total = max(planned_count(rows), found["total"])
     share = {name: number * total // found["total"] for name, number in found.items()}
     return Counts(**share, exact=False)
 
@@ -145,30 +202,48 @@ def counts_of(rows: DiscrepancyQuerySet) -> Counts:
 def reports_of(rows: Iterable[Discrepancy], *, user: User) -> dict[str, Report]:
     """Return the reports that some discrepancies were found in, by id, as far as this person may see them."""
     ids = {row.record_id for row in rows if row.record_room == ROOM}
-    found = Report.objects.visible_to(user).filter(pk__in=ids)
+    found = Report.objects.visible_to(user).filter(pk__in=ids).order_by()
     return {str(report.pk): report for report in found}
 
 
 def row_views(rows: Sequence[Discrepancy], *, user: User) -> tuple[RowView, ...]:
-    """Build the rows of a list; one query for all of them."""
+    """Build the rows of a list; two queries for all of them."""
     reports = reports_of(rows, user=user)
-    periods = {key: report.period_label for key, report in reports.items()}
+    known = {key: (one, one.period_label, report_url(one)) for key, one in reports.items()}
+    figures = _figures_of(rows, user=user)
     today = timezone.localdate()
     return tuple(
-        _row_view(row, reports.get(row.record_id), periods.get(row.record_id, ""), today)
+        _row_view(row, known.get(row.record_id, (None, "", "")), figures.get(row.pk, ()), today)
         for row in rows
     )
 
 
-def _row_view(row: Discrepancy, report: Report | None, period: str, today: date) -> RowView:
-    address = report_url(report) if report else ""
+def _figures_of(rows: Sequence[Discrepancy], *, user: User) -> Mapping[int, Sequence[PlacedFigure]]:
+    """Return the figures each row concerns, as far as this person may see them; one query."""
+    concerned = Discrepancy.figures.through.objects.filter(
+        discrepancy__in=[row.pk for row in rows], figure__holder__in=units_visible_to(user)
+    )
+    found: dict[int, list[PlacedFigure]] = {}
+    for pk, *said in concerned.values_list("discrepancy", "figure__value", "figure__location"):
+        found.setdefault(pk, []).append(PlacedFigure(*said))
+    return found
+
+
+def _row_view(
+    row: Discrepancy,
+    found_in: tuple[Report | None, str, str],
+    figures: Iterable[PlacedFigure],
+    today: date,
+) -> RowView:
+    report, period, address = found_in
     starts = dict.fromkeys(place["start"] for place in row.locations if "start" in place)
     return RowView(
         row=row,
         report=report,
+        address=address,
         period=period,
         label=indicator_label(row.indicators[0]) if row.indicators else "",
-        pieces=linked(row.message, row.figures.all(), address),
+        pieces=linked(row.message, figures, address),
         places=tuple(f"{address}#t{start}" for start in starts)[:PLACES] if address else (),
         printed=_number(row.printed_value),
         expected=_number(row.expected_value),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.office.discrepancies.export import csv_lines
-from thuocdo.office.discrepancies.filters import FilterDiscrepanciesForm, rule_codes
+from thuocdo.office.discrepancies.filters import FilterDiscrepanciesForm, rule_options
 from thuocdo.office.discrepancies.forms import AssignForm, written_seen
 from thuocdo.office.discrepancies.pages import detail_page, list_page, with_people
 from thuocdo.office.discrepancies.rule_words import described
@@ -33,7 +33,7 @@ def discrepancy_list(request: HttpRequest) -> HttpResponse:
     """List the discrepancies of all reports the person may see, worst first, as the address narrows them down."""
     form = FilterDiscrepanciesForm(request.GET, user=user_of(request))
     page = list_page(form, cursor=request.GET.get("page", ""))
-    context = {"page": page, "form": form, "rule_codes": rule_codes()}
+    context = {"page": page, "form": form, "rule_options": rule_options()}
     return render(request, "office/discrepancies/list.html", context)
 
 
@@ -50,8 +50,7 @@ def found_row(request: HttpRequest, discrepancy_id: int) -> Discrepancy:
     Raises:
         Http404: there is none, or the person may not know of it.
     """
-    user = user_of(request)
-    rows = with_people(Discrepancy.objects.visible_to(user), user=user)
+    rows = with_people(Discrepancy.objects.visible_to(user_of(request)))
     return get_object_or_404(rows, pk=discrepancy_id)
 
 
