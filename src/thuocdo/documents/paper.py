@@ -32,12 +32,12 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a letterhead or a title; a `ruled` one has a short rule under it, as the national motto has."""
+    """One line of a letterhead or a title; `rule` is how long the rule under it is, as a share of its words: 0 for none."""
 
     text: str
     strong: bool = False
     slanted: bool = False
-    ruled: bool = False
+    rule: float = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def _lines(lines: tuple[Line, ...]) -> list[dict[str, Any]]:
             "text": _text(line.text),
             "strong": line.strong,
             "slanted": line.slanted,
-            "ruled": line.ruled,
+            "rule": line.rule,
         }
         for line in lines
     ]

@@ -165,7 +165,7 @@ def _cell(content: str, width: int, more: str = "", *, at: str = "center") -> st
 def _paragraph(text: str, style: str, *, shape: str = "", line: Line | None = None) -> str:
     look = ""
     if line is not None:
-        marks = (("b", line.strong), ("i", line.slanted), ("u w:val='single'", line.ruled))
+        marks = (("b", line.strong), ("i", line.slanted), ("u w:val='single'", bool(line.rule)))
         look = f"<w:rPr>{''.join(f'<w:{name}/>' for name, is_so in marks if is_so)}</w:rPr>"
     words = "<w:br/>".join(
         f"<w:t xml:space='preserve'>{escape(part)}</w:t>" for part in printable(text).split("\n")

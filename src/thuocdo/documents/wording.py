@@ -13,7 +13,7 @@ COMMITTEE = "Ủy ban nhân dân"
 #: Country and motto, as Decree 30/2020/NĐ-CP has them.
 NATION = (
     Line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", strong=True),
-    Line("Độc lập - Tự do - Hạnh phúc", strong=True, ruled=True),
+    Line("Độc lập - Tự do - Hạnh phúc", strong=True, rule=1),
 )
 _GOVERNED = frozenset({Unit.Kind.PROVINCE, Unit.Kind.DISTRICT, Unit.Kind.COMMUNE})
 _AREAS = ("Tỉnh ", "Thành phố ", "Quận ", "Huyện ", "Thị xã ", "Phường ", "Xã ", "Đặc khu ")

@@ -53,7 +53,7 @@ def form(*signers: Signer, pages: int = 1) -> Paper:
         name="Giấy tiếp nhận",
         title=(Line("GIẤY TIẾP NHẬN", strong=True),),
         sections=(Section("Giấy", blocks),),
-        left=(Line("ỦY BAN NHÂN DÂN"), Line("PHƯỜNG MẪU", strong=True, ruled=True)),
+        left=(Line("ỦY BAN NHÂN DÂN"), Line("PHƯỜNG MẪU", strong=True, rule=0.4)),
         right=(Line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", strong=True),),
         number="Số: ...../TNHS",
         dated="Mẫu, ngày 02 tháng 3 năm 2026",
