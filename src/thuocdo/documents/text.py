@@ -18,8 +18,9 @@ DELIMITER = ";"
 SECTION = "Bảng"
 #: What makes a spreadsheet take a cell for a formula, also in their wide forms and behind blanks.
 _WIDE = "\uff1d\uff0b\uff0d\uff20"
-_FORMULA = re.compile(rf"\s*[=+\-@|%{_WIDE}]")
-_HARMLESS = re.compile(r"[-–—]+|[-+]?\d[\d.,]*%?")
+_FORMULA = re.compile(rf"[\t\r\n]|\s*[=+\-@|%{_WIDE}]")
+#: A dash that stands for nothing, and a number with its sign: both are worth what they say.
+_HARMLESS = re.compile(r"[-–—]+|[-+]\d[\d.,]*%?")
 _GUARD = "'"
 _HARD_SPACE = "\u00a0"
 
@@ -28,7 +29,7 @@ def write_csv(paper: Paper) -> bytes:
     """Return the tables of a paper as CSV; letterhead, title and paragraphs are left out.
 
     Shape: neighbouring tables with the same columns stand under one header; the first column names the section. A text
-    that a spreadsheet would take for a formula gets an apostrophe in front; a dash or a number alone does not.
+    that a spreadsheet would take for a formula is `guarded`.
     """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=DELIMITER)
@@ -36,10 +37,10 @@ def write_csv(paper: Paper) -> bytes:
     for at, (heads, group) in enumerate(groupby(tables, key=lambda pair: _heads(pair[1]))):
         if at:
             writer.writerow([])
-        writer.writerow([SECTION, *map(_guarded, heads)])
+        writer.writerow([SECTION, *map(_plain, heads)])
         for name, table in group:
             writer.writerows(
-                [_guarded(name), *(_guarded(cell.text) for cell in row.cells)] for row in table.rows
+                [_plain(name), *(_plain(cell.text) for cell in row.cells)] for row in table.rows
             )
     return "\ufeff".encode() + stream.getvalue().encode()
 
@@ -48,8 +49,15 @@ def _heads(table: Table) -> tuple[str, ...]:
     return tuple(column.header for column in table.columns)
 
 
-def _guarded(text: str) -> str:
-    plain = printable(text).replace(_HARD_SPACE, " ")
-    if _FORMULA.match(plain) and not _HARMLESS.fullmatch(plain.strip()):
-        return f"{_GUARD}{plain}"
-    return plain
+def guarded(text: str) -> str:
+    """Return a text as a cell of any CSV file is written: with an apostrophe in front where a spreadsheet would compute it.
+
+    A dash alone and a number with its sign (a comparison prints `+3,5`) stay as they are; so does every text that merely holds such a sign.
+    """
+    if _FORMULA.match(text) and not _HARMLESS.fullmatch(text.strip()):
+        return f"{_GUARD}{text}"
+    return text
+
+
+def _plain(text: str) -> str:
+    return guarded(printable(text).replace(_HARD_SPACE, " "))

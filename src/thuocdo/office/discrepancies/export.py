@@ -1,6 +1,6 @@
 """The filtered list as CSV, line by line, however long it is.
 
-Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers, with a full stop
+Text that a spreadsheet would take for a formula is guarded as in every CSV file; numbers stay numbers, with a full stop
 before decimals. The mark at the beginning tells Excel that the letters are UTF-8.
 """
 
@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from thuocdo.documents.text import guarded
 from thuocdo.ingestion.models import Report
 from thuocdo.office.discrepancies.filters import WORST_FIRST
 from thuocdo.office.labels import indicator_label
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 MARK = "\ufeff"
 BATCH = 500
-#: The last four are the wide forms of the first four, which some spreadsheets take for the same.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 Cell = str | Decimal | None
 
@@ -59,17 +58,16 @@ def csv_lines(form: FilterDiscrepanciesForm, *, link: Callable[[str], str]) -> I
 
 
 def _line(writer: object, cells: list[Cell]) -> str:
-    written: str = writer.writerow([guarded(cell) for cell in cells])  # type: ignore[attr-defined]
+    written: str = writer.writerow([_written(cell) for cell in cells])  # type: ignore[attr-defined]
     return written
 
 
-def guarded(cell: Cell) -> str:
-    """Return a cell as it is written: a number plain, a text so that no spreadsheet computes it."""
+def _written(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
         return f"{cell.normalize():f}"
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+    return guarded(cell)
 
 
 def _headers() -> list[Cell]:

@@ -19,7 +19,6 @@ from thuocdo.consistency.services import assign, explain
 from thuocdo.ingestion.tests.factories import AT, sample_report
 from thuocdo.office.discrepancies.arithmetic import linked
 from thuocdo.office.discrepancies.choosing import MOST
-from thuocdo.office.discrepancies.export import guarded
 from thuocdo.office.discrepancies.rule_words import KIND_WORDS
 
 if TYPE_CHECKING:
@@ -316,27 +315,6 @@ def test_the_list_comes_as_a_file_for_excel(office: Client, thao: User) -> None:
     assert "2187" in {line["Số tính lại"] for line in lines}
     filtered = b"".join(office.get(f"{LIST}export.csv?severity=error").streaming_content)  # type: ignore[attr-defined]
     assert len(list(csv.DictReader(io.StringIO(filtered.decode("utf-8-sig"))))) < len(lines)
-
-
-@pytest.mark.parametrize(
-    ("cell", "written"),
-    [
-        ("=1+1", "'=1+1"),
-        ("+1", "'+1"),
-        ("-1", "'-1"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t=1"),
-        ("  =1", "'  =1"),
-        ("\uff1d1", "'\uff1d1"),
-        ("14 + 220", "14 + 220"),
-        (Decimal("-3.500000"), "-3.5"),
-        (Decimal("2183.000000"), "2183"),
-        (Decimal(1000), "1000"),
-        (None, ""),
-    ],
-)
-def test_no_cell_becomes_a_formula(cell: str | Decimal | None, written: str) -> None:
-    assert guarded(cell) == written
 
 
 def test_every_rule_says_what_it_asks(office: Client) -> None:
