@@ -13,6 +13,7 @@ urlpatterns = [
     path("office/discrepancies/", include("thuocdo.office.discrepancies.urls")),
     path("office/comparison/", include("thuocdo.office.comparison.urls")),
     path("office/tokens/", include("thuocdo.office.tokens.urls")),
+    path("office/notices/", include("thuocdo.office.notices.urls")),
     path("office/settings/", include("thuocdo.office.settings.urls")),
     path("office/procedures/", include("thuocdo.office.procedures.urls")),
     path("office/reports/", include("thuocdo.office.reports.urls")),

@@ -1,0 +1,25 @@
+"""Addresses of the pages of notices, messages and webhooks."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from thuocdo.office.notices import message_views, views, webhook_views
+
+app_name = "notices"
+
+urlpatterns = [
+    path("", views.notice_list, name="list"),
+    path("<int:notice_id>/open/", views.open_notice, name="open"),
+    path("read-all/", views.read_all, name="read_all"),
+    path("messages/", message_views.message_list, name="messages"),
+    path("messages/preview/", message_views.preview, name="preview"),
+    path("messages/retry/", message_views.retry, name="retry"),
+    path("messages/drop/", message_views.drop, name="drop"),
+    path("webhooks/", webhook_views.webhook_list, name="webhooks"),
+    path("webhooks/new/", webhook_views.make, name="make_webhook"),
+    path("webhooks/<int:webhook_id>/", webhook_views.detail, name="webhook"),
+    path("webhooks/<int:webhook_id>/rotate/", webhook_views.rotate, name="rotate_webhook"),
+    path("webhooks/<int:webhook_id>/pause/", webhook_views.pause_or_resume, name="pause_webhook"),
+    path("webhooks/<int:webhook_id>/test/", webhook_views.test, name="test_webhook"),
+]
