@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from allauth.account import views as account
+from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.openid_connect import views as identity
 
 # Of the sign-in package only what has a page of ours; an administrator sets a lost password with
 # `thuocdo changepassword`.
@@ -17,6 +19,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("language/", set_language, name="set_language"),
+    path("sign-in/identity/<slug:provider_id>/", identity.login, name="openid_connect_login"),
+    path(
+        "sign-in/identity/<slug:provider_id>/callback/",
+        identity.callback,
+        name="openid_connect_callback",
+    ),
+    path("sign-in/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("api/", include("thuocdo.api.urls")),
+    path("", include("thuocdo.portal.urls")),
     path("", include("thuocdo.office.urls")),
 ]

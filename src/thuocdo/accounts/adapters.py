@@ -44,6 +44,11 @@ class ClosedSignUpAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Refuse every sign-up."""
         return False
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead a citizen to his dossiers and an official to his work."""
+        citizen = getattr(request.user, "is_citizen", False)
+        return str(settings.CITIZEN_REDIRECT_URL if citizen else settings.LOGIN_REDIRECT_URL)
+
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         """Ask for a code where the person has an app: a password alone must not switch the second factor off."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)

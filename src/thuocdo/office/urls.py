@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 app_name = "office"
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="office:reports:list"), name="home"),
+    path("office/", RedirectView.as_view(pattern_name="office:reports:list"), name="home"),
     path("office/components/", include("thuocdo.office.components.urls")),
     path("office/discrepancies/", include("thuocdo.office.discrepancies.urls")),
     path("office/comparison/", include("thuocdo.office.comparison.urls")),

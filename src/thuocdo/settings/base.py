@@ -54,6 +54,7 @@ ROOMS = [
     "thuocdo.reporting",
     "thuocdo.ui",
     "thuocdo.office",
+    "thuocdo.portal",
     "thuocdo.api",
 ]
 
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "thuocdo.ui.private_pages.PrivatePagesMiddleware",
+    "thuocdo.portal.gate.CitizenGateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -107,6 +109,7 @@ _CONTEXT_PROCESSORS = [
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
     "thuocdo.office.saved.context.saved_views",
+    "thuocdo.portal.frame.portal_frame",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -189,7 +192,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_PASSWORDS}.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/office/"
 ACCOUNT_ADAPTER = "thuocdo.accounts.adapters.ClosedSignUpAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]

@@ -1,0 +1,158 @@
+"""What the pages of a citizen's dossiers show, as typed values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from thuocdo.dossiers import events as e
+from thuocdo.dossiers.models import Applicant, Dossier, DossierDocument
+from thuocdo.dossiers.status import PaymentState, Status
+from thuocdo.dossiers.tracking import Duty, Tracked, tracked, tracked_rows
+from thuocdo.dossiers.writing import events_of
+from thuocdo.organisations.models import Unit
+from thuocdo.portal.dossiers.story import StoryLine, money, story_of
+from thuocdo.portal.frame import link_if_there
+from thuocdo.portal.track.pages import TrackView, headline, to_do, tone, track_view
+from thuocdo.ui.keyset import KeysetPage, keyset_page
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import Citizen
+
+ROWS = 20
+PARTS = ("", "open", "ended")
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRow:
+    """One dossier in the list."""
+
+    dossier: Dossier
+    seen: Tracked
+    headline: str
+    tone: str
+    to_do: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of the own dossiers; `part` is empty for all, open or ended."""
+
+    rows: tuple[DossierRow, ...]
+    page: KeysetPage[Dossier]
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing the citizen can do now; `main` is the one that is waited for."""
+
+    label: str
+    link: str
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPage:
+    """Everything about one own dossier. `due_words` says why the date was moved; `owed` is empty where nothing is to be paid."""
+
+    dossier: Dossier
+    view: TrackView
+    actions: tuple[Action, ...]
+    story: tuple[StoryLine, ...]
+    due_words: str
+    people: tuple[Applicant, ...]
+    papers: tuple[DossierDocument, ...]
+    owed: str
+    receipt: str
+
+    @property
+    def request(self) -> StoryLine | None:
+        """Return the request for papers that waits for an answer; null where none does."""
+        if self.view.tracked.duty != Duty.SUPPLEMENT:
+            return None
+        asked = e.SupplementRequested.kind
+        return next((one for one in self.story if one.kind == asked), None)
+
+
+def list_page(citizen: Citizen, *, part: str, cursor: str, at: datetime) -> ListPage:
+    """Build one page of the own dossiers.
+
+    Shape: two queries, however many rows.
+    """
+    rows = Dossier.objects.of_citizen(citizen).select_related("procedure_version", "reception_unit")
+    chosen = part if part in PARTS else ""
+    if chosen == "open":
+        rows = rows.open()
+    elif chosen == "ended":
+        rows = rows.filter(ended_at__isnull=False)
+    page = keyset_page(rows, order=("-registered_at", "-id"), cursor=cursor, size=ROWS)
+    seen = tracked_rows(page.rows, at=at)
+    found = tuple(
+        DossierRow(row, one, headline(one), tone(one), to_do(one))
+        for row, one in zip(page.rows, seen, strict=True)
+    )
+    return ListPage(found, page, chosen)
+
+
+def dossier_page(dossier: Dossier, *, at: datetime) -> DossierPage:
+    """Build the page of one own dossier, which the caller has found with `of_citizen`.
+
+    Shape: six queries.
+    """
+    seen = tracked(dossier.code, at=at)
+    if seen is None or seen.id != dossier.pk:  # another system has the same code, or it is internal
+        seen = tracked_rows([dossier], at=at)[0]
+    events = events_of(dossier)
+    owed = max(dossier.owed_vnd - dossier.paid_vnd, 0)
+    waiting = dossier.payment_state == PaymentState.AWAITING and owed
+    return DossierPage(
+        dossier=dossier,
+        view=track_view(seen),
+        actions=_actions(dossier, seen),
+        story=tuple(story_of(events, _unit_names(events))),
+        due_words=_due_words(dossier, events),
+        people=tuple(dossier.applicants.all()),
+        papers=tuple(dossier.documents.select_related("attachment")),
+        owed=money(owed) if waiting else "",
+        receipt=link_if_there("portal:dossiers:receipt", dossier.pk) if dossier.accepted_at else "",
+    )
+
+
+def _unit_names(events: Sequence[e.Event]) -> dict[int, str]:
+    named = (getattr(one, name, None) for one in events for name in ("unit", "reception_unit"))
+    ids: set[int] = {one for one in named if one is not None}
+    return dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def _actions(dossier: Dossier, seen: Tracked) -> tuple[Action, ...]:
+    """Return what can be done now, as far as this installation has a page for it."""
+    wanted = []
+    if seen.duty == Duty.SUPPLEMENT:
+        wanted.append((_("Bổ sung giấy tờ"), "portal:dossiers:supplement", True))
+    if dossier.payment_state == PaymentState.AWAITING and seen.status != Status.STOPPED:
+        wanted.append((_("Nộp phí, lệ phí"), "portal:payments:pay", True))
+    if seen.status in {Status.REGISTERED, Status.PROCESSING}:
+        wanted.append((_("Rút hồ sơ"), "portal:dossiers:withdraw", False))
+    if seen.status in {Status.RESOLVED, Status.RESULT_RETURNED}:
+        wanted.append((_("Đánh giá việc phục vụ"), "portal:dossiers:rate", False))
+    links = ((label, link_if_there(name, dossier.pk), main) for label, name, main in wanted)
+    return tuple(Action(label, link, main) for label, link, main in links if link)
+
+
+def _due_words(dossier: Dossier, events: Sequence[e.Event]) -> str:
+    """Return why the date is another one than the first receipt said; nothing where it is not, or there is none."""
+    if dossier.due_at is None or dossier.due_at == dossier.first_due_at:
+        return ""
+    reasons = []
+    if any(isinstance(one, e.SupplementReceived) for one in events):
+        reasons.append(_("thời gian chờ bổ sung giấy tờ không tính vào thời hạn"))
+    if any(isinstance(one, e.Extended) for one in events):
+        reasons.append(_("cơ quan đã xin lỗi và hẹn lại"))
+    if any(isinstance(one, e.DueRecounted) for one in events):
+        reasons.append(_("lịch làm việc thay đổi"))
+    return "; ".join(reasons)

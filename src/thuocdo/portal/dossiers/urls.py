@@ -1,0 +1,14 @@
+"""Addresses of a citizen's own dossiers."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from thuocdo.portal.dossiers import views
+
+app_name = "dossiers"
+
+urlpatterns = [
+    path("", views.dossier_list, name="list"),
+    path("<int:dossier_id>/", views.detail, name="detail"),
+]

@@ -1,0 +1,1 @@
+"""The papers a citizen has handed in or got, to use again."""

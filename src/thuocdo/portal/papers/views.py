@@ -1,0 +1,46 @@
+"""A citizen's own papers: the list, and each as a file."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from thuocdo.accounts.models import Citizen
+from thuocdo.attachments.services import open_original, plain_name
+from thuocdo.dossiers.personal_store import papers_of
+from thuocdo.portal.gate import for_citizens
+from thuocdo.ui.keyset import keyset_page
+
+ROWS = 30
+
+
+@require_GET
+@for_citizens
+def paper_list(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    """List the own papers, the newest first."""
+    page = keyset_page(
+        papers_of(citizen),
+        order=("-added_at", "-id"),
+        cursor=request.GET.get("page", ""),
+        size=ROWS,
+    )
+    return render(request, "portal/papers/list.html", {"page": page, "citizen": citizen})
+
+
+@require_GET
+@for_citizens
+def download(request: HttpRequest, citizen: Citizen, paper_id: int) -> FileResponse:
+    """Send the file of an own paper, to be kept and never shown in place."""
+    paper = papers_of(citizen).filter(pk=paper_id).first()
+    if paper is None or paper.attachment is None:
+        raise Http404
+    answer = FileResponse(
+        open_original(paper.attachment),
+        as_attachment=True,
+        filename=plain_name(paper.attachment.original_name),
+        content_type="application/octet-stream",
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer

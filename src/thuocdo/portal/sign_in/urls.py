@@ -1,0 +1,17 @@
+"""Addresses of signing in and out; those of the identity provider have the names its package looks for, in thuocdo.urls."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from thuocdo.portal.sign_in import views
+
+app_name = "sign_in"
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("code/", views.enter_code, name="code"),
+    path("mailbox/", views.mailbox, name="mailbox"),
+    path("about-me/", views.about_me, name="about_me"),
+    path("out/", views.sign_out, name="out"),
+]

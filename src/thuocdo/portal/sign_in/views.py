@@ -1,0 +1,140 @@
+"""Signing in and out of the portal."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from thuocdo.accounts.citizens import declare_identity
+from thuocdo.accounts.models import Citizen
+from thuocdo.accounts.one_time_codes import (
+    code_sign_in_offered,
+    demo_mailbox,
+    send_code,
+    sign_in_by_code,
+)
+from thuocdo.errors import DomainError
+from thuocdo.identifiers.masking import mask_number
+from thuocdo.portal.gate import for_citizens
+from thuocdo.portal.going_back import safe_address, safe_next
+from thuocdo.portal.sign_in.forms import AboutMeForm, AskForCodeForm, EnterCodeForm
+from thuocdo.portal.track.views import visitor_network
+from thuocdo.ui.errors import message_of, status_of
+
+_PHONE, _NEXT = "sign_in_phone", "sign_in_next"
+_BACKEND = "thuocdo.accounts.backends.CountingBackend"
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Offer the ways to sign in; a phone that is sent gets a code."""
+    form = AskForCodeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _start_page(request, form, status=200 if request.method == "GET" else 422)
+    try:
+        phone = send_code(
+            form.cleaned_data["phone"], network=visitor_network(request), at=timezone.now()
+        )
+    except DomainError as error:
+        form.add_error("phone", message_of(error))
+        return _start_page(request, form, status=status_of(error))
+    request.session[_PHONE] = phone
+    request.session[_NEXT] = safe_next(request, settings.CITIZEN_REDIRECT_URL)
+    return HttpResponseRedirect(reverse("portal:sign_in:code"))
+
+
+def _start_page(request: HttpRequest, form: AskForCodeForm, *, status: int) -> HttpResponse:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    context = {
+        "form": form,
+        "next": safe_address(request, wanted),
+        "by_code": code_sign_in_offered(),
+        "provider": settings.IDENTITY_PROVIDER_NAME if settings.IDENTITY_PROVIDER else "",
+        "provider_url": _provider_url(),
+    }
+    return render(request, "portal/sign_in/start.html", context, status=status)
+
+
+def _provider_url() -> str:
+    if not settings.IDENTITY_PROVIDER:
+        return ""
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+    return reverse("openid_connect_login", args=[app["provider_id"]])
+
+
+@sensitive_post_parameters("code")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def enter_code(request: HttpRequest) -> HttpResponse:
+    """Take the code that was sent."""
+    phone = request.session.get(_PHONE)
+    if not phone:
+        return HttpResponseRedirect(reverse("portal:sign_in:start"))
+    form = EnterCodeForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            citizen = sign_in_by_code(phone, form.cleaned_data["code"], at=timezone.now())
+        except DomainError as error:
+            form.add_error("code", message_of(error))
+            status = status_of(error)
+        else:
+            return _signed_in(request, citizen)
+    context = {"form": form, "phone": mask_number(phone), "demo": settings.DEMO}
+    return render(request, "portal/sign_in/code.html", context, status=status)
+
+
+def _signed_in(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    wanted = request.session.pop(_NEXT, "") or settings.CITIZEN_REDIRECT_URL
+    request.session.pop(_PHONE, None)
+    login(request, citizen.user, backend=_BACKEND)  # another account's session is thrown away here
+    if not citizen.full_name:
+        wanted = reverse("portal:sign_in:about_me")
+    return HttpResponseRedirect(wanted)
+
+
+@never_cache
+@require_GET
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Show what would have been sent to phones; in the demo alone."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "portal/sign_in/mailbox.html", {"messages_sent": demo_mailbox()})
+
+
+@require_http_methods(["GET", "POST"])
+@for_citizens
+def about_me(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    """Show who is signed in, and let him say who he is where nobody has verified it."""
+    initial = {
+        "full_name": citizen.full_name,
+        "personal_id": citizen.personal_id,
+        "email": citizen.email,
+    }
+    form = AboutMeForm(request.POST or None, initial=initial)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            declare_identity(citizen, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, message_of(error))
+            status = status_of(error)
+        else:
+            return HttpResponseRedirect(settings.CITIZEN_REDIRECT_URL)
+    context = {"form": form, "citizen": citizen, "phone": mask_number(citizen.phone)}
+    return render(request, "portal/sign_in/about_me.html", context, status=status)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session and go to the first page."""
+    logout(request)
+    return HttpResponseRedirect(reverse("portal:home"))

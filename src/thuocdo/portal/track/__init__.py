@@ -1,0 +1,1 @@
+"""Where a dossier stands, by its code, without signing in."""

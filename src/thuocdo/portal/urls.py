@@ -1,0 +1,21 @@
+"""Addresses of the citizens' pages."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from thuocdo.portal.about import views as about
+from thuocdo.portal.home import views as home
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+    path("look/", about.look, name="look"),
+    path("procedures/", include("thuocdo.portal.procedures.urls")),
+    path("track/", include("thuocdo.portal.track.urls")),
+    path("sign-in/", include("thuocdo.portal.sign_in.urls")),
+    path("my/dossiers/", include("thuocdo.portal.dossiers.urls")),
+    path("my/papers/", include("thuocdo.portal.papers.urls")),
+]
