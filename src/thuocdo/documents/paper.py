@@ -204,7 +204,7 @@ class Paper:
 
     `name` is what the file says of itself, in one line. `left` and `right` are the two sides of the letterhead, `number` and
     `dated` the line under them, `code` stands before both. `title` stands under all, centred. The first annex begins on a
-    page of its own. `foot` is said in small letters at the foot of each page.
+    page of its own. `foot` is said in small letters at the foot of each page. `first_page` is the number of its first page.
     """
 
     name: str
@@ -220,6 +220,7 @@ class Paper:
     code: QrCode | None = None
     foot: str = ""
     sheet: Sheet = A4
+    first_page: int = 1
 
     @property
     def has_letterhead(self) -> bool:

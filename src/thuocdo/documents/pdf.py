@@ -90,6 +90,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
         "purpose": one_line(paper.code.purpose) if paper.code else "",
         "title": _lines(paper.title),
         "foot": _text(paper.foot),
+        "first": paper.first_page,
         "sheet": asdict(paper.sheet),
         "spreads": [
             {

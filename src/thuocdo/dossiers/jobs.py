@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from thuocdo.accounts.models import User
 from thuocdo.dossiers import services
 from thuocdo.dossiers.models import Dossier
+from thuocdo.dossiers.slips import register_files
 from thuocdo.jobs.queue import job
 from thuocdo.working_time.models import CalendarChange
 
@@ -27,6 +29,20 @@ def take_root_job() -> None:
 def remind_of_due_job() -> None:
     """Tell officials what is due on the next working day."""
     services.remind_of_due(at=timezone.now())
+
+
+@job()
+def print_register_job(key: str) -> None:
+    """Make the register that was ordered; one that is made already, or was forgotten, is left alone."""
+    order = register_files.kept_order(key)
+    if order is not None and order.state not in {"ready", "failed"}:
+        register_files.make_register(order, actor=User.objects.get(pk=order.user_id))
+
+
+@job()
+def forget_registers_job() -> None:
+    """Remove the files of registers that nobody fetches any more."""
+    register_files.forget_old_registers(at=timezone.now())
 
 
 def recount_after(change: CalendarChange) -> None:

@@ -11,6 +11,7 @@ import typst
 from thuocdo.documents import pdf, pdf_fonts
 from thuocdo.documents.paper import Align, Cell, Column, ColumnKind, Row
 from thuocdo.documents.pdf import write_pdf
+from thuocdo.documents.pdf_parts import ROWS_A_PART, write_long_pdf
 from thuocdo.documents.tests.factories import figure, paper_of, pdf_text
 from thuocdo.errors import Unavailable
 
@@ -107,3 +108,23 @@ def test_an_interruption_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(pdf.typst, "compile", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_pdf(paper_of(row(1)))
+
+
+def test_a_long_table_is_set_in_parts_and_its_pages_are_numbered_through() -> None:
+    told: list[tuple[int, int]] = []
+    rows = [row(n) for n in range(ROWS_A_PART * 2 + 30)]
+    content = write_long_pdf(paper_of(*rows), on_part=lambda *part: told.append(part))
+    pages = pages_of(content)
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert [page.split("\n")[0] for page in pages[1:]] == [str(n) for n in range(2, len(pages) + 1)]
+    assert sum("PHỤ LỤC" in page for page in pages) == 1
+    assert all("Chỉ tiêu" in page for page in pages)
+    numbers = [line.split()[0] for page in pages for line in page.split("\n") if "Số TTHC" in line]
+    assert numbers == [str(n) for n in range(len(rows))]
+
+
+def test_a_short_paper_is_set_at_once() -> None:
+    told: list[tuple[int, int]] = []
+    content = write_long_pdf(paper_of(row(1)), on_part=lambda *part: told.append(part))
+    assert pages_of(content) == pages_of(write_pdf(paper_of(row(1))))
+    assert not told

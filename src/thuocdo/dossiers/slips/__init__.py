@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from thuocdo.dossiers.slips.kinds import SlipKind
 from thuocdo.dossiers.slips.making import AvailableSlip, slip, slip_kinds, transfer_list
-from thuocdo.dossiers.slips.register import register
+from thuocdo.dossiers.slips.registers import register
 from thuocdo.dossiers.slips.verification import VerifiedSlip, verify_slip
 
 __all__ = [

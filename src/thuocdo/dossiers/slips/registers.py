@@ -62,11 +62,11 @@ def register(unit: Unit, first: date, last: date, *, actor: User, at: datetime) 
         InvalidInput: the days are the wrong way round, or there are more than `MOST_ROWS` dossiers.
     """
     if last < first:
-        raise _wrong_days()
+        raise wrong_days()
     found = registered(unit, first, last, actor=actor)
     count = found.count()
     if count > MOST_ROWS:
-        raise _too_many(count)
+        raise too_many(count)
     on = timezone.localdate(at)
     edition = edition_on(last)
     layout = edition.forms[SlipKind.REGISTER]
@@ -124,7 +124,8 @@ def _owner(dossier: Dossier) -> Applicant | None:
     return next((one for one in dossier.applicants.all() if one.part == Applicant.Part.OWNER), None)
 
 
-def _wrong_days() -> InvalidInput:
+def wrong_days() -> InvalidInput:
+    """Return the refusal of days the wrong way round."""
     return InvalidInput(
         "register_days_reversed",
         "Ngày cuối của sổ sớm hơn ngày đầu. Hãy chọn lại khoảng ngày.",
@@ -132,7 +133,8 @@ def _wrong_days() -> InvalidInput:
     )
 
 
-def _too_many(count: int) -> InvalidInput:
+def too_many(count: int) -> InvalidInput:
+    """Return the refusal of a register nobody could bind."""
     return InvalidInput(
         "register_too_long",
         f"Khoảng ngày này có {count} hồ sơ, một sổ có nhiều nhất {MOST_ROWS}. Hãy chọn khoảng ngày ngắn hơn.",
