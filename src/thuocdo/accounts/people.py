@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,9 @@ from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from thuocdo.accounts.models import Membership, User
+from thuocdo.accounts.models import Membership, Role, User
 from thuocdo.accounts.scope import LINK_HOLDS
+from thuocdo.organisations.names import Kept
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -74,3 +76,51 @@ def people_to_write_to(*, on: date) -> QuerySet[User]:
         .exclude(email="")
         .order_by("pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person in one role in one unit."""
+
+    user_id: int
+    full_name: str
+    unit_id: int
+    role: Role
+
+
+def members_of(
+    unit_ids: Iterable[int], *, on: date, roles: Iterable[Role] = tuple(Role)
+) -> list[Member]:
+    """Return who has one of some roles in some units on one day, by name; no programs, nobody whose account is locked. One query."""
+    found = Membership.objects.in_force(on).filter(
+        unit__in=list(unit_ids),
+        role__in=list(roles),
+        user__is_active=True,
+        user__is_program=False,
+    )
+    rows = found.order_by("user__full_name", "user_id", "role").values_list(
+        "user_id", "user__full_name", "unit_id", "role"
+    )
+    return [Member(user, name, unit, Role(role)) for user, name, unit, role in rows]
+
+
+def _read_people(ids: list[int]) -> dict[int, str]:
+    rows = User.objects.filter(pk__in=ids).values_list("pk", "full_name", "username")
+    return {pk: full_name or username for pk, full_name, username in rows}
+
+
+_people = Kept(_read_people)
+
+
+def names_of(ids: Iterable[int | None]) -> dict[int, str]:
+    """Return the names of officials by id; they may be a minute old. Shape: one query at the most."""
+    return _people.of(ids)
+
+
+def member_of(unit_id: int, user_id: int, *, on: date) -> User | None:
+    """Return an official who belongs to a unit on one day; null where he does not, or his account is locked."""
+    found = Membership.objects.in_force(on).filter(
+        unit=unit_id, user=user_id, user__is_active=True, user__is_program=False
+    )
+    membership = found.select_related("user").first()
+    return membership.user if membership else None

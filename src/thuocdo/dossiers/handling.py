@@ -105,6 +105,41 @@ def _step_due(case: Case, unit: Unit, hours: Decimal | None) -> datetime | None:
 
 
 @transaction.atomic
+def give_back(
+    dossier: Dossier, *, actor: User, at: datetime, seen: int | None = None, request_id: str = ""
+) -> Dossier:
+    """Undo a hand-over of one's own that nobody has acted on: the dossier goes back to the step before, which is still due when it was.
+
+    Both ways stay in the history.
+
+    Raises:
+        Conflict: the last thing that happened is not a hand-over of the actor, it was the first one, or see `acting.take`.
+        NotFound, NotAllowed: see `acting.take`.
+    """
+    case = take(dossier, Act.HAND_OVER, actor=actor, at=at, seen=seen, request_id=request_id)
+    if case.repeated:
+        return case.row
+    last, steps = case.history[-1], case.state.steps
+    mine = isinstance(last, e.HandedOver) and last.by == case.by and not last.parallel
+    before = steps[-2] if len(steps) > 1 else None
+    if not mine or before is None or before.parallel:
+        raise refusals.nothing_to_give_back()
+    return case.write(
+        e.HandedOver(
+            at=case.at,
+            by=case.by,
+            unit=before.unit,
+            official=before.official,
+            role=before.role,
+            key=before.key,
+            name=before.name,
+            step_due_at=before.due_at,
+            note="Hoàn tác chuyển hồ sơ",
+        )
+    )
+
+
+@transaction.atomic
 def take_over(
     dossier: Dossier, *, actor: User, at: datetime, seen: int | None = None, request_id: str = ""
 ) -> Dossier:
@@ -255,13 +290,7 @@ def extend(
     if case.repeated:
         return case.row
     due = _extensible(case)
-    assert case.state.competent_agency is not None
-    calendar = calendar_for(case.state.competent_agency, first=min(due, case.at), last=due)
-    later = term_after(calendar, due, amount, unit)
-    assert later is not None
-    text = apology.strip() or draft_apology(
-        code=case.row.code, subject=case.row.subject, reason=words, due=due, later=later
-    )
+    text = apology.strip() or _apology(case.row, due, amount=amount, unit=unit, reason=words)
     return case.write(
         e.Extended(
             at=case.at,
@@ -272,6 +301,27 @@ def extend(
             apology=text,
         )
     )
+
+
+def drafted_apology(dossier: Dossier, *, amount: Decimal, unit: str, reason: str) -> str:
+    """Return the words that an extension would say to the citizen, to be read and changed before it is signed.
+
+    Raises:
+        InvalidInput: there is no reason or nothing to extend, or the amount is nothing.
+    """
+    words = required(reason, "lý do gia hạn", "the reason")
+    if amount <= 0:
+        raise refusals.bad_amount(amount)
+    if dossier.due_at is None:
+        raise refusals.nothing_to_extend()
+    return _apology(dossier, dossier.due_at, amount=amount, unit=unit, reason=words)
+
+
+def _apology(row: Dossier, due: datetime, *, amount: Decimal, unit: str, reason: str) -> str:
+    calendar = calendar_for(row.competent_agency_id, first=due, last=due)
+    later = term_after(calendar, due, amount, unit)
+    assert later is not None
+    return draft_apology(code=row.code, subject=row.subject, reason=reason, due=due, later=later)
 
 
 def _extensible(case: Case) -> datetime:

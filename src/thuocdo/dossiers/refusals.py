@@ -163,6 +163,15 @@ def nothing_to_extend() -> InvalidInput:
     )
 
 
+def nothing_to_give_back() -> Conflict:
+    """Return the refusal to undo a hand-over that is not the last thing that happened, or not one's own."""
+    return Conflict(
+        "nothing_to_give_back",
+        "Không hoàn tác được: đã có việc khác sau khi chuyển, hoặc hồ sơ chưa ở bước nào trước đó. Hãy chuyển hồ sơ như bình thường.",
+        "This cannot be undone: something happened since, or there was no step before. Hand the dossier over as usual.",
+    )
+
+
 def pause_needs_law() -> InvalidInput:
     """Return the refusal to pause a clock for a payment without a law."""
     return InvalidInput(

@@ -14,8 +14,10 @@ from thuocdo.dossiers.endings import refuse, resolve, return_result, stop
 from thuocdo.dossiers.external import ExternalMessage, report_external
 from thuocdo.dossiers.handling import (
     correct_mistake,
+    drafted_apology,
     extend,
     finish_step,
+    give_back,
     give_opinion,
     hand_over,
     request_opinion,
@@ -36,8 +38,10 @@ __all__ = [
     "correct_mistake",
     "decline_withdrawal",
     "digitise",
+    "drafted_apology",
     "extend",
     "finish_step",
+    "give_back",
     "give_opinion",
     "hand_over",
     "not_accept",

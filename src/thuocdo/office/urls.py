@@ -9,6 +9,7 @@ app_name = "office"
 
 urlpatterns = [
     path("office/", RedirectView.as_view(pattern_name="office:reports:list"), name="home"),
+    path("office/dossiers/", include("thuocdo.office.dossiers.urls")),
     path("office/components/", include("thuocdo.office.components.urls")),
     path("office/discrepancies/", include("thuocdo.office.discrepancies.urls")),
     path("office/comparison/", include("thuocdo.office.comparison.urls")),

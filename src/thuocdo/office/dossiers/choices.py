@@ -1,0 +1,186 @@
+"""What the forms of a dossier offer: the next steps of its process, the people, the papers and the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from thuocdo.accounts.models import Role
+from thuocdo.accounts.people import Member, members_of
+from thuocdo.dossiers.return_reasons import ReturnReason, reasons_on
+from thuocdo.dossiers.rules import DECIDING, HANDLING
+from thuocdo.dossiers.state import State
+from thuocdo.procedures.kept import KeptProcess, papers_of, process_of
+
+if TYPE_CHECKING:
+    from thuocdo.dossiers.models import Dossier, DossierDocument
+
+#: Those who can get a dossier.
+RECEIVERS = (Role.RECEPTION_OFFICER, *HANDLING, Role.RECORDS_CLERK)
+
+
+@dataclass(frozen=True, slots=True)
+class StepChoice:
+    """One step a dossier can go to; `condition` is the answer on which the process goes this way."""
+
+    key: str
+    name: str
+    role: str
+    hours: str
+    condition: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChoice:
+    """A unit, or an official of it, as a form sends it ("12:34"); `fits` says he has the role of the first step offered."""
+
+    value: str
+    text: str
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChoice:
+    """One paper that can be at fault; `place` is "r3" or "d2"."""
+
+    place: str
+    name: str
+    handed_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """All that the forms of one page offer."""
+
+    steps: tuple[StepChoice, ...]
+    places: tuple[PlaceChoice, ...]
+    approvers: tuple[Member, ...]
+    papers: tuple[PaperChoice, ...]
+    reasons: tuple[ReturnReason, ...]
+    open_steps: tuple[tuple[int, str], ...]
+    opinion_units: tuple[tuple[int, str], ...]
+
+
+def choices_for(
+    row: Dossier,
+    state: State,
+    *,
+    on: date,
+    documents: Sequence[DossierDocument],
+    units: Mapping[int, str],
+    members: Sequence[Member],
+) -> Choices:
+    """Return what can be chosen.
+
+    Shape: no query, once what never changes of the procedure is in memory.
+
+    Args:
+        row: the dossier.
+        state: what its events fold to.
+        on: the day.
+        documents: what was handed in.
+        units: names by id.
+        members: who works in the units of the dossier; see `receivers`.
+    """
+    steps = _steps(row, state)
+    role = steps[0].role if steps else ""
+    return Choices(
+        steps=steps,
+        places=_places(row, members, units, role),
+        approvers=tuple(
+            one
+            for one in members
+            if one.unit_id == row.competent_agency_id and one.role in DECIDING
+        ),
+        papers=_papers(row, documents),
+        reasons=tuple(reasons_on(on).reasons.values()),
+        open_steps=tuple(
+            (one.number, one.name or units.get(one.unit, ""))
+            for one in state.steps
+            if one.finished_at is None
+        ),
+        opinion_units=tuple((one, units.get(one, "")) for one in state.opinions_open),
+    )
+
+
+def receivers(row: Dossier, *, on: date) -> list[Member]:
+    """Return who works in the units a dossier may go to. Shape: one query."""
+    found = {row.reception_unit_id, row.competent_agency_id, row.holder_unit_id}
+    process = _process(row)
+    if process is not None:
+        found |= {one.unit_id for one in process.steps.values()}
+    return members_of([one for one in found if one is not None], on=on, roles=RECEIVERS)
+
+
+def _process(row: Dossier) -> KeptProcess | None:
+    return None if row.process_id is None else process_of(row.process_id)
+
+
+def _steps(row: Dossier, state: State) -> tuple[StepChoice, ...]:
+    """Return the steps that follow the present one in the process, then all others in order."""
+    process = _process(row)
+    if process is None:
+        return ()
+    here = next((one.key for one in reversed(state.steps) if one.key in process.steps), "")
+    ways = process.onward.get(here, ()) if here else tuple(process.first())
+    if not here and ways and process.steps[ways[0].target].role == Role.RECEPTION_OFFICER:
+        # Its first step is the reception itself, which is done: what follows it is next.
+        ways = process.onward.get(ways[0].target, ()) or ways
+    following = {way.target: way.condition for way in ways}
+    order = [*following, *(key for key in process.steps if key not in following)]
+    return tuple(
+        StepChoice(
+            key,
+            process.steps[key].name,
+            process.steps[key].role,
+            f"{process.steps[key].hours.normalize():f}",
+            following.get(key, ""),
+            number == 0 and bool(following),
+        )
+        for number, key in enumerate(order)
+    )
+
+
+def _places(
+    row: Dossier, members: Sequence[Member], units: Mapping[int, str], role: str
+) -> tuple[PlaceChoice, ...]:
+    people: dict[tuple[int, int], list[Role]] = {}
+    names: dict[int, str] = {}
+    for one in members:
+        people.setdefault((one.unit_id, one.user_id), []).append(one.role)
+        names[one.user_id] = one.full_name
+    found = [
+        PlaceChoice(
+            f"{unit}:{user}",
+            f"{names[user]} – {', '.join(str(one.label) for one in roles)} – {units.get(unit, '')}",
+            bool(role) and role in roles,
+        )
+        for (unit, user), roles in people.items()
+    ]
+    found.sort(key=lambda one: not one.fits)
+    whole = [
+        PlaceChoice(f"{unit}:", f"{units.get(unit, '')}", False)
+        for unit in dict.fromkeys((row.competent_agency_id, row.reception_unit_id))
+    ]
+    return (*found, *whole)
+
+
+def _papers(row: Dossier, documents: Sequence[DossierDocument]) -> tuple[PaperChoice, ...]:
+    wanted = papers_of(row.procedure_version_id) if row.procedure_version_id else ()
+    codes = {one.code for one in documents if one.code} | {one.name for one in documents}
+    missing = [one for one in wanted if one.code not in codes and one.name not in codes]
+    return (
+        *(PaperChoice(f"d{one.position}", one.name, True) for one in documents),
+        *(PaperChoice(f"r{one.position}", one.name, False) for one in missing),
+    )
+
+
+def paper_names(row: Dossier) -> dict[str, str]:
+    """Return the names of all papers a reason can point at, by place. Shape: one query, or two."""
+    found = {f"d{one.position}": one.name for one in row.documents.all()}
+    if row.procedure_version_id:
+        found |= {f"r{one.position}": one.name for one in papers_of(row.procedure_version_id)}
+    return found

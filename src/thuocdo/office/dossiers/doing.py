@@ -1,0 +1,229 @@
+"""From a form that was filled in to the service that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from thuocdo.accounts.people import member_of
+from thuocdo.dossiers import services
+from thuocdo.dossiers.return_reasons import spoken
+from thuocdo.errors import InvalidInput
+from thuocdo.office.dossiers.choices import paper_names
+from thuocdo.office.unit_finding import unit_by_words
+from thuocdo.organisations.models import Unit
+from thuocdo.ui.language import in_english
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+    from thuocdo.dossiers.models import Dossier
+    from thuocdo.office.dossiers.forms import RequestSupplementForm
+
+Said = Mapping[str, Any]
+By = dict[str, Any]
+Doer = Callable[["Dossier", Any, By], object]
+
+
+def do(name: str, dossier: Dossier, form: Any, *, actor: User, at: datetime) -> None:
+    """Do what a valid form says.
+
+    Raises:
+        DomainError: the service refuses.
+    """
+    said: Said = form.cleaned_data
+    by: By = {"actor": actor, "at": at}
+    if name != "record_payment":
+        by |= {"seen": said["seen"], "request_id": said["request_id"]}
+    _DOERS[name](dossier, form, by)
+
+
+def _plain(service: Callable[..., object], *fields: str) -> Doer:
+    """Return what calls a service with fields of the form by the same names."""
+
+    def call(dossier: Dossier, form: Any, by: By) -> object:
+        return service(dossier, **{name: form.cleaned_data[name] for name in fields}, **by)
+
+    return call
+
+
+def receiver(said: Said) -> tuple[Unit, User | None]:
+    """Return the unit and the official that a form names.
+
+    Raises:
+        InvalidInput: there is no such unit, or the official does not belong to it.
+    """
+    if said["other_unit"]:
+        return unit_by_words(said["other_unit"]), None
+    unit_id, user_id = said["to"]
+    unit = Unit.objects.filter(pk=unit_id).first()
+    person = member_of(unit_id, user_id, on=timezone.localdate()) if user_id else None
+    if unit is None or (user_id and person is None):
+        raise InvalidInput(
+            "receiver_not_there",
+            "Người này không còn ở đơn vị đã chọn. Hãy chọn lại người nhận.",
+            "This person does not belong to the unit any more. Choose again.",
+        )
+    return unit, person
+
+
+def _hand_over(dossier: Dossier, form: Any, by: By) -> object:
+    said = form.cleaned_data
+    unit, person = receiver(said)
+    return services.hand_over(
+        dossier,
+        to_unit=unit,
+        to_official=person,
+        step_key=said["step"],
+        step_name=said["step_name"],
+        hours=said["hours"],
+        parallel=said["parallel"],
+        note=said["note"],
+        **by,
+    )
+
+
+def _request_opinion(dossier: Dossier, form: Any, by: By) -> object:
+    said = form.cleaned_data
+    midnight = datetime.combine(said["answer_due_on"] + timedelta(days=1), time.min)
+    return services.request_opinion(
+        dossier,
+        unit=unit_by_words(said["other_unit"]),
+        question=said["question"],
+        answer_due_at=timezone.make_aware(midnight) - timedelta(minutes=1),
+        **by,
+    )
+
+
+def _give_opinion(dossier: Dossier, form: Any, by: By) -> object:
+    unit = Unit(pk=form.cleaned_data["unit"])
+    return services.give_opinion(dossier, unit=unit, opinion=form.cleaned_data["opinion"], **by)
+
+
+def _request_supplement(dossier: Dossier, form: RequestSupplementForm, by: By) -> object:
+    said, papers = form.cleaned_data, paper_names(dossier)
+    reasons = form.reasons(papers)
+    approver = said["approver"] and member_of(
+        dossier.competent_agency_id, said["approver"], on=timezone.localdate()
+    )
+    return services.request_supplement(
+        dossier,
+        content=said["content"] or _content(reasons, papers),
+        reasons=reasons,
+        instruction=said["instruction"] or _instruction(reasons, papers),
+        why_again=said["why_again"],
+        approver=approver or None,
+        **by,
+    )
+
+
+def _content(reasons: tuple[str, ...], papers: Mapping[str, str]) -> str:
+    """Write from the reasons what is missing, one line for each."""
+    return "\n".join(_line(papers, one.place, _label(one.reason)) for one in spoken(reasons))
+
+
+def _instruction(reasons: tuple[str, ...], papers: Mapping[str, str]) -> str:
+    """Write from the reasons what the citizen has to do."""
+    told = [(one.place, one.reason) for one in spoken(reasons)]
+    words = [
+        _line(papers, place, one.citizen_en if in_english() else one.citizen)
+        for place, one in told
+        if one.citizen
+    ]
+    return "\n".join(dict.fromkeys(words))
+
+
+def _label(reason: Any) -> str:
+    return str(reason.label_en if in_english() else reason.label)
+
+
+def _line(papers: Mapping[str, str], place: str, words: str) -> str:
+    name = papers.get(place, "")
+    return f"- {name}: {words}" if name else f"- {words}"
+
+
+def _correct(dossier: Dossier, form: Any, by: By) -> object:
+    said = form.cleaned_data
+    return services.correct_mistake(
+        dossier,
+        what=said["what"],
+        reason=said["reason"],
+        subject=said["subject"] or None,
+        **by,
+    )
+
+
+def _require_payment(dossier: Dossier, form: Any, by: By) -> object:
+    said = form.cleaned_data
+    return services.require_payment(
+        dossier,
+        amount_vnd=said["amount"],
+        reason=said["reason"],
+        pauses=said["pauses"],
+        legal_basis=said["legal_basis"],
+        **by,
+    )
+
+
+def _record_payment(dossier: Dossier, form: Any, by: By) -> object:
+    said = form.cleaned_data
+    return services.record_payment(
+        dossier,
+        amount_vnd=said["amount"],
+        reference=said["reference"],
+        method=said["method"],
+        **by,
+    )
+
+
+_DOERS: Mapping[str, Doer] = {
+    "accept": _plain(services.accept),
+    "not_accept": _plain(services.not_accept, "reason", "legal_basis"),
+    "hand_over": _hand_over,
+    "finish_step": _plain(services.finish_step, "number", "note"),
+    "take_over": _plain(services.take_over),
+    "request_opinion": _request_opinion,
+    "give_opinion": _give_opinion,
+    "request_supplement": _request_supplement,
+    "receive_supplement": _plain(services.receive_supplement, "note"),
+    "extend": _plain(services.extend, "amount", "unit", "reason", "apology"),
+    "require_payment": _require_payment,
+    "record_payment": _record_payment,
+    "resolve": _plain(services.resolve, "result_number", "electronic"),
+    "refuse": _plain(services.refuse, "reason", "legal_basis"),
+    "stop": _plain(services.stop, "reason", "legal_basis"),
+    "return_result": _plain(services.return_result, "way"),
+    "correct_mistake": _correct,
+    "request_withdrawal": _plain(services.request_withdrawal, "reason"),
+    "decline_withdrawal": _plain(services.decline_withdrawal, "reason"),
+    "give_back": _plain(services.give_back),
+}
+
+
+def done_words(name: str) -> str:
+    """Return what is said once it is done."""
+    return {
+        "accept": _("Đã tiếp nhận hồ sơ."),
+        "not_accept": _("Đã từ chối tiếp nhận."),
+        "hand_over": _("Đã chuyển hồ sơ."),
+        "finish_step": _("Đã ghi bước hoàn thành."),
+        "take_over": _("Đã nhận hồ sơ chuyển đến."),
+        "request_opinion": _("Đã gửi xin ý kiến."),
+        "give_opinion": _("Đã gửi ý kiến."),
+        "request_supplement": _("Đã yêu cầu bổ sung."),
+        "receive_supplement": _("Đã nhận giấy tờ bổ sung."),
+        "extend": _("Đã gia hạn và xin lỗi."),
+        "require_payment": _("Đã yêu cầu nộp tiền."),
+        "record_payment": _("Đã ghi nhận thanh toán."),
+        "resolve": _("Đã ký, giải quyết xong hồ sơ."),
+        "refuse": _("Đã từ chối giải quyết."),
+        "stop": _("Đã dừng giải quyết."),
+        "return_result": _("Đã trả kết quả."),
+        "correct_mistake": _("Đã ghi việc sửa sai sót."),
+        "request_withdrawal": _("Đã ghi yêu cầu rút hồ sơ."),
+        "decline_withdrawal": _("Hồ sơ được giải quyết tiếp."),
+        "give_back": _("Đã lấy lại hồ sơ vừa chuyển."),
+    }[name]

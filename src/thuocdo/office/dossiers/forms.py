@@ -1,0 +1,201 @@
+"""What people fill in to act on a dossier: one form for each act, read here and drawn in the template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from thuocdo.dossiers.return_reasons import reasons_on, written
+from thuocdo.office.dossiers.words import MISTAKE_WORDS, TERM_WORDS, WAY_WORDS
+
+LONG, SHORT = 2000, 200
+_DATES = ["%Y-%m-%d", "%d/%m/%Y"]
+
+
+class ActForm(forms.Form):
+    """What every act carries: the last event the person saw, and the id of the request."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    request_id = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+
+
+class ReasonForm(ActForm):
+    """An act with a reason and, where there is one, the law."""
+
+    reason = forms.CharField(label=_("Lý do"), max_length=LONG, required=False)
+    legal_basis = forms.CharField(label=_("Căn cứ pháp lý"), max_length=SHORT, required=False)
+
+
+class NoteForm(ActForm):
+    """An act with a note."""
+
+    note = forms.CharField(label=_("Ghi chú"), max_length=LONG, required=False)
+
+
+class FinishStepForm(NoteForm):
+    """Which step is done."""
+
+    number = forms.IntegerField(label=_("Bước"), min_value=1)
+
+
+class PlaceField(forms.CharField):
+    """A unit and perhaps an official of it, written "12:34" or "12:"."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the ids of unit and official, the second null where nobody is named; null where nothing is chosen."""
+        text = str(value or "").strip()
+        if not text:
+            return None
+        unit, _colon, official = text.partition(":")
+        try:
+            return int(unit), int(official) if official else None
+        except ValueError:
+            raise ValidationError(_("Trang gửi lên bị hỏng. Hãy tải lại trang.")) from None
+
+
+class HandOverForm(NoteForm):
+    """To whom, for which step."""
+
+    to = PlaceField(label=_("Người nhận"), required=False)
+    other_unit = forms.CharField(label=_("Đơn vị khác"), max_length=SHORT, required=False)
+    step = forms.CharField(label=_("Bước"), max_length=40, required=False)
+    step_name = forms.CharField(label=_("Việc cần làm"), max_length=500, required=False)
+    hours = forms.DecimalField(
+        label=_("Thời gian (giờ làm việc)"),
+        min_value=0,
+        max_digits=7,
+        decimal_places=2,
+        required=False,
+    )
+    parallel = forms.BooleanField(label=_("Làm song song"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one receiver."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("to") and not cleaned.get("other_unit"):
+            self.add_error("to", _("Hãy chọn người nhận, hoặc ghi tên đơn vị khác."))
+        return cleaned
+
+
+class RequestOpinionForm(ActForm):
+    """Whom to ask what, until when."""
+
+    other_unit = forms.CharField(label=_("Đơn vị được hỏi"), max_length=SHORT)
+    question = forms.CharField(label=_("Nội dung xin ý kiến"), max_length=LONG, required=False)
+    answer_due_on = forms.DateField(label=_("Trả lời trước hết ngày"), input_formats=_DATES)
+
+
+class GiveOpinionForm(ActForm):
+    """The answer of a unit that was asked."""
+
+    unit = forms.IntegerField(label=_("Trả lời cho"), min_value=1)
+    opinion = forms.CharField(label=_("Ý kiến"), max_length=LONG, required=False)
+
+
+class RequestSupplementForm(ActForm):
+    """Which papers are at fault and why; what is left empty is written from the reasons."""
+
+    content = forms.CharField(label=_("Nội dung cần bổ sung"), max_length=LONG, required=False)
+    instruction = forms.CharField(label=_("Hướng dẫn"), max_length=LONG, required=False)
+    why_again = forms.CharField(
+        label=_("Vì sao phải yêu cầu lần nữa"), max_length=LONG, required=False
+    )
+    approver = forms.IntegerField(label=_("Người ký đồng ý"), min_value=1, required=False)
+
+    def reasons(self, known: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the reasons as an event keeps them.
+
+        Args:
+            known: names of the papers by place; a reason at any other place, or in no list, is left out.
+        """
+        data: Any = self.data
+        listed = reasons_on(timezone.localdate()).reasons
+        at_papers = [(data.get(f"at_{place}", ""), place) for place in known]
+        whole = [(code, "") for code in data.getlist("reason")]
+        return tuple(written(code, place) for code, place in at_papers + whole if code in listed)
+
+
+class ExtendForm(ActForm):
+    """How much longer, why, and the apology."""
+
+    amount = forms.DecimalField(label=_("Thêm"), max_digits=5, decimal_places=1)
+    unit = forms.ChoiceField(choices=list(TERM_WORDS.items()))
+    reason = forms.CharField(label=_("Lý do"), max_length=LONG, required=False)
+    apology = forms.CharField(label=_("Lời xin lỗi"), max_length=LONG, required=False)
+
+
+class MoneyField(forms.IntegerField):
+    """An amount in VND, with or without dots between thousands."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the amount."""
+        return super().to_python(str(value or "").replace(".", "").replace(" ", ""))
+
+
+class RequirePaymentForm(ActForm):
+    """What is owed and for what."""
+
+    amount = MoneyField(label=_("Số tiền (đồng)"), max_value=10**13)
+    reason = forms.CharField(label=_("Lý do"), max_length=LONG, required=False)
+    pauses = forms.BooleanField(label=_("Tạm dừng thời hạn"), required=False)
+    legal_basis = forms.CharField(label=_("Căn cứ pháp lý"), max_length=SHORT, required=False)
+
+
+class RecordPaymentForm(ActForm):
+    """What came in."""
+
+    amount = MoneyField(label=_("Số tiền (đồng)"), max_value=10**13)
+    reference = forms.CharField(
+        label=_("Mã giao dịch, số biên lai"), max_length=100, required=False
+    )
+    method = forms.CharField(label=_("Cách nộp"), max_length=40, required=False)
+
+
+class ResolveForm(ActForm):
+    """Number and kind of the result."""
+
+    result_number = forms.CharField(label=_("Số kết quả"), max_length=SHORT, required=False)
+    electronic = forms.BooleanField(label=_("Có bản điện tử ký số"), required=False)
+
+
+class ReturnResultForm(ActForm):
+    """How the result gets to the applicant."""
+
+    way = forms.ChoiceField(choices=list(WAY_WORDS.items()))
+
+
+class CorrectForm(ActForm):
+    """What was wrong."""
+
+    what = forms.ChoiceField(choices=list(MISTAKE_WORDS.items()))
+    reason = forms.CharField(label=_("Lý do"), max_length=LONG, required=False)
+    subject = forms.CharField(label=_("Trích yếu mới"), max_length=500, required=False)
+
+
+FORMS: Mapping[str, type[ActForm]] = {
+    "accept": ActForm,
+    "not_accept": ReasonForm,
+    "hand_over": HandOverForm,
+    "finish_step": FinishStepForm,
+    "take_over": ActForm,
+    "request_opinion": RequestOpinionForm,
+    "give_opinion": GiveOpinionForm,
+    "request_supplement": RequestSupplementForm,
+    "receive_supplement": NoteForm,
+    "extend": ExtendForm,
+    "require_payment": RequirePaymentForm,
+    "record_payment": RecordPaymentForm,
+    "resolve": ResolveForm,
+    "refuse": ReasonForm,
+    "stop": ReasonForm,
+    "return_result": ReturnResultForm,
+    "correct_mistake": CorrectForm,
+    "request_withdrawal": ReasonForm,
+    "decline_withdrawal": ReasonForm,
+    "give_back": ActForm,
+}

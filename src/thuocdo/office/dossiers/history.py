@@ -1,0 +1,226 @@
+"""What happened to a dossier, in words: who, when, what, why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from thuocdo.dossiers import events as e
+from thuocdo.dossiers.models import DossierEvent
+from thuocdo.dossiers.return_reasons import spoken
+from thuocdo.figures.notation import write_number
+from thuocdo.office.dossiers.words import (
+    CHANNEL_WORDS,
+    EVENT_WORDS,
+    MISTAKE_WORDS,
+    STATUS_WORDS,
+    TERM_WORDS,
+    WAY_WORDS,
+)
+from thuocdo.ui.language import in_english
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that events point to: units and officials by id, papers by their place ("r3", "d2")."""
+
+    units: Mapping[int, str]
+    people: Mapping[int, str]
+    papers: Mapping[str, str]
+
+    def unit(self, unit_id: int | None) -> str:
+        """Return the name of a unit; its number where it is unknown."""
+        return "" if unit_id is None else self.units.get(unit_id, f"#{unit_id}")
+
+    def official(self, user_id: int | None) -> str:
+        """Return the name of an official; nothing for nobody."""
+        return "" if user_id is None else self.people.get(user_id, f"#{user_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One event in words; `who` is empty where the product or the applicant did it."""
+
+    number: int
+    at: datetime
+    what: str
+    who: str
+    details: tuple[str, ...]
+
+
+def history(rows: Iterable[tuple[DossierEvent, e.Event]], names: Names) -> tuple[HistoryRow, ...]:
+    """Return what happened, the latest first."""
+    told = [
+        HistoryRow(
+            row.number,
+            row.at,
+            str(EVENT_WORDS.get(row.kind, row.kind)),
+            row.actor_name,
+            tuple(one for one in _details(event, names) if one),
+        )
+        for row, event in rows
+    ]
+    return tuple(reversed(told))
+
+
+def _details(event: e.Event, names: Names) -> Iterable[str]:
+    tell = _TOLD.get(event.kind)
+    return tell(event, names) if tell else ()
+
+
+def _moment(at: datetime | None) -> str:
+    return "" if at is None else f"{timezone.localtime(at):%H:%M %d/%m/%Y}"
+
+
+def _due(event: e.CountsDue) -> str:
+    return _("Hạn trả: %(due)s") % {"due": _moment(event.due_at)} if event.due_at else ""
+
+
+def _received(event: e.Received, names: Names) -> Iterable[str]:
+    yield _("%(unit)s nhận, %(channel)s") % {
+        "unit": names.unit(event.reception_unit),
+        "channel": CHANNEL_WORDS.get(event.channel, event.channel),
+    }
+    if event.competent_agency != event.reception_unit:
+        yield _("Cơ quan có thẩm quyền: %(unit)s") % {"unit": names.unit(event.competent_agency)}
+
+
+def _with_due(event: e.CountsDue, _names: Names) -> Iterable[str]:
+    yield _due(event)
+
+
+def _reason(event: Any, _names: Names) -> Iterable[str]:
+    yield event.reason
+    if getattr(event, "legal_basis", ""):
+        yield _("Căn cứ: %(law)s") % {"law": event.legal_basis}
+
+
+def _step(event: e.StepStarted, names: Names) -> Iterable[str]:
+    to = ", ".join(filter(None, (names.official(event.official), names.unit(event.unit))))
+    yield (_("Xử lý song song: %(to)s") if event.parallel else _("Đến %(to)s")) % {"to": to}
+    if event.name:
+        yield event.name
+    if event.step_due_at:
+        yield _("Hạn của bước: %(due)s") % {"due": _moment(event.step_due_at)}
+    if isinstance(event, e.HandedOver):
+        yield event.note
+
+
+def _taken_over(event: e.TakenOver, names: Names) -> Iterable[str]:
+    yield names.unit(event.unit)
+    yield _due(event)
+
+
+def _finished(event: e.StepFinished, _names: Names) -> Iterable[str]:
+    yield _("Bước thứ %(number)d") % {"number": event.number}
+    yield event.note
+
+
+def _asked(event: e.OpinionRequested, names: Names) -> Iterable[str]:
+    yield names.unit(event.unit)
+    yield event.question
+    yield _("Trả lời trước %(due)s") % {"due": _moment(event.answer_due_at)}
+
+
+def _answered(event: e.OpinionGiven, names: Names) -> Iterable[str]:
+    yield names.unit(event.unit)
+    yield event.opinion
+
+
+def _supplement(event: e.SupplementRequested, names: Names) -> Iterable[str]:
+    for one in spoken(event.reasons):
+        label = one.reason.label_en if in_english() else one.reason.label
+        paper = names.papers.get(one.place, "")
+        yield f"{label}: {paper}" if paper else label
+    yield event.content
+    yield event.instruction
+    if event.why_again:
+        yield _("Yêu cầu lần nữa vì: %(why)s") % {"why": event.why_again}
+    if event.approved_by:
+        yield _("Người đồng ý: %(who)s") % {"who": names.official(event.approved_by)}
+
+
+def _supplied(event: e.SupplementReceived, _names: Names) -> Iterable[str]:
+    yield event.note
+    yield _due(event)
+
+
+def _money(amount_vnd: int) -> str:
+    return _("%(amount)s đồng") % {"amount": write_number(Decimal(amount_vnd))}
+
+
+def _owed(event: e.PaymentRequired, _names: Names) -> Iterable[str]:
+    yield _money(event.amount_vnd)
+    yield event.reason
+    if event.pauses:
+        yield _("Tạm dừng thời hạn theo %(law)s") % {"law": event.legal_basis}
+
+
+def _paid(event: e.Paid, _names: Names) -> Iterable[str]:
+    yield _money(event.amount_vnd)
+    yield _("Mã giao dịch %(reference)s") % {"reference": event.reference}
+
+
+def _extended(event: e.Extended, _names: Names) -> Iterable[str]:
+    yield _("Thêm %(amount)s %(unit)s: %(reason)s") % {
+        "amount": f"{event.extra_amount.normalize():f}",
+        "unit": TERM_WORDS.get(event.extra_unit, event.extra_unit),
+        "reason": event.reason,
+    }
+    yield event.apology
+    yield _due(event)
+
+
+def _resolved(event: e.Resolved, _names: Names) -> Iterable[str]:
+    if event.result_number:
+        yield _("Kết quả số %(number)s") % {"number": event.result_number}
+    yield _("bản điện tử có ký số") if event.electronic else _("bản giấy")
+
+
+def _returned(event: e.ResultReturned, _names: Names) -> Iterable[str]:
+    yield str(WAY_WORDS.get(event.way, event.way))
+
+
+def _corrected(event: e.Corrected, _names: Names) -> Iterable[str]:
+    yield f"{MISTAKE_WORDS.get(event.what, event.what)}: {event.reason}"
+    if event.subject is not None:
+        yield _("Trích yếu mới: %(subject)s") % {"subject": event.subject}
+
+
+def _reported(event: e.Reported, names: Names) -> Iterable[str]:
+    yield str(STATUS_WORDS.get(event.status, event.status))
+    if event.due_at:
+        yield _("Hạn trả: %(due)s") % {"due": _moment(event.due_at)}
+
+
+_TOLD: dict[str, Callable[[Any, Names], Iterable[str]]] = {
+    "received": _received,
+    "accepted": _with_due,
+    "not_accepted": _reason,
+    "step_started": _step,
+    "handed_over": _step,
+    "taken_over": _taken_over,
+    "step_finished": _finished,
+    "opinion_requested": _asked,
+    "opinion_given": _answered,
+    "supplement_requested": _supplement,
+    "supplement_received": _supplied,
+    "payment_required": _owed,
+    "paid": _paid,
+    "extended": _extended,
+    "withdrawal_requested": _reason,
+    "withdrawal_declined": _reason,
+    "stopped": _reason,
+    "refused": _reason,
+    "resolved": _resolved,
+    "result_returned": _returned,
+    "corrected": _corrected,
+    "due_recounted": _with_due,
+    "reported": _reported,
+}

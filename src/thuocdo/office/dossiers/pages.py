@@ -1,0 +1,350 @@
+"""The page of one dossier as typed values; everything is asked for once, in at most ten queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from thuocdo.accounts.people import names_of
+from thuocdo.dossiers import events as e
+from thuocdo.dossiers.acts import offered_acts
+from thuocdo.dossiers.clock_rules import clock_rule
+from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
+from thuocdo.dossiers.queries import clock_lines
+from thuocdo.dossiers.replay import replay
+from thuocdo.dossiers.rules import Act, Right, rights_over
+from thuocdo.dossiers.state import State
+from thuocdo.office.dossiers.choices import Choices, choices_for, receivers
+from thuocdo.office.dossiers.history import HistoryRow, Names, history
+from thuocdo.office.dossiers.timeline import Timeline, timeline
+from thuocdo.office.dossiers.words import (
+    CHANNEL_WORDS,
+    DIGITISATION_WORDS,
+    PART_WORDS,
+    STATUS_KINDS,
+    STATUS_WORDS,
+    TERM_WORDS,
+    DueWords,
+    due_words,
+)
+from thuocdo.organisations.names import unit_names
+from thuocdo.procedures.kept import Title, papers_of, titles_of
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+    from thuocdo.dossiers.models import Applicant, DossierDocument, DossierEvent
+
+ACT_WORDS = {
+    "accept": gettext_lazy("Tiếp nhận"),
+    "not_accept": gettext_lazy("Từ chối tiếp nhận"),
+    "take_over": gettext_lazy("Nhận hồ sơ chuyển đến"),
+    "receive_supplement": gettext_lazy("Nhận giấy tờ bổ sung"),
+    "give_opinion": gettext_lazy("Trả lời ý kiến"),
+    "resolve": gettext_lazy("Ký, giải quyết xong"),
+    "hand_over": gettext_lazy("Chuyển hồ sơ"),
+    "return_result": gettext_lazy("Trả kết quả"),
+    "finish_step": gettext_lazy("Hoàn thành bước"),
+    "request_supplement": gettext_lazy("Yêu cầu bổ sung"),
+    "request_opinion": gettext_lazy("Xin ý kiến"),
+    "require_payment": gettext_lazy("Yêu cầu nộp tiền"),
+    "record_payment": gettext_lazy("Ghi nhận thanh toán"),
+    "extend": gettext_lazy("Gia hạn, xin lỗi"),
+    "refuse": gettext_lazy("Từ chối giải quyết"),
+    "decline_withdrawal": gettext_lazy("Không cho rút, giải quyết tiếp"),
+    "stop": gettext_lazy("Dừng giải quyết"),
+    "request_withdrawal": gettext_lazy("Công dân yêu cầu rút"),
+    "correct_mistake": gettext_lazy("Sửa sai sót"),
+    "give_back": gettext_lazy("Lấy lại hồ sơ vừa chuyển"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """One person of a dossier, masked or, once that was asked for, in full."""
+
+    part: str
+    name: str
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """One paper; `media_type` is empty where there is no file."""
+
+    position: int
+    name: str
+    state: str
+    reuse_source: str
+    media_type: str
+    size: str
+    shown: bool
+
+    @property
+    def inline(self) -> bool:
+        """Say whether a browser may show it in place."""
+        return may_show(self.media_type)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """One act that can be done now; `behalf` is the absent colleague by whose right."""
+
+    name: str
+    word: str
+    behalf: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An act that was refused: what was typed, and why."""
+
+    name: str = ""
+    problem: str = ""
+    problems: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    draft: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def typed(self) -> list[str]:
+        """Return the longer words that were typed, for where their form is no longer offered."""
+        kept = ("reason", "content", "instruction", "note", "question", "opinion", "apology")
+        return [str(self.draft[one]) for one in kept if self.draft.get(one)]
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPage:
+    """All that the page shows."""
+
+    row: Dossier
+    title: Title | None
+    status: str
+    status_kind: str
+    due: DueWords
+    facts: tuple[tuple[str, str], ...]
+    people: tuple[PersonView, ...]
+    in_full: bool
+    may_reveal: bool
+    papers: tuple[PaperView, ...]
+    shown: PaperView | None
+    history: tuple[HistoryRow, ...]
+    line: Timeline | None
+    offers: tuple[OfferView, ...]
+    choices: Choices | None
+    may_give_back: bool
+    request_id: str
+    attempt: Attempt
+    external: bool
+
+    @property
+    def attempt_offered(self) -> bool:
+        """Say whether the act that was refused can be tried again here."""
+        names = {one.name for one in self.offers}
+        return self.attempt.name in names or (
+            self.attempt.name == "give_back" and self.may_give_back
+        )
+
+
+def may_show(media_type: str) -> bool:
+    """Say whether a file of a type may be shown in place: nothing in these runs a script."""
+    return media_type in {"application/pdf", "image/png", "image/jpeg", "image/webp", "image/gif"}
+
+
+def dossier_page(
+    row: Dossier,
+    *,
+    user: User,
+    now: datetime,
+    shown: str = "",
+    people: Sequence[Applicant] | None = None,
+    attempt: Attempt | None = None,
+) -> DossierPage:
+    """Return the page.
+
+    Args:
+        row: the dossier, found among those the person sees.
+        user: who looks.
+        now: the moment.
+        shown: the position of the paper beside the data.
+        people: in full, where he asked for that; masked where null.
+        attempt: an act that was refused.
+    """
+    attempt = attempt or Attempt()
+    rows = list(row.events.defer("hash", "previous_hash").order_by("number"))
+    story = [one.event for one in rows]
+    state = replay(story)
+    documents = list(row.documents.select_related("attachment"))
+    rights = rights_over(user, row) if row.source_system == OWN_SYSTEM else {}
+    on = timezone.localdate(now)
+    offers = _offers(state, rights, attempt, now)
+    names = _names(row, story, documents)
+    members = receivers(row, on=on) if offers else []
+    lines = clock_lines(row, now=now, story=story)
+    papers = tuple(_paper(one, shown) for one in documents)
+    return DossierPage(
+        row=row,
+        title=titles_of([row.procedure_version_id]).get(row.procedure_version_id or 0),
+        status=str(STATUS_WORDS[row.status]),
+        status_kind=STATUS_KINDS.get(row.status, ""),
+        due=_due(row, now),
+        facts=tuple(_facts(row, names)),
+        people=_people(row, people),
+        in_full=people is not None,
+        may_reveal=bool(rights) and people is None,
+        papers=papers,
+        shown=next((one for one in papers if one.shown and one.inline), None),
+        history=history(zip(rows, story, strict=True), names),
+        line=timeline(lines, story, now=now, units=names.units, people=names.people)
+        if lines
+        else None,
+        offers=offers,
+        choices=choices_for(
+            row, state, on=on, documents=documents, units=names.units, members=members
+        )
+        if offers
+        else None,
+        may_give_back=_may_give_back(rows, state, rights, user),
+        request_id=uuid4().hex,
+        attempt=attempt,
+        external=row.source_system != OWN_SYSTEM,
+    )
+
+
+def _due(row: Dossier, now: datetime) -> DueWords:
+    return due_words(
+        due=row.due_at, ended=row.ended_at, paused=row.paused_at, late=row.late_current, now=now
+    )
+
+
+def _offers(
+    state: State, rights: Mapping[Act, Right], attempt: Attempt, now: datetime
+) -> tuple[OfferView, ...]:
+    days = clock_rule("apology_before_due_days", timezone.localdate(now)).value
+    assert isinstance(days, int)
+    found = offered_acts(state, rights, at=now, extension_days=days) if rights else ()
+    lenders = names_of(one.lender for one in found)
+    opened = attempt.name or (found[0].name if found else "")
+    return tuple(
+        OfferView(
+            one.name,
+            str(ACT_WORDS[one.name]),
+            lenders.get(one.lender, "") if one.lender else "",
+            one.name == opened,
+        )
+        for one in found
+    )
+
+
+def _may_give_back(
+    rows: Sequence[DossierEvent], state: State, rights: Mapping[Act, Right], user: User
+) -> bool:
+    if not rows or Act.HAND_OVER not in rights or len(state.steps) < 2:
+        return False
+    last = rows[-1]
+    mine = last.kind == "handed_over" and last.actor_id == user.pk
+    return mine and not state.steps[-1].parallel and not state.steps[-2].parallel
+
+
+def _names(row: Dossier, story: Sequence[e.Event], documents: Sequence[DossierDocument]) -> Names:
+    """Return the names that the events point to. Shape: two queries at the most, none where they are in memory."""
+    units: set[int | None] = {row.reception_unit_id, row.competent_agency_id, row.holder_unit_id}
+    units |= {row.support_place_id}
+    officials: set[int | None] = {row.holder_id}
+    for event in story:
+        units |= {getattr(event, name, None) for name in ("unit", "reception_unit")}
+        units.add(getattr(event, "competent_agency", None))
+        officials |= {getattr(event, name, None) for name in ("official", "approved_by")}
+    places = {f"d{one.position}": one.name for one in documents}
+    if row.procedure_version_id:
+        places |= {f"r{one.position}": one.name for one in papers_of(row.procedure_version_id)}
+    return Names(unit_names(units), names_of(officials), places)
+
+
+def _facts(row: Dossier, names: Names) -> Iterable[tuple[str, str]]:
+    holder = ", ".join(
+        filter(None, (names.official(row.holder_id), names.unit(row.holder_unit_id)))
+    )
+    yield _("Đang giữ"), holder or ("–" if row.ended_at else _("chưa giao ai"))
+    if row.step_name:
+        yield _("Bước"), row.step_name
+    if row.step_due_at:
+        yield _("Hạn của bước"), _moment(row.step_due_at)
+    yield _("Nơi tiếp nhận"), names.unit(row.reception_unit_id)
+    if row.competent_agency_id != row.reception_unit_id:
+        yield _("Cơ quan có thẩm quyền"), names.unit(row.competent_agency_id)
+    if row.support_place_id:
+        yield _("Nơi hỗ trợ nộp"), names.unit(row.support_place_id)
+    yield _("Kênh"), str(CHANNEL_WORDS.get(row.channel, row.channel))
+    yield _("Nhận lúc"), _moment(row.registered_at)
+    if row.term_amount is not None:
+        unit = TERM_WORDS.get(row.term_unit, row.term_unit)
+        yield _("Thời hạn"), f"{row.term_amount.normalize():f} {unit}"
+    yield from _due_facts(row)
+    if row.owed_vnd or row.paid_vnd:
+        yield (
+            _("Thanh toán"),
+            _("đã nộp %(paid)s / %(owed)s đồng")
+            % {"paid": _number(row.paid_vnd), "owed": _number(row.owed_vnd)},
+        )
+
+
+def _due_facts(row: Dossier) -> Iterable[tuple[str, str]]:
+    if row.due_at:
+        yield _("Hạn trả"), _moment(row.due_at)
+    if row.original_due_at and row.original_due_at != row.due_at:
+        yield _("Hạn gốc"), _moment(row.original_due_at)
+    if row.first_due_at and row.first_due_at not in {row.due_at, row.original_due_at}:
+        yield _("Hạn trên giấy hẹn đầu"), _moment(row.first_due_at)
+
+
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%H:%M %d/%m/%Y}"
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+def _people(row: Dossier, in_full: Sequence[Applicant] | None) -> tuple[PersonView, ...]:
+    order = ("owner", "submitter", "delegate")
+    found = in_full if in_full is not None else list(row.applicants.all())
+    views = [_person(one, full=in_full is not None) for one in found]
+    ranked = sorted(zip(found, views, strict=True), key=lambda pair: order.index(pair[0].part))
+    return tuple(view for _row, view in ranked)
+
+
+def _person(one: Applicant, *, full: bool) -> PersonView:
+    pairs = (
+        (_("Số định danh"), one.personal_id if full else one.masked_personal_id),
+        (_("Mã số thuế"), one.tax_code),
+        (_("Điện thoại"), one.phone if full else one.masked_phone),
+        (_("Thư điện tử"), one.email if full else one.masked_email),
+        (_("Địa chỉ"), one.address if full else ""),
+    )
+    name = one.full_name if full else one.masked_name
+    return PersonView(str(PART_WORDS[one.part]), name, tuple(pair for pair in pairs if pair[1]))
+
+
+def _paper(one: DossierDocument, shown: str) -> PaperView:
+    file = one.attachment
+    return PaperView(
+        one.position,
+        one.name,
+        str(DIGITISATION_WORDS[one.digitisation_state]),
+        one.reuse_source,
+        file.media_type if file else "",
+        _size(file.size_bytes) if file else "",
+        str(one.position) == shown,
+    )
+
+
+def _size(size_bytes: int) -> str:
+    if size_bytes < 1_000_000:
+        return f"{max(size_bytes // 1000, 1)} kB"
+    return f"{size_bytes / 1_000_000:.1f} MB".replace(".", ",")

@@ -1,0 +1,169 @@
+"""The page of one dossier, its papers and its people, and the acts that are done there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_POST
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp_replace, csp_update
+
+from thuocdo.attachments.services import open_original
+from thuocdo.dossiers.models import Dossier
+from thuocdo.dossiers.personal_data import reveal_people
+from thuocdo.dossiers.services import drafted_apology
+from thuocdo.errors import Conflict, DomainError
+from thuocdo.office.dossiers.doing import do, done_words
+from thuocdo.office.dossiers.forms import FORMS
+from thuocdo.office.dossiers.pages import Attempt, dossier_page, may_show
+from thuocdo.ui.errors import message_of, status_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from thuocdo.accounts.models import User
+    from thuocdo.dossiers.models import Applicant
+    from thuocdo.office.dossiers.forms import ActForm
+
+
+def user_of(request: HttpRequest) -> User:
+    """Return who is signed in."""
+    assert request.user.is_authenticated
+    return request.user
+
+
+def found_dossier(request: HttpRequest, dossier_id: int) -> Dossier:
+    """Return a dossier the person sees.
+
+    Raises:
+        Http404: there is none, or the person may not know of it.
+    """
+    seen = Dossier.objects.visible_to(user_of(request)).defer("search_text", "tsv", "last_hash")
+    return get_object_or_404(seen, pk=dossier_id)
+
+
+@login_required
+@require_GET
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type] # it passes on what comes from the address
+def dossier_detail(request: HttpRequest, dossier_id: int) -> HttpResponse:
+    """Show one dossier with everything."""
+    return _answer(request, found_dossier(request, dossier_id))
+
+
+def _answer(
+    request: HttpRequest,
+    row: Dossier,
+    *,
+    status: int = 200,
+    attempt: Attempt | None = None,
+    people: Sequence[Applicant] | None = None,
+) -> HttpResponse:
+    page = dossier_page(
+        row,
+        user=user_of(request),
+        now=timezone.now(),
+        shown=request.GET.get("paper", ""),
+        people=people,
+        attempt=attempt,
+    )
+    return render(request, "office/dossiers/detail.html", {"page": page}, status=status)
+
+
+@login_required
+@require_POST
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type] # it passes on what comes from the address
+def people(request: HttpRequest, dossier_id: int) -> HttpResponse:
+    """Show the people in full, in this answer alone; who looked is kept."""
+    row = found_dossier(request, dossier_id)
+    found = reveal_people(row, actor=user_of(request), at=timezone.now())
+    return _answer(request, row, people=found)
+
+
+@login_required
+@require_GET
+@xframe_options_sameorigin
+@csp_replace({"default-src": [NONE], "frame-ancestors": [SELF], "object-src": [SELF]})  # type: ignore[arg-type] # it passes on what comes from the address
+def paper(request: HttpRequest, dossier_id: int, position: int) -> FileResponse:
+    """Send the file of one paper: in place where a browser can show it without harm and that is asked for, else as a download."""
+    row = found_dossier(request, dossier_id)
+    found = row.documents.select_related("attachment").filter(position=position).first()
+    if found is None or found.attachment is None:
+        raise Http404
+    file = found.attachment
+    inline = request.GET.get("inline") == "1" and may_show(file.media_type)
+    answer = FileResponse(
+        open_original(file),
+        as_attachment=not inline,
+        filename=file.original_name,
+        content_type=file.media_type,
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@login_required
+@require_POST
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type] # it passes on what comes from the address
+def act(request: HttpRequest, dossier_id: int, name: str) -> HttpResponse:
+    """Do one thing with a dossier; where it is refused, show the page as it is now with what was typed."""
+    row = found_dossier(request, dossier_id)
+    if name not in FORMS:
+        raise Http404
+    form = FORMS[name](request.POST)
+    if not form.is_valid():
+        problems = {field: [str(one) for one in found] for field, found in form.errors.items()}
+        return _again(request, row, name, form, status=422, problems=problems)
+    if name == "extend" and "draft" in request.POST:
+        return _drafted(request, row, form)
+    try:
+        do(name, row, form, actor=user_of(request), at=timezone.now())
+    except DomainError as error:
+        if status_of(error) in {403, 404}:
+            raise
+        return _refused(request, row, name, form, error)
+    messages.success(request, done_words(name))
+    still = Dossier.objects.visible_to(user_of(request)).filter(pk=row.pk).exists()
+    return redirect("office:dossiers:detail", row.pk) if still else redirect("office:home")
+
+
+def _refused(
+    request: HttpRequest, row: Dossier, name: str, form: ActForm, error: DomainError
+) -> HttpResponse:
+    fresh = found_dossier(request, row.pk) if isinstance(error, Conflict) else row
+    return _again(request, fresh, name, form, status=status_of(error), problem=message_of(error))
+
+
+def _again(
+    request: HttpRequest,
+    row: Dossier,
+    name: str,
+    form: ActForm,
+    *,
+    status: int,
+    problem: str = "",
+    problems: dict[str, list[str]] | None = None,
+) -> HttpResponse:
+    labels = {field: str(one.label or field) for field, one in form.fields.items()}
+    said = {labels.get(field, field): found for field, found in (problems or {}).items()}
+    attempt = Attempt(name, problem, said, request.POST.dict())
+    return _answer(request, row, status=status, attempt=attempt)
+
+
+def _drafted(request: HttpRequest, row: Dossier, form: ActForm) -> HttpResponse:
+    """Write the apology into the form, to be read and changed before it is signed."""
+    said = form.cleaned_data
+    try:
+        apology = drafted_apology(
+            row, amount=said["amount"], unit=said["unit"], reason=said["reason"]
+        )
+    except DomainError as error:
+        return _refused(request, row, "extend", form, error)
+    attempt = Attempt("extend", draft=request.POST.dict() | {"apology": apology})
+    return _answer(request, row, attempt=attempt)

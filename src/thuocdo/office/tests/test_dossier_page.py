@@ -1,0 +1,391 @@
+"""The page of one dossier: what it shows, to whom, what can be done there, and what it costs."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+import pytest
+
+from thuocdo.accounts.models import Role
+from thuocdo.attachments.services import store
+from thuocdo.dossiers import services
+from thuocdo.dossiers.models import Dossier, PersonalDataAccess
+from thuocdo.dossiers.status import Status
+from thuocdo.dossiers.tests.factories import Office, official
+from thuocdo.office.dossiers.forms import FORMS
+
+if TYPE_CHECKING:
+    from conftest import LittleProvince
+
+    from thuocdo.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+MOST = 12
+
+
+@pytest.fixture
+def office(units: LittleProvince) -> Office:
+    """Return the office of Lan's ward."""
+    return Office(units.ward, units.province)
+
+
+@pytest.fixture
+def dossier(office: Office) -> Dossier:
+    """Return a dossier of today in the hands of the handler."""
+    return office.in_hand(timezone.now() - timedelta(hours=1))
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def address(dossier: Dossier, rest: str = "") -> str:
+    return f"/office/dossiers/{dossier.pk}/{rest}"
+
+
+def shown(client: Client, where: str) -> str:
+    answer = client.get(where)
+    assert answer.status_code == 200, answer.status_code
+    return html.unescape(answer.content.decode())
+
+
+def offered(page: str) -> set[str]:
+    return set(re.findall(r'id="act-(\w+)"', page))
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}"\s+value="([^"]+)"', page)
+    assert found, name
+    return found[1]
+
+
+def act(client: Client, dossier: Dossier, name: str, **said: Any) -> Any:
+    page = shown(client, address(dossier))
+    seen = {"seen": hidden(page, "seen"), "request_id": f"{hidden(page, 'request_id')}-{name}"}
+    return client.post(address(dossier, f"do/{name}/"), seen | said)
+
+
+# What it shows
+
+
+def test_it_shows_data_people_masked_history_and_the_line(office: Office, dossier: Dossier) -> None:
+    page = shown(signed_in(office.handler), address(dossier))
+    for text in (
+        dossier.code,
+        "Đăng ký khai sinh cho cháu Bảo An",
+        "Đang xử lý",
+        "P*** T*** H***",
+        "Chuyển hồ sơ",
+        "Đồng hồ pháp luật",
+        "Đồng hồ bộ chỉ số",
+    ):
+        assert text in page, text
+    for text in ("Phạm Thị Hoa", "038190001234", "0912345678"):
+        assert text not in page
+
+
+def test_the_people_in_full_are_shown_once_and_kept(office: Office, dossier: Dossier) -> None:
+    client = signed_in(office.handler)
+    answer = client.post(address(dossier, "people/"))
+    page = answer.content.decode()
+    assert "Phạm Thị Hoa" in page
+    assert "038190001234" in page
+    assert answer["Cache-Control"] == "private, no-store"
+    assert PersonalDataAccess.objects.get().user == office.handler
+    assert client.get(address(dossier, "people/")).status_code == 405
+    assert "Phạm Thị Hoa" not in shown(client, address(dossier))
+
+
+def test_whoever_only_reads_is_offered_nothing(office: Office, dossier: Dossier) -> None:
+    reader = official(office.ward, Role.REFORM_OFFICER, "Nguyễn Thị Lan")
+    client = signed_in(reader)
+    page = shown(client, address(dossier))
+    assert offered(page) == set()
+    assert "Xem đầy đủ" not in page
+    assert client.post(address(dossier, "people/")).status_code == 403
+    assert client.post(address(dossier, "do/resolve/"), {"seen": 3}).status_code == 403
+    assert not PersonalDataAccess.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("person", "acts"),
+    [
+        ("clerk", {"hand_over", "request_supplement", "request_withdrawal", "correct_mistake"}),
+        (
+            "handler",
+            {
+                "hand_over", "finish_step", "request_supplement", "request_opinion", "require_payment",
+                "correct_mistake",
+            },
+        ),
+        (
+            "approver",
+            {
+                "resolve", "hand_over", "finish_step", "request_supplement", "request_opinion",
+                "require_payment", "extend", "refuse", "stop", "correct_mistake",
+            },
+        ),
+        ("records", {"correct_mistake"}),
+    ],
+)  # fmt: skip
+def test_everybody_is_offered_what_he_may_do(
+    office: Office, dossier: Dossier, person: str, acts: set[str]
+) -> None:
+    assert offered(shown(signed_in(getattr(office, person)), address(dossier))) == acts
+
+
+def test_a_supplement_and_an_extension_explain_the_two_clocks(office: Office) -> None:
+    now = timezone.now()
+    dossier = office.in_hand(now - timedelta(days=9))
+    services.request_supplement(
+        dossier, content="Giấy chứng sinh", actor=office.handler, at=now - timedelta(days=7)
+    )
+    services.receive_supplement(dossier, actor=office.clerk, at=now - timedelta(days=1))
+    services.extend(
+        dossier,
+        amount=Decimal(2),
+        unit="working_day",
+        reason="Xác minh",
+        actor=office.approver,
+        at=now,
+    )
+    page = shown(signed_in(office.handler), address(dossier))
+    assert "Luật tính lại từ đầu khi nhận đủ giấy tờ bổ sung" in page
+    assert "Gia hạn dời hạn theo luật" in page
+    assert "Chờ bổ sung giấy tờ" in page
+    assert "Hạn gốc" in page
+
+
+# What can be done
+
+
+def test_from_reception_to_return_with_plain_forms(office: Office) -> None:
+    dossier = office.received(timezone.now() - timedelta(hours=2))
+    clerk, handler, approver = map(signed_in, (office.clerk, office.handler, office.approver))
+    place = f"{office.ward.pk}:{office.handler.pk}"
+    assert act(clerk, dossier, "accept").status_code == 302
+    assert act(clerk, dossier, "hand_over", to=place).status_code == 302
+    answer = act(handler, dossier, "hand_over", to=f"{office.ward.pk}:{office.approver.pk}")
+    assert answer.status_code == 302
+    said = {"result_number": "12/GKS", "electronic": "on"}
+    assert act(approver, dossier, "resolve", **said).status_code == 302
+    assert act(clerk, dossier, "return_result", way="counter").status_code == 302
+    row = Dossier.objects.get(pk=dossier.pk)
+    assert row.status == Status.RESULT_RETURNED
+    assert offered(shown(clerk, address(dossier))) == {"correct_mistake"}
+
+
+def test_who_is_later_sees_who_did_what_and_keeps_what_he_typed(
+    office: Office, dossier: Dossier
+) -> None:
+    client = signed_in(office.approver)
+    page = shown(client, address(dossier))
+    services.hand_over(
+        dossier, to_unit=office.ward, actor=office.handler, at=timezone.now(), note="x"
+    )
+    answer = client.post(
+        address(dossier, "do/refuse/"),
+        {"seen": hidden(page, "seen"), "request_id": "a", "reason": "Không đủ điều kiện"},
+    )
+    assert answer.status_code == 409
+    body = html.unescape(answer.content.decode())
+    assert "Đỗ Thị Thanh vừa chuyển hồ sơ" in body
+    assert re.search(r"<textarea[^>]*>Không đủ điều kiện</textarea>", body)
+    assert hidden(body, "seen") == str(int(hidden(page, "seen")) + 1)
+    assert Dossier.objects.get(pk=dossier.pk).status == Status.PROCESSING
+
+
+def test_what_cannot_be_done_any_more_still_shows_what_was_typed(
+    office: Office, dossier: Dossier
+) -> None:
+    client = signed_in(office.approver)
+    services.resolve(dossier, actor=office.approver, at=timezone.now())
+    answer = client.post(
+        address(dossier, "do/refuse/"), {"request_id": "a", "reason": "Không đủ điều kiện"}
+    )
+    body = html.unescape(answer.content.decode())
+    assert answer.status_code == 409
+    assert re.search(r'<blockquote class="typed">\s*Không đủ điều kiện\s*</blockquote>', body)
+
+
+def test_the_same_form_sent_twice_does_it_once(office: Office, dossier: Dossier) -> None:
+    client = signed_in(office.approver)
+    page = shown(client, address(dossier))
+    said = {"seen": hidden(page, "seen"), "request_id": "twice", "amount": "50.000"}
+    for _time in range(2):
+        assert client.post(address(dossier, "do/require_payment/"), said).status_code == 302
+    assert Dossier.objects.get(pk=dossier.pk).owed_vnd == 50_000
+
+
+def test_a_supplement_is_written_from_coded_reasons(office: Office, dossier: Dossier) -> None:
+    services.add_document(dossier, name="Tờ khai", actor=office.clerk, at=timezone.now())
+    answer = act(
+        signed_in(office.handler),
+        dossier,
+        "request_supplement",
+        at_d1="paper_unreadable",
+        at_d9="paper_missing",
+        reason=["authority_missing", "no_such_code"],
+    )
+    assert answer.status_code == 302
+    told = dossier.events.get(kind="supplement_requested").payload
+    assert told["reasons"] == ["paper_unreadable@d1", "authority_missing"]
+    assert "- Tờ khai: Bản chụp mờ" in told["content"]
+    assert "Hãy chụp lại nơi đủ sáng" in told["instruction"]
+    page = shown(signed_in(office.clerk), address(dossier))
+    assert "Bản chụp mờ, mất góc, không đọc được: Tờ khai" in page
+
+
+def test_a_second_supplement_needs_reason_and_approver(office: Office, dossier: Dossier) -> None:
+    client = signed_in(office.handler)
+    assert act(client, dossier, "request_supplement", content="A").status_code == 302
+    services.receive_supplement(dossier, actor=office.clerk, at=timezone.now())
+    assert act(client, dossier, "request_supplement", content="B").status_code == 422
+    answer = act(
+        client,
+        dossier,
+        "request_supplement",
+        content="B",
+        why_again="Bản bổ sung mờ",
+        approver=office.approver.pk,
+    )
+    assert answer.status_code == 302
+
+
+def test_the_apology_is_drafted_before_it_is_signed(office: Office, dossier: Dossier) -> None:
+    said = {"amount": "2", "unit": "working_day", "reason": "Cần xác minh"}
+    answer = act(signed_in(office.approver), dossier, "extend", draft="1", **said)
+    body = html.unescape(answer.content.decode())
+    assert "xin lỗi ông/bà vì hồ sơ" in body
+    assert Dossier.objects.get(pk=dossier.pk).extension_count == 0
+    assert act(signed_in(office.approver), dossier, "extend", **said).status_code == 302
+    assert Dossier.objects.get(pk=dossier.pk).extension_count == 1
+
+
+def test_a_hand_over_can_be_taken_back_until_somebody_acts(
+    office: Office, dossier: Dossier
+) -> None:
+    client = signed_in(office.handler)
+    act(client, dossier, "hand_over", to=f"{office.ward.pk}:{office.approver.pk}")
+    assert Dossier.objects.get(pk=dossier.pk).holder == office.approver
+    assert "Lấy lại hồ sơ vừa chuyển" in shown(client, address(dossier))
+    assert act(client, dossier, "give_back").status_code == 302
+    assert Dossier.objects.get(pk=dossier.pk).holder == office.handler
+    assert act(signed_in(office.approver), dossier, "give_back").status_code == 409
+
+
+def test_a_receiver_has_to_belong_to_the_unit(
+    office: Office, dossier: Dossier, units: LittleProvince
+) -> None:
+    stranger = official(units.other_ward, Role.HANDLER, "Người Bên")
+    client = signed_in(office.handler)
+    for to in (f"{office.ward.pk}:{stranger.pk}", "999999:", "x", ""):
+        assert act(client, dossier, "hand_over", to=to).status_code == 422
+    assert act(client, dossier, "hand_over", other_unit="phuong ben").status_code == 302
+    assert Dossier.objects.get(pk=dossier.pk).holder_unit == units.other_ward
+
+
+def test_an_unknown_act_is_not_there(office: Office, dossier: Dossier) -> None:
+    client = signed_in(office.approver)
+    assert client.post(address(dossier, "do/delete/")).status_code == 404
+    assert client.get(address(dossier, "do/resolve/")).status_code == 405
+
+
+# Papers
+
+
+def test_a_pdf_is_shown_beside_the_data_and_anything_else_is_downloaded(
+    office: Office, dossier: Dossier, settings: Any, tmp_path: Any
+) -> None:
+    settings.ATTACHMENTS_DIR = tmp_path
+    at = timezone.now()
+    for name, content in (("a.pdf", b"%PDF-1.4 x"), ("b.txt", b"<script>alert(1)</script>")):
+        file = store(io.BytesIO(content), name=name, actor=office.clerk, at=at)
+        services.add_document(dossier, name=name, attachment=file, actor=office.clerk, at=at)
+    client = signed_in(office.handler)
+    page = shown(client, address(dossier, "?paper=1"))
+    assert f'<iframe src="{address(dossier, "papers/1/?inline=1")}"' in page
+    assert "frame-src 'self'" in client.get(address(dossier))["Content-Security-Policy"]
+    shows = client.get(address(dossier, "papers/1/?inline=1"))
+    assert b"".join(shows) == b"%PDF-1.4 x"
+    assert shows["Content-Disposition"].startswith("inline")
+    assert shows["X-Frame-Options"] == "SAMEORIGIN"
+    text = client.get(address(dossier, "papers/2/?inline=1"))
+    assert b"script" in b"".join(text)
+    assert text["Content-Disposition"].startswith("attachment")
+    assert client.get(address(dossier, "papers/3/")).status_code == 404
+
+
+# Who sees it
+
+
+def test_a_stranger_learns_nothing(office: Office, dossier: Dossier, units: LittleProvince) -> None:
+    strangers = [
+        official(units.other_ward, Role.LEADER, "Người Bên"),
+        official(units.elsewhere, Role.LEADER, "Người Xa"),
+    ]
+    for stranger in strangers:
+        client = signed_in(stranger)
+        for rest in ("", "people/", "papers/1/", *(f"do/{name}/" for name in FORMS)):
+            for method in (client.get, client.post):
+                real = method(address(dossier, rest))
+                none = method(f"/office/dossiers/999999/{rest}")
+                assert real.status_code == none.status_code in {404, 405}
+    assert Client().get(address(dossier)).status_code == 302
+
+
+def test_what_people_type_is_never_markup(office: Office) -> None:
+    dossier = office.in_hand(timezone.now(), subject="<script>alert(1)</script>")
+    services.hand_over(
+        dossier,
+        to_unit=office.ward,
+        step_name="<img src=x onerror=alert(2)>",
+        note="{{ 7 * 7 }}",
+        actor=office.handler,
+        at=timezone.now(),
+    )
+    page = signed_in(office.handler).get(address(dossier)).content.decode()
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert "{{ 7 * 7 }}" in page
+
+
+# What it costs
+
+
+def test_it_costs_the_same_with_5_papers_and_events_as_with_50(office: Office) -> None:
+    at = timezone.now() - timedelta(days=1)
+    client = signed_in(office.approver)
+    dossier = office.in_hand(at)
+    grow(office, dossier, 5)
+    counted(client, dossier)  # what never changes is in memory after the first look
+    few = counted(client, dossier)
+    grow(office, dossier, 45)
+    assert counted(client, dossier) == few <= MOST
+
+
+def grow(office: Office, dossier: Dossier, number: int) -> None:
+    for _one in range(number):
+        at = timezone.now()
+        services.add_document(dossier, name="Giấy tờ", actor=office.clerk, at=at)
+        services.hand_over(
+            dossier, to_unit=office.ward, to_official=office.handler, actor=office.handler, at=at
+        )
+
+
+def counted(client: Client, dossier: Dossier) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address(dossier)).status_code == 200
+    return len(queries)
