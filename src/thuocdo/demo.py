@@ -41,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "thuocdo.settings.dev"
     os.environ["THUOCDO_DEBUG"] = "0"
     os.environ.setdefault("THUOCDO_LOG_LEVEL", "WARNING")
+    os.environ.setdefault("THUOCDO_DEMO", "1")
+    os.environ.setdefault("THUOCDO_PORTAL_NAME", "Dịch vụ công Thanh Hóa")
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     started = time.monotonic()
