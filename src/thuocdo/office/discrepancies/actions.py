@@ -49,6 +49,8 @@ def _back(request: HttpRequest, row: Discrepancy | None = None) -> HttpResponseR
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     if row is not None and request.POST.get("back") == "detail":
         return redirect(f"{reverse('office:discrepancies:detail', args=[row.pk])}{query}")
+    if row is not None and request.POST.get("back") == "report":
+        return redirect(f"{reverse('office:reports:detail', args=[row.record_id])}#d{row.pk}")
     place = f"#d{_where_to_go_on(request, row)}" if row is not None else ""
     return redirect(f"{reverse('office:discrepancies:list')}{query}{place}")
 

@@ -82,14 +82,6 @@ class ConfirmIssuerForm(forms.Form):
         )
 
 
-class DecideForm(forms.Form):
-    """What to do with a discrepancy."""
-
-    explanation = forms.CharField(label=_("Giải trình"), required=False, max_length=2000)
-    reopen = forms.BooleanField(required=False)
-    seen = forms.IntegerField(required=False)
-
-
 def seen_number(text: str) -> int | None:
     """Return the number of a correction as a form sends it; null for what is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None

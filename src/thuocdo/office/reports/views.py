@@ -15,13 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from thuocdo.accounts.scope import own_units
 from thuocdo.attachments.services import open_original
-from thuocdo.consistency import services as consistency
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.errors import DomainError
 from thuocdo.ingestion import services
 from thuocdo.ingestion.models import Report, Upload
-from thuocdo.office.reports.forms import ConfirmIssuerForm, DecideForm
-from thuocdo.office.reports.lookup import person, report_url, visible_report
+from thuocdo.office.reports.forms import ConfirmIssuerForm
+from thuocdo.office.reports.lookup import person, visible_report
 from thuocdo.office.reports.pages.drawn import report_page
 from thuocdo.ui.errors import message_of
 from thuocdo.ui.keyset import estimated_count, keyset_page
@@ -158,24 +157,11 @@ def original(request: HttpRequest, report_id: int) -> FileResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def decide(request: HttpRequest, report_id: int, discrepancy_id: int) -> HttpResponse:
-    """Explain a discrepancy, or open it again; without a script the form has a page of its own."""
+@require_GET
+def explain(request: HttpRequest, report_id: int, discrepancy_id: int) -> HttpResponse:
+    """Show where to explain a discrepancy: in its place on the page, or without a script on its own page."""
     report = visible_report(request, report_id)
     row = get_object_or_404(Discrepancy.objects.of_record(report.record), pk=discrepancy_id)
-    if request.method == "GET":
-        if getattr(request, "htmx", False):
-            return render(request, "office/reports/_explain.html", {"report": report, "row": row})
-        return redirect("office:discrepancies:detail", row.pk)
-    form = DecideForm(request.POST)
-    form.full_clean()
-    actor, at, seen = person(request), timezone.now(), form.cleaned_data.get("seen")
-    try:
-        if form.cleaned_data.get("reopen"):
-            consistency.reopen(row, actor=actor, at=at, seen=seen)
-        else:
-            words = form.cleaned_data.get("explanation", "")
-            consistency.explain(row, explanation=words, actor=actor, at=at, seen=seen)
-    except DomainError as error:
-        messages.error(request, message_of(error))
-    return redirect(report_url(report, f"d{row.pk}"))
+    if getattr(request, "htmx", False):
+        return render(request, "office/reports/_explain.html", {"row": row})
+    return redirect("office:discrepancies:detail", row.pk)

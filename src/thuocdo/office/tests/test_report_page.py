@@ -68,17 +68,32 @@ def test_the_original_comes_back_unchanged(client: Client, page: str, report: Re
     assert "attachment" in answer["Content-Disposition"]
 
 
+def explain_form(client: Client, report: Report, row: Discrepancy) -> str:
+    address = f"/office/reports/{report.pk}/discrepancies/{row.pk}/"
+    assert client.get(address)["Location"] == f"/office/discrepancies/{row.pk}/"
+    return client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+
+def sent_from(form: str) -> dict[str, str]:
+    return dict(re.findall(r'type="hidden"\s+name="(\w+)"\s+value="([^"]*)"', form))
+
+
 def test_a_discrepancy_is_explained_and_opened_again(
     client: Client, page: str, report: Report, thao: User
 ) -> None:
     del page
     row = Discrepancy.objects.of_record(report.record).worst_first()[0]
-    address = f"/office/reports/{report.pk}/discrepancies/{row.pk}/"
-    after = client.post(address, {"explanation": "Gồm cả <b>ngành dọc</b>."}, follow=True)
+    form = explain_form(client, report, row)
+    (action,) = re.findall(r'<form[^>]*action="([^"]+)"', form)
+    sent = sent_from(form) | {"explanation": "Gồm cả <b>ngành dọc</b>."}
+    after = client.post(action, sent, follow=True)
+    assert after.redirect_chain[0][0] == f"/office/reports/{report.pk}/#d{row.pk}"
     row.refresh_from_db()
     assert (row.state, row.decided_by) == (Discrepancy.State.EXPLAINED, thao)
     assert "Gồm cả &lt;b&gt;ngành dọc&lt;/b&gt;." in after.content.decode()
-    client.post(address, {"reopen": "on"})
+    form = explain_form(client, report, row)
+    (reopen,) = re.findall(r'formaction="([^"]+)"', form)
+    assert client.post(reopen, sent_from(form))["Location"].startswith("/office/reports/")
     row.refresh_from_db()
     assert (row.state, row.explanation) == (Discrepancy.State.OPEN, "")
 
@@ -86,8 +101,8 @@ def test_a_discrepancy_is_explained_and_opened_again(
 def test_an_empty_explanation_is_refused(client: Client, page: str, report: Report) -> None:
     del page
     row = Discrepancy.objects.of_record(report.record).worst_first()[0]
-    address = f"/office/reports/{report.pk}/discrepancies/{row.pk}/"
-    answer = client.post(address, {"explanation": "  "}, follow=True)
+    sent = sent_from(explain_form(client, report, row)) | {"explanation": "  "}
+    answer = client.post(f"/office/discrepancies/{row.pk}/explain/", sent)
     assert "Cần ghi lý do" in answer.content.decode()
     row.refresh_from_db()
     assert row.state == Discrepancy.State.OPEN

@@ -115,7 +115,7 @@ def test_the_shared_person_changes_nothing_by_any_address(
         f"{base}undo/": {},
         f"{base}confirm/": {},
         f"{base}discard/": {"reason": "x"},
-        f"{base}discrepancies/{row.pk}/": {"explanation": "x"},
+        f"/office/discrepancies/{row.pk}/reopen/": {"back": "report"},
         f"/office/discrepancies/{row.pk}/explain/": {"explanation": "x"},
         f"/office/sharing/{shared.pk}/": {"person": "minh"},
         f"/office/sharing/{shared.pk}/{shared.shares.get().pk}/revoke/": {},
