@@ -1,0 +1,167 @@
+"""Dossiers of one batch that share a shape: their columns, as arrays and as encoded pieces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from thuocdo.accounts.models import Role
+from thuocdo.dossiers.generate.shapes import AGENCY_DESK, APPROVER, NOBODY, RECEPTION
+from thuocdo.dossiers.generate.world import ROLES
+from thuocdo.working_time.working_calendar import SECONDS_AN_HOUR
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from thuocdo.dossiers.generate.draws import Draws
+    from thuocdo.dossiers.generate.shapes import Happening, Shape
+    from thuocdo.dossiers.generate.timeline import Timeline
+    from thuocdo.dossiers.generate.world import World
+
+    Ints = NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Batch:
+    """The dossiers of some days, before they are written; `codes` are JSON with quotes."""
+
+    world: World
+    draws: Draws
+    plan: Timeline
+    ids: Ints
+    codes: list[bytes]
+    people_said: list[bytes]
+    mark: bytes  # the request id of the first event
+    until: int
+
+
+class Group:
+    """Some of a batch, all of one shape; `places` are their places in the batch."""
+
+    def __init__(self, batch: Batch, shape: Shape, places: Ints) -> None:
+        self.batch, self.shape, self.places = batch, shape, places
+        self.world, self.draws, self.plan = batch.world, batch.draws, batch.plan
+        self.count = len(places)
+        self.order = places.tolist()
+        self._who: dict[str, Ints] = {}
+
+    # Arrays
+
+    def at(self, name: str) -> Ints:
+        """Return the moments of one happening."""
+        return self.plan.at[name][self.places]
+
+    def dues(self, name: str) -> tuple[Ints, Ints, Ints]:
+        """Return due time, original due time and that of the index after a happening."""
+        due, original, index_due = self.plan.dues[name]
+        return due[self.places], original[self.places], index_due[self.places]
+
+    def luck(self, name: str) -> NDArray[np.float64]:
+        """Return one column of luck."""
+        return self.draws.of(name)[self.places]
+
+    @cached_property
+    def agencies(self) -> Ints:
+        """Return the places of the competent agencies among the units."""
+        return self.draws.agency[self.places]
+
+    @cached_property
+    def receptions(self) -> Ints:
+        """Return the places of the reception units."""
+        return self.draws.reception[self.places]
+
+    @cached_property
+    def by_moment(self) -> NDArray[np.bool_]:
+        """Say whether lateness is measured by the moment."""
+        return self.plan.by_moment[self.places]
+
+    @property
+    def first_day(self) -> int:
+        """Return the first day of the batch, counted from 1970."""
+        return int(self.draws.day[0])
+
+    def step_due(self, one: Happening) -> Ints | None:
+        """Return until when the step of a hand-over is due; null where its process sets no hours."""
+        hours = self.shape.line.steps[one.step - 1].hours if one.step else None
+        if hours is None:
+            return None
+        seconds = np.full(self.count, int(hours * SECONDS_AN_HOUR), dtype=np.int64)
+        return self.world.clockwork.moment_after(self.agencies, self.at(one.at), seconds)
+
+    def who(self, by: str) -> Ints:
+        """Return the numbers of the officials who act in one part."""
+        if by not in self._who:
+            self._who[by] = self._found(by)
+        return self._who[by]
+
+    def _found(self, by: str) -> Ints:
+        officials = self.world.officials
+        if by == NOBODY:
+            return np.full(self.count, officials.nobody, dtype=np.int64)
+        unit = self.receptions if by == RECEPTION else self.agencies
+        if by in (RECEPTION, AGENCY_DESK):
+            role, luck = Role.RECEPTION_OFFICER.value, "accepting"
+        elif by == APPROVER:
+            role, luck = Role.APPROVER.value, "handler"
+        else:
+            role, luck = (
+                self.shape.line.steps[int(by.removeprefix("step")) - 1].served_by,
+                "handler",
+            )
+        place = ROLES.index(role) if role in ROLES else ROLES.index(Role.HANDLER.value)
+        # With two of a role, one takes every other dossier.
+        second = (self.luck(luck) * 1000).astype(np.int64) % 2
+        found: Ints = officials.of[unit, place, second]
+        return found
+
+    # Encoded pieces
+
+    @cached_property
+    def codes(self) -> list[bytes]:
+        """Return the dossier codes as JSON."""
+        return [self.batch.codes[n] for n in self.order]
+
+    @cached_property
+    def people_said(self) -> list[bytes]:
+        """Return the hashes of what was said of the people, as JSON."""
+        return [self.batch.people_said[n] for n in self.order]
+
+    @cached_property
+    def offer_numbers(self) -> list[int]:
+        """Return which offer each asks for."""
+        return [int(n) for n in self.draws.offer[self.places]]
+
+    @cached_property
+    def channel_numbers(self) -> list[int]:
+        """Return over which channel each came."""
+        return [int(n) for n in self.draws.channel[self.places]]
+
+    @cached_property
+    def agency_json(self) -> list[bytes]:
+        """Return the ids of the competent agencies as JSON."""
+        return [self.world.unit_json[n] for n in self.agencies.tolist()]
+
+    @cached_property
+    def reception_json(self) -> list[bytes]:
+        """Return the ids of the reception units as JSON."""
+        if not self.shape.elsewhere:
+            return self.agency_json
+        return [self.world.unit_json[n] for n in self.receptions.tolist()]
+
+    @cached_property
+    def linked_json(self) -> list[bytes]:
+        """Return whether each is part of a linked group, as JSON."""
+        return [b"true" if one else b"false" for one in self.plan.linked[self.places].tolist()]
+
+    @cached_property
+    def fee_json(self) -> list[bytes]:
+        """Return what is owed, as JSON."""
+        return [b"%d" % one for one in self.plan.fee[self.places].tolist()]
+
+    def official_json(self, by: str) -> list[bytes]:
+        """Return the account numbers of those who act in one part, as JSON."""
+        pieces = self.world.officials.json
+        return [pieces[n] for n in self.who(by).tolist()]

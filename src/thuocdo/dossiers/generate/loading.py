@@ -1,0 +1,264 @@
+"""Filling the database: batch after batch by several processes, each batch one transaction that is there whole or not at all."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import connection, connections, transaction
+
+import numpy as np
+
+from thuocdo.dossiers.event_json import canonical
+from thuocdo.dossiers.generate import tables
+from thuocdo.dossiers.generate.applicants import COLUMNS as APPLICANT_COLUMNS
+from thuocdo.dossiers.generate.applicants import people_of
+from thuocdo.dossiers.generate.binary import HEADER, TRAILER
+from thuocdo.dossiers.generate.clockwork import date_of
+from thuocdo.dossiers.generate.draws import Draws, draw_day, together
+from thuocdo.dossiers.generate.group import Batch
+from thuocdo.dossiers.generate.order import BATCH, Job, Order, jobs_of
+from thuocdo.dossiers.generate.rendering import (
+    DOCUMENT_COLUMNS,
+    DOSSIER_COLUMNS,
+    EVENT_COLUMNS,
+    STEP_COLUMNS,
+    render,
+)
+from thuocdo.dossiers.generate.timeline import Planner
+from thuocdo.dossiers.generate.world import World
+from thuocdo.dossiers.models import DossierEvent
+from thuocdo.errors import Conflict
+from thuocdo.identifiers.dossier_codes import DossierCode, dossier_code_pattern
+
+#: Fewer dossiers are not worth taking indexes off.
+WORTH_TAKING_OFF = 2000
+_PIECE = 512  # dossiers sent in one go
+
+_COUNTERS = """
+    INSERT INTO identifiers_dossiercodecounter AS counter (agency_code, "on", last_number)
+    SELECT * FROM unnest(%s::text[], %s::date[], %s::int[])
+    ON CONFLICT (agency_code, "on") DO UPDATE SET last_number = counter.last_number + excluded.last_number
+    RETURNING agency_code, "on", last_number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far it is: `doing` is `dossiers` or `indexes`."""
+
+    doing: str
+    done: int
+    of: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What was generated, and how long it took; `index_seconds` is 0 where the indexes stayed on."""
+
+    dossiers: int
+    events: int
+    seconds: float
+    index_seconds: float
+    left_out: int  # of an earlier run of the same order
+
+
+def generate_dossiers(
+    order: Order,
+    *,
+    processes: int = 2,
+    batch: int = BATCH,
+    tell: Callable[[Progress], None] = lambda _progress: None,
+) -> Generated:
+    """Fill the database with the dossiers of an order; one that was interrupted goes on with what is missing.
+
+    Args:
+        order: what is to be generated.
+        processes: how many write at once; with 1 all is done here, in the transaction of the caller if there is one.
+        batch: dossiers in one transaction, at least; an order that goes on needs the same.
+        tell: hears after each batch how far it is.
+
+    Raises:
+        Conflict: all dossiers of the order are there.
+        NotFound: there is nothing that could be received.
+    """
+    world = World(first=order.first, last=order.last, at=order.until)
+    jobs = jobs_of(order, world, batch=batch)
+    missing = _missing(order, jobs)
+    if not missing:
+        raise _all_there(order)
+    total = sum(one.count for one in missing)
+    began = time.perf_counter()
+    off = total >= WORTH_TAKING_OFF and tables.are_empty()
+    if off and not tables.something_is_off():
+        tables.take_off()
+    events = done = 0
+    try:
+        with _workers(world, order, processes) as run:
+            for dossiers, told in run(_with_ids(missing)):
+                done, events = done + dossiers, events + told
+                tell(Progress("dossiers", done, total, time.perf_counter() - began))
+    finally:
+        seconds = time.perf_counter() - began
+        index_seconds = _finish(tell)
+    left_out = sum(one.count for one in jobs) - total
+    return Generated(done, events, seconds, index_seconds, left_out)
+
+
+def _finish(tell: Callable[[Progress], None]) -> float:
+    """Put back what is off, also after an error or an interruption; return how long it took."""
+    began = time.perf_counter()
+    off = tables.something_is_off()
+    if off:
+        tables.put_back(
+            lambda done, of: tell(Progress("indexes", done, of, time.perf_counter() - began))
+        )
+    tables.look_at_tables()
+    return time.perf_counter() - began if off else 0.0
+
+
+def _missing(order: Order, jobs: Sequence[Job]) -> list[Job]:
+    """Return the batches that are not there yet."""
+    marks = DossierEvent.objects.filter(request_id__startswith=f"generate:{order.name}:")
+    there = set(marks.values_list("request_id", flat=True))
+    return [one for one in jobs if one.mark(order) not in there]
+
+
+def _with_ids(jobs: Sequence[Job]) -> list[tuple[Job, int]]:
+    """Return the batches, each with the first id of its dossiers."""
+    first = tables.reserve_ids(sum(one.count for one in jobs))
+    starts = first + np.cumsum([0, *(one.count for one in jobs)])
+    return list(zip(jobs, starts.tolist(), strict=False))
+
+
+Written = tuple[int, int]
+Run = Callable[[Sequence[tuple[Job, int]]], Iterator[Written]]
+
+
+@contextmanager
+def _workers(world: World, order: Order, processes: int) -> Iterator[Run]:
+    """Give something that writes batches: here, or in processes that begin as copies of this one."""
+    if processes == 1:
+        yield partial(map, partial(_write, world, order))
+        return
+    _Shared.world, _Shared.order = world, order
+    connections.close_all()  # a copy must not speak over our connection
+    with multiprocessing.get_context("fork").Pool(
+        processes, _leave_interrupts_to_the_parent
+    ) as pool:
+        yield partial(pool.imap_unordered, _write_shared)
+
+
+class _Shared:
+    """What the copies find, without having it sent to them."""
+
+    world: World
+    order: Order
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _write_shared(told: tuple[Job, int]) -> Written:
+    return _write(_Shared.world, _Shared.order, told)
+
+
+@transaction.atomic
+def _write(world: World, order: Order, told: tuple[Job, int]) -> Written:
+    """Write one batch; return how many dossiers and events it has."""
+    job, first_id = told
+    parts = [
+        draw_day(
+            world, day, count, seed=order.source, wishes=job.wishes.get(day, ()), until=order.end
+        )
+        for day, count in job.days
+    ]
+    draws = together(parts)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+    ids = np.arange(first_id, first_id + len(draws))
+    people = people_of(world, draws, ids, np.random.default_rng([*order.source, job.number, 1]))
+    batch = Batch(
+        world=world,
+        draws=draws,
+        plan=Planner(world, draws, until=order.end).plan(),
+        ids=ids,
+        codes=_take_codes(world, draws),
+        people_said=people.said,
+        mark=job.mark(order).encode(),
+        until=order.end,
+    )
+    made = render(batch, people)
+    for table, columns, rows in zip(
+        tables.TABLES,
+        (DOSSIER_COLUMNS, EVENT_COLUMNS, STEP_COLUMNS, APPLICANT_COLUMNS, DOCUMENT_COLUMNS),
+        (made.dossiers, made.events, made.steps, people.rows, made.documents),
+        strict=True,
+    ):
+        _copy(table, columns, rows)
+    return len(draws), made.event_count
+
+
+def _take_codes(world: World, draws: Draws) -> list[bytes]:
+    """Take the next codes of all units and days at once, as JSON; clerks go on after them."""
+    keys = draws.day * len(world.units) + draws.reception
+    order = np.argsort(keys, kind="stable")
+    unique, starts, counts = np.unique(keys[order], return_index=True, return_counts=True)
+    place = np.empty(len(keys), dtype=np.int64)
+    place[order] = np.arange(len(keys)) - np.repeat(starts, counts)
+    days, units = np.divmod(unique, len(world.units))
+    agencies = [str(world.agency_codes[n]) for n in units.tolist()]
+    dates = [date_of(n) for n in days.tolist()]
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTERS, [agencies, dates, counts.tolist()])
+        last = {(agency, on): number for agency, on, number in cursor.fetchall()}
+    before = (
+        np.array([last[key] for key in zip(agencies, dates, strict=True)], dtype=np.int64) - counts
+    )
+    heads = [
+        _head(world, unit, day) for unit, day in zip(units.tolist(), days.tolist(), strict=True)
+    ]
+    group = np.searchsorted(unique, keys)
+    numbers = before[group] + place + 1
+    return [
+        b'"%b%04d"' % (heads[n], number)
+        for n, number in zip(group.tolist(), numbers.tolist(), strict=True)
+    ]
+
+
+def _head(world: World, unit: int, day: int) -> bytes:
+    """Return what stands before the number in the codes of a unit and day."""
+    on = date_of(day)
+    written = str(DossierCode(world.agency_codes[unit], on, 1, dossier_code_pattern(on)))
+    head, end = written[:-4], written[-4:]
+    assert end == "0001", "the number has four figures and stands at the end"
+    assert canonical(head) == f'"{head}"'
+    return head.encode()
+
+
+def _copy(table: str, columns: Sequence[str], rows: Sequence[bytes]) -> None:
+    names = ", ".join(f'"{one}"' for one in columns)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({names}) FROM STDIN WITH (FORMAT binary)") as copy,
+    ):
+        copy.write(HEADER)
+        for first in range(0, len(rows), _PIECE):
+            copy.write(b"".join(rows[first : first + _PIECE]))
+        copy.write(TRAILER)
+
+
+def _all_there(order: Order) -> Conflict:
+    return Conflict(
+        "generated_already",
+        f"Các hồ sơ này đã được sinh ra đầy đủ ({order.count} hồ sơ, hạt giống {order.seed}). Hãy đổi số lượng hoặc hạt giống.",
+        f"All of these dossiers are there ({order.count}, seed {order.seed}). Choose another number or seed.",
+    )

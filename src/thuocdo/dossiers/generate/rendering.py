@@ -1,0 +1,425 @@
+"""Rows of a whole batch for COPY: dossiers, events with their hashes, steps, people and papers, group by group of equal shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from thuocdo.dossiers.generate.applicants import People
+from thuocdo.dossiers.generate.binary import (
+    EMPTY_BIGINTS,
+    LENGTHS,
+    block,
+    numeric,
+    row_starts,
+    text,
+)
+from thuocdo.dossiers.generate.clockwork import is_late
+from thuocdo.dossiers.generate.draws import ONLINE
+from thuocdo.dossiers.generate.group import Batch, Group
+from thuocdo.dossiers.generate.habits import habits
+from thuocdo.dossiers.generate.said import fields_of, received
+from thuocdo.dossiers.generate.shapes import (
+    FLAGS,
+    ON_ITS_WAY,
+    Folded,
+    Shape,
+    Source,
+    folded,
+    happenings,
+)
+from thuocdo.dossiers.generate.texts import payloads, quoted_moments, said_template
+from thuocdo.vietnamese import search_words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from thuocdo.dossiers.generate.catalogue import Offer
+    from thuocdo.dossiers.generate.shapes import (
+        FLAGS,
+        ON_ITS_WAY,
+        Folded,
+        Happening,
+        Shape,
+        Source,
+        folded,
+        happenings,
+    )
+
+    Ints = NDArray[np.int64]
+
+EVENT_COLUMNS = (
+    "dossier_id", "number", "kind", "at", "recorded_at", "actor_id", "actor_name", "payload", "request_id", "previous_hash", "hash",
+)  # fmt: skip
+STEP_COLUMNS = (
+    "dossier_id", "number", "unit_id", "official_id", "parallel", "started_at", "due_at", "finished_at", "key", "name", "role",
+)  # fmt: skip
+DOCUMENT_COLUMNS = (
+    "dossier_id", "added_at", "position", "attachment_id", "digitisation_state", "code", "name", "reuse_source",
+)  # fmt: skip
+#: Columns of fixed width, with their types; then the texts.
+_FIXED = {
+    "reception_unit_id": "int8", "competent_agency_id": "int8", "support_place_id": "int8", "procedure_version_id": "int8",
+    "process_id": "int8", "holder_unit_id": "int8", "holder_id": "int8", "interagency": "bool", "priority_lane": "bool",
+    "status": "int2", "step_number": "int2", "registered_at": "moment", "accepted_at": "moment", "clock_started_at": "moment",
+    "paused_at": "moment", "step_due_at": "moment", "due_at": "moment", "original_due_at": "moment", "first_due_at": "moment",
+    "index_due_at": "moment", "resolved_at": "moment", "returned_at": "moment", "ended_at": "moment",
+    "index_ended_at": "moment", "supplement_count": "int2", "extension_count": "int2", "correction_count": "int2",
+    "late_current": "bool", "late_original": "bool", "late_index": "bool", "owed_vnd": "int8", "paid_vnd": "int8",
+    "digitisation_state": "int2", "event_count": "int4",
+}  # fmt: skip
+DOSSIER_COLUMNS = (
+    "id", *_FIXED, "source_system", "processing_system", "opinion_unit_ids", "step_name", "outcome", "payment_state",
+    "delivery_state", "channel", "territorial_scope", "subject", "term_amount", "term_unit", "code", "sync_state", "last_hash",
+    "search_text",
+)  # fmt: skip
+_EMPTY = LENGTHS[0]
+_HASH = LENGTHS[64]
+_LATENESS = {
+    "late_current": "due_at", "late_original": "original_due_at", "late_index": "index_due_at",
+}  # fmt: skip
+_NOT_DIGITISED, _DIGITISED, _REUSED = range(3)
+_SYNC_DAYS = 2
+_SECONDS_A_DAY = 86_400
+
+
+@dataclass(slots=True)
+class Rendered:
+    """What is copied, table by table: for each dossier its rows in one piece; and how many events there are."""
+
+    dossiers: list[bytes]
+    events: list[bytes]
+    steps: list[bytes]
+    documents: list[bytes]
+    event_count: int
+
+
+def render(batch: Batch, people: People) -> Rendered:
+    """Return the rows of a batch."""
+    count = len(batch.draws)
+    made = Rendered([b""] * count, [b""] * count, [b""] * count, [b""] * count, 0)
+    papers = _papers_states(batch)
+    search = _search_texts(batch, people)
+    for shape, places in _shapes(batch):
+        group = Group(batch, shape, places)
+        events, hashes = _events(group)
+        found = folded(shape)
+        rows = _dossiers(group, found, hashes, papers[places], search)
+        steps = _steps(group, found)
+        for n, place in enumerate(group.order):
+            made.dossiers[place], made.events[place] = rows[n], events[n]
+            made.steps[place] = steps[n]
+        made.event_count += shape.kept * group.count
+    made.documents = _documents(batch, papers)
+    return made
+
+
+def _shapes(batch: Batch) -> Iterator[tuple[Shape, Ints]]:
+    """Yield the shapes there are, each with the places of its dossiers."""
+    numbers = np.zeros(len(batch.draws), dtype=np.int64)
+    for bit, name in enumerate(FLAGS):
+        numbers |= batch.plan.flags[name].astype(np.int64) << bit
+    lines = list(dict.fromkeys(one.line for one in batch.world.offers))
+    line_of = np.array([lines.index(one.line) for one in batch.world.offers], dtype=np.int64)
+    both = line_of[batch.draws.offer] << len(FLAGS) | numbers
+    for key, places in _split(both):
+        line, number = lines[key >> len(FLAGS)], key & (1 << len(FLAGS)) - 1
+        whole = happenings(number, line)
+        kept = np.zeros(len(places), dtype=np.int64)
+        for one in whole:
+            kept += batch.plan.at[one.at][places] <= batch.until
+        bits = {name for bit, name in enumerate(FLAGS) if number >> bit & 1}
+        for many, inside in _split(kept):
+            shape = Shape(
+                online="online" in bits,
+                post="post" in bits,
+                elsewhere="elsewhere" in bits,
+                term="term" in bits,
+                happenings=whole,
+                line=line,
+                kept=many,
+            )
+            yield shape, places[inside]
+
+
+def _split(values: Ints) -> Iterator[tuple[int, Ints]]:
+    order = np.argsort(values, kind="stable")
+    keys, starts = np.unique(values[order], return_index=True)
+    yield from zip(keys.tolist(), np.split(order, starts[1:]), strict=True)
+
+
+# Events
+
+
+def _events(group: Group) -> tuple[list[bytes], list[bytes]]:
+    """Return all events of each dossier in one piece, and the last hash of each."""
+    starts = row_starts(len(EVENT_COLUMNS), group.batch.ids[group.places])
+    hashes: list[bytes] = [b""] * group.count
+    columns = []
+    for number, one in enumerate(group.shape.told, start=1):
+        rows, hashes = _one_event(group, number, one, starts, hashes)
+        columns.append(rows)
+    return [b"".join(rows) for rows in zip(*columns, strict=True)], hashes
+
+
+def _one_event(
+    group: Group, number: int, one: Happening, starts: list[bytes], before: list[bytes]
+) -> tuple[list[bytes], list[bytes]]:
+    moments = group.at(one.at)
+    texts = quoted_moments(moments)
+    who = group.who(one.by).tolist()
+    told = (
+        received(group)
+        if one.kind == "received"
+        else payloads(one.kind, fields_of(group, one), group.count)
+    )
+    officials = group.world.officials
+    said = _said(one.kind, number)
+    hashes = [
+        sha256(said % (officials.said[by], at, code, payload, previous, at)).hexdigest().encode()
+        for by, at, code, payload, previous in zip(
+            who, texts, group.codes, told, before, strict=True
+        )
+    ]
+    middle = _number_and_kind(one.kind, number)
+    linked = b"" if number == 1 else None
+    whens = block(group.count, [("moment", moments), ("moment", moments)])
+    marks = _marks(group, number)
+    fields = officials.fields
+    if linked is not None:
+        rows = [
+            b"%b%b%b%b%b\x01%b%b\x00\x00\x00\x00\x00\x00\x00\x40%b"
+            % (start, middle, when, fields[by], LENGTHS[len(payload) + 1], payload, mark, new)
+            for start, when, by, payload, mark, new in zip(
+                starts, whens, who, told, marks, hashes, strict=True
+            )
+        ]
+    else:
+        rows = [
+            b"%b%b%b%b%b\x01%b\x00\x00\x00\x00\x00\x00\x00\x40%b\x00\x00\x00\x40%b"
+            % (start, middle, when, fields[by], LENGTHS[len(payload) + 1], payload, previous, new)
+            for start, when, by, payload, previous, new in zip(
+                starts, whens, who, told, before, hashes, strict=True
+            )
+        ]
+    return rows, hashes
+
+
+@cache
+def _said(kind: str, number: int) -> bytes:
+    return said_template(kind, number)
+
+
+@cache
+def _number_and_kind(kind: str, number: int) -> bytes:
+    return LENGTHS[4] + number.to_bytes(4, "big") + text(kind)
+
+
+def _marks(group: Group, number: int) -> list[bytes]:
+    """Return the request ids of the first events: one stands for the whole batch, at its first dossier."""
+    marks = [_EMPTY] * group.count
+    if number == 1 and group.order[0] == 0:
+        marks[0] = text(group.batch.mark)
+    return marks
+
+
+# The row of a dossier
+
+
+def _dossiers(
+    group: Group, found: Folded, hashes: list[bytes], papers: Ints, search: list[bytes]
+) -> list[bytes]:
+    ids = group.batch.ids[group.places]
+    starts = row_starts(len(DOSSIER_COLUMNS), ids)
+    fixed = block(group.count, list(_fixed(group, found, papers)))
+    same = _same_texts(found)
+    offers, syncs = group.world.offers, _syncs(group)
+    return [
+        b"%b%b%b%b%b%b%b%b\x00\x00\x00\x40%b%b"
+        % (
+            start, piece, same, _offer_texts(offers[offer], channel), LENGTHS[len(code) - 2], code[1:-1], sync[:4], sync[4:],
+            last, search[place],
+        )
+        for start, piece, offer, channel, code, sync, last, place in zip(
+            starts, fixed, group.offer_numbers, group.channel_numbers, group.codes, syncs, hashes, group.order, strict=True
+        )
+    ]  # fmt: skip
+
+
+def _fixed(group: Group, found: Folded, papers: Ints) -> Iterator[tuple[str, Any]]:
+    special = {
+        "procedure_version_id": np.array([one.version for one in group.world.offers])[group.offer_numbers],
+        "process_id": group.shape.line.process,
+        "interagency": group.plan.linked[group.places],
+        "priority_lane": np.array([one.lane for one in group.world.offers])[group.offer_numbers],
+        "digitisation_state": papers,
+    }  # fmt: skip
+    for name, kind in _FIXED.items():
+        if name in special:
+            yield kind, special[name]
+        elif name in _LATENESS:
+            yield kind, _lateness(group, found, name)
+        else:
+            yield kind, _value(group, found.values[name])
+
+
+def _value(group: Group, value: Any) -> Any:
+    if not isinstance(value, Source):
+        return value
+    told = group.shape.told
+    match value.column:
+        case "at":
+            return group.at(told[value.event].at)
+        case "dues":
+            return group.dues(told[value.event].dues)[value.which]
+        case "step_due":
+            return group.step_due(told[value.event])
+        case "official":
+            return group.world.officials.ids[group.who(f"step{told[value.event].step}")]
+        case "unit":
+            return group.world.unit_ids[group.agencies if value.which else group.receptions]
+    return group.plan.fee[group.places]
+
+
+def _lateness(group: Group, found: Folded, name: str) -> Any:
+    """Return what `State.late_current` and so on would say: nobody in these stories was late before a pause, or asked twice."""
+    end = found.values["index_ended_at" if name == "late_index" else "ended_at"]
+    due = found.values[_LATENESS[name]]
+    if end is None or due is None:
+        return None
+    return is_late(_value(group, end), _value(group, due), group.by_moment)
+
+
+def _same_texts(found: Folded) -> bytes:
+    values = found.values
+    names = ("step_name", "outcome", "payment_state", "delivery_state")
+    texts = b"".join(text(values[name]) for name in names)
+    return text("thuocdo") + text("provincial") + EMPTY_BIGINTS + texts
+
+
+@cache
+def _offer_texts(offer: Offer, channel: int) -> bytes:
+    name = ("direct", "online", "post")[channel]
+    amount, unit = offer.limits[name]
+    return text(name) + text(offer.scope) + text(offer.subject) + numeric(amount) + text(unit)
+
+
+def _syncs(group: Group) -> list[bytes]:
+    """Return what the national portal knows: pending for a short time after each event, seldom failed."""
+    last = group.at(group.shape.told[-1].at)
+    fresh = group.batch.until - last < group.luck("sync") * _SYNC_DAYS * _SECONDS_A_DAY
+    failed = group.luck("sync") > 0.995
+    words = [text(one) for one in ("confirmed", "pending", "failed")]
+    return [
+        words[1] if new else words[2] if lost else words[0]
+        for new, lost in zip(fresh.tolist(), failed.tolist(), strict=True)
+    ]
+
+
+def _search_texts(batch: Batch, people: People) -> list[bytes]:
+    """Return the field by which each is found: code, owner and subject in words, as `writing.set_search_text` puts it."""
+    subjects = [_subject_words(one) for one in batch.world.offers]
+    made = []
+    for code, offer, name in zip(
+        batch.codes, batch.draws.offer.tolist(), people.words, strict=True
+    ):
+        words = b"%b %b %b" % (_code_words(code), name, subjects[offer])
+        made.append(LENGTHS[len(words)] + words)
+    return made
+
+
+@cache
+def _subject_words(offer: Offer) -> bytes:
+    return search_words(offer.subject).encode()
+
+
+def _code_words(code: bytes) -> bytes:
+    head, _, number = code[1:-1].rpartition(b"-")
+    return b"%b %b" % (_head_words(head), number)
+
+
+@cache
+def _head_words(head: bytes) -> bytes:
+    return search_words(f"{head.decode()}-").encode()
+
+
+# Steps and papers
+
+
+def _steps(group: Group, found: Folded) -> list[bytes]:
+    """Return the steps of each dossier in one piece."""
+    if not found.steps:
+        return [b""] * group.count
+    starts = row_starts(len(STEP_COLUMNS), group.batch.ids[group.places])
+    columns: list[list[bytes]] = []
+    told = group.shape.told
+    for number, step in enumerate(found.steps, start=1):
+        one = told[step.began_by]
+        spec = group.shape.line.steps[one.step - 1] if one.step else None
+        official = group.world.officials.ids[group.who(f"step{one.step}")] if spec else None
+        ended = None if step.ended_by is None else group.at(told[step.ended_by].at)
+        fixed = block(
+            group.count,
+            [
+                ("int2", number), ("int8", group.world.unit_ids[group.agencies]), ("int8", official), ("bool", False),
+                ("moment", group.at(one.at)), ("moment", group.step_due(one)), ("moment", ended),
+            ],
+        )  # fmt: skip
+        words = text(spec.key) + text(spec.name) + text(spec.role) if spec else _ON_ITS_WAY
+        columns += [starts, fixed, [words] * group.count]
+    return [b"".join(pieces) for pieces in zip(*columns, strict=True)]
+
+
+_ON_ITS_WAY = text("") + text(ON_ITS_WAY) + text("")
+
+
+def _papers_states(batch: Batch) -> Ints:
+    """Return how the papers of each dossier became digital: the highest state among them, which is that of the row."""
+    draws, said = batch.draws, habits()
+    online = draws.channel == ONLINE
+    rates = np.where(online, said["digitised_rate"]["online"], said["digitised_rate"]["direct"])
+    offers = batch.world.offers
+    some = np.array([bool(one.papers) for one in offers])[draws.offer]
+    reusable = np.array([any(source for _code, _name, source in one.papers) for one in offers])
+    reused = (draws.of("reused") < said["reused_rate"]) & reusable[draws.offer]
+    digitised = (draws.of("digitised") < rates) & some
+    return np.where(reused, _REUSED, np.where(digitised, _DIGITISED, _NOT_DIGITISED)).astype(
+        np.int64
+    )
+
+
+def _documents(batch: Batch, states: Ints) -> list[bytes]:
+    """Return the papers of each dossier in one piece."""
+    starts = row_starts(len(DOCUMENT_COLUMNS), batch.ids)
+    moments = block(len(starts), [("moment", batch.draws.received)])
+    offers, scan = batch.world.offers, batch.world.scan_id
+    made = []
+    for start, moment, offer, state in zip(
+        starts, moments, batch.draws.offer.tolist(), states.tolist(), strict=True
+    ):
+        head = start + moment
+        made.append(b"".join([head + one for one in _papers(offers[offer], state, scan)]))
+    return made
+
+
+@cache
+def _papers(offer: Offer, state: int, scan: int) -> tuple[bytes, ...]:
+    """Return the rest of the row of each paper of an offer."""
+    made = []
+    for position, (code, name, source) in enumerate(offer.papers, start=1):
+        own = state if state != _REUSED or source else _DIGITISED
+        fixed = block(
+            1,
+            [
+                ("int2", position),
+                ("int8", scan if own == _DIGITISED else None),
+                ("int2", own),
+            ],
+        )
+        made.append(fixed[0] + text(code) + text(name) + text(source if own == _REUSED else ""))
+    return tuple(made)

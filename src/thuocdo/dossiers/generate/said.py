@@ -1,0 +1,246 @@
+"""What the events of a group of dossiers say: for each kind its fields, encoded, one value for all or one for each dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from thuocdo.dossiers.apology import draft_apology
+from thuocdo.dossiers.clock_rules import clock_rule
+from thuocdo.dossiers.generate.clockwork import date_of
+from thuocdo.dossiers.generate.shapes import ON_ITS_WAY
+from thuocdo.dossiers.generate.texts import (
+    FALSE,
+    NULL,
+    TRUE,
+    Column,
+    encoded,
+    quoted_moments,
+    template,
+)
+from thuocdo.dossiers.generate.timeline import EXTENSION
+from thuocdo.working_time.working_calendar import moment_of
+
+if TYPE_CHECKING:
+    from thuocdo.dossiers.generate.catalogue import Offer
+    from thuocdo.dossiers.generate.group import Group
+    from thuocdo.dossiers.generate.shapes import Happening
+
+    Told = Mapping[str, Column]
+
+_EMPTY = encoded("")
+_NOT_ACCEPTED = (
+    "Hồ sơ không thuộc thẩm quyền giải quyết của cơ quan",
+    "Thành phần hồ sơ không đúng với thủ tục đã chọn",
+    "Hồ sơ nộp trùng với hồ sơ đang được giải quyết",
+)
+_REFUSED = (
+    "Không đủ điều kiện theo quy định của pháp luật chuyên ngành",
+    "Thông tin kê khai không khớp với dữ liệu đã lưu",
+    "Thửa đất, công trình đang có tranh chấp",
+)
+_WITHDRAWN = ("Không còn nhu cầu giải quyết", "Nộp nhầm thủ tục", "Xin bổ sung rồi nộp lại sau")
+_LATE = (
+    "Cần xác minh thêm tại thực địa",
+    "Chờ ý kiến của cơ quan phối hợp",
+    "Hồ sơ có tình tiết phức tạp, cần thời gian thẩm định",
+)
+_INSTRUCTION = (
+    "Bổ sung bản chụp rõ nét hoặc bản chính tại Bộ phận Một cửa, hoặc gửi trên Cổng dịch vụ công."
+)
+_GIVEN_UP = "Quá thời hạn mà người nộp không bổ sung hồ sơ"
+_ON_REQUEST = "Người nộp đề nghị rút hồ sơ"
+_FEE = "Phí, lệ phí theo quy định"
+
+
+def received(group: Group) -> list[bytes]:
+    """Return the payloads of the receptions."""
+    told = zip(
+        group.offer_numbers, group.channel_numbers, group.people_said, group.codes, group.agency_json, group.linked_json,
+        group.reception_json, strict=True,
+    )  # fmt: skip
+    return [
+        _received_template(group.world.offers[offer], channel) % rest
+        for offer, channel, *values in told
+        if (rest := tuple(values))
+    ]
+
+
+_RECEIVED_HOLES = (
+    "applicants_sha256", "code", "competent_agency", "interagency", "reception_unit",
+)  # fmt: skip
+
+
+@cache
+def _received_template(offer: Offer, channel: int) -> bytes:
+    name = ("direct", "online", "post")[channel]
+    amount, unit = offer.limits[name]
+    made, _names = template(
+        "received",
+        {
+            "channel": encoded(name),
+            "priority_lane": encoded(offer.lane),
+            "procedure_version": encoded(offer.version),
+            "process": encoded(offer.line.process),
+            "processing_system": encoded("provincial"),
+            "subject": encoded(offer.subject),
+            "support_place": NULL,
+            "system": encoded("thuocdo"),
+            "term_amount": NULL if amount is None else encoded(f"{amount.normalize():f}"),
+            "term_unit": encoded(unit),
+            "territorial_scope": encoded(offer.scope),
+        },
+        _RECEIVED_HOLES,
+    )
+    return made
+
+
+def fields_of(group: Group, one: Happening) -> Told:
+    """Return what the events of one happening say, beside receptions."""
+    return {**_dues(group, one), **_SAID[one.kind](group, one)}
+
+
+def _dues(group: Group, one: Happening) -> dict[str, Column]:
+    if one.kind not in _COUNTING:
+        return {}
+    if not one.dues or not group.shape.term:
+        return {"due_at": NULL, "original_due_at": NULL, "index_due_at": NULL}
+    due, original, index_due = group.dues(one.dues)
+    texts = quoted_moments(due)
+    same = np.array_equal(due, original) and np.array_equal(due, index_due)
+    return {
+        "due_at": texts,
+        "original_due_at": texts if same else quoted_moments(original),
+        "index_due_at": texts if same else quoted_moments(index_due),
+    }
+
+
+_COUNTING = {"accepted", "paid", "taken_over", "supplement_received", "extended"}
+
+
+def _accepted(group: Group, _one: Happening) -> Told:
+    by_day = encoded(str(clock_rule("late_after", date_of(group.first_day)).value))
+    by_moment = group.by_moment.tolist()
+    return {"late_after": [encoded("moment") if one else by_day for one in by_moment]}
+
+
+def _chosen(group: Group, words: Sequence[str]) -> list[bytes]:
+    pieces = [encoded(one) for one in words]
+    return [pieces[int(luck * len(pieces))] for luck in group.luck("reason").tolist()]
+
+
+def _not_accepted(group: Group, _one: Happening) -> Told:
+    return {"legal_basis": _EMPTY, "reason": _chosen(group, _NOT_ACCEPTED)}
+
+
+def _supplement_requested(group: Group, _one: Happening) -> Told:
+    contents = [_wanted(group.world.offers[n]) for n in group.offer_numbers]
+    return {
+        "approved_by": NULL, "content": contents, "instruction": encoded(_INSTRUCTION), "reasons": b"[]", "why_again": _EMPTY,
+    }  # fmt: skip
+
+
+@cache
+def _wanted(offer: Offer) -> bytes:
+    paper = offer.papers[0][1] if offer.papers else "Giấy tờ tùy thân"
+    return encoded(f"{paper}: bản chụp chưa rõ hoặc thiếu chữ ký")
+
+
+def _payment_required(group: Group, _one: Happening) -> Told:
+    return {
+        "amount_vnd": group.fee_json, "changes_status": FALSE, "legal_basis": _EMPTY, "pauses": FALSE, "reason": encoded(_FEE),
+    }  # fmt: skip
+
+
+def _paid(group: Group, _one: Happening) -> Told:
+    method = "online" if group.shape.online else "cash"
+    references = [b'"TT-' + code[1:] for code in group.codes]
+    return {"amount_vnd": group.fee_json, "method": encoded(method), "reference": references}
+
+
+def _handed_over(group: Group, one: Happening) -> Told:
+    step = group.shape.line.steps[one.step - 1] if one.step else None
+    due = group.step_due(one)
+    return {
+        "key": encoded(step.key if step else ""),
+        "name": encoded(step.name if step else ON_ITS_WAY),
+        "note": _EMPTY,
+        "official": group.official_json(f"step{one.step}") if one.step else NULL,
+        "parallel": FALSE,
+        "role": encoded(step.role if step else ""),
+        "step_due_at": NULL if due is None else quoted_moments(due),
+        "unit": group.agency_json,
+    }
+
+
+def _taken_over(group: Group, _one: Happening) -> Told:
+    return {"unit": group.agency_json}
+
+
+def _extended(group: Group, one: Happening) -> Told:
+    amount, unit = EXTENSION
+    reasons = [_LATE[int(luck * len(_LATE))] for luck in group.luck("reason").tolist()]
+    later, due, _index_due = group.dues(one.dues)
+    apologies = [
+        encoded(
+            draft_apology(
+                code=code[1:-1].decode(), subject=group.world.offers[offer].subject, reason=reason,
+                due=moment_of(before), later=moment_of(after),
+            )
+        )
+        for code, offer, reason, before, after in zip(
+            group.codes, group.offer_numbers, reasons, due.tolist(), later.tolist(), strict=True
+        )
+    ]  # fmt: skip
+    return {
+        "apology": apologies, "extra_amount": encoded(str(amount)), "extra_unit": encoded(unit),
+        "reason": [encoded(reason) for reason in reasons],
+    }  # fmt: skip
+
+
+def _withdrawal_requested(group: Group, _one: Happening) -> Told:
+    return {"reason": _chosen(group, _WITHDRAWN)}
+
+
+def _stopped(_group: Group, one: Happening) -> Told:
+    reason = _GIVEN_UP if one.at == "given_up" else _ON_REQUEST
+    return {"legal_basis": _EMPTY, "reason": encoded(reason)}
+
+
+def _refused(group: Group, _one: Happening) -> Told:
+    status = clock_rule("status_of_refusal", date_of(group.first_day)).value
+    return {"legal_basis": _EMPTY, "reason": _chosen(group, _REFUSED), "status": encoded(status)}
+
+
+def _resolved(group: Group, _one: Happening) -> Told:
+    numbers = [b'"%b/KQ"' % code[1:-1].rpartition(b"-")[2] for code in group.codes]
+    electronic = (group.luck("digitised") < 0.85) | group.shape.online
+    return {
+        "electronic": [TRUE if one else FALSE for one in electronic.tolist()],
+        "result_number": numbers,
+    }
+
+
+def _result_returned(group: Group, _one: Happening) -> Told:
+    return {"way": encoded(group.shape.way)}
+
+
+_SAID: dict[str, Callable[[Group, Happening], Told]] = {
+    "accepted": _accepted,
+    "not_accepted": _not_accepted,
+    "supplement_requested": _supplement_requested,
+    "supplement_received": lambda _group, _one: {"note": _EMPTY},
+    "payment_required": _payment_required,
+    "paid": _paid,
+    "handed_over": _handed_over,
+    "taken_over": _taken_over,
+    "extended": _extended,
+    "withdrawal_requested": _withdrawal_requested,
+    "stopped": _stopped,
+    "refused": _refused,
+    "resolved": _resolved,
+    "result_returned": _result_returned,
+}
