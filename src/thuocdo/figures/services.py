@@ -27,6 +27,7 @@ _STATES = {
 
 #: What a figure hands on to the one that takes its place.
 _CARRIED = (
+    "origin",
     "indicator",
     "unit_id",
     "holder_id",
@@ -112,46 +113,16 @@ def revise(figure: Figure, new: NewFigure, *, actor: User | None, at: datetime) 
 
 
 @transaction.atomic
-def supersede(
-    figure: Figure, *, printed: Printed, reason: str, actor: User | None, at: datetime
-) -> Figure:
-    """Record a corrected value in place of a figure, which stays as it is.
-
-    Raises:
-        Conflict: somebody has superseded the figure already.
-    """
-    return _successor(figure, state_of(printed), printed, reason=reason, actor=actor, at=at)
-
-
-@transaction.atomic
 def withdraw(figure: Figure, *, reason: str, actor: User | None, at: datetime) -> Figure:
     """Take a figure out of use, leaving it and the reason on record.
 
     Raises:
         Conflict: somebody has superseded the figure already.
     """
-    nothing = Printed("", Kind.BLANK)
-    return _successor(figure, Figure.State.WITHDRAWN, nothing, reason=reason, actor=actor, at=at)
-
-
-def _successor(
-    figure: Figure,
-    state: Figure.State,
-    printed: Printed,
-    *,
-    reason: str,
-    actor: User | None,
-    at: datetime,
-) -> Figure:
-    origin = figure.origin if state == Figure.State.WITHDRAWN else Figure.Origin.DECLARED
     successor = Figure(
         **{name: getattr(figure, name) for name in _CARRIED},
         confidence=Decimal(1),
-        state=state,
-        value=printed.value,
-        decimals=printed.decimals,
-        printed=printed.text,
-        origin=origin,
+        state=Figure.State.WITHDRAWN,
         reason=reason,
         recorded_by=actor,
         recorded_at=at,

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from thuocdo.attachments.services import store
 from thuocdo.facts.references import RecordRef
+from thuocdo.figures.models import Figure
 from thuocdo.figures.notation import read_number
-from thuocdo.figures.services import NewFigure, record_read_figures
+from thuocdo.figures.services import NewFigure, record_read_figures, revise
 from thuocdo.indicators.indicator import ValueType
 from thuocdo.indicators.registry import indicator as indicator_of
 
 if TYPE_CHECKING:
-    from thuocdo.figures.models import Figure
+    from thuocdo.accounts.models import User
     from thuocdo.organisations.models import Unit
 
 AT = datetime(2024, 4, 1, 2, 0, tzinfo=UTC)
@@ -61,3 +62,21 @@ def recorded(
         actor=None,
         at=at,
     )[0]
+
+
+def corrected(
+    figure: Figure, printed: str, *, actor: User | None, at: datetime, reason: str = "đếm lại"
+) -> Figure:
+    """Record what a person says in place of a figure."""
+    new = NewFigure(
+        indicator=figure.indicator,
+        unit_id=figure.unit_id,
+        period_start=figure.period_start,
+        period_end=figure.period_end,
+        printed=read_number(printed),
+        form_row=figure.form_row,
+        location=figure.location,
+        origin=Figure.Origin.DECLARED,
+        reason=reason,
+    )
+    return revise(figure, new, actor=actor, at=at)

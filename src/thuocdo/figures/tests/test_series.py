@@ -11,11 +11,10 @@ import pytest
 
 from thuocdo.errors import InvalidInput, NotFound
 from thuocdo.figures.breaks import BreakKind
-from thuocdo.figures.notation import read_number
 from thuocdo.figures.points import Point, PointState, Series
 from thuocdo.figures.series import reported_series, restated_series, units_with_figures
-from thuocdo.figures.services import supersede, withdraw
-from thuocdo.figures.tests.factories import AT, RESOLVED, recorded
+from thuocdo.figures.services import withdraw
+from thuocdo.figures.tests.factories import AT, RESOLVED, corrected, recorded
 from thuocdo.organisations.models import DISTRICTS_END, Succession, Unit
 from thuocdo.working_time.period import PeriodKind
 
@@ -92,7 +91,7 @@ def test_a_correction_takes_the_place_and_a_withdrawal_leaves_a_gap(
 ) -> None:
     old = recorded("10", unit=units.ward)
     gone = recorded("10", unit=units.ward, year=2024)
-    supersede(old, printed=read_number("11"), reason="đếm lại", actor=thao, at=LATER)
+    corrected(old, "11", actor=thao, at=LATER)
     withdraw(gone, reason="không phải số liệu", actor=thao, at=LATER)
     series = _one(thao, units.ward)
     assert _values(series) == [11]

@@ -11,7 +11,8 @@ from thuocdo.errors import Conflict
 from thuocdo.facts.references import RecordRef
 from thuocdo.figures.models import Figure
 from thuocdo.figures.notation import read_number
-from thuocdo.figures.services import NewFigure, record_read_figures, supersede, withdraw
+from thuocdo.figures.services import NewFigure, record_read_figures, withdraw
+from thuocdo.figures.tests.factories import corrected
 
 AT = datetime(2024, 4, 1, 2, 0, tzinfo=UTC)
 RECORD = RecordRef("ingestion", "1")
@@ -69,7 +70,7 @@ def test_blank_dash_zero_and_text_are_four_things(
 
 def test_correction_leaves_the_old_figure_as_it_was(record, thao):
     old = record("2.183")
-    new = supersede(old, printed=read_number("2.187"), reason="cộng lại", actor=thao, at=AT)
+    new = corrected(old, "2.187", actor=thao, at=AT)
     old.refresh_from_db()
     assert old.value == Decimal(2183)
     assert (new.supersedes_id, new.value, new.origin) == (
@@ -82,9 +83,9 @@ def test_correction_leaves_the_old_figure_as_it_was(record, thao):
 
 def test_second_correction_of_one_figure_is_refused(record, thao, lan):
     old = record("2.183")
-    supersede(old, printed=read_number("2.187"), reason="cộng lại", actor=thao, at=AT)
+    corrected(old, "2.187", actor=thao, at=AT)
     with pytest.raises(Conflict):
-        supersede(old, printed=read_number("2.188"), reason="khác", actor=lan, at=AT)
+        corrected(old, "2.188", actor=lan, at=AT)
     assert Figure.objects.count() == 2
 
 
