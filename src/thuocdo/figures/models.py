@@ -116,6 +116,11 @@ class Figure(models.Model):
         indexes = (
             models.Index(fields=("unit", "indicator", "period_end"), name="figure_series"),
             models.Index(fields=("record_room", "record_id"), name="figure_record"),
+            models.Index(
+                fields=("indicator", "-period_end"),
+                name="figure_latest",
+                condition=models.Q(state="value"),
+            ),
         )
         constraints = (
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -26,6 +26,7 @@ class Found:
     similar: bool = False
 
 
+@lru_cache(maxsize=1024)
 def find_labels(q: str) -> Found:
     """Return the indicators whose label or code holds every word, else those that do with slips; none for no word."""
     words = search_words(q).split()

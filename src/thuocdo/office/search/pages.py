@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from thuocdo.figures.models import Figure
 
 MOST_REPORTS, MOST_PASSAGES = 20, 50
+#: So many reports are looked through before all are: with one passage in each, they fill the page.
+NEWEST_REPORTS = 60
 FIGURES_OF_ONE = 3
 _PROSE_KINDS = (ReportText.Kind.PROSE, ReportText.Kind.NOTE, ReportText.Kind.LABEL)
 
@@ -97,7 +99,7 @@ class SearchPage:
 def search_page(q: str, *, user: AbstractBaseUser | AnonymousUser) -> SearchPage:
     """Search what the person may see.
 
-    Queries: three, none for no word. What is hidden gives the page of what is not there.
+    Queries: four or five, none for no word. What is hidden gives the page of what is not there.
     """
     labels = find_labels(q)
     reports = _reports(q, user)
@@ -119,8 +121,14 @@ def _reports(q: str, user: AbstractBaseUser | AnonymousUser) -> Sequence[ReportT
 
 
 def _passages(q: str, user: AbstractBaseUser | AnonymousUser) -> Sequence[ReportText]:
+    if not search_words(q):
+        return []
     found = ReportText.objects.visible_to(user).of_kept_reports().filter(kind__in=_PROSE_KINDS)
-    return list(found.matching(q).newest(MOST_PASSAGES + 1)) if search_words(q) else []
+    reports = Report.objects.visible_to(user, shared=False).kept().order_by("-period_end", "-pk")
+    newest = list(reports.values_list("pk", flat=True)[:NEWEST_REPORTS])
+    if len(newest) < NEWEST_REPORTS:
+        return list(found.matching(q).newest(MOST_PASSAGES + 1))
+    return found.matching(q).newest_first(newest, MOST_PASSAGES + 1)
 
 
 def _report_hit(text: ReportText, q: str) -> ReportHit:

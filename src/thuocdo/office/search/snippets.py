@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from thuocdo.vietnamese import finds, search_words
 
@@ -40,7 +41,8 @@ def snippet(text: str, query: str) -> tuple[Piece, ...]:
     return (*before, *pieces, *after)
 
 
-def _is_hit(token: str, wanted: Sequence[str]) -> bool:
+@lru_cache(maxsize=65536)
+def _is_hit(token: str, wanted: tuple[str, ...]) -> bool:
     folded = search_words(token)
     return any(finds(word, folded) for word in wanted)
 
