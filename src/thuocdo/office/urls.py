@@ -21,6 +21,7 @@ urlpatterns = [
     path("office/exports/", include("thuocdo.office.exports.urls")),
     path("office/search/", include("thuocdo.office.search.urls")),
     path("office/sharing/", include("thuocdo.office.sharing.urls")),
+    path("office/", include("thuocdo.office.slips.urls")),
     path("office/targets/", include("thuocdo.office.targets.urls")),
     path("office/views/", include("thuocdo.office.saved.urls")),
     path("office/series/", include("thuocdo.office.series.urls")),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from thuocdo.documents.paper import Paper
 from thuocdo.dossiers import refusals
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
+from thuocdo.dossiers.personal_data import reveal_people
 from thuocdo.dossiers.slips.apology_extension import apology_extension
 from thuocdo.dossiers.slips.control_slip import control_slip
 from thuocdo.dossiers.slips.kinds import SlipKind, SlipRef, slip_refs
@@ -39,6 +40,8 @@ _MAKERS: Mapping[SlipKind, Callable[[Story, SlipRef], Paper]] = {
     SlipKind.CONTROL_SLIP: control_slip,
     SlipKind.TRANSFER_SLIP: transfer_slip,
 }
+
+_NAMES_NOBODY = {SlipKind.CONTROL_SLIP, SlipKind.TRANSFER_SLIP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,9 @@ def slip(
 
     Raises:
         NotFound: the actor sees no such dossier, or the paper does not exist.
+        NotAllowed: the paper names the people, and the actor may do nothing with the dossier.
     """
-    if actor is not None and not Dossier.objects.visible_to(actor).filter(pk=dossier.pk).exists():
-        raise refusals.not_found()
+    _refuse_unless_allowed(dossier, kind, actor, at)
     maker = _MAKERS.get(SlipKind(kind)) if kind in set(SlipKind) else None
     if maker is None or dossier.source_system != OWN_SYSTEM:
         raise _no_such_slip(kind)
@@ -97,6 +100,17 @@ def slip(
         if ref.kind == kind and number in {None, ref.number}:
             return maker(story, ref)
     raise _no_such_slip(kind)
+
+
+def _refuse_unless_allowed(dossier: Dossier, kind: str, actor: User | None, at: datetime) -> None:
+    """Refuse whoever may not see what a paper says; whoever gets the names of people is kept on record."""
+    if actor is None:
+        return
+    if kind in _NAMES_NOBODY:
+        if not Dossier.objects.visible_to(actor).filter(pk=dossier.pk).exists():
+            raise refusals.not_found()
+    else:
+        reveal_people(dossier, actor=actor, at=at, purpose=f"in phiếu: {kind}"[:200])
 
 
 def transfer_list(

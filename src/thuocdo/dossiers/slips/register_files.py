@@ -16,16 +16,27 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
+import structlog
+
 from thuocdo.documents.excel import write_excel
 from thuocdo.documents.paper import Paper
 from thuocdo.documents.pdf_parts import write_long_pdf
 from thuocdo.documents.word import write_word
-from thuocdo.dossiers.slips.registers import MOST_ROWS, register, registered, too_many, wrong_days
+from thuocdo.dossiers.slips.registers import (
+    MOST_ROWS,
+    refuse_other_keepers,
+    register,
+    registered,
+    too_many,
+    wrong_days,
+)
 from thuocdo.errors import DomainError, InvalidInput, NotFound
 from thuocdo.organisations.models import Unit
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
+
+log = structlog.get_logger(__name__)
 
 FORMATS = ("pdf", "xlsx", "docx")
 #: A register up to this length is made while its reader waits: a second.
@@ -76,6 +87,7 @@ def order_register(
     """Have a register made; a short one is ready when this returns, a long one is made by a job.
 
     Raises:
+        NotAllowed: the actor keeps no book of the unit, nor answers for it.
         InvalidInput: the days are the wrong way round, the format is unknown, or there are too many dossiers.
     """
     if kind not in FORMATS:
@@ -84,6 +96,7 @@ def order_register(
             "Sổ có ở dạng PDF, Excel và Word. Hãy chọn một trong ba.",
             "A register comes as PDF, Excel or Word. Choose one of them.",
         )
+    refuse_other_keepers(unit, actor)
     if last < first:
         raise wrong_days()
     count = registered(unit, first, last, actor=actor).count()
@@ -91,6 +104,7 @@ def order_register(
         raise too_many(count)
     order = RegisterOrder(uuid4().hex, actor.pk, unit.pk, first, last, kind, at)
     _keep(order)
+    log.info("register_ordered", unit=unit.pk, first=first, last=last, rows=count, user=actor.pk)
     if count <= AT_ONCE:
         return make_register(order, actor=actor)
     from thuocdo.dossiers.jobs import print_register_job  # noqa: PLC0415 - the job calls back here

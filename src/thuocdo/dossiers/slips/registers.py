@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from thuocdo.accounts.models import Role
+from thuocdo.accounts.scope import units_visible_to
 from thuocdo.documents.layout import A4_LIST
 from thuocdo.documents.paper import Align, Column, Line, Paper, Row, Section, Table, Text, row
 from thuocdo.documents.wording import NATION, printed_day, printed_moment
+from thuocdo.dossiers import refusals
 from thuocdo.dossiers.models import Applicant, Dossier
 from thuocdo.dossiers.slips.form import AUTHOR, dated, head_lines, said_phone
 from thuocdo.dossiers.slips.kinds import SlipKind
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.dossiers.querysets import DossierQuerySet
 
+#: Who keeps the book of a unit, and who answers for it: it names all people.
+KEEPERS = (Role.RECEPTION_OFFICER, Role.APPROVER, Role.LEADER)
 #: More rows make no book that anybody binds; shorter spans say the same.
 MOST_ROWS = 20_000
 _CHUNK = 2_000
@@ -59,8 +64,10 @@ def register(unit: Unit, first: date, last: date, *, actor: User, at: datetime) 
     Shape: one row for each dossier; three queries for each 2,000.
 
     Raises:
+        NotAllowed: the actor keeps no book of the unit, nor answers for it.
         InvalidInput: the days are the wrong way round, or there are more than `MOST_ROWS` dossiers.
     """
+    refuse_other_keepers(unit, actor)
     if last < first:
         raise wrong_days()
     found = registered(unit, first, last, actor=actor)
@@ -122,6 +129,16 @@ def _row(number: int, dossier: Dossier) -> Row:
 
 def _owner(dossier: Dossier) -> Applicant | None:
     return next((one for one in dossier.applicants.all() if one.part == Applicant.Part.OWNER), None)
+
+
+def refuse_other_keepers(unit: Unit, actor: User) -> None:
+    """Refuse whoever has no role of the desk, and none that decides, in a unit or above it.
+
+    Raises:
+        NotAllowed: he has none.
+    """
+    if not units_visible_to(actor, roles=KEEPERS).filter(pk=unit.pk).exists():
+        raise refusals.not_allowed("print_register")
 
 
 def wrong_days() -> InvalidInput:

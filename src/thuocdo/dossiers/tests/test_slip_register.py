@@ -22,7 +22,7 @@ from thuocdo.dossiers.slips.register_files import (
     order_register,
 )
 from thuocdo.dossiers.tests.factories import MONDAY, Office
-from thuocdo.errors import InvalidInput, NotFound
+from thuocdo.errors import InvalidInput, NotAllowed, NotFound
 from thuocdo.working_time.tests.calendars import at as moment
 
 if TYPE_CHECKING:
@@ -81,9 +81,17 @@ def test_it_is_broad_numbered_by_its_last_day_and_under_the_desk(office: Office)
     assert old.foot == "Mẫu số 06, Thông tư số 01/2018/TT-VPCP"
 
 
-def test_whoever_sees_nothing_of_the_unit_gets_an_empty_book(office: Office, binh: User) -> None:
-    office.accepted()
-    assert not rows_of(book(office, actor=binh))
+@pytest.mark.parametrize("who", ["binh", "lan"])
+def test_only_desk_and_deciders_of_the_unit_get_its_book(
+    office: Office, who: str, request: pytest.FixtureRequest
+) -> None:
+    """Bình is of another province; Lan reports on reform in the ward and handles nothing."""
+    actor = request.getfixturevalue(who)
+    with pytest.raises(NotAllowed):
+        book(office, actor=actor)
+    with pytest.raises(NotAllowed):
+        order_register(office.ward, FIRST, LAST, kind="pdf", actor=actor, at=LATER)
+    assert not rows_of(book(office, actor=office.approver))
 
 
 def test_days_the_wrong_way_round_are_refused(office: Office) -> None:
@@ -108,11 +116,11 @@ def test_queries_do_not_grow_with_the_rows(
 ) -> None:
     for _ in range(3):
         office.accepted()
-    with django_assert_num_queries(4):  # type: ignore[attr-defined]
+    with django_assert_num_queries(5):  # type: ignore[attr-defined]
         assert len(rows_of(book(office))) == 3
     for _ in range(12):
         office.accepted()
-    with django_assert_num_queries(4):  # type: ignore[attr-defined]
+    with django_assert_num_queries(5):  # type: ignore[attr-defined]
         assert len(rows_of(book(office))) == 15
 
 

@@ -1,0 +1,45 @@
+"""What a person fills in to have a register."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from thuocdo.accounts.scope import units_visible_to
+from thuocdo.dossiers.slips.register_files import RegisterOrder, order_register
+from thuocdo.dossiers.slips.registers import KEEPERS
+from thuocdo.office.reports.forms import DateInput
+from thuocdo.organisations.models import Unit
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+
+_FORMATS = (("pdf", _("PDF, để in")), ("xlsx", _("Excel")), ("docx", _("Word")))
+
+
+class OrderRegisterForm(forms.Form):
+    """Of which unit, from which day to which, in which format."""
+
+    unit = forms.ModelChoiceField(
+        label=_("Nơi tiếp nhận"), queryset=Unit.objects.none(), empty_label=None
+    )
+    first = forms.DateField(label=_("Từ ngày"), widget=DateInput)
+    last = forms.DateField(label=_("Đến hết ngày"), widget=DateInput)
+    format = forms.ChoiceField(label=_("Dạng tệp"), choices=_FORMATS)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        """Offer the units whose book the person keeps or answers for."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = units_visible_to(user, roles=KEEPERS).order_by("search_name")
+
+    def order(self, *, actor: User, at: datetime) -> RegisterOrder:
+        """Order the register as filled in."""
+        said = self.cleaned_data
+        return order_register(
+            said["unit"], said["first"], said["last"], kind=said["format"], actor=actor, at=at
+        )
