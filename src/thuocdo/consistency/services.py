@@ -66,7 +66,7 @@ def fingerprint(finding: Finding) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_findings(
     findings: Sequence[Finding],
     *,
@@ -134,7 +134,8 @@ def _move_all(
     at: datetime,
 ) -> None:
     """Move known discrepancies to the state they have now; only rows that change are written."""
-    events, changed = [], []
+    events: list[DiscrepancyEvent] = []
+    moved, described = [], []
     for key, row in known.items():
         to = _state_when_found(row) if key in standing else Discrepancy.State.GONE
         if row.state != to:
@@ -143,12 +144,12 @@ def _move_all(
             )
             row.state = to
             row.revision += 1
-            changed.append(row)
-        elif key in described_anew:
-            changed.append(row)
-    if changed:
-        Discrepancy.objects.bulk_update(changed, [*_DESCRIBED, "state", "explanation", "revision"])
-        DiscrepancyEvent.objects.bulk_create(events)
+            moved.append(row)
+        if key in described_anew:
+            described.append(row)
+    Discrepancy.objects.bulk_update(moved, ["state", "revision"])
+    Discrepancy.objects.bulk_update(described, [*_DESCRIBED, "state", "explanation", "revision"])
+    DiscrepancyEvent.objects.bulk_create(events)
 
 
 def _reopen_overtaken(rows: Sequence[Discrepancy], *, at: datetime) -> None:

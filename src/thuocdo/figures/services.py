@@ -99,7 +99,6 @@ def record_read_figures(
     return Figure.objects.bulk_create(_row(new, keeper, actor=actor, at=at) for new in figures)
 
 
-@transaction.atomic
 def revise(figure: Figure, new: NewFigure, *, actor: User | None, at: datetime) -> Figure:
     """Record in place of a figure what its record says now; it may be another indicator's.
 
@@ -112,7 +111,6 @@ def revise(figure: Figure, new: NewFigure, *, actor: User | None, at: datetime) 
     return _save_successor(figure, _row(new, keeper, actor=actor, at=at))
 
 
-@transaction.atomic
 def withdraw(figure: Figure, *, reason: str, actor: User | None, at: datetime) -> Figure:
     """Take a figure out of use, leaving it and the reason on record.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 
@@ -24,4 +24,8 @@ class Location:
 
     def as_json(self) -> dict[str, Any]:
         """Return the fields that are known."""
-        return {key: value for key, value in asdict(self).items() if value is not None}
+        named = ((name, getattr(self, name)) for name in _NAMES)
+        return {name: value for name, value in named if value is not None}
+
+
+_NAMES = tuple(field.name for field in fields(Location))

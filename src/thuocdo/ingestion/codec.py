@@ -5,12 +5,18 @@ As text, because the database would take it apart and the driver put it together
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from thuocdo.consistency.evidence import Mention
 from thuocdo.errors import Unavailable
-from thuocdo.ingestion.reading import Reading
+from thuocdo.figures.source import Location
+from thuocdo.ingestion.reading import Head, Reading, ReadRow, ReadTable
+
+T = TypeVar("T")
 
 
 def written(reading: Reading) -> str:
@@ -24,8 +30,40 @@ def opened(content: str | None) -> Reading:
     Raises:
         Unavailable: it was written in another form, by an older version of the product.
     """
+    return _validated(_adapter(), content)
+
+
+def opened_to_show(content: str | None) -> Reading:
+    """Return the head, the rows and the figures of the prose alone: all that a page shows, in half the time of `opened`.
+
+    Left out are the grids of the tables, what the prose asserts and what was found: no correction of a row needs them.
+
+    Raises:
+        Unavailable: as `opened`.
+    """
+    shown = _validated(_adapter_to_show(), content)
+    tables = (ReadTable(t.form, t.rows, t.location, t.title) for t in shown.tables)
+    return Reading(shown.head, tuple(tables), shown.mentions)
+
+
+@dataclass(frozen=True, slots=True)
+class _ShownTable:
+    form: str | None
+    rows: tuple[ReadRow, ...]
+    location: Location
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    head: Head
+    tables: tuple[_ShownTable, ...]
+    mentions: tuple[Mention, ...]
+
+
+def _validated(adapter: TypeAdapter[T], content: str | None) -> T:
     try:
-        return _adapter().validate_json(content or "null")
+        return adapter.validate_json(content or "null")
     except ValidationError as error:
         raise Unavailable(
             "reading_outdated",
@@ -37,3 +75,8 @@ def opened(content: str | None) -> Reading:
 @cache
 def _adapter() -> TypeAdapter[Reading]:
     return TypeAdapter(Reading)
+
+
+@cache
+def _adapter_to_show() -> TypeAdapter[_Shown]:
+    return TypeAdapter(_Shown)

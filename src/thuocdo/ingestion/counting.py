@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from thuocdo.consistency.evidence import Mention
 from thuocdo.figures.models import Figure
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from thuocdo.ingestion.models import Report
 
 Wanted = Mapping[str, NewFigure]
+#: The ids of figures by the span of the text they stand in.
+PlaceIndex = dict[tuple[int | None, int | None], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,50 +92,76 @@ def record_figures(
     )
 
 
-def bring_in_line(
-    report: Report, wanted: Wanted, decided: Callable[[str], Decision]
-) -> list[Figure]:
-    """Bring the stored figures of a report in line with what it says now; returns those in force.
+def bring_in_line(report: Report, wanted: Wanted, decided: Callable[[str], Decision]) -> PlaceIndex:
+    """Bring the stored figures of a report in line with what it says now; returns those in force by their places.
 
-    What is the same stays; what differs is superseded; what is no longer said is withdrawn.
+    What is the same stays; what differs is superseded; what is no longer said is withdrawn. Only what changes is loaded whole.
 
     Args:
         report: a confirmed report.
         wanted: the figures it says, by their places.
         decided: who decided on the change in a place.
     """
-    current = {
-        _slot(figure): figure
-        for figure in Figure.objects.from_record(report.record).filter(superseded_by=None)
+    in_force = Figure.objects.from_record(report.record).filter(superseded_by=None)
+    stored = {_slot(row): row for row in map(_Stored._make, in_force.values_list(*_Stored._fields))}
+    places = {slot: (row.location, row.pk) for slot, row in stored.items()}
+    gone = [
+        slot
+        for slot, row in stored.items()
+        if slot not in wanted and row.state != Figure.State.WITHDRAWN
+    ]
+    other = {
+        slot: new
+        for slot, new in wanted.items()
+        if slot not in stored or not _same(stored[slot], new)
     }
-    for slot, figure in current.items():
-        if slot not in wanted and figure.state != Figure.State.WITHDRAWN:
-            by = decided(slot)
-            current[slot] = withdraw(figure, reason=by.reason, actor=by.actor, at=by.at)
-    for slot, new in wanted.items():
-        known = current.get(slot)
-        if known is None:
-            by = decided(slot)
-            (current[slot],) = record_figures(
-                report, {slot: replace(new, reason=by.reason)}, actor=by.actor, at=by.at
-            )
-        elif not _same(known, new):
-            by = decided(slot)
-            origin = Figure.Origin.DECLARED if by.by_hand else Figure.Origin.READ
-            current[slot] = revise(
-                known, replace(new, reason=by.reason, origin=origin), actor=by.actor, at=by.at
-            )
-    return list(current.values())
+    figures = Figure.objects.in_bulk([stored[s].pk for s in (*gone, *other) if s in stored])
+    for slot in gone:
+        by = decided(slot)
+        figure = figures[stored[slot].pk]
+        figure = withdraw(figure, reason=by.reason, actor=by.actor, at=by.at)
+        places[slot] = figure.location, figure.pk
+    for slot, new in other.items():
+        known = figures[stored[slot].pk] if slot in stored else None
+        figure = _recorded(report, known, new, decided(slot))
+        places[slot] = figure.location, figure.pk
+    return {(at.get("start"), at.get("end")): pk for at, pk in places.values()}
 
 
-def _slot(figure: Figure) -> str:
+def _recorded(report: Report, known: Figure | None, new: NewFigure, by: Decision) -> Figure:
+    """Record what a place says now, in the stead of what it said before where there is such a figure."""
+    if known is None:
+        said = {"": replace(new, reason=by.reason)}
+        return record_figures(report, said, actor=by.actor, at=by.at)[0]
+    origin = Figure.Origin.DECLARED if by.by_hand else Figure.Origin.READ
+    new = replace(new, reason=by.reason, origin=origin)
+    return revise(known, new, actor=by.actor, at=by.at)
+
+
+class _Stored(NamedTuple):
+    """What of a stored figure is compared with what the report says now."""
+
+    pk: int
+    indicator: str
+    form_row: str
+    state: str
+    value: Decimal | None
+    printed: str
+    note: str
+    unit_id: int
+    period_start: date
+    period_end: date
+    location: dict[str, Any]
+
+
+def _slot(figure: _Stored) -> str:
     place = figure.location
     if not figure.form_row:
         return f"m{place['start']}"
     return f"t{place.get('block')}.{place.get('row')}.{place.get('cell', 'x')}"
 
 
-def _same(figure: Figure, new: NewFigure) -> bool:
+def _same(figure: _Stored, new: NewFigure) -> bool:
     return (
         figure.indicator == new.indicator
         and figure.form_row == new.form_row
@@ -170,6 +199,6 @@ def _prose_figure(about: NewFigure, mention: Mention) -> NewFigure:
     )
 
 
-def place_index(figures: Iterable[Figure]) -> dict[tuple[int | None, int | None], int]:
+def place_index(figures: Iterable[Figure]) -> PlaceIndex:
     """Return the ids of figures by the span they stand in."""
     return {(f.location.get("start"), f.location.get("end")): f.pk for f in figures}

@@ -19,6 +19,12 @@ def raw_reading(report: Report) -> Reading:
     return report.stored_reading.reading
 
 
+def shown_reading(report: Report, *, corrections: Iterable[Correction]) -> Edited:
+    """Return what a report says now, for showing alone: without what only rules look at."""
+    shown = report.stored_reading.reading_to_show
+    return apply_edits(shown, map(edit_of, in_force(corrections)))
+
+
 def effective_reading(report: Report, *, corrections: Iterable[Correction] | None = None) -> Edited:
     """Return what a report says now; the corrections are asked for where they are not given."""
     steps = report.corrections.all() if corrections is None else corrections

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.scope import UnitScopedQuerySet
 from thuocdo.facts.references import RecordRef
-from thuocdo.ingestion.codec import opened
+from thuocdo.ingestion.codec import opened, opened_to_show
 from thuocdo.ingestion.passages import ReportText  # noqa: F401 - a model of this app, read there
 from thuocdo.ingestion.shares import ReportShare, shared_report_ids  # noqa: F401 - a model of this app
 from thuocdo.working_time.calendars import window_label
@@ -287,6 +287,16 @@ class StoredReading(models.Model):
             Unavailable: it was written in a form that cannot be opened any more.
         """
         return opened(self.content)
+
+    @cached_property
+    def reading_to_show(self) -> Reading:
+        """Return what of it a page shows: all its rows and figures, or the whole where that is open already.
+
+        Raises:
+            Unavailable: as `reading`.
+        """
+        whole: Reading | None = self.__dict__.get("reading")
+        return whole or opened_to_show(self.content)
 
 
 class Correction(models.Model):

@@ -19,7 +19,14 @@ from thuocdo.consistency.engine import check
 from thuocdo.errors import Conflict, InvalidInput, NotAllowed
 from thuocdo.figures.notation import Kind
 from thuocdo.indicators.registry import indicators
-from thuocdo.ingestion.counting import Decision, bring_in_line, figures_of, record_figures, says
+from thuocdo.ingestion.counting import (
+    Decision,
+    PlaceIndex,
+    bring_in_line,
+    figures_of,
+    record_figures,
+    says,
+)
 from thuocdo.ingestion.edits import (
     Edit,
     EditKind,
@@ -44,7 +51,6 @@ from thuocdo.ingestion.storage import period_of, save_findings, save_reading
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
-    from thuocdo.figures.models import Figure
     from thuocdo.ingestion.reading import Reading
 
 #: What identifies a report is settled when it is confirmed; its figures would else be another unit's or period's.
@@ -190,7 +196,7 @@ def discard(report: Report, *, reason: str, actor: User, at: datetime) -> Report
     locked.state, locked.discard_reason = Report.State.DISCARDED, reason.strip()
     locked.confirmed_at, locked.confirmed_by = at, actor
     locked.save(update_fields=["state", "discard_reason", "confirmed_at", "confirmed_by"])
-    save_findings(locked, (), (), at=at)
+    save_findings(locked, (), {}, at=at)
     return locked
 
 
@@ -390,12 +396,18 @@ def _settle(
     if any(step.kind in _TOUCHING_HEAD for step in (steps if made is None else made)):
         _take_over_head(report, reading, steps)
         index_title(report)
-    index_rows(report, reading)
-    figures: Sequence[Figure] = ()
+    if made is None or any(_touches_words(step) for step in made):
+        index_rows(report, reading)
+    figures: PlaceIndex = {}
     if report.state == Report.State.CONFIRMED:
         figures = bring_in_line(report, figures_of(report, reading), _by_hand(steps, decided))
     save_findings(report, check(evidence_of(reading)), figures, at=decided("").at)
     return report
+
+
+def _touches_words(step: Correction) -> bool:
+    """Tell whether a step may change a note or a label that search finds; a typed value alone is neither."""
+    return step.kind != Correction.Kind.CELL or "note" in step.after
 
 
 def _take_over_head(report: Report, reading: Reading, steps: Sequence[Correction]) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists
 from django.utils import timezone
 
 from rules.permissions import add_perm
 from rules.predicates import Predicate
 
 from thuocdo.accounts.models import Role
-from thuocdo.accounts.scope import may_see_unit
+from thuocdo.accounts.scope import units_visible_to
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -22,9 +23,11 @@ REVIEWING_ROLES = (Role.REFORM_OFFICER, Role.LEADER, Role.ADMINISTRATOR)
 def reviews_reports(user: User, report: Report | None = None) -> bool:
     """Say whether the person reviews reports, and sees into the unit that keeps this one."""
     today = timezone.localdate()
-    if not user.memberships.in_force(today).filter(role__in=REVIEWING_ROLES).exists():
-        return False
-    return report is None or may_see_unit(user, report.holder_id, on=today)
+    reviewing = user.memberships.in_force(today).filter(role__in=REVIEWING_ROLES)
+    if report is None:
+        return reviewing.exists()
+    seen = units_visible_to(user, on=today).filter(pk=report.holder_id)
+    return seen.filter(Exists(reviewing)).exists()
 
 
 add_perm("ingestion.correct", Predicate(reviews_reports))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,13 +12,12 @@ from django.db import transaction
 from thuocdo.consistency.evidence import Finding
 from thuocdo.consistency.services import record_findings
 from thuocdo.errors import InvalidInput
-from thuocdo.figures.models import Figure
 from thuocdo.ingestion.codec import written
 from thuocdo.ingestion.counting import (
+    PlaceIndex,
     Wanted,
     figures_of,
     figures_of_reading,
-    place_index,
     says,
 )
 from thuocdo.ingestion.effective import effective_reading
@@ -88,7 +87,7 @@ def store_reading(
         stored_by=actor,
     )
     save_reading(report, reading, source.text, at=at)
-    save_findings(report, reading.findings, (), at=at)
+    save_findings(report, reading.findings, {}, at=at)
     return report
 
 
@@ -127,10 +126,9 @@ def save_reading(report: Report, reading: Reading, text: str, *, at: datetime) -
 
 
 def save_findings(
-    report: Report, findings: Sequence[Finding], figures: Iterable[Figure], *, at: datetime
+    report: Report, findings: Sequence[Finding], by_place: PlaceIndex, *, at: datetime
 ) -> None:
-    """Bring the discrepancies of a report in line with what a check has found."""
-    by_place = place_index(figures)
+    """Bring the discrepancies of a report in line with what a check has found, and let them point to its stored figures."""
 
     def found(finding: Finding) -> list[int]:
         places = ((place.start, place.end) for place in finding.locations)

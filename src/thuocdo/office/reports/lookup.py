@@ -18,13 +18,16 @@ def visible_report(request: HttpRequest, report_id: int, *, light: bool = False)
     """Return a report the person may see, with what its pages need, or answer that there is none.
 
     Args:
-        light: leave its text and reading in the database until they are asked for.
+        light: with its unit alone; leave its text and reading in the database until they are asked for.
     """
-    reports = Report.objects.visible_to(request.user).select_related(
-        "unit", "holder", "attachment", "stored_reading", "related", "confirmed_by"
-    )
+    reports = Report.objects.visible_to(request.user)
     if light:
+        reports = reports.select_related("unit", "stored_reading")
         reports = reports.defer("stored_reading__text", "stored_reading__content")
+    else:
+        reports = reports.select_related(
+            "unit", "holder", "attachment", "stored_reading", "related", "confirmed_by"
+        )
     return get_object_or_404(reports, pk=report_id)
 
 

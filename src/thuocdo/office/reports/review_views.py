@@ -21,7 +21,7 @@ from thuocdo.office.reports.lookup import person, report_url, visible_report
 from thuocdo.office.reports.pages.against import against_page
 from thuocdo.office.reports.pages.cell import CellPage, cell_page
 from thuocdo.office.reports.pages.doubts import bulk_edits, doubts_page
-from thuocdo.office.reports.pages.drawn import report_middle
+from thuocdo.office.reports.pages.drawn import corrected_middle
 from thuocdo.office.reports.pages.history import history_page
 from thuocdo.office.reports.pages.table import table_page
 from thuocdo.ui.errors import message_of
@@ -38,9 +38,9 @@ BULK_KINDS = {"sure": EditKind.TIE, "omit": EditKind.OMIT}
 @require_http_methods(["GET", "POST"])
 def cell(request: HttpRequest, report_id: int, key: str) -> HttpResponse:
     """Show one figure with its history, and correct it."""
-    report = visible_report(request, report_id)
     if request.method == "POST":
-        return _correct_cell(request, report, key)
+        return _correct_cell(request, visible_report(request, report_id, light=True), key)
+    report = visible_report(request, report_id)
     page = cell_page(report, key, user=person(request), around=_around(request))
     if page is None:
         raise Http404
@@ -51,7 +51,7 @@ def _correct_cell(request: HttpRequest, report: Report, key: str) -> HttpRespons
     form = CorrectCellForm(request.POST)
     try:
         edits = form.edits(key)
-        review.correct(
+        corrected = review.correct(
             report,
             edits,
             actor=person(request),
@@ -67,7 +67,7 @@ def _correct_cell(request: HttpRequest, report: Report, key: str) -> HttpRespons
             raise Http404 from error
         return _cell_answer(request, page, status=422)
     if getattr(request, "htmx", False):
-        return _main(request, report)
+        return _main(request, corrected)
     return redirect(report_url(report, f"c-{key}"))
 
 
@@ -87,10 +87,9 @@ def _cell_answer(request: HttpRequest, page: CellPage, *, status: int = 200) -> 
     return answer
 
 
-def _main(request: HttpRequest, report: Report) -> HttpResponse:
+def _main(request: HttpRequest, corrected: Report) -> HttpResponse:
     """Return the middle of the report's page, where everything a correction may touch stands."""
-    fresh = visible_report(request, report.pk, light=True)
-    page = report_middle(fresh, user=person(request))
+    page = corrected_middle(corrected, user=person(request))
     answer = page_of_pieces(request, "office/reports/_main.html", {"page": page}, page.pieces)
     return _in_place(answer)
 

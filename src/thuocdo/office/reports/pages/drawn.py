@@ -18,7 +18,7 @@ from thuocdo.consistency.models import Discrepancy
 from thuocdo.ingestion.history import in_force
 from thuocdo.ingestion.models import Correction, Report
 from thuocdo.office.reports.lookup import may_correct
-from thuocdo.office.reports.pages.report import Said, lines_of_original, report_body
+from thuocdo.office.reports.pages.report import Said, original_of, report_body
 from thuocdo.ui.pieces import Piece
 
 if TYPE_CHECKING:
@@ -72,18 +72,16 @@ class ReportPage:
 def report_page(report: Report, *, user: User) -> ReportPage:
     """Build the page of one report with a fixed number of queries, however many rows it has."""
     said, stem = Said(report, list(report.corrections.all())), _stem(report)
-    rights = _rights(said, user)
+    rights = _rights(said, user, may=may_correct(report, user))
     drawn = _kept_body(said, stem, owned=rights["owned"], may_correct=rights["may_correct"])
     return ReportPage(report=report, drawn=drawn, original=_kept_original(said, stem), **rights)
 
 
-def report_middle(report: Report, *, user: User) -> ReportPage:
-    """Build the middle of the page alone, without the original beside it."""
+def corrected_middle(report: Report, *, user: User) -> ReportPage:
+    """Build the middle of the page alone, for who has just corrected the report and so may."""
     said = Said(report, list(report.corrections.all()))
-    rights = _rights(said, user)
-    drawn = _kept_body(
-        said, _stem(report), owned=rights["owned"], may_correct=rights["may_correct"]
-    )
+    drawn = _kept_body(said, _stem(report), owned=True, may_correct=True)
+    rights = _rights(said, user, may=True)
     return ReportPage(report=report, drawn=drawn, original=None, **rights)
 
 
@@ -131,13 +129,11 @@ def _draw(said: Said, *, owned: bool, may_correct: bool) -> Drawn:
 
 
 def _draw_original(said: Said) -> Piece:
-    lines = lines_of_original(said)
-    return Piece.of(render_to_string("office/reports/_original.html", {"lines": lines}))
+    return Piece.of(f'<div class="original-text">{original_of(said)}</div>')
 
 
-def _rights(said: Said, user: User) -> dict[str, bool]:
+def _rights(said: Said, user: User, *, may: bool) -> dict[str, bool]:
     report, steps = said.report, said.steps
-    may = may_correct(report, user)
     mine = [step for step in steps if step.actor_id == user.pk]
     undone = bool(mine) and any(step.kind == Correction.Kind.UNDO for step in mine)
     return {

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from markupsafe import escape
 
 from thuocdo.figures.source import Location
 
 Span = tuple[int, int]
+_SPECIAL = re.compile(r"[&<>\"']")
+
+
+def escaped(text: str) -> str:
+    """Return a text as it stands in HTML; most have nothing to escape, and looking is cheaper than escaping."""
+    return str(escape(text)) if _SPECIAL.search(text) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,31 @@ def _segments(
     if at < end:
         segments.append(Segment(text[at:end]))
     return cursor, tuple(segments)
+
+
+def original_html(text: str, marks: Mapping[Span, str]) -> str:
+    """Return the whole original as HTML, each line and each place with its id.
+
+    Written here and not in a template, as the rows: it has a thousand pieces. An excerpt is drawn by a template.
+    """
+    return "".join(map(_line_html, original_lines(text, marks)))
+
+
+def _line_html(line: TextLine) -> str:
+    if len(line.cells) == 1:
+        return f'<p id="p{line.start}">{_cell_html(line.cells[0])}</p>\n'
+    cells = "".join(f"<span>{_cell_html(cell)}</span>" for cell in line.cells)
+    return f'<div class="original-row">{cells}</div>\n'
+
+
+def _cell_html(parts: Iterable[Segment]) -> str:
+    return "".join(_marked(part) if part.marked else escaped(part.text) for part in parts)
+
+
+def _marked(part: Segment) -> str:
+    anchor = f' id="{part.anchor}"' if part.anchor else ""
+    kind = f' class="mark-{part.severity}"' if part.severity else ""
+    return f"<mark{anchor}{kind}>{escaped(part.text)}</mark>"
 
 
 def marks_of(places: Iterable[Location], worst: Mapping[Span, str]) -> dict[Span, str]:

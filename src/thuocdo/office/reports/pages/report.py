@@ -9,12 +9,12 @@ from functools import cached_property
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.ingestion.contents import Contents, Section, contents_of
 from thuocdo.ingestion.edits import Edited, table_key
-from thuocdo.ingestion.effective import effective_reading
+from thuocdo.ingestion.effective import shown_reading
 from thuocdo.ingestion.history import in_force
 from thuocdo.ingestion.models import Correction, Report
 from thuocdo.ingestion.reading import Reading
 from thuocdo.office.reports.lookup import report_url
-from thuocdo.office.reports.pages.original import Span, TextLine, marks_of, original_lines
+from thuocdo.office.reports.pages.original import Span, marks_of, original_html
 from thuocdo.office.reports.pages.rows import (
     Pen,
     Words,
@@ -36,7 +36,10 @@ class Said:
     @cached_property
     def edited(self) -> Edited:
         """Return what the report says now."""
-        return effective_reading(self.report, corrections=self.steps)
+        stored = self.report.stored_reading
+        if stored.get_deferred_fields():
+            stored.refresh_from_db(fields=["text", "content"])  # in one query instead of two
+        return shown_reading(self.report, corrections=self.steps)
 
     @cached_property
     def discrepancies(self) -> Sequence[Discrepancy]:
@@ -128,10 +131,10 @@ def report_body(said: Said, *, owned: bool, may_correct: bool) -> ReportBody:
     )
 
 
-def lines_of_original(said: Said) -> tuple[TextLine, ...]:
+def original_of(said: Said) -> str:
     """Return the original with every place marked that a figure was read from or a discrepancy points to."""
     text = said.report.stored_reading.text
-    return original_lines(text, _marks(said.edited.reading, said.discrepancies))
+    return original_html(text, _marks(said.edited.reading, said.discrepancies))
 
 
 def doubts_in(contents: Contents) -> int:

@@ -6,15 +6,12 @@ from a report goes through `escaped`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Self
 
 from django.utils.translation import gettext as _
-
-from markupsafe import escape
 
 from thuocdo.consistency.evidence import Mention
 from thuocdo.consistency.models import Discrepancy
@@ -24,17 +21,11 @@ from thuocdo.ingestion.contents import Entry, Section
 from thuocdo.ingestion.edits import mention_key, row_key
 from thuocdo.ingestion.reading import ReadRow
 from thuocdo.office.labels import indicator_label
-from thuocdo.office.reports.pages.original import Span, anchor_of
+from thuocdo.office.reports.pages.original import Span, anchor_of, escaped
 from thuocdo.ui.jinja import figure
 
-_SPECIAL = re.compile(r"[&<>\"']")
 #: Places in the original that one discrepancy leads to.
 MOST_PLACES = 4
-
-
-def escaped(text: str) -> str:
-    """Return a text as it stands in HTML; most have nothing to escape, and looking is cheaper than escaping."""
-    return str(escape(text)) if _SPECIAL.search(text) else text
 
 
 @dataclass(frozen=True, slots=True)
