@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from thuocdo.portal.about import views as about
 from thuocdo.portal.home import views as home
+from thuocdo.portal.slips import views as slips
 
 app_name = "portal"
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("look/", about.look, name="look"),
     path("procedures/", include("thuocdo.portal.procedures.urls")),
     path("track/", include("thuocdo.portal.track.urls")),
+    path("q/<str:token>", slips.check, name="check_slip"),
     path("sign-in/", include("thuocdo.portal.sign_in.urls")),
     path("my/dossiers/", include("thuocdo.portal.dossiers.urls")),
     path("my/papers/", include("thuocdo.portal.papers.urls")),

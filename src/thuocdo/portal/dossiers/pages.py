@@ -17,6 +17,7 @@ from thuocdo.dossiers.writing import events_of
 from thuocdo.organisations.models import Unit
 from thuocdo.portal.dossiers.story import StoryLine, money, story_of
 from thuocdo.portal.frame import link_if_there
+from thuocdo.portal.procedures.words import sentence
 from thuocdo.portal.track.pages import TrackView, headline, to_do, tone, track_view
 from thuocdo.ui.keyset import KeysetPage, keyset_page
 
@@ -155,4 +156,4 @@ def _due_words(dossier: Dossier, events: Sequence[e.Event]) -> str:
         reasons.append(_("cơ quan đã xin lỗi và hẹn lại"))
     if any(isinstance(one, e.DueRecounted) for one in events):
         reasons.append(_("lịch làm việc thay đổi"))
-    return "; ".join(reasons)
+    return sentence("; ".join(reasons))

@@ -18,6 +18,7 @@ from thuocdo.portal.procedures.words import (
     copies_words,
     fee_words,
     is_free,
+    sentence,
     time_words,
 )
 from thuocdo.procedures.choices import AgencyRole, Channel, OnlineLevel, TerritorialScope
@@ -106,6 +107,8 @@ class ProcedurePage:
     """One procedure in plain words; `apply` is the address of the form, empty where it cannot be done online here."""
 
     version: ProcedureVersion
+    who: str
+    levels: str
     online: str
     fastest: str
     cheapest: str
@@ -116,6 +119,11 @@ class ProcedurePage:
     deciding: tuple[VersionAgency, ...]
     anywhere: str
     apply: str
+
+    @property
+    def has_cases(self) -> bool:
+        """Say whether time or price depends on the case."""
+        return any(line.case for channel in self.channels for line in channel.lines)
 
 
 def list_page(form: FindProceduresForm, *, cursor: str) -> ListPage:
@@ -153,16 +161,18 @@ def procedure_page(procedure_id: int) -> ProcedurePage | None:
     agencies = list(version.agencies.all())
     return ProcedurePage(
         version=version,
+        who=sentence(", ".join(version.subject_labels)),
+        levels=sentence(", ".join(version.level_labels)),
         online=str(ONLINE_LEVELS[OnlineLevel(version.online_level)]),
         fastest=_fastest(ways),
         cheapest=_cheapest(ways),
         channels=tuple(_channel(way) for way in ways),
         papers=tuple(
-            _papers(case, list(papers))
+            _papers(sentence(case), list(papers))
             for case, papers in groupby(version.documents.all(), key=lambda one: one.case)
         ),
         steps=tuple(
-            StepsOfCase(case, tuple(steps))
+            StepsOfCase(sentence(case), tuple(steps))
             for case, steps in groupby(version.steps.all(), key=lambda one: one.case)
         ),
         places=tuple(one for one in agencies if one.role == AgencyRole.RECEPTION),
@@ -177,7 +187,9 @@ def _channel(way: Way) -> ChannelView:
     for limit in way.time_limits.all():
         fees = list(limit.fees.all())
         time = time_words(limit.amount, limit.unit)
-        lines.append(CaseLine(limit.case, time, fee_words(fees), is_free(fees), limit.note))
+        lines.append(
+            CaseLine(sentence(limit.case), time, fee_words(fees), is_free(fees), limit.note)
+        )
     return ChannelView(str(CHANNELS[Channel(way.channel)]), way.note, tuple(lines))
 
 
@@ -209,6 +221,8 @@ def _cheapest(ways: Sequence[Way]) -> str:
         return _("Miễn phí")
     if any(free):
         return _("Tùy cách nộp, có cách miễn phí")
+    if all(one.amount_vnd is None for fees in sets for one in fees):
+        return _("Theo mức tỉnh quy định")
     words = {fee_words(fees) for fees in sets}
     return words.pop() if len(words) == 1 else _("Tùy trường hợp")
 

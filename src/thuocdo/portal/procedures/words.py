@@ -50,7 +50,7 @@ def fee_words(fees: Sequence[Fee]) -> str:
 
 
 def _fee(fee: Fee) -> str:
-    name = fee.name or str(fee.get_kind_display()).capitalize()
+    name = fee.name or sentence(str(fee.get_kind_display()))
     if fee.amount_vnd == 0:
         price = _("miễn phí")
     elif fee.amount_vnd is None:
@@ -58,6 +58,11 @@ def _fee(fee: Fee) -> str:
     else:
         price = f"{write_number(Decimal(fee.amount_vnd))} đồng" + (f"/{fee.per}" if fee.per else "")
     return f"{name}: {price}" + (f" ({fee.note})" if fee.note else "")
+
+
+def sentence(text: str) -> str:
+    """Return a text with a large first letter, the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def is_free(fees: Sequence[Fee]) -> bool:

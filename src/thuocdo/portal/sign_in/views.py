@@ -22,6 +22,7 @@ from thuocdo.accounts.one_time_codes import (
 )
 from thuocdo.errors import DomainError
 from thuocdo.identifiers.masking import mask_number
+from thuocdo.identifiers.phones import parse_phone
 from thuocdo.portal.gate import for_citizens
 from thuocdo.portal.going_back import safe_address, safe_next
 from thuocdo.portal.sign_in.forms import AboutMeForm, AskForCodeForm, EnterCodeForm
@@ -88,7 +89,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
             status = status_of(error)
         else:
             return _signed_in(request, citizen)
-    context = {"form": form, "phone": mask_number(phone), "demo": settings.DEMO}
+    context = {"form": form, "phone": shown_phone(phone), "demo": settings.DEMO}
     return render(request, "portal/sign_in/code.html", context, status=status)
 
 
@@ -129,8 +130,13 @@ def about_me(request: HttpRequest, citizen: Citizen) -> HttpResponse:
             status = status_of(error)
         else:
             return HttpResponseRedirect(settings.CITIZEN_REDIRECT_URL)
-    context = {"form": form, "citizen": citizen, "phone": mask_number(citizen.phone)}
+    context = {"form": form, "citizen": citizen, "phone": shown_phone(citizen.phone)}
     return render(request, "portal/sign_in/about_me.html", context, status=status)
+
+
+def shown_phone(phone: str) -> str:
+    """Return a number as people dial it, with its last figures alone; nothing for nothing."""
+    return mask_number(parse_phone(phone).national) if phone else ""
 
 
 @require_POST
