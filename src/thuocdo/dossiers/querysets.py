@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -29,11 +30,21 @@ if TYPE_CHECKING:
 class DossierQuerySet(models.QuerySet["Dossier"]):
     """Dossiers, asked for by who may see them, by state and by words."""
 
-    def visible_to(self, user: Person, *, on: date | None = None) -> Self:
+    def visible_to(
+        self, user: Person, *, on: date | None = None, unit_ids: Iterable[int] | None = None
+    ) -> Self:
         """Keep what was handed in, is decided, lies or is to be answered in a unit that the person sees into.
 
         Shape: one query, none before it; nothing for whoever belongs to no unit on the day.
+
+        Args:
+            user: the person.
+            on: the day; today where null.
+            unit_ids: the units he sees into, or some of them, where the caller has asked already: over a million rows the database
+                plans better with numbers than with a question.
         """
+        if unit_ids is not None:
+            return self._in_units(list(unit_ids))
         units = units_visible_to(user, on=on).values("pk")
         return self.filter(
             Q(reception_unit__in=units)
@@ -57,6 +68,16 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         if not citizen.verified:
             his = his.filter(phone=citizen.phone).exclude(phone="")
         return self.filter(pk__in=his.values("dossier"))
+
+    def _in_units(self, ids: list[int]) -> Self:
+        if not ids:
+            return self.none()
+        return self.filter(
+            Q(reception_unit__in=ids)
+            | Q(competent_agency__in=ids)
+            | Q(holder_unit__in=ids)
+            | Q(opinion_unit_ids__overlap=ids)
+        )
 
     def open(self) -> Self:
         """Keep those that have not ended."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from thuocdo.accounts.scope import standings, units_visible_to
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
+    from thuocdo.accounts.scope import Standing
     from thuocdo.dossiers.models import Dossier
     from thuocdo.organisations.models import Unit
 
@@ -105,9 +106,22 @@ def rights_over(user: User, subject: Dossier) -> Mapping[Act, Right]:
 
     ANSWER is there where he may answer for a unit that was asked. Shape: one query.
     """
+    return rights_over_all(user, [subject])[subject.pk]
+
+
+def rights_over_all(user: User, subjects: Sequence[Dossier]) -> Mapping[int, Mapping[Act, Right]]:
+    """Return the same of many dossiers, by id. Shape: one query."""
+    held = standings(user, set().union(*(_places(one) for one in subjects)))
+    return {one.pk: _rights(one, held) for one in subjects}
+
+
+def _places(subject: Dossier) -> set[int]:
+    """Return all units by which somebody may do something with a dossier."""
+    return set(subject.opinion_unit_ids).union(*(units_of(subject, act) for act in Act))
+
+
+def _rights(subject: Dossier, held: Sequence[Standing]) -> Mapping[Act, Right]:
     asked = set(subject.opinion_unit_ids)
-    everywhere = set().union(asked, *(units_of(subject, act) for act in Act))
-    held = standings(user, everywhere)
     found: dict[Act, Right] = {}
     for act, (roles, _fields) in WHO.items():
         units = asked if act is Act.ANSWER else units_of(subject, act)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.urls import include, path
-from django.views.generic import RedirectView
+
+from thuocdo.office.home import home
 
 app_name = "office"
 
 urlpatterns = [
-    path("office/", RedirectView.as_view(pattern_name="office:reports:list"), name="home"),
+    path("office/", home, name="home"),
     path("office/dossiers/", include("thuocdo.office.dossiers.urls")),
+    path("office/queue/", include("thuocdo.office.queue.urls")),
     path("office/components/", include("thuocdo.office.components.urls")),
     path("office/discrepancies/", include("thuocdo.office.discrepancies.urls")),
     path("office/comparison/", include("thuocdo.office.comparison.urls")),

@@ -6,9 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from time import monotonic
 
-from thuocdo.organisations.names import Kept
-from thuocdo.procedures.models import ProcedureVersion, ProcessLink, ProcessStep, RequiredDocument
+from thuocdo.organisations.names import OLDEST_SECONDS, Kept
+from thuocdo.procedures.models import (
+    ProcedureVersion,
+    ProcessLink,
+    ProcessStep,
+    RequiredDocument,
+    Sector,
+)
 
 #: What a version says is written once; a day is only the limit of what memory may hold.
 A_DAY_SECONDS = 86_400.0
@@ -107,3 +114,27 @@ def process_of(process_id: int) -> KeptProcess:
             Onward(target, f"{question}: {answer}" if question else "")
         )
     return KeptProcess(steps, {key: tuple(ways) for key, ways in onward.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class SectorName:
+    """A field of the catalogue as a choice shows it."""
+
+    code: str
+    name: str
+
+
+class _Sectors:
+    """The sectors of this process; assigned whole, so threads see the old or the new ones."""
+
+    read_at = 0.0
+    found: tuple[SectorName, ...] = ()
+
+
+def sector_names() -> tuple[SectorName, ...]:
+    """Return all sectors by name; they may be a minute old. Shape: one query, none within the minute."""
+    if monotonic() - _Sectors.read_at > OLDEST_SECONDS or not _Sectors.found:
+        rows = Sector.objects.order_by("search_name", "pk").values_list("code", "name")
+        _Sectors.found = tuple(SectorName(code, name) for code, name in rows)
+        _Sectors.read_at = monotonic()
+    return _Sectors.found

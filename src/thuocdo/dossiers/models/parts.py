@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +10,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.models import Role
+from thuocdo.accounts.scope import units_visible_to
 from thuocdo.dossiers.status import DigitisationState
 from thuocdo.identifiers.masking import mask_email, mask_name, mask_number
 from thuocdo.organisations.fields import FoldedField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
 
 _DOSSIER = "dossiers.Dossier"
 
@@ -120,6 +127,16 @@ class DossierDocument(models.Model):
         return self.name[:80]
 
 
+class DossierStepQuerySet(models.QuerySet["DossierStep"]):
+    """Steps, seen by whoever sees into their unit."""
+
+    def visible_to(
+        self, user: AbstractBaseUser | AnonymousUser, *, roles: Iterable[Role] = tuple(Role)
+    ) -> Self:
+        """Keep the steps of units that a person sees into, by some of his roles."""
+        return self.filter(unit__in=units_visible_to(user, roles=roles).values("pk"))
+
+
 class DossierStep(models.Model):
     """One step of the handling: which unit and official had the dossier, from when, until when it was due and done."""
 
@@ -136,6 +153,8 @@ class DossierStep(models.Model):
     started_at = models.DateTimeField(_("bắt đầu"))
     due_at = models.DateTimeField(_("hạn"), null=True)
     finished_at = models.DateTimeField(_("xong"), null=True)
+
+    objects = DossierStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bước xử lý")

@@ -144,6 +144,11 @@ def _steps(row: Dossier, state: State) -> tuple[StepChoice, ...]:
     )
 
 
+def next_step(row: Dossier, state: State) -> StepChoice | None:
+    """Return the step that the process puts next; null where there is none."""
+    return next((one for one in _steps(row, state) if one.chosen), None)
+
+
 def _places(
     row: Dossier, members: Sequence[Member], units: Mapping[int, str], role: str
 ) -> tuple[PlaceChoice, ...]:

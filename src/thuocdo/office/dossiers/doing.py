@@ -70,6 +70,15 @@ def receiver(said: Said) -> tuple[Unit, User | None]:
     return unit, person
 
 
+def receiver_missing() -> InvalidInput:
+    """Return the refusal of a hand-over to nobody."""
+    return InvalidInput(
+        "receiver_missing",
+        "Hãy chọn người nhận, hoặc ghi tên đơn vị khác.",
+        "Choose who gets it, or write the name of another unit.",
+    )
+
+
 def _hand_over(dossier: Dossier, form: Any, by: By) -> object:
     said = form.cleaned_data
     unit, person = receiver(said)

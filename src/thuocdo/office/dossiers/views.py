@@ -130,7 +130,7 @@ def act(request: HttpRequest, dossier_id: int, name: str) -> HttpResponse:
         return _refused(request, row, name, form, error)
     messages.success(request, done_words(name))
     still = Dossier.objects.visible_to(user_of(request)).filter(pk=row.pk).exists()
-    return redirect("office:dossiers:detail", row.pk) if still else redirect("office:home")
+    return redirect("office:dossiers:detail", row.pk) if still else redirect("office:queue:list")
 
 
 def _refused(

@@ -17,6 +17,7 @@ PAGES = frozenset(
     {
         "office:comparison:page",
         "office:discrepancies:list",
+        "office:queue:list",
         "office:reports:list",
         "office:search:page",
         "office:series:page",

@@ -1,0 +1,196 @@
+"""What the queue can be narrowed down to; all of it stands in the address, and nothing of it costs a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from thuocdo.accounts.delegations import lenders_of
+from thuocdo.accounts.scope import units_visible_to
+from thuocdo.dossiers.models import Dossier, DossierStep
+from thuocdo.dossiers.rules import DECIDING
+from thuocdo.dossiers.status import Status
+from thuocdo.office.dossiers.choices import RECEIVERS
+from thuocdo.procedures.models import ProcedureVersion
+from thuocdo.working_time.working_calendar import start_of
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from thuocdo.accounts.models import User
+    from thuocdo.dossiers.querysets import DossierQuerySet
+
+TABS = {
+    "mine": _("Của tôi"),
+    "unit": _("Của đơn vị"),
+    "new": _("Chờ chuyển"),
+    "opinion": _("Hỏi ý kiến"),
+    "sign": _("Chờ ký"),
+    "all": _("Mọi hồ sơ"),
+}
+#: Those that wait for the applicant stand apart, and so do those without a due time: neither can be late today.
+STATES = {
+    "running": _("đang tính hạn"),
+    "paused": _("chờ người nộp"),
+    "undated": _("không có hạn"),
+    "ended": _("đã kết thúc"),
+}
+DUES = {"late": _("quá hạn"), "today": _("hết hạn hôm nay"), "week": _("hết hạn trong 7 ngày")}
+CHANNELS = ("direct", "online", "post")
+LONGEST_QUERY = 200
+_ONE_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """The filter of one address. `unusable` says a value is none of the choices: then the list is empty."""
+
+    user: User
+    now: datetime
+    tab: str
+    state: str
+    due: str
+    status: str
+    channel: str
+    sector: str
+    procedure: str
+    words: str
+    lender: str
+    unusable: bool
+    lenders: tuple[User, ...]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Return how the list is sorted: by the risk of being late; what cannot be late by age, what has ended newest first."""
+        if self.tab == "all":
+            return ("due_at", "id") if self.state == "running" else ("-id",)
+        if self.tab == "new":
+            return ("id",)
+        return {"running": ("due_at", "id"), "paused": ("paused_at", "id")}.get(self.state, ("id",))
+
+    @property
+    def narrowed(self) -> int:
+        """Return how many of the less used filters are in use."""
+        return sum(1 for one in (self.status, self.channel, self.sector, self.procedure) if one)
+
+    def rows(self) -> DossierQuerySet:
+        """Return the dossiers that match, of those the person sees; not ordered.
+
+        Shape: one query before it, for the units.
+        """
+        units = self._units()
+        rows = Dossier.objects.visible_to(self.user, unit_ids=units)
+        if self.unusable:
+            return rows.none()
+        rows = rows.filter(*self._of_tab(units), *self._of_state(), *self._of_due())
+        rows = rows.filter(*self._narrow())
+        return rows.searched(self.words) if self.words else rows
+
+    def _units(self) -> list[int]:
+        """Return the units of the person's work; for what he holds himself, and for all dossiers, those he sees into."""
+        if self.tab in {"mine", "all"}:
+            found = units_visible_to(self.user)
+        else:
+            found = units_visible_to(self.user, roles=RECEIVERS)
+        return list(found.order_by().values_list("pk", flat=True))
+
+    def _of_tab(self, units: list[int]) -> Iterable[Q]:
+        if self.tab == "mine":
+            people = [int(self.lender)] if self.lender else self._holders()
+            yield Q(holder__in=people, ended_at=None)
+        elif self.tab == "unit":
+            yield Q(holder_unit__in=units, ended_at=None)
+        elif self.tab == "new":
+            yield Q(holder_unit=None, ended_at=None)
+            yield Q(reception_unit__in=units) | Q(competent_agency__in=units)
+        elif self.tab == "opinion":
+            yield Q(opinion_unit_ids__overlap=units, ended_at=None)
+        elif self.tab == "sign":
+            yield Q(ended_at=None) & self._to_sign()
+
+    def _holders(self) -> list[int]:
+        return [self.user.pk, *(one.pk for one in self.lenders)]
+
+    def _to_sign(self) -> Q:
+        """Return the condition that an open step is one of signing, in a unit where the person signs."""
+        roles = [role.value for role in DECIDING]
+        mine = Q(official__in=self._holders())
+        steps = DossierStep.objects.visible_to(self.user, roles=DECIDING).filter(
+            Q(role__in=roles) | (Q(role="") & mine), finished_at=None
+        )
+        return Q(pk__in=steps.order_by().values("dossier"))
+
+    def _of_state(self) -> Iterable[Q]:
+        if self.tab == "new":
+            return
+        if self.state == "running":
+            yield Q(ended_at=None, paused_at=None, due_at__isnull=False)
+        elif self.state == "paused":
+            yield Q(ended_at=None, paused_at__isnull=False)
+        elif self.state == "undated":
+            yield Q(ended_at=None, paused_at=None, due_at=None)
+        elif self.state == "ended":
+            yield Q(ended_at__isnull=False)
+
+    def _of_due(self) -> Iterable[Q]:
+        if not self.due:
+            return
+        tomorrow = start_of(timezone.localdate(self.now) + _ONE_DAY)
+        yield Q(ended_at=None, paused_at=None)
+        if self.due == "late":
+            yield Q(due_at__lt=self.now)
+        elif self.due == "today":
+            yield Q(due_at__gte=self.now, due_at__lt=tomorrow)
+        else:
+            yield Q(due_at__gte=self.now, due_at__lt=tomorrow - _ONE_DAY + _WEEK)
+
+    def _narrow(self) -> Iterable[Q]:
+        if self.status:
+            yield Q(status=int(self.status))
+        if self.channel:
+            yield Q(channel=self.channel)
+        if self.sector or self.procedure:
+            versions = ProcedureVersion.objects.visible_to(self.user)
+            if self.sector:
+                versions = versions.filter(sector__code=self.sector)
+            if self.procedure:
+                versions = versions.filter(procedure__code=self.procedure)
+            yield Q(procedure_version__in=versions.order_by().values("pk"))
+
+
+def queue_filter(query: QueryDict, *, user: User, now: datetime) -> QueueFilter:
+    """Return the filter an address asks for. Shape: one query, for whom the person stands in."""
+    lenders = tuple(lenders_of(user))
+    words = query.get("q", "").strip()[:LONGEST_QUERY]
+    tab = query.get("tab", "") or ("all" if words else "mine")
+    state = query.get("state", "") or ("" if tab == "all" else "running")
+    found = {name: query.get(name, "").strip() for name in ("due", "status", "channel", "of")}
+    usable = (
+        tab in TABS
+        and state in {"", *STATES}
+        and found["due"] in {"", *DUES}
+        and found["status"] in {"", *(str(int(one)) for one in Status)}
+        and found["channel"] in {"", *CHANNELS}
+        and found["of"] in {"", str(user.pk), *(str(one.pk) for one in lenders)}
+    )
+    return QueueFilter(
+        user=user,
+        now=now,
+        tab=tab if tab in TABS else "mine",
+        state=state if state in STATES else "",
+        due=found["due"],
+        status=found["status"],
+        channel=found["channel"],
+        sector=query.get("sector", "").strip(),
+        procedure=query.get("procedure", "").strip(),
+        words=words,
+        lender=found["of"] if usable else "",
+        unusable=not usable,
+        lenders=lenders,
+    )
