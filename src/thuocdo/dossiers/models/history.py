@@ -6,12 +6,26 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.dossiers.chain import Link
 from thuocdo.dossiers.event_json import event_of
 from thuocdo.dossiers.events import Event
+
+_SHA256_FIGURES = 64
+
+
+def is_sha256(column: str) -> Q:
+    """Return the condition that a text is 64 figures in base 16, small letters.
+
+    Written through `decode`: a pattern says the same and takes twice as long as all else that storing an event takes.
+    """
+    length = Func(F(column), function="octet_length", output_field=models.IntegerField())
+    raw = Func(F(column), Value("hex"), function="decode", output_field=models.BinaryField())
+    again = Func(raw, Value("hex"), function="encode", output_field=models.TextField())
+    return Q(Exact(length, _SHA256_FIGURES)) & Q(Exact(again, F(column)))
 
 
 class DossierEvent(models.Model):
@@ -48,9 +62,7 @@ class DossierEvent(models.Model):
             models.UniqueConstraint(
                 fields=["request_id"], name="dossier_request_once", condition=~Q(request_id="")
             ),
-            models.CheckConstraint(
-                condition=Q(hash__regex=r"^[0-9a-f]{64}$"), name="dossier_event_hashed"
-            ),
+            models.CheckConstraint(condition=is_sha256("hash"), name="dossier_event_hashed"),
             models.CheckConstraint(
                 condition=Q(number=1, previous_hash="") | (Q(number__gt=1) & ~Q(previous_hash="")),
                 name="dossier_event_linked",
