@@ -1,0 +1,1 @@
+"""Checking a printed paper by the code on it."""
