@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.test import Client
 from django.utils import timezone
@@ -15,13 +15,11 @@ from thuocdo.dossiers.tests.factories import Office
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
-    from pytest_django.fixtures import SettingsWrapper
-
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def path(units: LittleProvince, settings: SettingsWrapper) -> str:
+def path(units: LittleProvince, settings: Any) -> str:
     """Return the path that the code of a receipt opens."""
     office = Office(units.ward, units.province)
     dossier = office.accepted(timezone.now() - timedelta(hours=1))
@@ -50,7 +48,7 @@ def test_a_changed_code_is_not_known_and_not_repeated(path: str, ending: str) ->
     assert "<script>alert" not in answer.content.decode()
 
 
-def test_whoever_guesses_is_stopped(path: str, settings: SettingsWrapper) -> None:
+def test_whoever_guesses_is_stopped(path: str, settings: Any) -> None:
     settings.TRACK_A_MINUTE = 2
     answers = [Client().get(f"{path}{n}").status_code for n in range(4)]
     assert answers[:2] == [404, 404]
