@@ -65,7 +65,7 @@ def _visible(user: User) -> MessageQuerySet:
 @require_GET
 def message_list(request: HttpRequest) -> HttpResponse:
     """List the messages of the units the person administers; those that could not be sent where nothing else is asked for."""
-    form = FilterMessagesForm(request.GET)
+    form = FilterMessagesForm({"state": Message.State.DEAD, **request.GET.dict()})
     rows = form.narrowed(_visible(administrator(request)))
     page = keyset_page(
         rows.select_related("unit"), order=NEWEST_FIRST, cursor=request.GET.get("page", "")

@@ -172,6 +172,7 @@ def test_dropping_asks_for_a_reason(client: Client, chief: User, units: LittlePr
 
 def test_filters_stay_in_the_address(client: Client, chief: User, units: LittleProvince) -> None:
     dead(units.ward)
+    assert re.search(r'value="dead"\s+selected', page(client, MESSAGES))
     for query, there in [
         ("channel=email", True), ("channel=sms", False), ("error=550", True), ("error=nothing", False),
         ("state=sent", False), ("state=all", True), ("state=rubbish", True),
