@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/signup/", account.signup, name="account_signup"),
     path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("accounts/second-factor/", include("allauth.mfa.urls")),
+    path("uploads/", include("thuocdo.ui.uploads.urls")),
     path("language/", set_language, name="set_language"),
     path("sign-in/identity/<slug:provider_id>/", identity.login, name="openid_connect_login"),
     path(

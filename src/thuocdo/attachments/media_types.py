@@ -9,6 +9,7 @@ from typing import IO
 _HEAD_BYTES = 4096
 _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _TEXT_CONTROLS = {7, 8, 9, 10, 12, 13, 27}
+_HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"msf1")
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
 
@@ -18,6 +19,10 @@ class MediaType(StrEnum):
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     PDF = "application/pdf"
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    WEBP = "image/webp"
+    HEIC = "image/heic"
     OLE = "application/x-ole-storage"
     ZIP = "application/zip"
     TEXT = "text/plain"
@@ -42,9 +47,24 @@ def _judge(head: bytes, file: IO[bytes]) -> MediaType:
         return MediaType.OLE
     if head.startswith(b"PK"):
         return _judge_package(file)
+    picture = _judge_picture(head)
+    if picture:
+        return picture
     if b"%PDF-" in head[:1024]:  # readers accept up to 1024 bytes of other things before it
         return MediaType.PDF
     return MediaType.TEXT if _looks_like_text(head) else MediaType.UNKNOWN
+
+
+def _judge_picture(head: bytes) -> MediaType | None:
+    if head.startswith(b"\xff\xd8\xff"):
+        return MediaType.JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return MediaType.PNG
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return MediaType.WEBP
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return MediaType.HEIC
+    return None
 
 
 def _judge_package(file: IO[bytes]) -> MediaType:

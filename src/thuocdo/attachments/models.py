@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -14,7 +15,8 @@ from thuocdo.attachments.media_types import MediaType
 class Attachment(models.Model):
     """One original file as it was first received; neither the row nor the bytes ever change.
 
-    `sha256` is the address of the bytes. `original_name` is the name it first came with, without any path.
+    `sha256` is the address of the bytes. `original_name` is the name it first came with, without any path. `scanned_by` is empty
+    where no virus scanner was configured.
     """
 
     sha256 = models.CharField(_("mã băm SHA-256"), max_length=64, unique=True)
@@ -32,6 +34,7 @@ class Attachment(models.Model):
         verbose_name=_("người gửi"),
     )
     uploaded_at = models.DateTimeField(_("gửi lúc"))
+    scanned_by = models.CharField(_("quét vi-rút bởi"), max_length=20, blank=True)
 
     class Meta:
         verbose_name = _("tệp gốc")
@@ -47,3 +50,23 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+
+class PendingUpload(models.Model):
+    """One file that arrives in pieces, for a day; `attachment` is null until it is whole and taken."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("tên tệp"), max_length=255)
+    size_bytes = models.PositiveBigIntegerField(_("kích thước (byte)"))
+    session_key = models.CharField(max_length=64)
+    started_at = models.DateTimeField(_("bắt đầu gửi lúc"))
+    expires_at = models.DateTimeField(_("giữ đến"), db_index=True)
+    attachment = models.ForeignKey(Attachment, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("tệp đang gửi")
+        verbose_name_plural = _("tệp đang gửi")
+        indexes: ClassVar = [models.Index(fields=["session_key"], name="upload_of_session")]
+
+    def __str__(self) -> str:
+        return self.name

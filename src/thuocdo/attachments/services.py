@@ -16,9 +16,12 @@ from django.conf import settings
 
 import structlog
 
+from thuocdo.attachments.intake import Intake, reports
 from thuocdo.attachments.media_types import media_type_of
 from thuocdo.attachments.models import Attachment
-from thuocdo.errors import InvalidInput, NotFound, Unavailable
+from thuocdo.attachments.scanning import refuse_harmful
+from thuocdo.attachments.storage import originals, store_unavailable
+from thuocdo.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -29,26 +32,32 @@ _CHUNK_BYTES = 1024 * 1024
 _LONGEST_NAME = 255
 
 
-def store(stream: IO[bytes], *, name: str, actor: User | None, at: datetime) -> Attachment:
+def store(
+    stream: IO[bytes], *, name: str, actor: User | None, at: datetime, intake: Intake | None = None
+) -> Attachment:
     """Keep the bytes of a stream as they are and return the row that stands for them.
 
     The same content is kept once: a second call returns the first row, with the name and person of the first.
-    The file is on the disk, synchronised, before the row exists, so a row always has its file; a file without a row
+    The file is in its place, synchronised, before the row exists, so a row always has its file; a file without a row
     can be left by a transaction that is undone later, and serves the next call with that content.
 
     Args:
         stream: read from where it stands to its end.
         name: as the sender gave it; folders in it are dropped.
-        actor: who sent it, null for a command without a person.
+        actor: who sent it, null for a citizen, or a command without a person.
         at: when it came in, aware.
+        intake: what is taken here; that of reports where null.
 
     Raises:
-        InvalidInput: nothing in it, or more than `UPLOAD_FILE_LIMIT_BYTES`.
-        Unavailable: the disk cannot take it; nothing is kept.
+        InvalidInput: nothing in it, too large, of a type that is not taken, or harmful.
+        Unavailable: the disk cannot take it, or the virus scanner does not answer; nothing is kept.
     """
-    with _received(stream) as (file, digest, size):
+    intake = intake or reports()
+    with _received(stream, intake) as (file, digest, size):
         media_type = media_type_of(file)
-        _put_in_place(Path(file.name), _path_of(digest))
+        intake.refuse_type(media_type)
+        scanned_by = refuse_harmful(Path(file.name))
+        originals().keep(Path(file.name), digest)
     attachment, made = Attachment.objects.get_or_create(
         sha256=digest,
         defaults={
@@ -57,6 +66,7 @@ def store(stream: IO[bytes], *, name: str, actor: User | None, at: datetime) -> 
             "original_name": plain_name(name),
             "uploaded_by": actor,
             "uploaded_at": at,
+            "scanned_by": scanned_by,
         },
     )
     log.info(
@@ -72,7 +82,7 @@ def open_original(attachment: Attachment) -> IO[bytes]:
         NotFound: the row is there and its file is not, as after a restore without the data folder.
     """
     try:
-        return _path_of(attachment.sha256).open("rb")
+        return originals().open(attachment.sha256)
     except FileNotFoundError:
         raise NotFound(
             "original_missing",
@@ -93,68 +103,44 @@ def plain_name(name: str) -> str:
 
 
 @contextmanager
-def _received(stream: IO[bytes]) -> Iterator[tuple[IO[bytes], str, int]]:
+def _received(stream: IO[bytes], intake: Intake) -> Iterator[tuple[IO[bytes], str, int]]:
     """Write the stream to a file of its own; the file is gone afterwards, whatever happens."""
-    folder = settings.ATTACHMENTS_DIR / "incoming"
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        with tempfile.NamedTemporaryFile(dir=incoming(), delete=False) as file:
             try:
-                yield file, *_copy(stream, file)
+                yield file, *_copy(stream, file, intake)
             finally:
                 Path(file.name).unlink(missing_ok=True)
     except OSError as error:
         log.warning("attachment_not_stored", reason=error.strerror)
-        raise Unavailable(
-            "storage_full",
-            "Máy chủ không ghi được tệp (đầy ổ đĩa hoặc lỗi ổ đĩa); chưa có gì được lưu. "
-            "Hãy báo quản trị viên rồi gửi lại.",
-            "The server cannot write the file (disk full or failing); nothing was stored. "
-            "Tell the administrator, then send it again.",
-        ) from error
+        raise store_unavailable() from error
 
 
-def _copy(stream: IO[bytes], file: IO[bytes]) -> tuple[str, int]:
+def incoming() -> Path:
+    """Return the folder of files that are not whole or not judged yet; it is made where it is not there."""
+    folder: Path = settings.ATTACHMENTS_DIR / "incoming"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _copy(stream: IO[bytes], file: IO[bytes], intake: Intake) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     while chunk := stream.read(_CHUNK_BYTES):
         size += len(chunk)
-        if size > settings.UPLOAD_FILE_LIMIT_BYTES:
-            raise _too_large()
+        intake.refuse_size(size)
         digest.update(chunk)
         file.write(chunk)
     if not size:
-        raise InvalidInput(
-            "empty_file",
-            "Tệp rỗng (0 byte). Hãy chọn lại tệp có nội dung.",
-            "The file is empty (0 bytes). Choose a file with content.",
-        )
+        raise empty_file()
     file.flush()
     os.fsync(file.fileno())
     return digest.hexdigest(), size
 
 
-def _too_large() -> InvalidInput:
-    limit = settings.UPLOAD_FILE_LIMIT_BYTES // (1024 * 1024)
+def empty_file() -> InvalidInput:
+    """Return the refusal of a file without content."""
     return InvalidInput(
-        "file_too_large",
-        f"Tệp lớn hơn {limit} MB nên không nhận. Hãy gửi tệp Word, Excel hoặc PDF chữ, bỏ bớt ảnh quét.",
-        f"The file is larger than {limit} MB and was not taken. Send Word, Excel or a PDF with text, without scans.",
-        limit_mb=limit,
+        "empty_file",
+        "Tệp rỗng (0 byte). Hãy chọn lại tệp có nội dung.",
+        "The file is empty (0 bytes). Choose a file with content.",
     )
-
-
-def _path_of(digest: str) -> Path:
-    root: Path = settings.ATTACHMENTS_DIR
-    return root / digest[:2] / digest[2:4] / digest
-
-
-def _put_in_place(source: Path, target: Path) -> None:
-    """Give a finished file its address at one stroke: whoever comes second finds the same bytes there."""
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    source.chmod(0o400)
-    source.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

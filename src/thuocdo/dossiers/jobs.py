@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from thuocdo.accounts.models import User
+from thuocdo.attachments.resumable import prune_uploads
 from thuocdo.dossiers import services
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.slips import register_files
@@ -37,6 +38,12 @@ def print_register_job(key: str) -> None:
     order = register_files.kept_order(key)
     if order is not None and order.state not in {"ready", "failed"}:
         register_files.make_register(order, actor=User.objects.get(pk=order.user_id))
+
+
+@job()
+def prune_uploads_job() -> None:
+    """Remove papers that were begun to be sent and never finished."""
+    prune_uploads(at=timezone.now())
 
 
 @job()

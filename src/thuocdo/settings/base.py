@@ -261,6 +261,16 @@ IDEMPOTENCY_DAYS = env.number("THUOCDO_IDEMPOTENCY_DAYS", 30)
 # Uploads: a report of 300 pages with scanned images stays under 40 MB.
 
 UPLOAD_FILE_LIMIT_BYTES = 50 * 1024 * 1024
+#: A paper of a dossier: a photo of a modern phone has 3 to 12 MB.
+PAPER_FILE_LIMIT_BYTES = env.number("THUOCDO_PAPER_FILE_MB", 20) * 1024 * 1024
+#: The virus scanner that looks at each file before it is kept: `unix:/run/clamav/clamd.ctl` or `tcp:127.0.0.1:3310`.
+CLAMAV_ADDRESS = env.text("THUOCDO_CLAMAV", "")
+#: A bucket for originals instead of the data folder; its keys are read from where the library of the store looks for them.
+ORIGINALS_S3 = {
+    "bucket_name": env.text("THUOCDO_S3_BUCKET", ""),
+    "endpoint_url": env.text("THUOCDO_S3_ENDPOINT", "") or None,
+    "region_name": env.text("THUOCDO_S3_REGION", "") or None,
+}
 UPLOAD_REQUEST_LIMIT_BYTES = 120 * 1024 * 1024
 ANONYMOUS_REQUEST_LIMIT_BYTES = 1024 * 1024
 #: What reading one file may take before it is ended; the readers stop by themselves after 120 s of computing.

@@ -44,7 +44,8 @@ def zip_file() -> bytes:
         ("Báo cáo".encode(), MediaType.TEXT),
         ("Báo cáo".encode("utf-16"), MediaType.TEXT),
         ("Báo cáo".encode("cp1258", errors="replace"), MediaType.TEXT),
-        (b"\x89PNG\r\n\x1a\n" + bytes(50), MediaType.UNKNOWN),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), MediaType.PNG),
+        (b"GIF89a" + bytes(50), MediaType.UNKNOWN),
         (b"", MediaType.UNKNOWN),
     ],
 )
