@@ -1,4 +1,4 @@
-"""The table of a comparison, drawn once and kept: reading and joining two reports costs most of the page.
+"""The table of a comparison, drawn once and kept compressed: reading and joining two reports costs most of the page.
 
 What is kept is asked for by everything it depends on, so nothing has to be thrown away by hand: both reports, their last
 corrections and windows, when they were read, what their units are called, the filter, the language. Whoever asks
@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 
 from thuocdo.office.comparison.rows import compared_groups
 from thuocdo.reporting.comparison import Show, compare_reports
+from thuocdo.ui.pieces import Piece
 
 if TYPE_CHECKING:
     from thuocdo.ingestion.models import Report
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The table as HTML of our own template, empty where the filter keeps no row, and how many rows each filter keeps."""
+    """The table, null where the filter keeps no row, and how many rows each filter keeps."""
 
-    table: str
+    table: Piece | None
     counts: Mapping[Show, int]
 
 
@@ -56,7 +57,8 @@ def _draw(first: Report, second: Report, show: Show) -> Drawn:
     groups = compared_groups(compared, show, first=first.pk, second=second.pk)
     heads = [f"{one.unit.name} · {one.period_label}" for one in (first, second)]
     context = {"groups": groups, "reports": (first, second), "heads": heads}
+    drawn = render_to_string("office/comparison/_table.html", context) if groups else ""
     return Drawn(
-        table=render_to_string("office/comparison/_table.html", context) if groups else "",
+        table=Piece.of(drawn) if groups else None,
         counts={one: compared.count(one) for one in Show},
     )

@@ -21,6 +21,7 @@ from thuocdo.office.comparison.drawn import Drawn, drawn_comparison
 from thuocdo.office.comparison.forms import FIRST, SECOND, SHOWS, SIDES, CompareReportsForm
 from thuocdo.reporting.comparison import Show
 from thuocdo.ui.errors import message_of
+from thuocdo.ui.pieces import Piece
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -53,16 +54,21 @@ class FilterLink:
 class ComparisonPage:
     """The whole page; no filters and no table while the two reports are not chosen.
 
-    `table` is HTML of our own template, empty where the filter keeps no row.
+    `table` is null where the filter keeps no row.
     """
 
     sides: tuple[SidePage, SidePage]
     show: Show
     filters: tuple[FilterLink, ...]
-    table: str
+    table: Piece | None
     swap: str
     ready: bool
     problem: str
+
+    @property
+    def pieces(self) -> dict[str, Piece]:
+        """Return the kept pieces by the names their places have in the template."""
+        return {"table": self.table} if self.table else {}
 
 
 def comparison_page(
@@ -81,7 +87,7 @@ def comparison_page(
         sides=(sides[0], sides[1]),
         show=show,
         filters=tuple(_filters(drawn, show, query)) if drawn else (),
-        table=drawn.table if drawn else "",
+        table=drawn.table if drawn else None,
         swap=_with(query, **{FIRST: asked[SECOND], SECOND: asked[FIRST], "qa": "", "qb": ""}),
         ready=drawn is not None,
         problem=problem,

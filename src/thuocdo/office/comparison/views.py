@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -12,6 +11,7 @@ from thuocdo.office.comparison.forms import FIRST, SECOND, SIDES, CompareReports
 from thuocdo.office.comparison.pages import comparison_page
 from thuocdo.office.exports.files import FORMATS, download
 from thuocdo.reporting.comparison_paper import comparison_file_name, comparison_paper
+from thuocdo.ui.pieces import page_of_pieces
 
 
 @login_required
@@ -21,7 +21,7 @@ def page(request: HttpRequest) -> HttpResponse:
     form = CompareReportsForm(request.GET)
     form.is_valid()
     built = comparison_page(form, query=request.GET, user=request.user)
-    return render(request, "office/comparison/page.html", {"page": built})
+    return page_of_pieces(request, "office/comparison/page.html", {"page": built}, built.pieces)
 
 
 @login_required

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from thuocdo.ui.language import in_english
@@ -48,10 +49,22 @@ def linked(message: str, figures: Iterable[PlacedFigure], address: str) -> tuple
         figures: the figures the discrepancy concerns.
         address: the report's page; without it nothing is linked.
     """
-    places = _places(figures, address)
-    if not places:
-        return (Piece(message),)
-    english = in_english()
+    placed = sorted(
+        (figure.location["start"], abs(figure.value))
+        for figure in figures
+        if figure.value is not None and "start" in figure.location
+    )
+    return _linked(message, tuple(placed) if address else (), address, in_english())
+
+
+@lru_cache(maxsize=4096)
+def _linked(
+    message: str, placed: tuple[tuple[int, Decimal], ...], address: str, english: bool
+) -> tuple[Piece, ...]:
+    """Return the pieces; known again for what is looked at again, since nothing else decides about them."""
+    places: dict[Decimal, list[str]] = {}
+    for start, value in placed:
+        places.setdefault(value, []).append(f"{address}#t{start}")
     names = [match.span() for match in _NAME.finditer(message)]
     pieces: list[Piece] = []
     at = 0
@@ -71,17 +84,6 @@ def _href(
     if in_name or _PLACE.search(message[: match.start()]):
         return ""
     return known.pop(0) if len(known) > 1 else known[0]
-
-
-def _places(figures: Iterable[PlacedFigure], address: str) -> dict[Decimal, list[str]]:
-    found: dict[Decimal, list[str]] = {}
-    if not address:
-        return found
-    placed = [f for f in figures if f.value is not None and "start" in f.location]
-    for figure in sorted(placed, key=lambda f: f.location["start"]):
-        assert figure.value is not None
-        found.setdefault(abs(figure.value), []).append(f"{address}#t{figure.location['start']}")
-    return found
 
 
 def _value(token: str, *, english: bool) -> Decimal:

@@ -203,6 +203,7 @@ def reports_of(rows: Iterable[Discrepancy], *, user: User) -> dict[str, Report]:
     """Return the reports that some discrepancies were found in, by id, as far as this person may see them."""
     ids = {row.record_id for row in rows if row.record_room == ROOM}
     found = Report.objects.visible_to(user).filter(pk__in=ids).order_by()
+    found = found.only("period_kind", "period_start", "period_end")
     return {str(report.pk): report for report in found}
 
 
