@@ -11,8 +11,8 @@ import pypdfium2  # type: ignore[import-untyped]
 from thuocdo.documents.paper import Block, Paper, Section, Table
 from thuocdo.documents.pdf import write_pdf
 
-#: Each part begins on a page of its own, so parts are long; this many rows take some 150 MB.
-ROWS_A_PART = 600
+#: Each part begins on a page of its own. The typesetter keeps what it set in its last ten parts, so memory grows with ten of them.
+ROWS_A_PART = 250
 
 
 def write_long_pdf(paper: Paper, *, on_part: Callable[[int, int], None] | None = None) -> bytes:
