@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+from django.core.cache import caches
 from django.test import Client
 
 import pytest
@@ -13,10 +14,12 @@ from thuocdo.consistency.models import Discrepancy
 from thuocdo.consistency.services import explain, reopen
 from thuocdo.ingestion import review
 from thuocdo.ingestion.contents import contents_of
-from thuocdo.ingestion.edits import Edit, EditKind
+from thuocdo.ingestion.edits import Edit, EditKind, mention_key, row_key, table_key
 from thuocdo.ingestion.effective import effective_reading
+from thuocdo.ingestion.models import Report
 from thuocdo.ingestion.tests.factories import AT, sample_report
 from thuocdo.office.reports.pages import drawn
+from thuocdo.office.reports.pages.report import Said
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
@@ -34,7 +37,7 @@ def counted(settings: Any) -> Any:
     }
     with patch.object(drawn, "_draw", wraps=drawn._draw) as mock:
         yield mock
-    drawn.caches["pages"].clear()
+    caches["pages"].clear()
 
 
 def test_it_is_drawn_again_only_when_something_changed(
@@ -67,6 +70,28 @@ def test_it_is_drawn_again_only_when_something_changed(
     client.cookies["django_language"] = "en"
     page()
     assert counted.call_count == drawn_so_far + 1
+
+
+def test_a_page_needs_the_rows_of_the_reading_alone(thao: User, units: LittleProvince) -> None:
+    report = sample_report(holder=units.home_affairs, issuer=units.province)
+    reading = effective_reading(report).reading
+    rows = [row for table in reading.tables for row in table.rows if row.indicator]
+    edits = [
+        Edit(EditKind.CELL, row_key(rows[3]), {"note": '<b> & "thế"'}),
+        Edit(EditKind.TIE, row_key(rows[5]), {"form_row": ""}),
+        Edit(EditKind.FORM, table_key(reading.tables[0]), {"form": ""}),
+        Edit(EditKind.OMIT, mention_key(reading.mentions[0]), {}),
+    ]
+    review.correct(report, edits, actor=thao, at=AT, reason="thử")
+
+    def page(*, whole: bool) -> tuple[object, object]:
+        fresh = Report.objects.get(pk=report.pk)
+        assert not whole or fresh.stored_reading.reading.assertions
+        said = Said(fresh, list(fresh.corrections.all()))
+        assert bool(said.edited.reading.assertions) == whole
+        return drawn._draw(said, owned=True, may_correct=True), drawn._draw_original(said)
+
+    assert page(whole=False) == page(whole=True)
 
 
 def test_who_may_only_read_never_gets_what_was_drawn_for_a_corrector(

@@ -30,7 +30,7 @@ def addresses(units: LittleProvince, thao: User) -> list[tuple[str, str]]:
     return [
         ("get", base),
         ("get", f"{base}original/"),
-        ("post", f"{base}discrepancies/{row.pk}/"),
+        ("get", f"{base}discrepancies/{row.pk}/"),
         ("get", f"/office/reports/uploads/{upload.pk}/issuer/"),
         ("post", f"/office/reports/uploads/{upload.pk}/issuer/"),
     ]
