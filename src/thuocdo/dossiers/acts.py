@@ -42,6 +42,9 @@ ACTS: Mapping[str, tuple[Act, Example]] = {
     "resolve": (Act.DECIDE, _with(e.Resolved)),
     "hand_over": (Act.HAND_OVER, _with(e.HandedOver, unit=0)),
     "return_result": (Act.RETURN_RESULT, _with(e.ResultReturned)),
+    "send_result": (Act.RETURN_RESULT, _with(e.ResultSent, carrier="x", waybill="x")),
+    "confirm_delivery": (Act.RETURN_RESULT, _with(e.ResultDelivered)),
+    "note_undelivered": (Act.RETURN_RESULT, _with(e.ResultCameBack, reason="x")),
     "finish_step": (Act.HANDLE, _finished),
     "request_supplement": (
         Act.ASK_APPLICANT,

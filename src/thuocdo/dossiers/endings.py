@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from thuocdo.dossiers import events as e
+from thuocdo.dossiers import refusals
 from thuocdo.dossiers.acting import take
 from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.models import Dossier
@@ -121,14 +122,29 @@ def return_result(
     dossier: Dossier,
     *,
     way: str = "counter",
+    fetched_by: str = "",
+    id_shown: bool = False,
     actor: User,
     at: datetime,
     seen: int | None = None,
     request_id: str = "",
 ) -> Dossier:
-    """Give the result to the applicant: at the counter, online, or by post.
+    """Give the result to the applicant: at the counter, online, or by post; how far the post is, `delivery` says.
+
+    A result that is given again (it came back, or was issued anew after a mistake) leaves the status and the day of the first return.
+
+    Args:
+        dossier: its result is ready.
+        way: counter, online or post.
+        fetched_by: the part of who fetched it, `Applicant.Part`; empty where nobody says.
+        id_shown: he showed who he is.
+        actor: the clerk.
+        at: the moment.
+        seen: the last event the actor saw.
+        request_id: see `acting.take`.
 
     Raises:
+        InvalidInput: nobody of the dossier has that part.
         NotFound, NotAllowed, Conflict: see `acting.take`.
 
     Source: Decree 61/2018 article 20.
@@ -136,4 +152,8 @@ def return_result(
     case = take(dossier, Act.RETURN_RESULT, actor=actor, at=at, seen=seen, request_id=request_id)
     if case.repeated:
         return case.row
-    return case.write(e.ResultReturned(at=case.at, by=case.by, way=way))
+    if fetched_by and not case.row.applicants.filter(part=fetched_by).exists():
+        raise refusals.nobody_of_that_part(fetched_by)
+    return case.write(
+        e.ResultReturned(at=case.at, by=case.by, way=way, fetched_by=fetched_by, id_shown=id_shown)
+    )

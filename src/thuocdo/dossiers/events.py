@@ -233,20 +233,55 @@ class Resolved(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultReturned(Event):
-    """The applicant has the result; `way` is counter, online or post."""
+    """The applicant has the result; `way` is counter, online or post.
+
+    `fetched_by` is the part of who fetched it (owner, submitter, delegate), empty where nobody said; `id_shown` says that he showed who he is.
+    """
 
     kind = "result_returned"
     way: str = "counter"
+    fetched_by: str = ""
+    id_shown: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultSent(Event):
+    """The result was given to a carrier; the applicant does not have it yet."""
+
+    kind = "result_sent"
+    carrier: str
+    waybill: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultDelivered(Event):
+    """The carrier has handed the result over: the applicant has it."""
+
+    kind = "result_delivered"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultCameBack(Event):
+    """The carrier could not hand the result over; it lies at the desk again."""
+
+    kind = "result_came_back"
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected(Event):
-    """A mistake of the office was put right: a wrong entry, a wrong or a lost result or paper. The state pays."""
+    """A mistake of the office was put right: a wrong entry, a wrong or a lost result or paper. The state pays.
+
+    `reissue` says that a result that was given away is issued anew and waits to be fetched; `apology` is what the citizen is told.
+    """
 
     kind = "corrected"
     what: str
     reason: str
     subject: str | None = None
+    reissue: bool = False
+    apology: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,8 +315,8 @@ EVENT_TYPES: dict[str, type[Event]] = {
     for one in (
         Received, Accepted, NotAccepted, StepStarted, HandedOver, TakenOver, StepFinished, OpinionRequested,
         OpinionGiven, SupplementRequested, SupplementReceived, PaymentRequired, Paid, Extended,
-        WithdrawalRequested, WithdrawalDeclined, Stopped, Refused, Resolved, ResultReturned, Corrected,
-        DueRecounted, Reported,
+        WithdrawalRequested, WithdrawalDeclined, Stopped, Refused, Resolved, ResultReturned, ResultSent,
+        ResultDelivered, ResultCameBack, Corrected, DueRecounted, Reported,
     )
 }  # fmt: skip
 CountsDue = _CountsDue

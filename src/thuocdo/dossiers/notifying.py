@@ -76,8 +76,11 @@ def _citizen_text(row: Dossier, event: e.Event) -> str:
         case (
             e.NotAccepted() | e.SupplementRequested() | e.PaymentRequired() | e.Extended()
             | e.Stopped() | e.Refused() | e.Resolved() | e.ResultReturned() | e.WithdrawalDeclined()
+            | e.ResultSent() | e.ResultCameBack()
         ):  # fmt: skip
             return event.kind
+        case e.Corrected():
+            return event.kind if event.apology else ""
         case _:
             return ""
 
@@ -131,7 +134,11 @@ def _to_citizens(
 def _values(row: Dossier, event: e.Event) -> dict[str, str]:
     due = getattr(event, "due_at", None) or getattr(event, "answer_due_at", None)
     what = next(
-        (str(said) for name in ("content", "reason", "name") if (said := getattr(event, name, ""))),
+        (
+            str(said)
+            for name in ("content", "reason", "name", "waybill")
+            if (said := getattr(event, name, ""))
+        ),
         "",
     )
     amount = getattr(event, "amount_vnd", 0)

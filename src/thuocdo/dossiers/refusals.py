@@ -35,6 +35,9 @@ EVENT_LABELS = {
     "refused": "từ chối giải quyết",
     "resolved": "giải quyết xong",
     "result_returned": "trả kết quả",
+    "result_sent": "gửi kết quả qua bưu chính",
+    "result_delivered": "xác nhận bưu chính đã phát kết quả",
+    "result_came_back": "ghi kết quả bị bưu chính hoàn lại",
     "corrected": "sửa sai sót",
     "due_recounted": "tính lại hạn trả theo lịch mới",
     "reported": "báo trạng thái từ hệ thống khác",
@@ -207,6 +210,16 @@ def no_owner() -> InvalidInput:
         "dossier_without_owner",
         "Hồ sơ cần có chủ hồ sơ, mỗi tư cách một người. Hãy nhập họ tên chủ hồ sơ.",
         "A dossier needs an owner, and one person for each part. Enter the owner's name.",
+    )
+
+
+def nobody_of_that_part(part: str) -> InvalidInput:
+    """Return the refusal of a result that somebody fetches who is not in the dossier."""
+    return InvalidInput(
+        "nobody_of_that_part",
+        "Hồ sơ không có người với tư cách này. Hãy chọn chủ hồ sơ, người nộp hoặc người được ủy quyền có trong hồ sơ.",
+        "Nobody has that part in this dossier. Choose one of its people.",
+        part=part,
     )
 
 

@@ -13,7 +13,13 @@ from typing import Any
 
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.state import State, StepState, is_late
-from thuocdo.dossiers.status import DeliveryState, PaymentState, Status, may_follow
+from thuocdo.dossiers.status import (
+    DELIVERY_MOVES,
+    DeliveryState,
+    PaymentState,
+    Status,
+    may_follow,
+)
 
 
 class NotPossible(ValueError):
@@ -267,13 +273,47 @@ def _resolved(state: State, event: e.Resolved) -> None:
 
 
 def _result_returned(state: State, event: e.ResultReturned) -> None:
-    _move(state, Status.RESULT_RETURNED)
-    state.returned_at = event.at
-    state.delivery_state = DeliveryState.SENT if event.way == "post" else DeliveryState.DELIVERED
+    _deliver(state, DeliveryState.SENT if event.way == "post" else DeliveryState.DELIVERED)
+    _has_been_returned(state, event.at)
+
+
+def _has_been_returned(state: State, at: datetime) -> None:
+    """Take the status of the return, at the first one; a result that is issued anew is given without it."""
+    if state.status != Status.RESULT_RETURNED:
+        _move(state, Status.RESULT_RETURNED)
+        state.returned_at = at
+
+
+def _deliver(state: State, to: DeliveryState) -> None:
+    if to not in DELIVERY_MOVES[state.delivery_state]:
+        raise NotPossible(f"a result that is {state.delivery_state} cannot be {to}")
+    state.delivery_state = to
+
+
+def _result_sent(state: State, _event: e.ResultSent) -> None:
+    _deliver(state, DeliveryState.SENT)
+
+
+def _result_delivered(state: State, event: e.ResultDelivered) -> None:
+    _refuse_unless_sent(state)
+    _deliver(state, DeliveryState.DELIVERED)
+    _has_been_returned(state, event.at)
+
+
+def _result_came_back(state: State, _event: e.ResultCameBack) -> None:
+    _refuse_unless_sent(state)
+    _deliver(state, DeliveryState.READY)
+
+
+def _refuse_unless_sent(state: State) -> None:
+    if state.delivery_state != DeliveryState.SENT:
+        raise NotPossible("nothing was sent")
 
 
 def _corrected(state: State, event: e.Corrected) -> None:
     state.correction_count += 1
+    if event.reissue:
+        _deliver(state, DeliveryState.READY)
     if event.subject is not None:
         state.subject = event.subject
 
@@ -337,6 +377,9 @@ _FOLDS: dict[str, Callable[[State, Any], None]] = {
     "refused": _refused,
     "resolved": _resolved,
     "result_returned": _result_returned,
+    "result_sent": _result_sent,
+    "result_delivered": _result_delivered,
+    "result_came_back": _result_came_back,
     "corrected": _corrected,
     "due_recounted": _due_recounted,
     "reported": _reported,

@@ -10,10 +10,11 @@ from thuocdo.dossiers.applicant_waits import (
     request_withdrawal,
     require_payment,
 )
+from thuocdo.dossiers.correcting import correct_mistake, drafted_correction_apology
+from thuocdo.dossiers.delivery import confirm_delivery, note_undelivered, send_result
 from thuocdo.dossiers.endings import refuse, resolve, return_result, stop
 from thuocdo.dossiers.external import ExternalMessage, report_external
 from thuocdo.dossiers.handling import (
-    correct_mistake,
     drafted_apology,
     extend,
     finish_step,
@@ -35,10 +36,12 @@ __all__ = [
     "Person",
     "accept",
     "add_document",
+    "confirm_delivery",
     "correct_mistake",
     "decline_withdrawal",
     "digitise",
     "drafted_apology",
+    "drafted_correction_apology",
     "extend",
     "finish_step",
     "give_back",
@@ -46,6 +49,7 @@ __all__ = [
     "hand_over",
     "not_accept",
     "note_sync",
+    "note_undelivered",
     "receive_dossier",
     "receive_supplement",
     "record_payment",
@@ -59,6 +63,7 @@ __all__ = [
     "require_payment",
     "resolve",
     "return_result",
+    "send_result",
     "stop",
     "take_over",
     "take_root",

@@ -225,7 +225,7 @@ def _resolved(group: Group, _one: Happening) -> Told:
 
 
 def _result_returned(group: Group, _one: Happening) -> Told:
-    return {"way": encoded(group.shape.way)}
+    return {"fetched_by": _EMPTY, "id_shown": FALSE, "way": encoded(group.shape.way)}
 
 
 _SAID: dict[str, Callable[[Group, Happening], Told]] = {

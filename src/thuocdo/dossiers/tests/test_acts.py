@@ -75,6 +75,13 @@ TRIES: dict[str, Done] = {
     ),
     "stop": lambda o, d, by, at: services.stop(d, reason="x", actor=by, at=at),
     "request_withdrawal": lambda o, d, by, at: services.request_withdrawal(d, actor=by, at=at),
+    "send_result": lambda o, d, by, at: services.send_result(
+        d, carrier="x", waybill="y", actor=by, at=at
+    ),
+    "confirm_delivery": lambda o, d, by, at: services.confirm_delivery(d, actor=by, at=at),
+    "note_undelivered": lambda o, d, by, at: services.note_undelivered(
+        d, reason="x", actor=by, at=at
+    ),
     "correct_mistake": lambda o, d, by, at: services.correct_mistake(
         d, what="entry", reason="x", actor=by, at=at
     ),

@@ -72,6 +72,14 @@ ACTS: dict[str, Act] = {
     "refuse": lambda o, d, at: services.refuse(d, reason="x", actor=o.approver, at=at),
     "resolve": lambda o, d, at: services.resolve(d, actor=o.approver, at=at),
     "return": lambda o, d, at: services.return_result(d, actor=o.clerk, at=at),
+    "send": lambda o, d, at: services.send_result(
+        d, carrier="Bưu điện", waybill="EB1", actor=o.clerk, at=at
+    ),
+    "delivered": lambda o, d, at: services.confirm_delivery(d, actor=o.clerk, at=at),
+    "came_back": lambda o, d, at: services.note_undelivered(d, reason="x", actor=o.clerk, at=at),
+    "reissue": lambda o, d, at: services.correct_mistake(
+        d, what="wrong_result", reason="x", apology="y", actor=o.records, at=at
+    ),
     "correct": lambda o, d, at: services.correct_mistake(
         d, what="entry", reason="x", subject="y", actor=o.clerk, at=at
     ),

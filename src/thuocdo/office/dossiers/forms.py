@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.dossiers.return_reasons import reasons_on, written
-from thuocdo.office.dossiers.words import MISTAKE_WORDS, TERM_WORDS, WAY_WORDS
+from thuocdo.office.dossiers.words import MISTAKE_WORDS, PART_WORDS, TERM_WORDS, WAY_WORDS
 
 LONG, SHORT = 2000, 200
 _DATES = ["%Y-%m-%d", "%d/%m/%Y"]
@@ -167,6 +167,17 @@ class ReturnResultForm(ActForm):
     """How the result gets to the applicant."""
 
     way = forms.ChoiceField(choices=list(WAY_WORDS.items()))
+    fetched_by = forms.ChoiceField(
+        label=_("Người nhận"), choices=[("", ""), *PART_WORDS.items()], required=False
+    )
+    id_shown = forms.BooleanField(label=_("Đã xem giấy tờ tùy thân"), required=False)
+
+
+class SendResultForm(ActForm):
+    """By whom a result is carried, under which number."""
+
+    carrier = forms.CharField(label=_("Đơn vị vận chuyển"), max_length=SHORT, required=False)
+    waybill = forms.CharField(label=_("Số vận đơn"), max_length=100, required=False)
 
 
 class CorrectForm(ActForm):
@@ -175,6 +186,7 @@ class CorrectForm(ActForm):
     what = forms.ChoiceField(choices=list(MISTAKE_WORDS.items()))
     reason = forms.CharField(label=_("Lý do"), max_length=LONG, required=False)
     subject = forms.CharField(label=_("Trích yếu mới"), max_length=500, required=False)
+    apology = forms.CharField(label=_("Lời xin lỗi"), max_length=LONG, required=False)
 
 
 FORMS: Mapping[str, type[ActForm]] = {
@@ -194,6 +206,9 @@ FORMS: Mapping[str, type[ActForm]] = {
     "refuse": ReasonForm,
     "stop": ReasonForm,
     "return_result": ReturnResultForm,
+    "send_result": SendResultForm,
+    "confirm_delivery": NoteForm,
+    "note_undelivered": ReasonForm,
     "correct_mistake": CorrectForm,
     "request_withdrawal": ReasonForm,
     "decline_withdrawal": ReasonForm,

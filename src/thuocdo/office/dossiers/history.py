@@ -19,6 +19,7 @@ from thuocdo.office.dossiers.words import (
     CHANNEL_WORDS,
     EVENT_WORDS,
     MISTAKE_WORDS,
+    PART_WORDS,
     STATUS_WORDS,
     TERM_WORDS,
     WAY_WORDS,
@@ -185,12 +186,34 @@ def _resolved(event: e.Resolved, _names: Names) -> Iterable[str]:
 
 def _returned(event: e.ResultReturned, _names: Names) -> Iterable[str]:
     yield str(WAY_WORDS.get(event.way, event.way))
+    if event.fetched_by:
+        yield _("người nhận: %(part)s") % {
+            "part": PART_WORDS.get(event.fetched_by, event.fetched_by)
+        }
+    if event.id_shown:
+        yield _("đã xuất trình giấy tờ tùy thân")
+
+
+def _sent(event: e.ResultSent, _names: Names) -> Iterable[str]:
+    yield _("%(carrier)s, số vận đơn %(waybill)s") % {
+        "carrier": event.carrier,
+        "waybill": event.waybill,
+    }
+
+
+def _delivered(event: e.ResultDelivered, _names: Names) -> Iterable[str]:
+    if event.note:
+        yield event.note
 
 
 def _corrected(event: e.Corrected, _names: Names) -> Iterable[str]:
     yield f"{MISTAKE_WORDS.get(event.what, event.what)}: {event.reason}"
     if event.subject is not None:
         yield _("Trích yếu mới: %(subject)s") % {"subject": event.subject}
+    if event.reissue:
+        yield _("Kết quả được cấp lại")
+    if event.apology:
+        yield event.apology
 
 
 def _reported(event: e.Reported, names: Names) -> Iterable[str]:
@@ -220,6 +243,9 @@ _TOLD: dict[str, Callable[[Any, Names], Iterable[str]]] = {
     "refused": _reason,
     "resolved": _resolved,
     "result_returned": _returned,
+    "result_sent": _sent,
+    "result_delivered": _delivered,
+    "result_came_back": _reason,
     "corrected": _corrected,
     "due_recounted": _with_due,
     "reported": _reported,

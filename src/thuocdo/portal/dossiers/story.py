@@ -155,9 +155,30 @@ def _returned(event: e.ResultReturned, _units: Mapping[int, str]) -> StoryLine:
     return StoryLine(event.at, words, tone="good")
 
 
+def _sent(event: e.ResultSent, _units: Mapping[int, str]) -> StoryLine:
+    words = _("Kết quả đã được gửi qua bưu chính.")
+    said = _("%(carrier)s, số vận đơn %(waybill)s") % {
+        "carrier": event.carrier,
+        "waybill": event.waybill,
+    }
+    return StoryLine(event.at, words, said)
+
+
+def _delivered(event: e.ResultDelivered, _units: Mapping[int, str]) -> StoryLine:
+    return StoryLine(event.at, _("Bưu chính đã phát kết quả cho bạn."), tone="good")
+
+
+def _came_back(event: e.ResultCameBack, _units: Mapping[int, str]) -> StoryLine:
+    return StoryLine(
+        event.at, _("Bưu chính chưa phát được kết quả; mời bạn đến nơi nộp để nhận."), event.reason
+    )
+
+
 def _corrected(event: e.Corrected, _units: Mapping[int, str]) -> StoryLine:
     return StoryLine(
-        event.at, _("Cơ quan đã sửa một sai sót của mình; bạn không phải trả gì."), event.reason
+        event.at,
+        _("Cơ quan đã sửa một sai sót của mình; bạn không phải trả gì."),
+        event.apology or event.reason,
     )
 
 
@@ -183,6 +204,9 @@ _TOLD: dict[type[e.Event], Callable[[Any, Mapping[int, str]], StoryLine]] = {
     e.Refused: _written(lambda: _("Cơ quan không giải quyết theo đề nghị.")),
     e.Resolved: _resolved,
     e.ResultReturned: _returned,
+    e.ResultSent: _sent,
+    e.ResultDelivered: _delivered,
+    e.ResultCameBack: _came_back,
     e.Corrected: _corrected,
     e.Reported: _reported,
 }
