@@ -46,6 +46,7 @@ ROOMS = [
     "thuocdo.accounts",
     "thuocdo.procedures",
     "thuocdo.dossiers",
+    "thuocdo.payments",
     "thuocdo.indicators",
     "thuocdo.forms",
     "thuocdo.figures",
