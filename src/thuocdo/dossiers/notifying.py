@@ -73,8 +73,10 @@ def _citizen_text(row: Dossier, event: e.Event) -> str:
             return "" if row.accepted_at or event.channel == "direct" else "received"
         case e.Accepted():
             return "accepted" if event.due_at else "accepted_no_term"
+        case e.PaymentRequired():
+            return event.kind if row.owed_vnd > row.paid_vnd else ""
         case (
-            e.NotAccepted() | e.SupplementRequested() | e.PaymentRequired() | e.Extended()
+            e.NotAccepted() | e.SupplementRequested() | e.Extended()
             | e.Stopped() | e.Refused() | e.Resolved() | e.ResultReturned() | e.WithdrawalDeclined()
             | e.ResultSent() | e.ResultCameBack()
         ):  # fmt: skip

@@ -17,8 +17,9 @@ from thuocdo.dossiers import events as e
 from thuocdo.dossiers import refusals
 from thuocdo.dossiers.acting import hold_key, signature, take
 from thuocdo.dossiers.clock_rules import clock_rule
+from thuocdo.dossiers.counter import CounterWork, Decision
 from thuocdo.dossiers.event_json import canonical
-from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierEvent
+from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierDocument, DossierEvent
 from thuocdo.dossiers.rules import Act, Right, right_in_units
 from thuocdo.dossiers.writing import Pen, calendar_for, set_search_text
 from thuocdo.identifiers.personal_ids import require_personal_id
@@ -30,6 +31,7 @@ from thuocdo.procedures.models import ProcedureVersion, Process, TimeLimit
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.organisations.models import Unit
+    from thuocdo.working_time.working_calendar import WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def receive_dossier(
     interagency: bool = False,
     support_place: Unit | None = None,
     accept_at_once: bool = False,
+    work: CounterWork | None = None,
     actor: User | None,
     at: datetime,
     request_id: str = "",
@@ -79,13 +82,14 @@ def receive_dossier(
         interagency: part of a linked group.
         support_place: where somebody helped to hand it in.
         accept_at_once: accept it, too.
+        work: papers, money and decision of a clerk, in the same transaction; its decision goes before `accept_at_once`.
         actor: the clerk; null where the applicant hands it in online.
         at: the moment of reception.
         request_id: the same again returns the first dossier.
 
     Raises:
         NotAllowed: the actor receives no dossiers in this unit.
-        InvalidInput: there is no owner, or an id, tax code or phone number cannot be one.
+        InvalidInput: there is no owner, an id, tax code or phone number cannot be one, or asking or refusing has no words.
         Conflict: the request id was used for something else.
     """
     right = _right_to_receive(actor, reception_unit)
@@ -98,16 +102,17 @@ def receive_dossier(
         if first is not None:
             return first
     people = [in_one_spelling(one) for one in people]
+    work = _checked(work or CounterWork(Decision.ACCEPT if accept_at_once else Decision.REGISTER))
     limit = time_limit_of(version, channel=channel, case=case)
     process = _process_of(version, competent_agency, at)
-    # Asked before the code: from there to the commit the other clerks of the unit wait.
-    calendar = calendar_for(competent_agency.pk, first=at, last=at) if accept_at_once else None
+    calendar = _calendar_before_the_code(competent_agency, work, at)
+    code = next_dossier_code(unit=reception_unit, on=timezone.localdate(at))
     event = e.Received(
         at=at,
         by=actor.pk if actor else None,
         behalf_of=right.lender,
         system=OWN_SYSTEM,
-        code=next_dossier_code(unit=reception_unit, on=timezone.localdate(at)),
+        code=code,
         channel=channel,
         reception_unit=reception_unit.pk,
         competent_agency=competent_agency.pk,
@@ -122,16 +127,32 @@ def receive_dossier(
         term_unit=limit[1],
         applicants_sha256=people_sha256(people),
     )
+    row = Dossier(source_system=event.system, code=code)
+    name = signature(actor, right)
     pen = Pen(
-        Dossier(source_system=event.system, code=event.code),
-        [],
-        actor=actor,
-        at=at,
-        request_id=request_id,
-        calendar=calendar,
-        signature=signature(actor, right),
-    )
-    return _store(event, people, pen, accept_at_once=accept_at_once)
+        row, [], actor=actor, at=at, request_id=request_id, calendar=calendar, signature=name
+    )  # fmt: skip
+    return _store(event, people, pen, work)
+
+
+def _checked(work: CounterWork) -> CounterWork:
+    """Return the work of a clerk who says what is missing where he asks, and why where he refuses.
+
+    Raises:
+        InvalidInput: he does not.
+    """
+    if work.decision in {Decision.ASK, Decision.REFUSE}:
+        required(work.words, "giấy tờ thiếu hoặc lý do từ chối", "what is missing, or the reason")
+    return work
+
+
+def _calendar_before_the_code(
+    agency: Unit, work: CounterWork, at: datetime
+) -> WorkingCalendar | None:
+    """Return the calendar where it is needed; asked before the code, for from there to the commit the other clerks of the unit wait."""
+    if work.decision is not Decision.ACCEPT and work.fee is None:
+        return None
+    return calendar_for(agency.pk, first=at, last=at)
 
 
 def _right_to_receive(actor: User | None, unit: Unit) -> Right:
@@ -146,23 +167,42 @@ def _right_to_receive(actor: User | None, unit: Unit) -> Right:
     return right
 
 
-def _store(
-    event: e.Received, people: Sequence[Person], pen: Pen, *, accept_at_once: bool
-) -> Dossier:
+def _store(event: e.Received, people: Sequence[Person], pen: Pen, work: CounterWork) -> Dossier:
     row, at = pen.row, event.at
     owners = [one.full_name for one in people if one.part == Applicant.Part.OWNER]
     row.subject = event.subject
     set_search_text(row, owners)
     events: list[e.Event] = [event]
-    if accept_at_once:
-        accepted = _acceptance(event.term_unit, by=event.by, at=at)
-        events.append(replace(accepted, behalf_of=event.behalf_of))
+    if work.decision is Decision.ACCEPT:
+        events.append(_acceptance(event.term_unit, by=event.by, at=at))
+    events += work.decided(by=event.by, at=at)
+    events += work.money(by=event.by, at=at, code=event.code)
+    row.digitisation_state = max([one.state for one in work.papers], default=0)
     pen.people = [Applicant(said_at=at, **asdict(one)) for one in people]
-    pen.write(*events)
+    pen.write(*(replace(one, behalf_of=event.behalf_of) for one in events))
     for one in pen.people:
         one.dossier = row
     Applicant.objects.bulk_create(pen.people)
+    if work.papers:
+        DossierDocument.objects.bulk_create(_documents(row, work, at))
     return row
+
+
+def _documents(row: Dossier, work: CounterWork, at: datetime) -> list[DossierDocument]:
+    return [
+        DossierDocument(
+            dossier=row,
+            position=place,
+            code=one.code,
+            name=one.name[:1000],
+            form=one.form,
+            attachment=one.attachment,
+            digitisation_state=one.state,
+            reuse_source=one.reuse_source,
+            added_at=at,
+        )
+        for place, one in enumerate(work.papers, 1)
+    ]
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from thuocdo.dossiers.applicant_waits import (
     require_payment,
 )
 from thuocdo.dossiers.correcting import correct_mistake, drafted_correction_apology
+from thuocdo.dossiers.counter import CounterWork, Decision, FeeAtCounter, HandedIn
 from thuocdo.dossiers.delivery import confirm_delivery, note_undelivered, send_result
 from thuocdo.dossiers.endings import refuse, resolve, return_result, stop
 from thuocdo.dossiers.external import ExternalMessage, report_external
@@ -25,14 +26,20 @@ from thuocdo.dossiers.handling import (
     take_over,
 )
 from thuocdo.dossiers.papers import add_document, digitise
+from thuocdo.dossiers.people import find_person
 from thuocdo.dossiers.reception import Person, accept, not_accept, receive_dossier
+from thuocdo.dossiers.refunding import exempt_from_payment, refund_payment
 from thuocdo.dossiers.recounting import recount_due_times
 from thuocdo.dossiers.reminding import remind_of_due
 from thuocdo.dossiers.roots import take_root, verify
 from thuocdo.dossiers.syncing import note_sync
 
 __all__ = [
+    "CounterWork",
+    "Decision",
     "ExternalMessage",
+    "FeeAtCounter",
+    "HandedIn",
     "Person",
     "accept",
     "add_document",
@@ -42,7 +49,9 @@ __all__ = [
     "digitise",
     "drafted_apology",
     "drafted_correction_apology",
+    "exempt_from_payment",
     "extend",
+    "find_person",
     "finish_step",
     "give_back",
     "give_opinion",
@@ -54,6 +63,7 @@ __all__ = [
     "receive_supplement",
     "record_payment",
     "recount_due_times",
+    "refund_payment",
     "refuse",
     "remind_of_due",
     "report_external",

@@ -96,6 +96,14 @@ class Applicant(models.Model):
 class DossierDocument(models.Model):
     """One component of a dossier and the file it came as; null where only the paper is there, or the data were looked up."""
 
+    class Form(models.TextChoices):
+        """As what a paper was handed in."""
+
+        ORIGINAL = "original", _("bản chính")
+        CERTIFIED = "certified", _("bản sao chứng thực")
+        COPY = "copy", _("bản sao")
+        ELECTRONIC = "electronic", _("bản điện tử")
+
     dossier = models.ForeignKey(_DOSSIER, models.CASCADE, related_name="documents")
     position = models.PositiveSmallIntegerField()
     code = models.CharField(_("mã giấy tờ"), max_length=40, blank=True)
@@ -109,6 +117,9 @@ class DossierDocument(models.Model):
         default=DigitisationState.NOT_DIGITISED.value,
     )
     reuse_source = models.CharField(_("dùng lại từ"), max_length=200, blank=True)
+    form = models.CharField(
+        _("nộp dưới dạng"), max_length=10, choices=Form, blank=True, default="", db_default=""
+    )
     added_at = models.DateTimeField(_("nhận lúc"))
 
     class Meta:

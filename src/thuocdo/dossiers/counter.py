@@ -1,0 +1,109 @@
+"""What a clerk takes in together with a dossier: papers, money, and what he decides about it. Values; `reception` writes them.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from thuocdo.dossiers import events as e
+from thuocdo.dossiers.status import DigitisationState
+
+if TYPE_CHECKING:
+    from thuocdo.attachments.models import Attachment
+
+
+class Decision(StrEnum):
+    """What happens to a dossier right at the counter."""
+
+    REGISTER = "register"
+    ACCEPT = "accept"
+    ASK = "ask"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """One paper as it came: `form` is one of `DossierDocument.Form`, empty where nobody says."""
+
+    name: str
+    code: str = ""
+    form: str = ""
+    attachment: Attachment | None = None
+    reuse_source: str = ""
+
+    @property
+    def state(self) -> DigitisationState:
+        """Return how it came to be digital."""
+        if self.reuse_source:
+            return DigitisationState.REUSED_COMPONENT
+        if self.attachment is not None:
+            return DigitisationState.DIGITISED
+        return DigitisationState.NOT_DIGITISED
+
+
+@dataclass(frozen=True, slots=True)
+class FeeAtCounter:
+    """What is owed, in VND, and whether it was paid on the spot; an empty `reference` takes one made of the code."""
+
+    amount_vnd: int
+    reason: str = ""
+    paid: bool = False
+    reference: str = ""
+    method: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CounterWork:
+    """All that a clerk does with a dossier in the moment he takes it in.
+
+    `words` are what is missing (ask) or why it is not accepted (refuse); `reasons` are codes with the paper at fault.
+    """
+
+    decision: Decision = Decision.REGISTER
+    papers: Sequence[HandedIn] = ()
+    fee: FeeAtCounter | None = None
+    words: str = ""
+    legal_basis: str = ""
+    reasons: tuple[str, ...] = ()
+    instruction: str = ""
+
+    def decided(self, *, by: int | None, at: datetime) -> list[e.Event]:
+        """Return what asking or refusing writes; acceptance is written by `reception`, which knows the clock."""
+        if self.decision is Decision.ASK:
+            return [
+                e.SupplementRequested(
+                    at=at,
+                    by=by,
+                    content=self.words,
+                    reasons=self.reasons,
+                    instruction=self.instruction,
+                )
+            ]
+        if self.decision is Decision.REFUSE:
+            return [e.NotAccepted(at=at, by=by, reason=self.words, legal_basis=self.legal_basis)]
+        return []
+
+    def money(self, *, by: int | None, at: datetime, code: str) -> list[e.Event]:
+        """Return what is owed and paid; nothing where the dossier is refused."""
+        if self.fee is None or self.fee.amount_vnd <= 0 or self.decision is Decision.REFUSE:
+            return []
+        owed = e.PaymentRequired(
+            at=at, by=by, amount_vnd=self.fee.amount_vnd, reason=self.fee.reason, changes_status=False
+        )  # fmt: skip
+        if not self.fee.paid:
+            return [owed]
+        number = self.fee.reference.strip() or f"{code}-QUAY"
+        paid = e.Paid(
+            at=at,
+            by=by,
+            amount_vnd=self.fee.amount_vnd,
+            reference=number,
+            method=self.fee.method,
+        )
+        return [owed, paid]

@@ -1,0 +1,42 @@
+"""Whether somebody has handed in the same thing already: a clerk is warned, and decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+from thuocdo.dossiers.clock_rules import clock_rule
+from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+
+MOST_SHOWN = 5
+
+
+def earlier_dossiers(
+    personal_ids: Iterable[str], *, procedure_id: int, actor: User, at: datetime
+) -> list[Dossier]:
+    """Return dossiers of the same people and procedure that are open or came in within some days, the newest first.
+
+    Shape: one query, none where nobody gave his number; only what the actor sees.
+    """
+    numbers = [one for one in personal_ids if one]
+    if not numbers:
+        return []
+    days = clock_rule("duplicate_within_days", timezone.localdate(at)).value
+    assert isinstance(days, int)
+    theirs = Applicant.objects.filter(personal_id__in=numbers).values("dossier")
+    recent = Q(ended_at=None) | Q(registered_at__gte=at - timedelta(days=days))
+    found = (
+        Dossier.objects.visible_to(actor)
+        .filter(recent, pk__in=theirs, source_system=OWN_SYSTEM)
+        .filter(procedure_version__procedure=procedure_id)
+    )
+    return list(
+        found.only("code", "status", "registered_at", "due_at").order_by("-pk")[:MOST_SHOWN]
+    )

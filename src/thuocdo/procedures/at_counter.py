@@ -1,0 +1,125 @@
+"""What a clerk needs of a procedure when somebody stands before him: papers by case, money by channel, who decides. Kept in memory.
+
+A version never changes once it is written, so what is kept never grows old.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from thuocdo.procedures.choices import AgencyRole
+from thuocdo.procedures.models import Fee, RequiredDocument, TimeLimit, VersionAgency, Way
+
+
+@dataclass(frozen=True, slots=True)
+class CounterPaper:
+    """One paper the procedure asks for; `reusable_source` names the database that says the same: then nobody may ask for it."""
+
+    position: int
+    case: str
+    code: str
+    name: str
+    required: bool
+    originals: int | None
+    copies: int | None
+    form_name: str
+    reusable_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterFee:
+    """One fee on one channel; `amount_vnd` is null where it varies."""
+
+    channel: str
+    case: str
+    name: str
+    amount_vnd: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterTerm:
+    """How long one case takes on one channel; null and empty where no law says."""
+
+    channel: str
+    case: str
+    amount: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtCounter:
+    """All of one version that the desk shows; `competent_unit_id` is null where the procedure names a kind of agency alone."""
+
+    channels: tuple[str, ...]
+    cases: tuple[str, ...]
+    papers: tuple[CounterPaper, ...]
+    fees: tuple[CounterFee, ...]
+    terms: tuple[CounterTerm, ...]
+    competent_unit_id: int | None
+    competent_name: str
+
+    def papers_for(self, case: str) -> tuple[CounterPaper, ...]:
+        """Return the papers of a case and those of every case."""
+        return tuple(one for one in self.papers if one.case in {"", case})
+
+    def fees_for(self, channel: str, case: str) -> tuple[CounterFee, ...]:
+        """Return what a case costs on a channel: as its own time limit says, else the usual one."""
+        there = [one for one in self.fees if one.channel == channel]
+        exact = [one for one in there if one.case == case]
+        return tuple(exact or [one for one in there if one.case == there[0].case])
+
+    def term_for(self, channel: str, case: str) -> CounterTerm | None:
+        """Return how long a case takes on a channel; null where nothing is said of it."""
+        there = [one for one in self.terms if one.channel == channel] or list(self.terms)
+        exact = [one for one in there if one.case == case]
+        return next(iter((*exact, *there)), None)
+
+
+@lru_cache(maxsize=4096)
+def at_counter(version_id: int) -> AtCounter:
+    """Return what the desk needs of a version. Shape: five queries, none the next time."""
+    papers = RequiredDocument.objects.filter(version=version_id).order_by("position")
+    ways = Way.objects.filter(version=version_id).order_by("position")
+    limits = TimeLimit.objects.filter(way__version=version_id)
+    limits = limits.order_by("way__position", "position").select_related("way")
+    fees = Fee.objects.filter(time_limit__way__version=version_id).order_by("position")
+    agencies = list(VersionAgency.objects.filter(version=version_id).order_by("position"))
+    competent = [one for one in agencies if one.role == AgencyRole.COMPETENT] or agencies
+    terms = [_term(one) for one in limits]
+    kept = tuple(_paper(place, one) for place, one in enumerate(papers, 1))
+    named = dict.fromkeys([one.case for one in terms] + [one.case for one in kept])
+    return AtCounter(
+        channels=tuple(one.channel for one in ways),
+        cases=tuple(one for one in named if one),
+        papers=kept,
+        fees=tuple(_fee(one) for one in fees.select_related("time_limit__way")),
+        terms=tuple(terms),
+        competent_unit_id=competent[0].unit_id if competent else None,
+        competent_name=competent[0].name if competent else "",
+    )
+
+
+def _paper(place: int, one: RequiredDocument) -> CounterPaper:
+    return CounterPaper(
+        place,
+        one.case,
+        one.code,
+        one.name,
+        one.required,
+        one.originals,
+        one.copies,
+        one.form_name,
+        one.reusable_source,
+    )
+
+
+def _term(one: TimeLimit) -> CounterTerm:
+    amount = f"{one.amount.normalize():f}" if one.amount is not None else ""
+    return CounterTerm(one.way.channel, one.case, amount, one.unit)
+
+
+def _fee(one: Fee) -> CounterFee:
+    limit = one.time_limit
+    return CounterFee(limit.way.channel, limit.case, str(one), one.amount_vnd, one.note)
