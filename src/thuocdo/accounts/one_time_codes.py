@@ -26,6 +26,8 @@ LIFE = timedelta(minutes=5)
 CODES_OF_A_PHONE, CODES_OF_AN_ADDRESS = 5, 20
 CODES_A_MINUTE = 600
 _HOUR = 3600
+#: Messages abroad cost their sender money that somebody there may share in; whoever lives abroad has the identity provider.
+_HOME = "+84"
 _SALT = "thuocdo.accounts.one_time_codes"
 _MAILBOX, _MAILBOX_ROWS = "demo-mailbox", 20
 
@@ -48,7 +50,7 @@ def send_code(phone: str, *, network: str, at: datetime) -> str:
         at: the moment.
 
     Raises:
-        InvalidInput: no mobile phone.
+        InvalidInput: no mobile phone of this country.
         NotAllowed: too often.
         Unavailable: no gateway is configured.
     """
@@ -59,11 +61,11 @@ def send_code(phone: str, *, network: str, at: datetime) -> str:
             "This portal has no sign-in by code. Sign in with your identity account.",
         )
     number = parse_phone(phone)
-    if not number.mobile:
+    if not number.mobile or not number.e164.startswith(_HOME):
         raise InvalidInput(
             "no_mobile_phone",
-            "Số này không nhận được tin nhắn. Hãy ghi số di động.",
-            "This number gets no text messages. Write a mobile number.",
+            "Số này không nhận được tin nhắn. Hãy ghi số di động của Việt Nam.",
+            "This number gets no text messages. Write a Vietnamese mobile number.",
         )
     limits = (
         Limit(f"code-phone:{number.e164}", CODES_OF_A_PHONE, _HOUR),

@@ -76,11 +76,12 @@ def appoint(
 
     Raises:
         NotAllowed: the actor is no administrator over the unit, or would lend the sight of a whole tree without having it.
-        InvalidInput: the role of programs for a person.
+        InvalidInput: the role of programs for a person, or any for a citizen's account.
     """
     _refuse_unless_allowed(actor, unit)
     if actor is not None and province_wide and not _administers_a_tree(actor, at=at):
         raise _not_an_administrator(unit)
+    _refuse_citizen(user)
     _refuse_role_of_programs(role)
     membership, made = Membership.objects.get_or_create(
         user=user,
@@ -145,6 +146,15 @@ def _refuse_role_of_programs(role: Role) -> None:
             "role_of_programs",
             "Vai trò này chỉ dành cho chương trình dùng khóa API. Hãy chọn vai trò khác.",
             "This role is for programs with an API token alone. Choose another one.",
+        )
+
+
+def _refuse_citizen(user: User) -> None:
+    if user.is_citizen:
+        raise InvalidInput(
+            "account_of_a_citizen",
+            "Đây là tài khoản công dân của cổng, không nhận vai trò. Hãy lập tài khoản cán bộ riêng.",
+            "This is a citizen's account of the portal and takes no role. Make an account for the official.",
         )
 
 
