@@ -23,6 +23,8 @@ PORT = 8000
 START_SECONDS = 60
 STOP_SECONDS = 15
 WEB_PROCESSES = 2
+#: What the demo begins with: dossiers of a year, and how many more lie unfinished in the ward and the department of its accounts.
+DOSSIERS, QUEUED = 20_000, 220
 
 
 class Stopped(Exception):
@@ -104,12 +106,22 @@ def _prepare(*, reset: bool) -> None:
         ("Database", "migrate", ()),
         ("Cache table", "createcachetable", ()),
         ("Sample data", "load_sample", ()),
+        (f"{DOSSIERS:,} dossiers", "generate", _dossiers()),
         ("Stored reports", "reread_reports", ()),
         ("Search", "index_reports", ()),
     ):
         began = time.monotonic()
         call_command(name, *arguments, verbosity=0)
         _say(f"{label} ready ({time.monotonic() - began:.1f} s)")
+
+
+def _dossiers() -> tuple[str, ...]:
+    """Return how the dossiers of the demo are generated: a year up to now, with work in the hands of the demo accounts."""
+    from thuocdo.accounts.sample import DEPARTMENT_CODE
+    from thuocdo.organisations.sample import WARD_CODE
+
+    many = (f"--dossiers={DOSSIERS}", f"--queued={QUEUED}", "--seed=38", "--once")
+    return (*many, f"--processes={WEB_PROCESSES}", "--queues", WARD_CODE, DEPARTMENT_CODE)
 
 
 def _forget() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,19 +71,26 @@ def block(count: int, fields: Sequence[tuple[str, Any]]) -> list[bytes]:
         fields: type (int8, int4, int2, bool or moment) and value of each column: an array, one value for all rows, or null.
             Moments are epoch seconds.
     """
-    layout: list[tuple[str, str]] = []
+    blank = _blank(tuple((kind, value is not None) for kind, value in fields))
+    made = np.repeat(blank, count)
     for n, (kind, value) in enumerate(fields):
-        layout.append((f"l{n}", ">i4"))
         if value is not None:
-            layout.append((f"v{n}", _NUMPY[kind]))
-    made = np.empty(count, dtype=layout)
-    for n, (kind, value) in enumerate(fields):
-        if value is None:
-            made[f"l{n}"] = -1
-            continue
-        made[f"l{n}"] = np.dtype(_NUMPY[kind]).itemsize
-        made[f"v{n}"] = _microseconds(value) if kind == "moment" else value
+            made[f"v{n}"] = _microseconds(value) if kind == "moment" else value
     return _as_bytes(made)
+
+
+@cache
+def _blank(fields: tuple[tuple[str, bool], ...]) -> NDArray[Any]:
+    """Return one row with the lengths filled in; each field with its type and whether it has a value."""
+    layout: list[tuple[str, str]] = []
+    for n, (kind, there) in enumerate(fields):
+        layout.append((f"l{n}", ">i4"))
+        if there:
+            layout.append((f"v{n}", _NUMPY[kind]))
+    made = np.zeros(1, dtype=layout)
+    for n, (kind, there) in enumerate(fields):
+        made[f"l{n}"] = np.dtype(_NUMPY[kind]).itemsize if there else -1
+    return made
 
 
 def _microseconds(seconds: Any) -> Any:

@@ -130,14 +130,21 @@ class Group:
         return [self.batch.people_said[n] for n in self.order]
 
     @cached_property
-    def offer_numbers(self) -> list[int]:
+    def offers(self) -> Ints:
         """Return which offer each asks for."""
-        return [int(n) for n in self.draws.offer[self.places]]
+        return self.draws.offer[self.places]
+
+    @cached_property
+    def offer_numbers(self) -> list[int]:
+        """Return the same as a list."""
+        found: list[int] = self.offers.tolist()
+        return found
 
     @cached_property
     def channel_numbers(self) -> list[int]:
         """Return over which channel each came."""
-        return [int(n) for n in self.draws.channel[self.places]]
+        found: list[int] = self.draws.channel[self.places].tolist()
+        return found
 
     @cached_property
     def agency_json(self) -> list[bytes]:

@@ -22,7 +22,7 @@ from thuocdo.dossiers.generate.binary import HEADER, TRAILER
 from thuocdo.dossiers.generate.clockwork import date_of
 from thuocdo.dossiers.generate.draws import Draws, draw_day, together
 from thuocdo.dossiers.generate.group import Batch
-from thuocdo.dossiers.generate.order import BATCH, Job, Order, jobs_of
+from thuocdo.dossiers.generate.order import MARK, Job, Order, jobs_of
 from thuocdo.dossiers.generate.rendering import (
     DOCUMENT_COLUMNS,
     DOSSIER_COLUMNS,
@@ -73,7 +73,7 @@ def generate_dossiers(
     order: Order,
     *,
     processes: int = 2,
-    batch: int = BATCH,
+    batch: int | None = None,
     tell: Callable[[Progress], None] = lambda _progress: None,
 ) -> Generated:
     """Fill the database with the dossiers of an order; one that was interrupted goes on with what is missing.
@@ -88,6 +88,7 @@ def generate_dossiers(
         Conflict: all dossiers of the order are there.
         NotFound: there is nothing that could be received.
     """
+    order = _as_begun(order)
     world = World(first=order.first, last=order.last, at=order.until)
     jobs = jobs_of(order, world, batch=batch)
     missing = _missing(order, jobs)
@@ -95,7 +96,7 @@ def generate_dossiers(
         raise _all_there(order)
     total = sum(one.count for one in missing)
     began = time.perf_counter()
-    off = total >= WORTH_TAKING_OFF and tables.are_empty()
+    off = total >= WORTH_TAKING_OFF and tables.are_as_good_as_empty()
     if off and not tables.something_is_off():
         tables.take_off()
     events = done = 0
@@ -123,9 +124,23 @@ def _finish(tell: Callable[[Progress], None]) -> float:
     return time.perf_counter() - began if off else 0.0
 
 
+def begun_order() -> Order | None:
+    """Return the order that was begun last, whether it was finished or not; null where nothing was generated."""
+    marks = DossierEvent.objects.filter(request_id__startswith=f"{MARK}:").order_by("-pk")
+    mark = marks.values_list("request_id", flat=True).first()
+    return None if mark is None else Order.of_mark(mark)
+
+
+def _as_begun(order: Order) -> Order:
+    """Return an order with the moment it was first given for: what is missing must fit what is there."""
+    marks = DossierEvent.objects.filter(request_id__startswith=f"{order.name}:")
+    mark = marks.values_list("request_id", flat=True).first()
+    return order if mark is None else Order.of_mark(mark)
+
+
 def _missing(order: Order, jobs: Sequence[Job]) -> list[Job]:
     """Return the batches that are not there yet."""
-    marks = DossierEvent.objects.filter(request_id__startswith=f"generate:{order.name}:")
+    marks = DossierEvent.objects.filter(request_id__startswith=f"{order.name}:")
     there = set(marks.values_list("request_id", flat=True))
     return [one for one in jobs if one.mark(order) not in there]
 

@@ -19,8 +19,10 @@ from thuocdo.working_time.working_calendar import ZONE, WorkingCalendar, midnigh
 if TYPE_CHECKING:
     from thuocdo.dossiers.generate.world import World
 
-#: Dossiers in one transaction, at least; whole days, so that the numbers of a unit and day are given at once.
-BATCH = 6000
+#: How the request ids begin by which generated batches are known.
+MARK = "generate"
+#: Dossiers in one transaction: large ones have more of each shape, and are faster; whole days, so that the numbers of a unit and day are given at once.
+LEAST_BATCH, LARGEST_BATCH = 5_000, 24_000
 #: Less than this of a last day is no day: nobody comes in its first minutes.
 _SHORT_DAY_SECONDS = 1800
 _OFFICE_DAY_SECONDS = 8 * 3600
@@ -71,8 +73,23 @@ class Order:
 
     @property
     def name(self) -> str:
-        """Return what the order is known by in the database."""
-        return f"{self.first:%Y%m%d}-{self.count}-{self.seed}-{self.queued}"
+        """Return what the order is known by in the database, whatever the moment at which it was given."""
+        queues = "+".join(self.queues)
+        return f"{MARK}:{self.first:%Y%m%d}-{self.count}-{self.seed}-{self.queued}-{queues}"
+
+    @classmethod
+    def of_mark(cls, mark: str) -> Order:
+        """Return the order that a batch belongs to, by the request id of its first event."""
+        _mark, name, end, _number = mark.split(":")
+        first, count, seed, queued, queues = name.split("-", 4)
+        return cls(
+            count=int(count),
+            first=date.fromisoformat(first),
+            until=datetime.fromtimestamp(int(end), ZONE),
+            seed=int(seed),
+            queued=int(queued),
+            queues=tuple(one for one in queues.split("+") if one),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +107,12 @@ class Job:
 
     def mark(self, order: Order) -> str:
         """Return the request id of its first event, by which it is known to be done."""
-        return f"generate:{order.name}:{self.number}"
+        return f"{order.name}:{order.end}:{self.number}"
 
 
-def jobs_of(order: Order, world: World, *, batch: int = BATCH) -> list[Job]:
-    """Return the batches of an order, the earliest days first."""
+def jobs_of(order: Order, world: World, *, batch: int | None = None) -> list[Job]:
+    """Return the batches of an order, the earliest days first; by default four, or as many as keep them small enough."""
+    batch = batch or min(max(order.count // 4, LEAST_BATCH), LARGEST_BATCH)
     counts = _day_counts(order, world)
     wishes = _wishes(order, world)
     jobs: list[Job] = []

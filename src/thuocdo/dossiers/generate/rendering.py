@@ -253,10 +253,10 @@ def _dossiers(
 
 def _fixed(group: Group, found: Folded, papers: Ints) -> Iterator[tuple[str, Any]]:
     special = {
-        "procedure_version_id": np.array([one.version for one in group.world.offers])[group.offer_numbers],
+        "procedure_version_id": group.world.offer_versions[group.offers],
         "process_id": group.shape.line.process,
         "interagency": group.plan.linked[group.places],
-        "priority_lane": np.array([one.lane for one in group.world.offers])[group.offer_numbers],
+        "priority_lane": group.world.offer_lanes[group.offers],
         "digitisation_state": papers,
     }  # fmt: skip
     for name, kind in _FIXED.items():
@@ -339,13 +339,13 @@ def _subject_words(offer: Offer) -> bytes:
 
 
 def _code_words(code: bytes) -> bytes:
-    head, _, number = code[1:-1].rpartition(b"-")
-    return b"%b %b" % (_head_words(head), number)
+    agency, day, number = code[1:-1].rsplit(b"-", 2)
+    return b"%b %b %b" % (_agency_words(agency), day, number)
 
 
 @cache
-def _head_words(head: bytes) -> bytes:
-    return search_words(f"{head.decode()}-").encode()
+def _agency_words(agency: bytes) -> bytes:
+    return search_words(f"{agency.decode()}-").encode()
 
 
 # Steps and papers

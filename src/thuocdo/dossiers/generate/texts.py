@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from thuocdo.dossiers.event_json import canonical, moment_text, payload_of
@@ -26,8 +26,9 @@ NULL, TRUE, FALSE = b"null", b"true", b"false"
 _SOME_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=65536, typed=True)
 def encoded(value: Any) -> bytes:
-    """Return plain JSON values as canonical bytes."""
+    """Return a text, a number, a truth value or null as canonical bytes."""
     return canonical(value).encode()
 
 
@@ -42,7 +43,7 @@ def _payload_template(kind: str) -> tuple[str, dict[str, bytes]]:
     needed: dict[str, Any] = {one.name: "" for one in fields(type_) if one.default is MISSING}
     said = payload_of(type_(**needed | {"at": _SOME_MOMENT}))
     text = canonical({name: _mark(name) for name in said})
-    return text, {name: encoded(value) for name, value in sorted(said.items())}
+    return text, {name: canonical(value).encode() for name, value in sorted(said.items())}
 
 
 def template(

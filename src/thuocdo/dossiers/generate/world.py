@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -105,7 +106,19 @@ class World:
             first = len(self.offers)
             self.offers += [self._with_terms(one) for one in there]
             self._numbered[id(there)] = np.arange(first, len(self.offers))
+            self.__dict__.pop("offer_versions", None)
+            self.__dict__.pop("offer_lanes", None)
         return there, self._numbered[id(there)]
+
+    @cached_property
+    def offer_versions(self) -> NDArray[np.int64]:
+        """Return the version of each offer; asked for when all offers of a batch are known."""
+        return np.array([one.version for one in self.offers], dtype=np.int64)
+
+    @cached_property
+    def offer_lanes(self) -> NDArray[np.bool_]:
+        """Return which offers go by the green lane."""
+        return np.array([one.lane for one in self.offers])
 
     def _with_terms(self, offer: Offer) -> Offer:
         for term in offer.limits.values():
