@@ -100,6 +100,7 @@ class Role(models.TextChoices):
     REVIEWER = "reviewer", _("Người thẩm tra")
     APPROVER = "approver", _("Người ký")
     RECORDS_CLERK = "records_clerk", _("Văn thư")
+    CASHIER = "cashier", _("Người thu phí, lệ phí")
     REFORM_OFFICER = "reform_officer", _("Cán bộ cải cách hành chính")
     PROCEDURE_CONTROLLER = "procedure_controller", _("Cán bộ kiểm soát thủ tục hành chính")
     LEADER = "leader", _("Lãnh đạo")
