@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 
 from thuocdo.accounts.scope import units_visible_to
 from thuocdo.dossiers.status import ENDED
@@ -25,6 +26,20 @@ if TYPE_CHECKING:
     )
 
     Person = AbstractBaseUser | AnonymousUser
+
+
+class _EqualsAny(Func):
+    """`column = ANY(array)`: planned as a list of numbers, but written and read as one value."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()
+
+
+def any_of(field: str, ids: Iterable[int]) -> Q:
+    """Return the condition that a field is one of some ids. With the 700 units of a province, former ones included, `IN` costs twice as much."""
+    array = Value(list(ids), output_field=ArrayField(models.BigIntegerField()))
+    return Q(_EqualsAny(F(field), array))
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -73,9 +88,9 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         if not ids:
             return self.none()
         return self.filter(
-            Q(reception_unit__in=ids)
-            | Q(competent_agency__in=ids)
-            | Q(holder_unit__in=ids)
+            any_of("reception_unit", ids)
+            | any_of("competent_agency", ids)
+            | any_of("holder_unit", ids)
             | Q(opinion_unit_ids__overlap=ids)
         )
 

@@ -29,6 +29,7 @@ from thuocdo.errors import NotFound
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
+    from thuocdo.dossiers.events import Event
     from thuocdo.organisations.models import Unit
 
 _MAKERS: Mapping[SlipKind, Callable[[Story, SlipRef], Paper]] = {
@@ -55,14 +56,16 @@ class AvailableSlip:
     form_number: str
 
 
-def slip_kinds(dossier: Dossier) -> list[AvailableSlip]:
+def slip_kinds(dossier: Dossier, *, story: Sequence[Event] | None = None) -> list[AvailableSlip]:
     """Return the papers of a dossier that exist now, in the order they came to be; one kind may occur several times.
 
-    Shape: one query. The caller has found the row with `visible_to`. None for a dossier of another system.
+    Shape: one query; none where the caller has the events (`story`). The caller has found the row with `visible_to`. None for a
+    dossier of another system.
     """
     if dossier.source_system != OWN_SYSTEM:
         return []
-    return [_available(ref) for ref in slip_refs(events_of(dossier))]
+    told = events_of(dossier) if story is None else story
+    return [_available(ref) for ref in slip_refs(told)]
 
 
 def _available(ref: SlipRef) -> AvailableSlip:

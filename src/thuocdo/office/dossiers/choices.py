@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from thuocdo.accounts.models import Role
 from thuocdo.accounts.people import Member, members_of
@@ -13,6 +16,7 @@ from thuocdo.dossiers.return_reasons import ReturnReason, reasons_on
 from thuocdo.dossiers.rules import DECIDING, HANDLING
 from thuocdo.dossiers.state import State
 from thuocdo.procedures.kept import KeptProcess, papers_of, process_of
+from thuocdo.ui.language import in_english
 
 if TYPE_CHECKING:
     from thuocdo.dossiers.models import Dossier, DossierDocument
@@ -60,6 +64,7 @@ class Choices:
     approvers: tuple[Member, ...]
     papers: tuple[PaperChoice, ...]
     reasons: tuple[ReturnReason, ...]
+    reason_options: Markup
     open_steps: tuple[tuple[int, str], ...]
     opinion_units: tuple[tuple[int, str], ...]
 
@@ -97,6 +102,7 @@ def choices_for(
         ),
         papers=_papers(row, documents),
         reasons=tuple(reasons_on(on).reasons.values()),
+        reason_options=_reason_options(on, in_english()),
         open_steps=tuple(
             (one.number, one.name or units.get(one.unit, ""))
             for one in state.steps
@@ -141,6 +147,18 @@ def _steps(row: Dossier, state: State) -> tuple[StepChoice, ...]:
             number == 0 and bool(following),
         )
         for number, key in enumerate(order)
+    )
+
+
+@lru_cache(maxsize=8)
+def _reason_options(on: date, english: bool) -> Markup:
+    """Return the options of a choice of reasons; drawn once, for a page may have fifty such choices."""
+    return Markup().join(
+        Markup('<option value="{}">{}</option>').format(
+            one.code, one.label_en if english else one.label
+        )
+        for one in reasons_on(on).reasons.values()
+        if one.paper != "never"
     )
 
 

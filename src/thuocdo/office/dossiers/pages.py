@@ -20,6 +20,7 @@ from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.queries import clock_lines
 from thuocdo.dossiers.replay import replay
 from thuocdo.dossiers.rules import Act, Right, rights_over
+from thuocdo.dossiers.slips import AvailableSlip, slip_kinds
 from thuocdo.dossiers.state import State
 from thuocdo.office.dossiers.choices import Choices, choices_for, receivers
 from thuocdo.office.dossiers.history import HistoryRow, Names, history
@@ -144,6 +145,7 @@ class DossierPage:
     request_id: str
     attempt: Attempt
     external: bool
+    slips: tuple[AvailableSlip, ...]
 
     @property
     def attempt_offered(self) -> bool:
@@ -216,6 +218,7 @@ def dossier_page(
         request_id=uuid4().hex,
         attempt=attempt,
         external=row.source_system != OWN_SYSTEM,
+        slips=tuple(slip_kinds(row, story=story)) if rights else (),
     )
 
 

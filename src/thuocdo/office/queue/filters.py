@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from thuocdo.accounts.delegations import lenders_of
 from thuocdo.accounts.scope import units_visible_to
 from thuocdo.dossiers.models import Dossier, DossierStep
+from thuocdo.dossiers.querysets import any_of
 from thuocdo.dossiers.rules import DECIDING
 from thuocdo.dossiers.status import Status
 from thuocdo.office.dossiers.choices import RECEIVERS
@@ -105,10 +106,10 @@ class QueueFilter:
             people = [int(self.lender)] if self.lender else self._holders()
             yield Q(holder__in=people, ended_at=None)
         elif self.tab == "unit":
-            yield Q(holder_unit__in=units, ended_at=None)
+            yield any_of("holder_unit", units) & Q(ended_at=None)
         elif self.tab == "new":
             yield Q(holder_unit=None, ended_at=None)
-            yield Q(reception_unit__in=units) | Q(competent_agency__in=units)
+            yield any_of("reception_unit", units) | any_of("competent_agency", units)
         elif self.tab == "opinion":
             yield Q(opinion_unit_ids__overlap=units, ended_at=None)
         elif self.tab == "sign":

@@ -19,10 +19,14 @@ import pytest
 from thuocdo.accounts.models import Role
 from thuocdo.attachments.services import store
 from thuocdo.dossiers import services
+from thuocdo.dossiers.acts import ACTS
+from thuocdo.dossiers.events import EVENT_TYPES
 from thuocdo.dossiers.models import Dossier, PersonalDataAccess
 from thuocdo.dossiers.status import Status
 from thuocdo.dossiers.tests.factories import Office, official
 from thuocdo.office.dossiers.forms import FORMS
+from thuocdo.office.dossiers.pages import ACT_WORDS
+from thuocdo.office.dossiers.words import EVENT_WORDS, STATUS_WORDS
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
@@ -360,6 +364,12 @@ def test_what_people_type_is_never_markup(office: Office) -> None:
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert "{{ 7 * 7 }}" in page
+
+
+def test_every_event_and_status_has_words() -> None:
+    assert set(EVENT_TYPES) == set(EVENT_WORDS)
+    assert set(STATUS_WORDS) == set(Status)
+    assert set(ACT_WORDS) == {*ACTS, "give_back"} == set(FORMS)
 
 
 # What it costs
