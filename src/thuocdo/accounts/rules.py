@@ -10,8 +10,9 @@ from django.utils import timezone
 from rules.permissions import add_perm
 from rules.predicates import Predicate
 
-from thuocdo.accounts.models import Role
+from thuocdo.accounts.models import Role, Scope
 from thuocdo.accounts.scope import units_visible_to
+from thuocdo.accounts.tokens import scopes_of
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -47,6 +48,18 @@ def administers_units(user: User, unit_ids: frozenset[int | None] | None = None)
     )
 
 
+def subscribes(user: User, unit_ids: frozenset[int | None] | None = None) -> bool:
+    """Say whether somebody manages the webhooks of some units: an administrator, or a program whose token is good for it and that sees them."""
+    if not user.is_program:
+        return administers_units(user, unit_ids)
+    if Scope.WEBHOOKS not in scopes_of(user):
+        return False
+    named = unit_ids or frozenset()
+    seen = set(units_visible_to(user).filter(pk__in=named - {None}).values_list("pk", flat=True))
+    return named <= seen
+
+
+add_perm("notices.subscribe", Predicate(subscribes))
 add_perm("notices.administer", Predicate(administers_units))  # the room stands below this one
 add_perm("accounts.give_tokens", Predicate(gives_tokens))
 add_perm("accounts.appoint", Predicate(is_administrator_over))

@@ -6,6 +6,7 @@ A token is the right of an account of its own, so nothing else in the house has 
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import string
 from collections.abc import Collection
@@ -21,7 +22,9 @@ import structlog
 
 from thuocdo.accounts.models import (
     LONGEST_LIFE,
+    LONGEST_SYSTEM,
     LONGEST_TOKEN_NAME,
+    SYSTEM_PATTERN,
     ApiToken,
     Membership,
     Role,
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+#: The name under which dossiers are kept that are handled here; no other system may report for it.
+OWN_SYSTEM = "thuocdo"
 #: How a secret begins, so that scanners of repositories know one when they see it.
 MARK = "tdo_"
 _PREFIX_LETTERS, _SECRET_BYTES = 8, 32
@@ -62,6 +67,7 @@ def make_token(
     actor: User | None,
     at: datetime,
     province_wide: bool = False,
+    system: str = "",
 ) -> MadeToken:
     """Make a token that sees a unit and all below it, or the whole tree the unit stands in.
 
@@ -73,12 +79,14 @@ def make_token(
         actor: an administrator of the unit or of one above it; null for the console.
         at: when.
         province_wide: sees the whole tree; only from somebody who administers all of it.
+        system: whose dossiers it reports, where it has that scope; a name in small letters.
 
     Raises:
-        InvalidInput: no name, no scope, or an end that is past or too far.
+        InvalidInput: no name, no scope, an end that is past or too far, a scope without the other one it needs, or no system to report for.
         NotAllowed: the actor is no administrator over everything the token would see.
     """
     _refuse_invalid(name, scopes, expires_at=expires_at, at=at)
+    refuse_system(scopes, system)
     if actor is not None and not actor.has_perm("accounts.give_tokens", unit):
         raise _not_an_administrator(unit)
     prefix = MARK + "".join(secrets.choice(_ALPHABET) for _ in range(_PREFIX_LETTERS))
@@ -100,6 +108,7 @@ def make_token(
         membership=membership,
         name=name.strip(),
         scopes=[scope for scope in Scope.values if scope in scopes],
+        system=system,
         prefix=prefix,
         secret_sha256=_hashed(secret),
         made_by=actor,
@@ -156,6 +165,17 @@ def token_of(secret: str, *, at: datetime) -> ApiToken:
     _refuse_unless_active(token, at=at)
     _note_use(token, at=at)
     return token
+
+
+def scopes_of(account: User) -> frozenset[str]:
+    """Return what the token of a program is good for; empty for a person. One query for a program, none for a person.
+
+    A program sees by its membership as a person does; what it may do beyond that stands in its token alone.
+    """
+    if not account.is_program:
+        return frozenset()
+    found = ApiToken.objects.filter(membership__user=account.pk, revoked_at=None)
+    return frozenset(scope for scopes in found.values_list("scopes", flat=True) for scope in scopes)
 
 
 def _refuse_unless_active(token: ApiToken, *, at: datetime) -> None:
@@ -220,6 +240,29 @@ def _refuse_invalid(
             "token_life_too_long",
             "Ngày hết hạn phải sau hôm nay và không quá một năm. Hãy chọn lại ngày hết hạn.",
             "The token must expire after today and within a year. Choose another day.",
+        )
+
+
+def refuse_system(scopes: Collection[str], system: str) -> None:
+    """Refuse scopes that miss what they need: people go with acting, reporting with the system it is done for.
+
+    Raises:
+        InvalidInput: one of the two misses it, or the system is ours or not written as a name.
+    """
+    if Scope.PEOPLE in scopes and Scope.ACT not in scopes:
+        raise InvalidInput(
+            "token_people_need_acting",
+            "Chỉ chương trình xử lý hồ sơ mới xem được người trong hồ sơ. Hãy chọn thêm quyền xử lý, hoặc bỏ quyền xem người.",
+            "Only a program that handles dossiers gets the people in them. Add the scope to act, or leave people out.",
+        )
+    wanted = Scope.REPORT in scopes
+    written = re.fullmatch(SYSTEM_PATTERN, system) is not None and len(system) <= LONGEST_SYSTEM
+    if wanted != bool(system) or (system and (not written or system == OWN_SYSTEM)):
+        raise InvalidInput(
+            "token_system_needed",
+            "Quyền báo hồ sơ đi cùng tên của đúng một hệ thống khác: chữ thường, số, gạch nối, ví dụ bo-xay-dung. Hãy ghi tên hệ thống, hoặc bỏ quyền báo hồ sơ.",
+            "The scope to report goes with the name of one other system: small letters, figures, hyphens, such as ministry-land. Name it, or leave the scope out.",
+            system=system,
         )
 
 

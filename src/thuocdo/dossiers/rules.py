@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from rules.permissions import add_perm
 from rules.predicates import Predicate
 
-from thuocdo.accounts.models import Role
+from thuocdo.accounts.models import Role, Scope
 from thuocdo.accounts.scope import standings, units_visible_to
+from thuocdo.accounts.tokens import scopes_of
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -34,6 +35,8 @@ class Act(StrEnum):
     RECEIVE_SUPPLEMENT = "receive_supplement"
     EXTEND = "extend"
     RECORD_PAYMENT = "record_payment"
+    REFUND = "refund"
+    EXEMPT = "exempt"
     WITHDRAW = "withdraw"
     DECIDE = "decide"
     RETURN_RESULT = "return_result"
@@ -59,7 +62,9 @@ WHO: Mapping[Act, tuple[tuple[Role, ...], tuple[str, ...]]] = {
     Act.APPROVE_SECOND_REQUEST: (DECIDING, _AGENCY),
     Act.RECEIVE_SUPPLEMENT: (DESK, _BOTH),
     Act.EXTEND: (DECIDING, _AGENCY),
-    Act.RECORD_PAYMENT: (DESK, _BOTH),
+    Act.RECORD_PAYMENT: ((*DESK, Role.CASHIER), _BOTH),
+    Act.REFUND: ((Role.CASHIER, *DECIDING), _BOTH),
+    Act.EXEMPT: ((Role.CASHIER, *DECIDING), _BOTH),
     Act.WITHDRAW: (DESK, _BOTH),
     Act.DECIDE: (DECIDING, _AGENCY),
     Act.RETURN_RESULT: ((*DESK, Role.RECORDS_CLERK), _BOTH),
@@ -84,14 +89,28 @@ class Right:
 def right_in_units(user: User, act: Act, unit_ids: set[int]) -> Right | None:
     """Return by what right a person may do something in one of some units, his own before a lent one; null for none.
 
-    Shape: one query for one's own right, two for a lent one.
+    Shape: one query for one's own right, two for a lent one or for a program.
     """
-    roles, _fields = WHO[act]
+    roles = _Roles(user).for_act(act)
     if units_visible_to(user, roles=roles, lent=False).filter(pk__in=unit_ids).exists():
         return Right()
     lent = (one.lender for one in standings(user, unit_ids) if one.role in roles and one.lender)
     found = next(lent, None)
     return None if found is None else Right(found)
+
+
+class _Roles:
+    """Which roles of somebody count for an act: those of officials, or for a program whose token lets it act, its own."""
+
+    def __init__(self, user: User) -> None:
+        self._acting = Scope.ACT in scopes_of(user) if user.is_program else None
+
+    def for_act(self, act: Act) -> tuple[Role, ...]:
+        """Return the roles."""
+        if self._acting is None:
+            return WHO[act][0]
+        # No program agrees to what its own program asked for twice.
+        return (Role.PROGRAM,) if self._acting and act is not Act.APPROVE_SECOND_REQUEST else ()
 
 
 def units_of(subject: Dossier, act: Act) -> set[int]:
@@ -104,15 +123,16 @@ def units_of(subject: Dossier, act: Act) -> set[int]:
 def rights_over(user: User, subject: Dossier) -> Mapping[Act, Right]:
     """Return all that a person may do with a dossier, each with the right he does it by.
 
-    ANSWER is there where he may answer for a unit that was asked. Shape: one query.
+    ANSWER is there where he may answer for a unit that was asked. Shape: one query, two for a program.
     """
     return rights_over_all(user, [subject])[subject.pk]
 
 
 def rights_over_all(user: User, subjects: Sequence[Dossier]) -> Mapping[int, Mapping[Act, Right]]:
-    """Return the same of many dossiers, by id. Shape: one query."""
+    """Return the same of many dossiers, by id. Shape: one query, two for a program."""
     held = standings(user, set().union(*(_places(one) for one in subjects)))
-    return {one.pk: _rights(one, held) for one in subjects}
+    roles = _Roles(user)
+    return {one.pk: _rights(one, held, roles) for one in subjects}
 
 
 def _places(subject: Dossier) -> set[int]:
@@ -120,10 +140,11 @@ def _places(subject: Dossier) -> set[int]:
     return set(subject.opinion_unit_ids).union(*(units_of(subject, act) for act in Act))
 
 
-def _rights(subject: Dossier, held: Sequence[Standing]) -> Mapping[Act, Right]:
+def _rights(subject: Dossier, held: Sequence[Standing], who: _Roles) -> Mapping[Act, Right]:
     asked = set(subject.opinion_unit_ids)
     found: dict[Act, Right] = {}
-    for act, (roles, _fields) in WHO.items():
+    for act in WHO:
+        roles = who.for_act(act)
         units = asked if act is Act.ANSWER else units_of(subject, act)
         fitting = [one.lender for one in held if one.role in roles and one.unit_id in units]
         if fitting:
@@ -133,11 +154,12 @@ def _rights(subject: Dossier, held: Sequence[Standing]) -> Mapping[Act, Right]:
 
 def _predicate(act: Act) -> Predicate:
     def may(user: User, subject: Dossier | Unit) -> bool:
-        roles, fields = WHO[act]
+        fields = WHO[act][1]
         named = (getattr(subject, name, None) for name in fields)
         found: set[int] = {one for one in named if one is not None}
         # Before there is a dossier, the subject is the unit itself.
         units = found or {subject.pk}
+        roles = _Roles(user).for_act(act)
         return units_visible_to(user, roles=roles).filter(pk__in=units).exists()
 
     return Predicate(may, name=permission(act))

@@ -248,12 +248,12 @@ def refuse_address(address: str) -> None:
 
 
 def refuse_unless_administrator(actor: User, unit: Unit) -> None:
-    """Refuse whoever does not administer a unit.
+    """Refuse whoever does not administer a unit; a program may have the right by its token.
 
     Raises:
         NotAllowed: he does not.
     """
-    if not actor.has_perm("notices.administer", frozenset({unit.pk})):
+    if not actor.has_perm("notices.subscribe", frozenset({unit.pk})):
         raise refusals.not_an_administrator()
 
 

@@ -14,7 +14,9 @@ from thuocdo.accounts.models.people import Membership, Role, User, UserManager
 from thuocdo.accounts.models.saved_views import SavedView
 from thuocdo.accounts.models.tokens import (
     LONGEST_LIFE,
+    LONGEST_SYSTEM,
     LONGEST_TOKEN_NAME,
+    SYSTEM_PATTERN,
     ApiToken,
     IdempotentRequest,
     Scope,
@@ -24,7 +26,9 @@ __all__ = [
     "CODE_TRIES",
     "LENT_ROLES",
     "LONGEST_LIFE",
+    "LONGEST_SYSTEM",
     "LONGEST_TOKEN_NAME",
+    "SYSTEM_PATTERN",
     "ApiToken",
     "AttemptCount",
     "Citizen",

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from thuocdo.organisations.models import Unit
 
 LONGEST_TOKEN_NAME = 100
+#: As a dossier keeps the name of its source system.
+LONGEST_SYSTEM = 40
+SYSTEM_PATTERN = r"^[a-z][a-z0-9_-]*$"
 #: No token outlives this: a leap year, so that "a year from today" always fits.
 LONGEST_LIFE = timedelta(days=366)
 
@@ -28,6 +31,11 @@ class Scope(models.TextChoices):
 
     READ = "read", _("đọc số liệu")
     UPLOAD = "upload", _("gửi tệp báo cáo")
+    DOSSIERS = "dossiers", _("đọc hồ sơ, không có dữ liệu cá nhân")
+    ACT = "act", _("nhận và xử lý hồ sơ thay đơn vị")
+    PEOPLE = "people", _("xem người trong hồ sơ (cùng quyền xử lý)")
+    REPORT = "report", _("báo hồ sơ của một hệ thống khác")
+    WEBHOOKS = "webhooks", _("đăng ký webhook")
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
@@ -46,7 +54,7 @@ class ApiToken(models.Model):
 
     The program has an account of its own that belongs to one unit (`membership`), so what it sees is found in the same place
     as what a person sees. Of the secret only the SHA-256 is kept; `prefix` is its beginning, to tell tokens apart.
-    `last_used_at` is right to the hour.
+    `last_used_at` is right to the hour. `system` is the one system whose dossiers the program reports; empty where it reports none.
     """
 
     membership = models.OneToOneField(
@@ -54,6 +62,7 @@ class ApiToken(models.Model):
     )
     name = models.CharField(_("tên"), max_length=LONGEST_TOKEN_NAME)
     scopes = ArrayField(models.CharField(max_length=20, choices=Scope), verbose_name=_("quyền"))
+    system = models.CharField(_("hệ thống"), max_length=LONGEST_SYSTEM, blank=True)
     prefix = models.CharField(_("phần đầu"), max_length=16)
     secret_sha256 = models.CharField(max_length=64, unique=True)
     made_by = models.ForeignKey(
@@ -81,6 +90,14 @@ class ApiToken(models.Model):
             ),
             models.CheckConstraint(
                 name="api_token_is_good_for_something", condition=Q(scopes__len__gt=0)
+            ),
+            models.CheckConstraint(
+                name="api_token_reports_for_a_system",
+                condition=Q(scopes__contains=["report"]) ^ Q(system=""),
+            ),
+            models.CheckConstraint(
+                name="api_token_system_written",
+                condition=Q(system="") | Q(system__regex=SYSTEM_PATTERN),
             ),
             models.CheckConstraint(
                 name="api_token_secret_is_hashed",

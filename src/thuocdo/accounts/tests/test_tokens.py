@@ -18,7 +18,7 @@ from thuocdo.accounts.people import people_who_see
 from thuocdo.accounts.scope import own_units, units_visible_to
 from thuocdo.accounts.services import appoint
 from thuocdo.accounts.tests.factories import MembershipFactory, UserFactory
-from thuocdo.accounts.tokens import MadeToken, make_token, revoke_token, token_of
+from thuocdo.accounts.tokens import MadeToken, make_token, revoke_token, scopes_of, token_of
 from thuocdo.errors import Conflict, InvalidInput, NotAllowed
 from thuocdo.facts.references import RecordRef
 
@@ -239,3 +239,36 @@ def test_the_command_prints_the_secret(units: LittleProvince) -> None:
         call_command("make_token", "kho", unit="NO")
     with pytest.raises(CommandError, match="within a year"):
         call_command("make_token", "kho", unit="X1", days=800)
+
+
+@pytest.mark.parametrize(
+    ("scopes", "system"),
+    [
+        ([Scope.PEOPLE], ""),
+        ([Scope.REPORT], ""),
+        ([Scope.REPORT], "thuocdo"),
+        ([Scope.REPORT], "Bộ Xây dựng"),
+        ([Scope.REPORT], "a" * 41),
+        ([Scope.READ], "bo-xay-dung"),
+    ],
+)
+def test_a_scope_goes_with_what_it_needs(
+    units: LittleProvince, scopes: list[Scope], system: str
+) -> None:
+    with pytest.raises(InvalidInput):
+        made(units, scopes=scopes, system=system)
+    assert made(units, scopes=[Scope.REPORT], system="bo-xay-dung").token.system == "bo-xay-dung"
+
+
+def test_what_a_program_may_do_beyond_seeing_stands_in_its_token(units: LittleProvince) -> None:
+    plain, acting = made(units).token, made(units, scopes=[Scope.ACT, Scope.WEBHOOKS]).token
+    assert scopes_of(plain.account) == {"read"}
+    assert scopes_of(acting.account) == {"act", "webhooks"}
+    for token, may in ((plain, False), (acting, True)):
+        assert token.account.has_perm("notices.subscribe", frozenset({units.ward.pk})) is may
+        assert not token.account.has_perm("notices.subscribe", frozenset({units.other_ward.pk}))
+        assert token.account.has_perm("dossiers.receive", units.ward) is may
+        assert not token.account.has_perm("dossiers.receive", units.other_ward)
+        assert not token.account.has_perm("dossiers.approve_second_request", units.ward)
+    revoke_token(acting, actor=None, at=timezone.now())
+    assert scopes_of(acting.account) == frozenset()

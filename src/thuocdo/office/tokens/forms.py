@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from thuocdo.accounts.models import LONGEST_LIFE, LONGEST_TOKEN_NAME, Role, Scope
+from thuocdo.accounts.models import LONGEST_LIFE, LONGEST_SYSTEM, LONGEST_TOKEN_NAME, Role, Scope
 from thuocdo.accounts.scope import units_visible_to
 from thuocdo.organisations.models import Unit
 
@@ -41,6 +41,12 @@ class MakeTokenForm(forms.Form):
         choices=Scope.choices,
         initial=[Scope.READ],
         widget=forms.CheckboxSelectMultiple,
+    )
+    system = forms.CharField(
+        label=_("Báo hồ sơ của hệ thống"),
+        max_length=LONGEST_SYSTEM,
+        required=False,
+        help_text=_("chỉ khi có quyền báo hồ sơ; chữ thường, ví dụ bo-xay-dung"),
     )
     expires_on = forms.DateField(
         label=_("Dùng đến hết ngày"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")

@@ -78,6 +78,7 @@ def _made(form: MakeTokenForm, user: User) -> MadeToken:
         actor=user,
         at=timezone.now(),
         province_wide=chosen["province_wide"],
+        system=chosen["system"],
     )
 
 

@@ -25,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--unit", required=True, help="code of the unit")
         parser.add_argument("--scope", action="append", choices=Scope.values, default=[])
         parser.add_argument("--days", type=int, default=90, help="days until it expires")
+        parser.add_argument("--system", default="", help="whose dossiers it reports")
         parser.add_argument("--province-wide", action="store_true", help="sees the whole province")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -42,6 +43,7 @@ class Command(BaseCommand):
                 actor=None,
                 at=now,
                 province_wide=options["province_wide"],
+                system=options["system"],
             )
         except DomainError as error:
             raise CommandError(error.message_en) from error
