@@ -106,6 +106,7 @@ class _Clock:
         self.stretches: list[Stretch] = []
         self.holders: list[tuple[int, int | None, datetime]] = []
         self.owed = self.paid = 0
+        self.awaits_money = False
         self.used = 0
 
     def line(self, events: Iterable[e.Event], now: datetime) -> ClockLine:
@@ -210,6 +211,7 @@ class _Clock:
 
     def on_payment_required(self, event: e.PaymentRequired) -> None:
         self.owed += event.amount_vnd
+        self.awaits_money = True
         rule = self._rule(f"{self.name}_payment", event.at)
         if event.pauses and rule.value == "pause_with_basis" and self.began is not None:
             law = Rule(rule.value, rule.mark, event.legal_basis)
@@ -217,9 +219,23 @@ class _Clock:
 
     def on_paid(self, event: e.Paid) -> None:
         self.paid += event.amount_vnd
-        waits_for_money = self.pause_reason is not None and self.pause_reason[0] == "Chờ nộp tiền"
-        if waits_for_money and self.paid >= self.owed and self.ended is None:
-            self._resume(event.at)
+        if self.paid >= self.owed:
+            self._settle(event.at)
+
+    def on_refunded(self, event: e.Refunded) -> None:
+        self.paid -= event.amount_vnd
+        if not self.awaits_money:
+            self.owed = min(self.owed, self.paid)
+
+    def on_exempted(self, event: e.Exempted) -> None:
+        self.owed = min(self.owed, self.paid)
+        self._settle(event.at)
+
+    def _settle(self, at: datetime) -> None:
+        self.awaits_money = False
+        waits = self.pause_reason is not None and self.pause_reason[0] == "Chờ nộp tiền"
+        if waits and self.ended is None:
+            self._resume(at)
 
     def on_extended(self, event: e.Extended) -> None:
         rule = self._rule("index_extension", event.at)
@@ -345,6 +361,8 @@ _FOLDS: dict[str, Callable[[_Clock, Any], None]] = {
     "supplement_received": _Clock.on_supplement_received,
     "payment_required": _Clock.on_payment_required,
     "paid": _Clock.on_paid,
+    "refunded": _Clock.on_refunded,
+    "exempted": _Clock.on_exempted,
     "extended": _Clock.on_extended,
     "withdrawal_requested": _Clock.on_withdrawal_requested,
     "withdrawal_declined": _Clock.on_withdrawal_declined,

@@ -177,6 +177,27 @@ class Paid(_CountsDue):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Refunded(Event):
+    """Money was given back; `of` is the reference of the payment it came by, empty where it was no single one."""
+
+    kind = "refunded"
+    amount_vnd: int
+    reference: str
+    reason: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exempted(_CountsDue):
+    """The applicant need not pay what was still owed, or anything, by a law that is named; `amount_vnd` is what was waived."""
+
+    kind = "exempted"
+    reason: str
+    legal_basis: str
+    amount_vnd: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extended(_CountsDue):
     """The appointment was moved, with an apology (form 04)."""
 
@@ -314,7 +335,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
     one.kind: one
     for one in (
         Received, Accepted, NotAccepted, StepStarted, HandedOver, TakenOver, StepFinished, OpinionRequested,
-        OpinionGiven, SupplementRequested, SupplementReceived, PaymentRequired, Paid, Extended,
+        OpinionGiven, SupplementRequested, SupplementReceived, PaymentRequired, Paid, Refunded, Exempted, Extended,
         WithdrawalRequested, WithdrawalDeclined, Stopped, Refused, Resolved, ResultReturned, ResultSent,
         ResultDelivered, ResultCameBack, Corrected, DueRecounted, Reported,
     )

@@ -78,7 +78,7 @@ def _citizen_text(row: Dossier, event: e.Event) -> str:
         case (
             e.NotAccepted() | e.SupplementRequested() | e.Extended()
             | e.Stopped() | e.Refused() | e.Resolved() | e.ResultReturned() | e.WithdrawalDeclined()
-            | e.ResultSent() | e.ResultCameBack()
+            | e.ResultSent() | e.ResultCameBack() | e.Refunded() | e.Exempted()
         ):  # fmt: skip
             return event.kind
         case e.Corrected():

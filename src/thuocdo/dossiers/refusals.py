@@ -28,6 +28,8 @@ EVENT_LABELS = {
     "supplement_received": "nhận giấy tờ bổ sung",
     "payment_required": "yêu cầu nộp tiền",
     "paid": "ghi nhận thanh toán",
+    "refunded": "hoàn trả tiền",
+    "exempted": "miễn, giảm phí, lệ phí",
     "extended": "gia hạn",
     "withdrawal_requested": "yêu cầu rút hồ sơ",
     "withdrawal_declined": "không cho rút hồ sơ",

@@ -15,6 +15,7 @@ from thuocdo.dossiers import events as e
 from thuocdo.dossiers.state import State, StepState, is_late
 from thuocdo.dossiers.status import (
     DELIVERY_MOVES,
+    PAYMENT_MOVES,
     DeliveryState,
     PaymentState,
     Status,
@@ -206,7 +207,8 @@ def _payment_required(state: State, event: e.PaymentRequired) -> None:
     if event.changes_status:
         _move(state, Status.PAYMENT_REQUIRED)
     state.owed_vnd += event.amount_vnd
-    state.payment_state = PaymentState.AWAITING
+    if state.payment_state != PaymentState.AWAITING:
+        _move_payment(state, PaymentState.AWAITING)
     if event.pauses:
         if not event.legal_basis:
             raise NotPossible("only a special law pauses a clock for a payment")
@@ -221,13 +223,45 @@ def _paid(state: State, event: e.Paid) -> None:
     state.paid_vnd += event.amount_vnd
     if state.paid_vnd < state.owed_vnd or state.payment_state != PaymentState.AWAITING:
         return
-    state.payment_state = PaymentState.PAID
+    _move_payment(state, PaymentState.PAID)
+    _go_on(state, event)
+
+
+def _move_payment(state: State, to: PaymentState) -> None:
+    if to not in PAYMENT_MOVES[state.payment_state]:
+        raise NotPossible(f"a payment that is {state.payment_state} cannot be {to}")
+    state.payment_state = to
+
+
+def _go_on(state: State, event: e.CountsDue) -> None:
+    """Go on with what waited for money, and let the clock run where it had paused."""
     if state.status != Status.PAYMENT_REQUIRED:
         return
     _move(state, Status.PROCESSING)
     if state.paused_by_payment:
         state.paused_at, state.paused_by_payment = None, False
         _dues(state, event)
+
+
+def _refunded(state: State, event: e.Refunded) -> None:
+    """Take money out again. What had been settled is settled still: nobody owes again what was given back to him."""
+    if event.reference in state.refunds:
+        raise NotPossible("this refund is recorded already")
+    if not 0 < event.amount_vnd <= state.paid_vnd:
+        raise NotPossible("no more is given back than came in")
+    state.refunds |= {event.reference}
+    state.paid_vnd -= event.amount_vnd
+    if state.payment_state == PaymentState.AWAITING or state.paid_vnd >= state.owed_vnd:
+        return
+    state.owed_vnd = state.paid_vnd
+    if state.payment_state == PaymentState.PAID:
+        _move_payment(state, PaymentState.REFUNDED)
+
+
+def _exempted(state: State, event: e.Exempted) -> None:
+    _move_payment(state, PaymentState.EXEMPT)
+    state.owed_vnd = min(state.owed_vnd, state.paid_vnd)
+    _go_on(state, event)
 
 
 def _extended(state: State, event: e.Extended) -> None:
@@ -370,6 +404,8 @@ _FOLDS: dict[str, Callable[[State, Any], None]] = {
     "supplement_received": _supplement_received,
     "payment_required": _payment_required,
     "paid": _paid,
+    "refunded": _refunded,
+    "exempted": _exempted,
     "extended": _extended,
     "withdrawal_requested": _withdrawal_requested,
     "withdrawal_declined": _withdrawal_declined,

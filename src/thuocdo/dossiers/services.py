@@ -28,8 +28,8 @@ from thuocdo.dossiers.handling import (
 from thuocdo.dossiers.papers import add_document, digitise
 from thuocdo.dossiers.people import find_person
 from thuocdo.dossiers.reception import Person, accept, not_accept, receive_dossier
-from thuocdo.dossiers.refunding import exempt_from_payment, refund_payment
 from thuocdo.dossiers.recounting import recount_due_times
+from thuocdo.dossiers.refunding import exempt_from_payment, refund_payment
 from thuocdo.dossiers.reminding import remind_of_due
 from thuocdo.dossiers.roots import take_root, verify
 from thuocdo.dossiers.syncing import note_sync

@@ -78,6 +78,7 @@ class State:
     owed_vnd: int = 0
     paid_vnd: int = 0
     payments: frozenset[str] = frozenset()
+    refunds: frozenset[str] = frozenset()
     opinions_open: tuple[int, ...] = ()
     steps: list[StepState] = field(default_factory=list)
     event_count: int = 0

@@ -116,7 +116,7 @@ PAYMENT_MOVES: Mapping[PaymentState, frozenset[PaymentState]] = {
     PaymentState.NONE: frozenset({PaymentState.AWAITING, PaymentState.EXEMPT}),
     PaymentState.AWAITING: frozenset({PaymentState.PAID, PaymentState.EXEMPT}),
     PaymentState.PAID: frozenset({PaymentState.REFUNDED, PaymentState.AWAITING}),
-    PaymentState.REFUNDED: frozenset(),
+    PaymentState.REFUNDED: frozenset({PaymentState.AWAITING}),
     PaymentState.EXEMPT: frozenset({PaymentState.AWAITING}),
 }
 DELIVERY_MOVES: Mapping[DeliveryState, frozenset[DeliveryState]] = {

@@ -16,7 +16,7 @@ from thuocdo.dossiers import services
 from thuocdo.dossiers.chain import breaks_in
 from thuocdo.dossiers.clocks import index_clock, legal_clock
 from thuocdo.dossiers.models import Dossier, DossierEvent
-from thuocdo.dossiers.status import ENDED, Status, may_follow
+from thuocdo.dossiers.status import ENDED, PaymentState, Status, may_follow
 from thuocdo.dossiers.tests.checks import assert_whole
 from thuocdo.dossiers.tests.factories import MONDAY, Office
 from thuocdo.dossiers.writing import calendar_for, events_of
@@ -43,6 +43,13 @@ def _pay(office: Office, dossier: Dossier, at: datetime) -> Dossier:
     )
 
 
+def _give_back(office: Office, dossier: Dossier, at: datetime) -> Dossier:
+    reference = str(random.Random(at.timestamp()).random())
+    return services.refund_payment(
+        dossier, amount_vnd=600, reference=reference, reason="x", actor=office.approver, at=at
+    )
+
+
 ACTS: dict[str, Act] = {
     "accept": lambda o, d, at: services.accept(d, actor=o.clerk, at=at),
     "not_accept": lambda o, d, at: services.not_accept(d, reason="x", actor=o.clerk, at=at),
@@ -66,6 +73,10 @@ ACTS: dict[str, Act] = {
         d, amount_vnd=1000, pauses=True, legal_basis="Luật", actor=o.handler, at=at
     ),
     "pay": _pay,
+    "refund": _give_back,
+    "exempt": lambda o, d, at: services.exempt_from_payment(
+        d, reason="x", legal_basis="Luật", actor=o.approver, at=at
+    ),
     "withdraw": lambda o, d, at: services.request_withdrawal(d, actor=o.clerk, at=at),
     "decline": lambda o, d, at: services.decline_withdrawal(d, reason="x", actor=o.approver, at=at),
     "stop": lambda o, d, at: services.stop(d, reason="x", actor=o.approver, at=at),
@@ -119,6 +130,9 @@ def assert_same(before: Dossier) -> None:
 def assert_moved_rightly(before: Dossier, row: Dossier) -> None:
     was, now = Status(before.status), Status(row.status)
     assert was == now or may_follow(was, now)
+    assert row.paid_vnd >= 0
+    if row.payment_state in {PaymentState.PAID, PaymentState.EXEMPT, PaymentState.REFUNDED}:
+        assert row.paid_vnd >= row.owed_vnd
     if was in ENDED:
         assert now in ENDED
         assert row.ended_at == before.ended_at

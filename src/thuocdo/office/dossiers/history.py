@@ -168,6 +168,18 @@ def _paid(event: e.Paid, _names: Names) -> Iterable[str]:
     yield _("Mã giao dịch %(reference)s") % {"reference": event.reference}
 
 
+def _refunded(event: e.Refunded, _names: Names) -> Iterable[str]:
+    yield _money(event.amount_vnd)
+    yield _("Mã hoàn trả %(reference)s") % {"reference": event.reference}
+    yield event.reason
+
+
+def _exempted(event: e.Exempted, _names: Names) -> Iterable[str]:
+    yield _money(event.amount_vnd)
+    yield event.reason
+    yield event.legal_basis
+
+
 def _extended(event: e.Extended, _names: Names) -> Iterable[str]:
     yield _("Thêm %(amount)s %(unit)s: %(reason)s") % {
         "amount": f"{event.extra_amount.normalize():f}",
@@ -236,6 +248,8 @@ _TOLD: dict[str, Callable[[Any, Names], Iterable[str]]] = {
     "supplement_received": _supplied,
     "payment_required": _owed,
     "paid": _paid,
+    "refunded": _refunded,
+    "exempted": _exempted,
     "extended": _extended,
     "withdrawal_requested": _reason,
     "withdrawal_declined": _reason,

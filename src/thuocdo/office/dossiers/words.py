@@ -55,6 +55,8 @@ EVENT_WORDS: Words = {
     "supplement_received": gettext_lazy("Nhận giấy tờ bổ sung"),
     "payment_required": gettext_lazy("Yêu cầu nộp tiền"),
     "paid": gettext_lazy("Ghi nhận thanh toán"),
+    "refunded": gettext_lazy("Hoàn trả tiền"),
+    "exempted": gettext_lazy("Miễn, giảm phí, lệ phí"),
     "extended": gettext_lazy("Gia hạn, xin lỗi"),
     "withdrawal_requested": gettext_lazy("Yêu cầu rút hồ sơ"),
     "withdrawal_declined": gettext_lazy("Không cho rút hồ sơ"),

@@ -103,6 +103,15 @@ def _paid(event: e.Paid, _units: Mapping[int, str]) -> StoryLine:
     return StoryLine(event.at, words, tone="good")
 
 
+def _refunded(event: e.Refunded, _units: Mapping[int, str]) -> StoryLine:
+    words = _("Đã hoàn trả cho bạn %(amount)s.") % {"amount": money(event.amount_vnd)}
+    return StoryLine(event.at, words, event.reason, tone="good")
+
+
+def _exempted(event: e.Exempted, _units: Mapping[int, str]) -> StoryLine:
+    return StoryLine(event.at, _("Bạn được miễn, giảm phí, lệ phí."), event.reason, tone="good")
+
+
 def _extended(event: e.Extended, _units: Mapping[int, str]) -> StoryLine:
     return StoryLine(
         event.at,
@@ -196,6 +205,8 @@ _TOLD: dict[type[e.Event], Callable[[Any, Mapping[int, str]], StoryLine]] = {
     e.SupplementReceived: _supplied,
     e.PaymentRequired: _owed,
     e.Paid: _paid,
+    e.Refunded: _refunded,
+    e.Exempted: _exempted,
     e.Extended: _extended,
     e.DueRecounted: _recounted,
     e.WithdrawalRequested: _withdrawal,
