@@ -164,3 +164,4 @@ class EventVerb(models.TextChoices):
     PROCESS_APPROVED = "process_approved", _("phê duyệt quy trình nội bộ")
     BUNDLED = "bundled", _("đưa vào nhóm liên thông")
     SIMPLIFIED = "simplified", _("ghi nhận đơn giản hóa")
+    FORM_SET = "form_set", _("đặt biểu mẫu điện tử")

@@ -6,7 +6,7 @@ and say so in their titles.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -35,6 +35,7 @@ from thuocdo.procedures.models import Procedure, ProcedureBundle, PublicationIte
 from thuocdo.procedures.process_graph import ProcessSpec
 from thuocdo.procedures.processes import approve_process, draft_process
 from thuocdo.procedures.publishing import Decision
+from thuocdo.procedures.sample_forms import load_sample_forms
 from thuocdo.procedures.sample_processes import sample_processes
 from thuocdo.procedures.services import amend, define_bundle, make_public, record_simplification
 
@@ -54,8 +55,12 @@ def load_sample() -> None:
     owner = Unit.objects.coded(PROVINCE_CODE, on=DISTRICTS_END).get()
     there = set(Procedure.objects.filter(owner=owner).values_list("code", flat=True))
     missing = [entry for entry in sample_entries() if entry.code not in there]
-    if not missing:
-        return
+    if missing:
+        _load_procedures(owner, missing)
+    load_sample_forms(owner, at=_AT)
+
+
+def _load_procedures(owner: Unit, missing: Sequence[Entry]) -> None:
     import_entries(
         missing, owner=owner, decision=_FIRST, valid_from=DISTRICTS_END, actor=None, at=_AT
     )

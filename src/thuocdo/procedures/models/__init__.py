@@ -9,6 +9,7 @@ from thuocdo.procedures.models.catalogue import (
     ProcedureVersion,
     Sector,
 )
+from thuocdo.procedures.models.electronic_form import ElectronicForm
 from thuocdo.procedures.models.events import ProcedureEvent
 from thuocdo.procedures.models.parts import (
     Fee,
@@ -26,6 +27,7 @@ from thuocdo.procedures.models.publication import Publication, PublicationItem
 __all__ = [
     "BundleMember",
     "CatalogueState",
+    "ElectronicForm",
     "Fee",
     "LegalBasis",
     "Procedure",

@@ -1,0 +1,1 @@
+"""Electronic forms: what an applicant is asked online, as a JSON schema that belongs to a version of a procedure."""
