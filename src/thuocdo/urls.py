@@ -9,6 +9,8 @@ from allauth.account import views as account
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as identity
 
+from thuocdo.portal.sign_in import views as sign_in
+
 # Of the sign-in package only what has a page of ours; an administrator sets a lost password with
 # `thuocdo changepassword`.
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,7 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("uploads/", include("thuocdo.ui.uploads.urls")),
     path("language/", set_language, name="set_language"),
-    path("sign-in/identity/<slug:provider_id>/", identity.login, name="openid_connect_login"),
+    path(
+        "sign-in/identity/<slug:provider_id>/", sign_in.identity_login, name="openid_connect_login"
+    ),
     path(
         "sign-in/identity/<slug:provider_id>/callback/",
         identity.callback,

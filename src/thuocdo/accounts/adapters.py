@@ -49,6 +49,10 @@ class ClosedSignUpAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         citizen = getattr(request.user, "is_citizen", False)
         return str(settings.CITIZEN_REDIRECT_URL if citizen else settings.LOGIN_REDIRECT_URL)
 
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Lead whoever the identity provider sends for the first time to where he comes the next time, too."""
+        return self.get_login_redirect_url(request)
+
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         """Ask for a code where the person has an app: a password alone must not switch the second factor off."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)

@@ -12,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from allauth.socialaccount.providers.openid_connect import views as identity
+
 from thuocdo.accounts.citizens import declare_identity
 from thuocdo.accounts.models import Citizen
 from thuocdo.accounts.one_time_codes import (
@@ -20,7 +22,7 @@ from thuocdo.accounts.one_time_codes import (
     send_code,
     sign_in_by_code,
 )
-from thuocdo.errors import DomainError
+from thuocdo.errors import DomainError, Unavailable
 from thuocdo.identifiers.masking import mask_number
 from thuocdo.identifiers.phones import parse_phone
 from thuocdo.portal.gate import for_citizens
@@ -69,6 +71,22 @@ def _provider_url() -> str:
         return ""
     app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
     return reverse("openid_connect_login", args=[app["provider_id"]])
+
+
+def identity_login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Send somebody to the identity provider.
+
+    Raises:
+        Unavailable: the provider does not answer.
+    """
+    try:
+        return identity.login(request, provider_id)  # type: ignore[no-any-return]
+    except OSError as broken:
+        raise Unavailable(
+            "identity_provider_silent",
+            "Hệ thống định danh chưa trả lời. Hãy thử lại sau ít phút; bạn vẫn tra cứu được hồ sơ bằng mã.",
+            "The identity provider does not answer. Try again in some minutes; you can still follow an application by its code.",
+        ) from broken
 
 
 @sensitive_post_parameters("code")
