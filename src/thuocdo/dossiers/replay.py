@@ -67,7 +67,7 @@ def apply(state: State, event: e.Event) -> None:
 def can_follow(state: State, event: e.Event) -> bool:
     """Say whether one more event could happen to a state, which stays as it is."""
     tried = copy(state)
-    tried.steps = [copy(one) for one in state.steps]
+    tried.steps = [one if one.finished_at else copy(one) for one in state.steps]  # done steps stay
     try:
         apply(tried, event)
     except NotPossible:

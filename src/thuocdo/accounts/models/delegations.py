@@ -24,6 +24,7 @@ LENT_ROLES = (
     Role.REVIEWER,
     Role.APPROVER,
     Role.RECORDS_CLERK,
+    Role.CASHIER,
     Role.LEADER,
 )
 
