@@ -12,6 +12,7 @@ urlpatterns = [
     path("office/", home, name="home"),
     path("office/dossiers/", include("thuocdo.office.dossiers.urls")),
     path("office/queue/", include("thuocdo.office.queue.urls")),
+    path("office/desk/", include("thuocdo.office.desk.urls")),
     path("office/components/", include("thuocdo.office.components.urls")),
     path("office/discrepancies/", include("thuocdo.office.discrepancies.urls")),
     path("office/comparison/", include("thuocdo.office.comparison.urls")),

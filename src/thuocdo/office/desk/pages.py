@@ -1,0 +1,161 @@
+"""The page on which a dossier is taken in, as typed values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from thuocdo.dossiers.services import Decision
+from thuocdo.office.desk.forms import CHANNELS, PAPER_STATES, REUSED, ReceiveForm
+from thuocdo.office.desk.places import AgencyChoice, agencies_for
+from thuocdo.office.dossiers.words import STATUS_WORDS, TERM_WORDS
+
+if TYPE_CHECKING:
+    from thuocdo.dossiers.models import Dossier
+    from thuocdo.organisations.models import Unit
+    from thuocdo.procedures.at_counter import AtCounter, CounterFee
+    from thuocdo.procedures.models import ProcedureVersion
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One line of the checklist, with the choices it offers."""
+
+    position: int
+    name: str
+    required: bool
+    wanted: str
+    state: str
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A dossier that may be the same; it is shown and the clerk decides."""
+
+    id: int
+    code: str
+    status: str
+    received: object
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivePage:
+    """All that the page shows."""
+
+    version: ProcedureVersion
+    said: Mapping[str, str]
+    desks: Sequence[Unit]
+    agencies: tuple[AgencyChoice, ...]
+    channels: tuple[tuple[str, str], ...]
+    cases: tuple[str, ...]
+    papers: tuple[PaperRow, ...]
+    fees: tuple[CounterFee, ...]
+    term: str
+    decisions: tuple[tuple[str, str], ...]
+    problems: tuple[tuple[str, str, str], ...]
+    wrong: frozenset[str]
+    earlier: tuple[Earlier, ...]
+    refusal: str
+    found: str
+
+
+def receive_page(
+    version: ProcedureVersion,
+    form: ReceiveForm,
+    *,
+    desks: Sequence[Unit],
+    earlier: Sequence[Dossier] = (),
+    refusal: str = "",
+    found: str = "",
+    checked: bool = False,
+) -> ReceivePage:
+    """Return the page of one form.
+
+    Args:
+        version: the procedure.
+        form: what was sent, or the fresh one.
+        desks: where the clerk takes dossiers in.
+        earlier: dossiers that may be the same.
+        refusal: why the service refused.
+        found: whether a person was found, in words.
+        checked: show what is wrong with the form.
+    """
+    content, said = form.content, form.data
+    channel, case = str(said.get("channel", "")), str(said.get("case", ""))
+    desk = next((one for one in desks if str(one.pk) == str(said.get("desk"))), desks[0])
+    problems = _problems(form) if checked else ()
+    return ReceivePage(
+        version=version,
+        said={name: str(said.get(name, "")) for name in form.fields},
+        desks=desks,
+        agencies=agencies_for(content, desk),
+        channels=tuple((key, str(word)) for key, word in CHANNELS.items()),
+        cases=content.cases,
+        papers=tuple(_rows(form)),
+        fees=content.fees_for(channel, case),
+        term=_term(content, channel, case),
+        decisions=_decisions(),
+        problems=problems,
+        wrong=frozenset(name for name, _label, _words in problems),
+        earlier=tuple(_earlier(one) for one in earlier),
+        refusal=refusal,
+        found=found,
+    )
+
+
+def _rows(form: ReceiveForm) -> list[PaperRow]:
+    rows = []
+    for one in form.papers:
+        reuse = [(REUSED, _("dùng lại dữ liệu: %(source)s") % {"source": one.reusable_source})]
+        choices = [*(reuse if one.reusable_source else []), *PAPER_STATES]
+        said = str(form.data.get(f"paper_{one.position}", ""))
+        rows.append(
+            PaperRow(
+                one.position,
+                one.name,
+                one.required,
+                _wanted(one.originals, one.copies),
+                said,
+                tuple((key, str(word)) for key, word in choices),
+            )
+        )
+    return rows
+
+
+def _wanted(originals: int | None, copies: int | None) -> str:
+    parts = []
+    if originals:
+        parts.append(_("%(num)d bản chính") % {"num": originals})
+    if copies:
+        parts.append(_("%(num)d bản sao") % {"num": copies})
+    return ", ".join(parts)
+
+
+def _term(content: AtCounter, channel: str, case: str) -> str:
+    term = content.term_for(channel, case)
+    return f"{term.amount} {TERM_WORDS.get(term.unit, '')}" if term and term.amount else ""
+
+
+def _decisions() -> tuple[tuple[str, str], ...]:
+    return (
+        (Decision.ACCEPT.value, _("Tiếp nhận, in giấy hẹn")),
+        (Decision.REGISTER.value, _("Chỉ ghi nhận, tiếp nhận sau")),
+        (Decision.ASK.value, _("Thiếu giấy tờ: yêu cầu bổ sung (mẫu 02)")),
+        (Decision.REFUSE.value, _("Từ chối tiếp nhận (mẫu 03)")),
+    )
+
+
+def _problems(form: ReceiveForm) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (name, str(form.fields[name].label or name) if name in form.fields else "", str(words))
+        for name, found in form.errors.items()
+        for words in found
+    )
+
+
+def _earlier(row: Dossier) -> Earlier:
+    return Earlier(row.pk, row.code, str(STATUS_WORDS.get(row.status, "")), row.registered_at)

@@ -1,0 +1,113 @@
+"""From the form of the counter to the service that takes the dossier in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from thuocdo.dossiers.duplicates import earlier_dossiers
+from thuocdo.dossiers.services import find_person, receive_dossier
+from thuocdo.errors import NotAllowed
+from thuocdo.office.desk.forms import ReceiveForm
+from thuocdo.office.unit_finding import unit_by_words
+from thuocdo.organisations.models import Unit
+from thuocdo.ui.uploads.received import received_papers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest
+
+    from thuocdo.accounts.models import User
+    from thuocdo.dossiers.models import Dossier
+    from thuocdo.procedures.models import ProcedureVersion
+
+#: What is taken over of a person who was found; what a clerk has typed already stays.
+PREFILLED = ("name", "phone", "email", "address")
+
+
+def filled_in(
+    data: dict[str, str], part: str, *, actor: User, at: datetime
+) -> tuple[dict[str, str], bool]:
+    """Return the form with what is known of one person, and whether anything is.
+
+    Raises:
+        NotAllowed, InvalidInput: see `find_person`.
+    """
+    found = find_person(data.get(f"{part}_personal_id", ""), actor=actor, at=at)
+    if found is None:
+        return data, False
+    known = {
+        "name": found.full_name,
+        "phone": found.phone,
+        "email": found.email,
+        "address": found.address,
+    }
+    new = {
+        f"{part}_{name}": known[name]
+        for name in PREFILLED
+        if not data.get(f"{part}_{name}", "").strip()
+    }
+    return {**data, **new}, True
+
+
+def same_before(
+    form: ReceiveForm, version: ProcedureVersion, *, actor: User, at: datetime
+) -> list[Dossier]:
+    """Return the dossiers that may be the same, unless the clerk has said that they are not."""
+    if form.cleaned_data["confirmed"]:
+        return []
+    numbers = [one.personal_id for one in form.people()]
+    return earlier_dossiers(numbers, procedure_id=version.procedure_id, actor=actor, at=at)
+
+
+def receive(
+    request: HttpRequest,
+    form: ReceiveForm,
+    version: ProcedureVersion,
+    *,
+    desks: Sequence[Unit],
+    actor: User,
+    at: datetime,
+) -> Dossier:
+    """Take in what a valid form says.
+
+    Raises:
+        DomainError: the service or an upload refuses.
+    """
+    said = form.cleaned_data
+    desk = next((one for one in desks if one.pk == said["desk"]), None)
+    if desk is None:
+        raise NotAllowed(
+            "not_your_desk",
+            "Bạn không tiếp nhận ở đơn vị này. Hãy chọn nơi tiếp nhận của bạn.",
+            "You take no dossiers in at this unit. Choose your own desk.",
+        )
+    scans = {
+        one.position: found
+        for one in form.papers
+        if (found := received_papers(request, f"file_{one.position}", actor=actor, at=at))
+    }
+    return receive_dossier(
+        reception_unit=desk,
+        competent_agency=_agency(form, desk),
+        version=version,
+        channel=said["channel"],
+        people=form.people(),
+        subject=said["subject"],
+        case=said["case"],
+        work=form.work(scans),  # type: ignore[arg-type] # a list of files is a sequence of them
+        actor=actor,
+        at=at,
+        request_id=said["request_id"],
+    )
+
+
+def _agency(form: ReceiveForm, desk: Unit) -> Unit:
+    said = form.cleaned_data
+    if said["other_agency"].strip():
+        return unit_by_words(said["other_agency"])
+    offered = {form.content.competent_unit_id, desk.pk}
+    if said["agency"] == desk.pk or said["agency"] not in offered:
+        return desk
+    return Unit.objects.get(pk=said["agency"])

@@ -1,0 +1,158 @@
+"""The counter: find the procedure, take the dossier in, print what goes with it, the next one please."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from thuocdo.dossiers.models import Dossier
+from thuocdo.dossiers.slips import slip_kinds
+from thuocdo.errors import DomainError
+from thuocdo.office.desk.finding import find_procedures
+from thuocdo.office.desk.forms import ReceiveForm, fresh
+from thuocdo.office.desk.pages import receive_page
+from thuocdo.office.desk.places import agencies_for, desks_of
+from thuocdo.office.desk.receiving import filled_in, receive, same_before
+from thuocdo.office.queue.views import user_of
+from thuocdo.procedures.at_counter import at_counter
+from thuocdo.procedures.models import ProcedureVersion
+from thuocdo.ui.errors import message_of, status_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from thuocdo.organisations.models import Unit
+
+_PARTS = ("owner", "submitter", "delegate")
+
+
+@login_required
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Find what somebody came for; where words find one procedure alone, go to it."""
+    today = timezone.localdate()
+    desks_of(user_of(request), on=today)
+    hits = find_procedures(request.GET.get("q", ""), user=user_of(request), on=today)
+    if (
+        hits.words
+        and len(hits.found) == 1
+        and not hits.nearest
+        and not request.headers.get("HX-Request")
+    ):
+        return redirect("office:desk:receive", hits.found[0].version_id)
+    part = (
+        "office/desk/_hits.html" if request.headers.get("HX-Request") else "office/desk/start.html"
+    )
+    return render(request, part, {"hits": hits, "ticket": request.GET.get("ticket", "")})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def receive_one(request: HttpRequest, version_id: int) -> HttpResponse:
+    """Take one dossier in; sent twice, it is the same dossier."""
+    user, now = user_of(request), timezone.now()
+    today = timezone.localdate(now)
+    desks = desks_of(user, on=today)
+    versions = ProcedureVersion.objects.visible_to(user, on=today).in_force(today)
+    version = get_object_or_404(versions.select_related("procedure"), pk=version_id)
+    content = at_counter(version.pk)
+    if request.method == "GET":
+        agency = agencies_for(content, desks[0])[0].id
+        data = fresh(
+            content=content,
+            desk=desks[0].pk,
+            agency=agency,
+            ticket=request.GET.get("ticket", ""),
+        )
+        return _shown(request, version, ReceiveForm(data, content=content), desks)
+    form = ReceiveForm(request.POST, content=content)
+    asked = next((one for one in _PARTS if request.POST.get("find") == one), "")
+    if asked:
+        return _found(request, version, form, desks, part=asked, now=now)
+    if "refresh" in request.POST:
+        return _shown(request, version, form, desks)
+    if not form.is_valid():
+        return _shown(request, version, form, desks, status=422, checked=True)
+    return _taken_in(request, version, form, desks, now)
+
+
+def _taken_in(
+    request: HttpRequest,
+    version: ProcedureVersion,
+    form: ReceiveForm,
+    desks: Sequence[Unit],
+    now: datetime,
+) -> HttpResponse:
+    user = user_of(request)
+    try:
+        earlier = same_before(form, version, actor=user, at=now)
+        if earlier:
+            return _shown(request, version, form, desks, status=409, earlier=earlier)
+        row = receive(request, form, version, desks=desks, actor=user, at=now)
+    except DomainError as error:
+        if status_of(error) in {403, 404}:
+            raise
+        words = message_of(error)
+        return _shown(request, version, form, desks, status=status_of(error), refusal=words)
+    return redirect("office:desk:received", row.pk)
+
+
+def _found(
+    request: HttpRequest,
+    version: ProcedureVersion,
+    form: ReceiveForm,
+    desks: Sequence[Unit],
+    *,
+    part: str,
+    now: datetime,
+) -> HttpResponse:
+    try:
+        data, known = filled_in(request.POST.dict(), part, actor=user_of(request), at=now)
+    except DomainError as error:
+        if status_of(error) in {403, 404}:
+            raise
+        return _shown(request, version, form, desks, status=422, refusal=message_of(error))
+    words = (
+        _("Đã điền theo hồ sơ gần nhất. Hãy hỏi lại xem còn đúng không.")
+        if known
+        else _("Chưa có hồ sơ nào của người này ở đây. Hãy nhập họ tên.")
+    )
+    return _shown(request, version, ReceiveForm(data, content=form.content), desks, found=words)
+
+
+def _shown(
+    request: HttpRequest,
+    version: ProcedureVersion,
+    form: ReceiveForm,
+    desks: Sequence[Unit],
+    *,
+    status: int = 200,
+    refusal: str = "",
+    found: str = "",
+    checked: bool = False,
+    earlier: Sequence[Dossier] = (),
+) -> HttpResponse:
+    page = receive_page(
+        version, form, desks=desks, earlier=earlier, refusal=refusal, found=found, checked=checked
+    )
+    return render(request, "office/desk/receive.html", {"page": page}, status=status)
+
+
+@login_required
+@require_GET
+def received(request: HttpRequest, dossier_id: int) -> HttpResponse:
+    """Show what was taken in: the code, the date, what is to be printed; and the way to the next one."""
+    user = user_of(request)
+    desks_of(user, on=timezone.localdate())
+    seen = Dossier.objects.visible_to(user).select_related("competent_agency", "procedure_version")
+    row = get_object_or_404(seen, pk=dossier_id)
+    return render(request, "office/desk/received.html", {"row": row, "slips": slip_kinds(row)})
