@@ -124,3 +124,17 @@ def member_of(unit_id: int, user_id: int, *, on: date) -> User | None:
     )
     membership = found.select_related("user").first()
     return membership.user if membership else None
+
+
+def official_named(username: str, *, unit_id: int | None = None) -> User | None:
+    """Return the active official with a user name, of one unit where it is given; null where nobody has it. One query."""
+    if not username:
+        return None
+    found = User.objects.filter(
+        username=username.lower(), is_active=True, is_program=False, is_citizen=False
+    )
+    if unit_id is not None:
+        today = timezone.localdate()
+        members = Membership.objects.in_force(today).filter(user=OuterRef("pk"), unit=unit_id)
+        found = found.filter(Exists(members))
+    return found.first()

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from thuocdo.accounts.scope import units_visible_to
-from thuocdo.dossiers.status import ENDED
+from thuocdo.dossiers.status import ENDED, DeliveryState
 from thuocdo.vietnamese import PREFIX_LETTERS, search_words
 
 if TYPE_CHECKING:
@@ -101,6 +101,18 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def overdue(self, at: datetime) -> Self:
         """Keep the open ones whose due time lies before a moment; those that wait for the applicant are not among them."""
         return self.open().filter(paused_at=None, due_at__lt=at)
+
+    def changed_since(self, at: datetime) -> Self:
+        """Keep those of which something was written at a moment or later."""
+        from thuocdo.dossiers.models import DossierEvent  # noqa: PLC0415 - it uses this
+
+        written = DossierEvent.objects.filter(recorded_at__gte=at)
+        return self.filter(pk__in=written.values("dossier"))
+
+    def to_be_given(self, desk_ids: Iterable[int], *, sent: bool = False) -> Self:
+        """Keep those whose result lies at some desks and waits to be fetched, or was sent and has not arrived."""
+        state = DeliveryState.SENT if sent else DeliveryState.READY
+        return self.filter(reception_unit__in=list(desk_ids), delivery_state=state.value)
 
     def searched(self, words: str) -> Self:
         """Keep those with all words in code, owner or subject, without accents; longer words also as beginnings."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.lookups import Exact
@@ -57,6 +58,7 @@ class DossierEvent(models.Model):
         verbose_name = _("sự kiện của hồ sơ")
         verbose_name_plural = _("sự kiện của hồ sơ")
         ordering: ClassVar = ["dossier_id", "number"]
+        indexes: ClassVar = [BrinIndex(fields=["recorded_at"], name="dossier_event_recorded")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["dossier", "number"], name="dossier_event_number_once"),
             models.UniqueConstraint(
