@@ -20,3 +20,4 @@ class AccountsConfig(AppConfig):
 
         every(jobs.forget_old_requests_job, hours=24, from_hour=1)
         every(jobs.forget_expired_sessions_job, hours=24, from_hour=1)
+        every(jobs.forget_old_codes_job, hours=24, from_hour=1)

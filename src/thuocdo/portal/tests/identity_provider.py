@@ -210,7 +210,7 @@ def _wire() -> None:
                 return HttpResponseRedirect(request.GET["next"])
         asked = html.escape(json.dumps(sorted(request.GET)))
         return HttpResponse(
-            f"<form method=post>{asked}<input name=username><input name=password></form>"
+            f"<form method=post>{asked}<input name=username><input name=password><button>OK</button></form>"
         )
 
     module = sys.modules["__main__"]
