@@ -114,6 +114,11 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         state = DeliveryState.SENT if sent else DeliveryState.READY
         return self.filter(reception_unit__in=list(desk_ids), delivery_state=state.value)
 
+    def to_be_given(self, desk_ids: Iterable[int], *, sent: bool = False) -> Self:
+        """Keep those whose result lies at some desks and waits to be fetched, or was sent and has not arrived."""
+        state = DeliveryState.SENT if sent else DeliveryState.READY
+        return self.filter(reception_unit__in=list(desk_ids), delivery_state=state.value)
+
     def searched(self, words: str) -> Self:
         """Keep those with all words in code, owner or subject, without accents; longer words also as beginnings."""
         found = search_words(words).split()

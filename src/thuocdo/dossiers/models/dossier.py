@@ -179,6 +179,11 @@ class Dossier(models.Model):
             ),
             models.Index(fields=["due_at", "id"], name="dossier_open_due", condition=_OPEN),
             models.Index(fields=["code"], name="dossier_code"),
+            models.Index(
+                fields=["reception_unit", "delivery_state", "resolved_at", "id"],
+                name="dossier_to_be_given",
+                condition=Q(delivery_state__in=["ready", "sent"]),
+            ),
             GinIndex(
                 fields=["opinion_unit_ids"],
                 name="dossier_asked_units",
