@@ -20,11 +20,11 @@ from thuocdo.dossiers.generate.applicants import COLUMNS as APPLICANT_COLUMNS
 from thuocdo.dossiers.generate.applicants import people_of
 from thuocdo.dossiers.generate.binary import HEADER, TRAILER
 from thuocdo.dossiers.generate.clockwork import date_of
+from thuocdo.dossiers.generate.documents import DOCUMENT_COLUMNS
 from thuocdo.dossiers.generate.draws import Draws, draw_day, together
 from thuocdo.dossiers.generate.group import Batch
 from thuocdo.dossiers.generate.order import MARK, Job, Order, jobs_of
 from thuocdo.dossiers.generate.rendering import (
-    DOCUMENT_COLUMNS,
     DOSSIER_COLUMNS,
     EVENT_COLUMNS,
     STEP_COLUMNS,

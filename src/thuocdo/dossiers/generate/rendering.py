@@ -20,9 +20,8 @@ from thuocdo.dossiers.generate.binary import (
     text,
 )
 from thuocdo.dossiers.generate.clockwork import is_late
-from thuocdo.dossiers.generate.draws import ONLINE
+from thuocdo.dossiers.generate.documents import documents, papers_states
 from thuocdo.dossiers.generate.group import Batch, Group
-from thuocdo.dossiers.generate.habits import habits
 from thuocdo.dossiers.generate.said import fields_of, received
 from thuocdo.dossiers.generate.shapes import (
     FLAGS,
@@ -59,9 +58,6 @@ EVENT_COLUMNS = (
 STEP_COLUMNS = (
     "dossier_id", "number", "unit_id", "official_id", "parallel", "started_at", "due_at", "finished_at", "key", "name", "role",
 )  # fmt: skip
-DOCUMENT_COLUMNS = (
-    "dossier_id", "added_at", "position", "attachment_id", "digitisation_state", "code", "name", "reuse_source",
-)  # fmt: skip
 #: Columns of fixed width, with their types; then the texts.
 _FIXED = {
     "reception_unit_id": "int8", "competent_agency_id": "int8", "support_place_id": "int8", "procedure_version_id": "int8",
@@ -83,7 +79,6 @@ _HASH = LENGTHS[64]
 _LATENESS = {
     "late_current": "due_at", "late_original": "original_due_at", "late_index": "index_due_at",
 }  # fmt: skip
-_NOT_DIGITISED, _DIGITISED, _REUSED = range(3)
 _SYNC_DAYS = 2
 _SECONDS_A_DAY = 86_400
 
@@ -103,7 +98,7 @@ def render(batch: Batch, people: People) -> Rendered:
     """Return the rows of a batch."""
     count = len(batch.draws)
     made = Rendered([b""] * count, [b""] * count, [b""] * count, [b""] * count, 0)
-    papers = _papers_states(batch)
+    papers = papers_states(batch)
     search = _search_texts(batch, people)
     for shape, places in _shapes(batch):
         group = Group(batch, shape, places)
@@ -115,7 +110,7 @@ def render(batch: Batch, people: People) -> Rendered:
             made.dossiers[place], made.events[place] = rows[n], events[n]
             made.steps[place] = steps[n]
         made.event_count += shape.kept * group.count
-    made.documents = _documents(batch, papers)
+    made.documents = documents(batch, papers)
     return made
 
 
@@ -348,7 +343,7 @@ def _agency_words(agency: bytes) -> bytes:
     return search_words(f"{agency.decode()}-").encode()
 
 
-# Steps and papers
+# Steps
 
 
 def _steps(group: Group, found: Folded) -> list[bytes]:
@@ -376,50 +371,3 @@ def _steps(group: Group, found: Folded) -> list[bytes]:
 
 
 _ON_ITS_WAY = text("") + text(ON_ITS_WAY) + text("")
-
-
-def _papers_states(batch: Batch) -> Ints:
-    """Return how the papers of each dossier became digital: the highest state among them, which is that of the row."""
-    draws, said = batch.draws, habits()
-    online = draws.channel == ONLINE
-    rates = np.where(online, said["digitised_rate"]["online"], said["digitised_rate"]["direct"])
-    offers = batch.world.offers
-    some = np.array([bool(one.papers) for one in offers])[draws.offer]
-    reusable = np.array([any(source for _code, _name, source in one.papers) for one in offers])
-    reused = (draws.of("reused") < said["reused_rate"]) & reusable[draws.offer]
-    digitised = (draws.of("digitised") < rates) & some
-    return np.where(reused, _REUSED, np.where(digitised, _DIGITISED, _NOT_DIGITISED)).astype(
-        np.int64
-    )
-
-
-def _documents(batch: Batch, states: Ints) -> list[bytes]:
-    """Return the papers of each dossier in one piece."""
-    starts = row_starts(len(DOCUMENT_COLUMNS), batch.ids)
-    moments = block(len(starts), [("moment", batch.draws.received)])
-    offers, scan = batch.world.offers, batch.world.scan_id
-    made = []
-    for start, moment, offer, state in zip(
-        starts, moments, batch.draws.offer.tolist(), states.tolist(), strict=True
-    ):
-        head = start + moment
-        made.append(b"".join([head + one for one in _papers(offers[offer], state, scan)]))
-    return made
-
-
-@cache
-def _papers(offer: Offer, state: int, scan: int) -> tuple[bytes, ...]:
-    """Return the rest of the row of each paper of an offer."""
-    made = []
-    for position, (code, name, source) in enumerate(offer.papers, start=1):
-        own = state if state != _REUSED or source else _DIGITISED
-        fixed = block(
-            1,
-            [
-                ("int2", position),
-                ("int8", scan if own == _DIGITISED else None),
-                ("int2", own),
-            ],
-        )
-        made.append(fixed[0] + text(code) + text(name) + text(source if own == _REUSED else ""))
-    return tuple(made)
