@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("dossiers", "0007_document_form")]
+    dependencies = [("dossiers", "0008_find_what_changed")]
 
     operations = [
         AddIndexConcurrently(
