@@ -15,6 +15,7 @@ from thuocdo.postgresql import server
 from thuocdo.settings import environment as env
 from thuocdo.settings.gateways import gateway, quiet_hours
 from thuocdo.settings.logs import configure_logs
+from thuocdo.settings.payments import *
 from thuocdo.settings.portal import *
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
@@ -250,6 +251,8 @@ WEBHOOK_PLAIN_HTTP = DEBUG
 
 #: Signs the roots over all dossiers; without one, a key made from the secret key does.
 DOSSIER_ROOT_KEY = env.text("THUOCDO_DOSSIER_ROOT_KEY", "")
+#: An online application that nobody changes for so many days is forgotten.
+APPLICATION_DAYS = env.number("THUOCDO_APPLICATION_DAYS", 30)
 
 # Programs
 
@@ -296,7 +299,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         # The answer to the sign-in form leads to the identity provider, and browsers hold that against the form.
-        "form-action": [SELF, *filter(None, [IDENTITY_PROVIDER_ORIGIN])],
+        "form-action": [SELF, *filter(None, [IDENTITY_PROVIDER_ORIGIN, PAYMENT_GATEWAY_ORIGIN])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     },

@@ -1,0 +1,44 @@
+"""What can be done about money; the public names of this room, by theme in the modules behind them."""
+
+from __future__ import annotations
+
+from thuocdo.payments.booking import Came, keep_forged, take_notice
+from thuocdo.payments.cash import take_cash
+from thuocdo.payments.gateway_payments import (
+    ask_for_open_orders,
+    ask_for_payer,
+    open_at_gateway,
+    take_notification,
+)
+from thuocdo.payments.ordering import expire_orders, order_payment, ways_to_pay
+from thuocdo.payments.settling import (
+    actions_for,
+    assign_money,
+    book_anyway,
+    dismiss,
+    keep_money,
+    refund_done,
+)
+from thuocdo.payments.statements import read_statement, take_statement
+
+__all__ = [
+    "Came",
+    "actions_for",
+    "ask_for_open_orders",
+    "ask_for_payer",
+    "assign_money",
+    "book_anyway",
+    "dismiss",
+    "expire_orders",
+    "keep_forged",
+    "keep_money",
+    "open_at_gateway",
+    "order_payment",
+    "read_statement",
+    "refund_done",
+    "take_cash",
+    "take_notice",
+    "take_notification",
+    "take_statement",
+    "ways_to_pay",
+]
