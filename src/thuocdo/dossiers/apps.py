@@ -22,5 +22,6 @@ class DossiersConfig(AppConfig):
         on_calendar_change(jobs.recount_after)
         every(jobs.take_root_job, hours=24, from_hour=2)
         every(jobs.prune_uploads_job, hours=24, from_hour=3)
+        every(jobs.forget_applications_job, hours=24, from_hour=8, within_hours=8)
         every(jobs.forget_registers_job, hours=24, from_hour=3)
         every(jobs.remind_of_due_job, hours=24, from_hour=7, within_hours=10)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from thuocdo.accounts.models import User
 from thuocdo.attachments.resumable import prune_uploads
 from thuocdo.dossiers import services
+from thuocdo.dossiers.applications import services as applications
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.slips import register_files
 from thuocdo.jobs.queue import job
@@ -50,6 +51,14 @@ def prune_uploads_job() -> None:
 def forget_registers_job() -> None:
     """Remove the files of registers that nobody fetches any more."""
     register_files.forget_old_registers(at=timezone.now())
+
+
+@job()
+def forget_applications_job() -> None:
+    """Warn the writers of applications that will be forgotten, and remove those whose time is over."""
+    at = timezone.now()
+    applications.forget_applications(at=at)
+    applications.warn_of_forgetting(at=at)
 
 
 def recount_after(change: CalendarChange) -> None:

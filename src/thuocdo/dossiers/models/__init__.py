@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from thuocdo.dossiers.models.access import PersonalDataAccess
+from thuocdo.dossiers.models.applications import (
+    Application,
+    ApplicationPaper,
+    DeliveryWay,
+    SubmittedForm,
+)
 from thuocdo.dossiers.models.dossier import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.models.history import DossierEvent, DossierRoot
 from thuocdo.dossiers.models.parts import Applicant, DossierDocument, DossierStep
@@ -10,10 +16,14 @@ from thuocdo.dossiers.models.parts import Applicant, DossierDocument, DossierSte
 __all__ = [
     "OWN_SYSTEM",
     "Applicant",
+    "Application",
+    "ApplicationPaper",
+    "DeliveryWay",
     "Dossier",
     "DossierDocument",
     "DossierEvent",
     "DossierRoot",
     "DossierStep",
     "PersonalDataAccess",
+    "SubmittedForm",
 ]

@@ -1,0 +1,146 @@
+"""One press makes a dossier of an application: all is checked, and all is written in one transaction or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+import structlog
+
+from thuocdo.dossiers.applications import refusals
+from thuocdo.dossiers.applications.answers import answers_sha256, people_in
+from thuocdo.dossiers.applications.drafting import delivery_is_chosen
+from thuocdo.dossiers.applications.papers import Papers, papers_asked
+from thuocdo.dossiers.models import Application, Dossier, SubmittedForm
+from thuocdo.dossiers.papers import add_document
+from thuocdo.dossiers.reception import receive_dossier
+from thuocdo.dossiers.status import DigitisationState
+from thuocdo.procedures.choices import Channel
+from thuocdo.procedures.electronic_forms.keeping import schema_of
+from thuocdo.procedures.electronic_forms.schema import FormSchema, shown_answers
+from thuocdo.procedures.electronic_forms.validating import AnswerProblem, problems_of_all
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import Citizen
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What keeps an application from being handed in: problems by page, papers, and the way of the result."""
+
+    problems: Mapping[str, Sequence[AnswerProblem]]
+    papers: Papers
+    delivery: bool
+
+    @property
+    def nothing(self) -> bool:
+        """Say whether it can be handed in."""
+        return not self.problems and not self.papers.missing and not self.delivery
+
+
+def what_is_missing(application: Application, *, at: datetime) -> Missing:
+    """Return what keeps an application from being handed in. Shape: two queries."""
+    problems = problems_of_all(
+        schema_of(application.form), application.answers, on=timezone.localdate(at)
+    )
+    return Missing(problems, papers_asked(application), not delivery_is_chosen(application))
+
+
+@transaction.atomic
+def submit_application(
+    application: Application, *, citizen: Citizen, seen: int | None = None, at: datetime
+) -> Dossier:
+    """Hand an application in: a dossier with its people, papers and answers; the application is closed.
+
+    The same press twice, also at the same moment, returns the same dossier.
+
+    Args:
+        application: of the citizen.
+        citizen: whose it is.
+        seen: the revision that was looked at before the press; null where nobody looked.
+        at: the moment.
+
+    Raises:
+        NotFound: it is not his, or was thrown away.
+        Conflict: it was changed since it was looked at.
+        InvalidInput: it is not complete.
+    """
+    # The dossier is not joined: whoever waited for the lock would see the joined row as it was before.
+    rows = Application.objects.of_citizen(citizen).filter(pk=application.pk)
+    row = rows.select_related("version", "form").select_for_update(of=("self",)).first()
+    if row is None:
+        raise refusals.not_found()
+    if row.dossier_id is not None:
+        return Dossier.objects.get(pk=row.dossier_id)
+    if seen is not None and seen != row.revision:
+        raise refusals.changed_meanwhile()
+    missing = what_is_missing(row, at=at)
+    if not missing.nothing:
+        raise refusals.incomplete()
+    dossier = _received(row, citizen, at)
+    _keep_papers(dossier, missing.papers, at)
+    _keep_answers(dossier, row, at)
+    row.dossier, row.submitted_at, row.answers, row.changes = dossier, at, {}, {}
+    row.updated_at = max(at, row.updated_at)
+    row.save()
+    log.info("application_submitted", application=row.pk, dossier=dossier.pk)
+    return dossier
+
+
+def _received(row: Application, citizen: Citizen, at: datetime) -> Dossier:
+    schema = schema_of(row.form)
+    return receive_dossier(
+        reception_unit=row.reception_unit,
+        competent_agency=row.competent_agency,
+        version=row.version,
+        channel=Channel.ONLINE,
+        people=people_in(schema, row.answers, citizen),
+        subject=_subject(schema, row.answers),
+        case=row.case,
+        actor=None,
+        at=at,
+        request_id=f"application:{row.pk}",
+    )
+
+
+def _subject(schema: FormSchema, answers: Mapping[str, Any]) -> str:
+    """Return what it is about, where the form asks for that in words."""
+    said = shown_answers(schema, answers).get("request", {}).get("subject", "")
+    return str(said)[:500]
+
+
+def _keep_papers(dossier: Dossier, papers: Papers, at: datetime) -> None:
+    codes = {one.document.pk: one.document.code for one in papers.asked}
+    for file in papers.files:
+        reused = bool(file.reuse_source)
+        add_document(
+            dossier,
+            name=file.name,
+            code=codes.get(file.document_id or 0, ""),
+            attachment=file.attachment,
+            state=DigitisationState.REUSED_COMPONENT if reused else DigitisationState.DIGITISED,
+            reuse_source=file.reuse_source,
+            actor=None,
+            at=at,
+        )
+
+
+def _keep_answers(dossier: Dossier, row: Application, at: datetime) -> None:
+    answers = shown_answers(schema_of(row.form), row.answers)
+    SubmittedForm.objects.create(
+        dossier=dossier,
+        form=row.form,
+        schema_sha256=row.form.schema_sha256,
+        answers=answers,
+        answers_sha256=answers_sha256(answers),
+        delivery_way=row.delivery_way,
+        delivery_address=row.delivery_address,
+        submitted_at=at,
+    )

@@ -1,0 +1,202 @@
+"""The papers of an application: which are asked for, which are there, and adding and removing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from thuocdo.dossiers.applications import refusals
+from thuocdo.dossiers.applications.locking import locked, touch
+from thuocdo.dossiers.models import ApplicationPaper
+from thuocdo.dossiers.personal_store import papers_of
+from thuocdo.procedures.models import RequiredDocument
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import Citizen
+    from thuocdo.attachments.models import Attachment
+    from thuocdo.dossiers.models import Application
+
+MOST_PAPERS = 60
+
+
+class ComesBy(StrEnum):
+    """How a paper that a procedure asks for comes into the dossier."""
+
+    UPLOAD = "upload"
+    FORM = "form"
+    LOOKED_UP = "looked_up"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPaper:
+    """One paper that is asked for in the case of the applicant, and the files that are there for it."""
+
+    document: RequiredDocument
+    comes_by: ComesBy
+    files: tuple[ApplicationPaper, ...]
+
+    @property
+    def missing(self) -> bool:
+        """Say whether it has to be sent and is not there."""
+        return self.comes_by is ComesBy.UPLOAD and self.document.required and not self.files
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The papers of an application: those asked for, and what was sent besides."""
+
+    asked: tuple[AskedPaper, ...]
+    others: tuple[ApplicationPaper, ...]
+
+    @property
+    def missing(self) -> tuple[AskedPaper, ...]:
+        """Return those that have to be sent and are not there."""
+        return tuple(one for one in self.asked if one.missing)
+
+    @property
+    def files(self) -> tuple[ApplicationPaper, ...]:
+        """Return all files, in the order of the papers."""
+        return (*(file for one in self.asked for file in one.files), *self.others)
+
+
+def papers_asked(application: Application) -> Papers:
+    """Return what is asked for in the applicant's case, and what is there.
+
+    A declaration that the electronic form replaces, and what the state can look up, need not be sent.
+
+    Shape: two queries.
+
+    Source: Decree 309/2026 article 2 on data that are there already.
+    """
+    files = list(application.papers.select_related("attachment"))
+    asked = tuple(
+        AskedPaper(
+            one,
+            _comes_by(one, application),
+            tuple(file for file in files if file.document_id == one.pk),
+        )
+        for one in documents_of(application)
+    )
+    known = {one.document.pk for one in asked}
+    return Papers(asked, tuple(one for one in files if one.document_id not in known))
+
+
+def documents_of(application: Application) -> Sequence[RequiredDocument]:
+    """Return the papers that the procedure asks for in the applicant's case, in order."""
+    rows = RequiredDocument.objects.filter(
+        version=application.version_id, case__in={"", application.case}
+    )
+    return list(rows.order_by("position"))
+
+
+def _comes_by(document: RequiredDocument, application: Application) -> ComesBy:
+    if document.reusable_source:
+        return ComesBy.LOOKED_UP
+    if document.form_name and not application.form.stands_in:
+        return ComesBy.FORM
+    return ComesBy.UPLOAD
+
+
+@transaction.atomic
+def add_papers(
+    application: Application,
+    *,
+    citizen: Citizen,
+    attachments: Iterable[Attachment],
+    document_id: int | None,
+    at: datetime,
+) -> None:
+    """Put files to an application; the same file for the same paper again changes nothing.
+
+    Args:
+        application: of the citizen, not handed in.
+        citizen: whose it is.
+        attachments: what was received.
+        document_id: for which of the papers asked for; null for one besides.
+        at: the moment.
+
+    Raises:
+        NotFound: it is not his, it is handed in, or no such paper is asked for.
+        InvalidInput: there would be too many.
+    """
+    row = locked(application.pk, citizen)
+    document = _asked_for(row, document_id)
+    for one in attachments:
+        name = document.name if document else one.original_name
+        _add(row, document, one, name=name[:1000], at=at)
+    touch(row, page="papers", at=at)
+
+
+@transaction.atomic
+def reuse_paper(
+    application: Application,
+    *,
+    citizen: Citizen,
+    paper_id: int,
+    document_id: int | None,
+    at: datetime,
+) -> None:
+    """Put a paper of an earlier dossier of the citizen to an application, so that he need not send it again.
+
+    Raises:
+        NotFound: the application or the paper is not his, or no such paper is asked for.
+        InvalidInput: there would be too many.
+
+    Source: TT 01/2023/TT-VPCP article 24.
+    """
+    row = locked(application.pk, citizen)
+    document = _asked_for(row, document_id)
+    kept = papers_of(citizen).filter(pk=paper_id).first()
+    if kept is None or kept.attachment is None:
+        raise refusals.not_found()
+    made = _add(row, document, kept.attachment, name=(document or kept).name[:1000], at=at)
+    made.reused_from, made.reuse_source = kept, f"{kept.dossier.code}: {kept.name}"[:200]
+    made.save(update_fields=["reused_from", "reuse_source"])
+    touch(row, page="papers", at=at)
+
+
+@transaction.atomic
+def remove_paper(
+    application: Application, *, citizen: Citizen, paper_id: int, at: datetime
+) -> None:
+    """Take a file out of an application; one that is not there any more changes nothing.
+
+    Raises:
+        NotFound: the application is not his, or is handed in.
+    """
+    row = locked(application.pk, citizen)
+    ApplicationPaper.objects.filter(application=row, pk=paper_id).delete()
+    touch(row, page="papers", at=at)
+
+
+def _asked_for(row: Application, document_id: int | None) -> RequiredDocument | None:
+    if document_id is None:
+        return None
+    found = next((one for one in documents_of(row) if one.pk == document_id), None)
+    if found is None:
+        raise refusals.not_found()
+    return found
+
+
+def _add(
+    row: Application,
+    document: RequiredDocument | None,
+    attachment: Attachment,
+    *,
+    name: str,
+    at: datetime,
+) -> ApplicationPaper:
+    made, new = ApplicationPaper.objects.get_or_create(
+        application=row,
+        document=document,
+        attachment=attachment,
+        defaults={"name": name, "added_at": at},
+    )
+    if new and row.papers.count() > MOST_PAPERS:
+        raise refusals.too_many_papers(MOST_PAPERS)
+    return made

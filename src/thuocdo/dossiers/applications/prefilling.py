@@ -1,0 +1,41 @@
+"""What is known of a citizen before he is asked, so that nobody writes again what the state has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from thuocdo.dossiers.models import Applicant, Dossier
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import Citizen
+    from thuocdo.procedures.electronic_forms.schema import FormSchema
+
+
+def prefilled(schema: FormSchema, citizen: Citizen) -> dict[str, dict[str, str]]:
+    """Return the answers that are known. Shape: one query where the form asks for an address, none otherwise.
+
+    Source: Decree 224/2026 article 15: data are entered once.
+    """
+    wanted = {one.prefill for group in schema.groups for one in group.questions if one.prefill}
+    known = {
+        "citizen.full_name": citizen.full_name,
+        "citizen.personal_id": citizen.personal_id,
+        "citizen.phone": citizen.phone,
+        "citizen.email": citizen.email,
+        "last.address": _last_address(citizen) if "last.address" in wanted else "",
+    }
+    found = {
+        group.key: {
+            one.key: known[one.prefill] for one in group.questions if known.get(one.prefill)
+        }
+        for group in schema.groups
+    }
+    return {key: answers for key, answers in found.items() if answers}
+
+
+def _last_address(citizen: Citizen) -> str:
+    """Return the citizen's address in his newest dossier that has one."""
+    his = Dossier.objects.of_citizen(citizen).values("pk")
+    rows = Applicant.objects.filter(dossier__in=his, personal_id=citizen.personal_id)
+    newest = rows.exclude(address="").order_by("-dossier__registered_at")
+    return newest.values_list("address", flat=True).first() or ""

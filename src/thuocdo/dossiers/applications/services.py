@@ -1,0 +1,35 @@
+"""What can be done to an application; the public names of this part, by theme in the modules behind them."""
+
+from __future__ import annotations
+
+from thuocdo.dossiers.applications.drafting import (
+    choose_delivery,
+    discard_application,
+    save_group,
+    start_application,
+)
+from thuocdo.dossiers.applications.expiring import forget_applications, warn_of_forgetting
+from thuocdo.dossiers.applications.handing_in import submit_application, what_is_missing
+from thuocdo.dossiers.applications.papers import (
+    add_papers,
+    papers_asked,
+    remove_paper,
+    reuse_paper,
+)
+from thuocdo.dossiers.applications.supplying import supply_papers
+
+__all__ = [
+    "add_papers",
+    "choose_delivery",
+    "discard_application",
+    "forget_applications",
+    "papers_asked",
+    "remove_paper",
+    "reuse_paper",
+    "save_group",
+    "start_application",
+    "submit_application",
+    "supply_papers",
+    "warn_of_forgetting",
+    "what_is_missing",
+]
