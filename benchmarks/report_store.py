@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from importlib import import_module
 from pathlib import Path
 
 SAMPLE = Path(__file__).resolve().parent.parent / "src/thuocdo/ingestion/data/thanh-hoa-2023.txt"
@@ -57,22 +56,6 @@ def province_ids() -> list[int]:
     from thuocdo.organisations.models import Unit
 
     return list(Unit.objects.filter(kind="province").order_by("pk").values_list("pk", flat=True))
-
-
-def session_of_thao() -> str:
-    """Return the key of a session in which Thảo is signed in."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
-    from thuocdo.accounts.models import User
-
-    user = User.objects.get(username="thao")
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return str(session.session_key)
 
 
 def _people_and_units(provinces: int):  # type: ignore[no-untyped-def]

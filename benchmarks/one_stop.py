@@ -1,0 +1,157 @@
+"""How fast the one-stop shop answers over a year of a province: queue, board, dossier page, tracking, search.
+
+    .venv/bin/python -m benchmarks.one_stop [--dossiers 1400000] [--keep FOLDER]
+
+Generates the dossiers with all their events on an embedded PostgreSQL, serves them with two web processes as a restricted user would see them,
+asks each page at the rate of its bar, then without pause (wrk, where it is installed) beside a bare page of 50 rows, and prints Markdown tables.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmarks.serving import Browser, at_rate, row, saturated, served, session_of
+
+SECONDS = 15
+RATE = 50
+#: Handler and approver of a ward, and somebody who sees the whole province.
+HANDLER, LEADER, PROVINCE = "hung", "son", "kien"
+
+
+def main() -> None:
+    """Make the store, serve it, measure, print."""
+    options = _options()
+    folder = Path(options.keep or tempfile.mkdtemp(prefix="thuocdo-one-stop-"))
+    os.environ |= {
+        "THUOCDO_DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "thuocdo.settings.dev",
+        "THUOCDO_DEBUG": "0",
+        "THUOCDO_LOG_LEVEL": "WARNING",
+        "THUOCDO_TRACK_A_MINUTE": "1000000",
+        "THUOCDO_TRACK_ALL_A_MINUTE": "1000000",
+    }
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    server = settings.DATABASES["default"].get("EMBEDDED_SERVER")
+    try:
+        found = _store(options.dossiers)
+        print("Store: {dossiers:,} dossiers, {events:,} events; 2 web processes.\n".format(**found))
+        with served() as port:
+            _measure(port, found)
+        _compare_with_bare(found)
+    finally:
+        if server is not None and not options.keep:
+            server.delete()
+            shutil.rmtree(folder, ignore_errors=True)
+        elif server is not None:
+            server.stop()
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--dossiers", type=int, default=1_400_000)
+    parser.add_argument("--keep")
+    return parser.parse_args()
+
+
+def _store(count: int) -> dict[str, Any]:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.models import Count
+
+    from thuocdo.accounts import sample as accounts
+    from thuocdo.dossiers.models import Applicant, Dossier, DossierEvent
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable")
+    if Dossier.objects.count() < count:
+        call_command("load_sample", verbosity=0)
+        accounts.load_sample()
+        call_command("generate", dossiers=count, year=None, seed=7, queued=300, queues=_queues())
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    busy = Dossier.objects.annotate(events_here=Count("events")).order_by("-event_count")
+    codes = list(Dossier.objects.order_by("-pk").values_list("code", flat=True)[:2000])
+    names = (
+        Applicant.objects.filter(part="owner").order_by("pk").values_list("full_name", flat=True)
+    )
+    return {
+        "dossiers": Dossier.objects.count(),
+        "events": DossierEvent.objects.count(),
+        "codes": codes,
+        "names": list(names[:2000]),
+        "busy": list(busy.visible_to(_user(HANDLER)).values_list("pk", flat=True)[:200]),
+    }
+
+
+def _queues() -> list[str]:
+    from thuocdo.accounts.sample import DEPARTMENT_CODE
+    from thuocdo.organisations.sample import WARD_CODE
+
+    return [WARD_CODE, DEPARTMENT_CODE]
+
+
+def _user(username: str) -> Any:
+    from thuocdo.accounts.models import User
+
+    return User.objects.get(username=username)
+
+
+def _measure(port: int, found: dict[str, Any]) -> None:
+    from urllib.parse import quote_plus
+
+    handler, leader, anybody = (
+        Browser(port, session_of(HANDLER)), Browser(port, session_of(LEADER)), Browser(port),
+    )  # fmt: skip
+    province = Browser(port, session_of(PROVINCE))
+    codes, names, busy = found["codes"], found["names"], found["busy"]
+    pages = (
+        ("queue of a ward, 50 rows", handler, lambda _n: "/office/queue/", "≤ 30 ms"),
+        ("queue, whole province", province, lambda _n: "/office/queue/?tab=unit", "≤ 30 ms"),
+        ("board of a ward", leader, lambda _n: "/office/board/", "≤ 30 ms"),
+        ("board, whole province", province, lambda _n: "/office/board/", "≤ 30 ms"),
+        ("dossier page", handler, lambda n: f"/office/dossiers/{busy[n % len(busy)]}/", "≤ 40 ms"),
+        ("track by code", anybody, lambda n: f"/track/?code={codes[n % len(codes)]}", "≤ 15 ms"),
+        (
+            "search by name", province,
+            lambda n: f"/office/queue/?tab=unit&q={quote_plus(names[n % len(names)])}", "≤ 40 ms",
+        ),
+    )  # fmt: skip
+    print("| what | requests a second | p50 | p95 | bar (p95) |\n|---|---|---|---|---|")
+    for name, browser, address, bar in pages:
+        try:
+            browser.get(address(0))
+        except SystemExit as error:
+            print(f"| {name} | – | – | – | {str(error)[:200]} |")
+            continue
+        times = at_rate(lambda n, b=browser, a=address: b.get(a(n)), rate=RATE, seconds=SECONDS)  # type: ignore[misc]
+        row(name, times, bar, RATE)
+
+
+def _compare_with_bare(found: dict[str, Any]) -> None:
+    print("\n| page, saturated | requests a second |\n|---|---|")
+    with served() as port:
+        for name, user, address in (
+            ("queue of a ward", HANDLER, "/office/queue/"),
+            ("board of a ward", LEADER, "/office/board/"),
+            ("dossier page", HANDLER, f"/office/dossiers/{found['busy'][0]}/"),
+        ):
+            _print_rate(name, saturated(Browser(port, session_of(user)), address))
+    with served("benchmarks.bare_wsgi:application", settings="benchmarks.bare_page") as port:
+        _print_rate("bare page of 50 rows", saturated(Browser(port), "/bare/"))
+
+
+def _print_rate(name: str, rate: float | None) -> None:
+    print(f"| {name} | {'wrk is not installed' if rate is None else f'{rate:.0f}'} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
