@@ -15,6 +15,7 @@ PREFIX = "api/v1"
 _HEADER = "# Made by `thuocdo openapi --write` from the endpoints; never edited by hand.\n"
 _STATUS_WORDS = {
     200: "what was asked for",
+    201: "made",
     202: "taken in; it goes on in the background",
     400: "the request cannot be read",
     401: "no token, or one that opens nothing",

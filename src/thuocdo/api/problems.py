@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
@@ -13,7 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field, TypeAdapter
 
-from thuocdo.errors import DomainError, NotFound
+from thuocdo.errors import Conflict, DomainError, NotFound
 from thuocdo.ui.errors import status_of
 
 MEDIA_TYPE = "application/problem+json"
@@ -39,6 +39,12 @@ class Problem:
     detail: Annotated[str, Field(description="the English message")]
     message_vi: str
     message_en: str
+    values: Annotated[
+        dict[str, str],
+        Field(
+            description="of a conflict: what stands there, such as `actor`, `kind` and `number` of the act that was faster"
+        ),
+    ]
     errors: Annotated[list[Mistake], Field(description="which parts of the request, if any")]
 
 
@@ -97,11 +103,24 @@ def problem_of_status(status: int) -> HttpResponse:
 
 def problem_of(error: DomainError) -> HttpResponse:
     """Return the problem document for the refusal of a service."""
-    return answer_problem(status_of(error), error.code, error.message_vi, error.message_en)
+    values = {name: str(value) for name, value in error.values.items()}
+    return answer_problem(
+        status_of(error),
+        error.code,
+        error.message_vi,
+        error.message_en,
+        values=values if isinstance(error, Conflict) else {},
+    )
 
 
 def answer_problem(
-    status: int, code: str, message_vi: str, message_en: str, *, errors: Sequence[Mistake] = ()
+    status: int,
+    code: str,
+    message_vi: str,
+    message_en: str,
+    *,
+    errors: Sequence[Mistake] = (),
+    values: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """Return a problem document."""
     problem = Problem(
@@ -112,6 +131,7 @@ def answer_problem(
         detail=message_en,
         message_vi=message_vi,
         message_en=message_en,
+        values=dict(values or {}),
         errors=list(errors),
     )
     return HttpResponse(_WRITER.dump_json(problem), content_type=MEDIA_TYPE, status=status)

@@ -27,6 +27,7 @@ JSON = "application/json"
 _WRITERS: dict[type, TypeAdapter[Any]] = {}
 #: What every endpoint may answer besides its own; described once in the OpenAPI document.
 REFUSALS = (401, 403, 404, 422, 429)
+_OF_A_WRITE = (400, *REFUSALS, 409, 413)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,50 @@ class _Endpoint:
 
 
 def get(
-    router: Router, path: str, *, answers: Any, summary: str, summary_vi: str
+    router: Router,
+    path: str,
+    *,
+    answers: Any,
+    summary: str,
+    summary_vi: str,
+    scope: Scope = Scope.READ,
 ) -> Callable[[View], View]:
     """Return a decorator that makes a view the GET of an address."""
-    kind = _Endpoint("GET", Scope.READ, {200: answers}, REFUSALS, summary, summary_vi)
+    kind = _Endpoint("GET", scope, {200: answers}, REFUSALS, summary, summary_vi)
     return lambda view: _made(router, path, view, kind)
 
 
 def post(
-    router: Router, path: str, *, scope: Scope, answers: Any, summary: str, summary_vi: str
+    router: Router,
+    path: str,
+    *,
+    scope: Scope,
+    answers: Any,
+    summary: str,
+    summary_vi: str,
+    statuses: tuple[int, ...] = (202,),
 ) -> Callable[[View], View]:
-    """Return a decorator that makes a view the POST of an address; it answers 202, done in the background."""
-    refusals = (400, *REFUSALS, 409, 413)
-    kind = _Endpoint("POST", scope, {202: answers}, refusals, summary, summary_vi)
+    """Return a decorator that makes a view the POST of an address; it answers 202, done in the background, where nothing else is said."""
+    kind = _Endpoint(
+        "POST", scope, dict.fromkeys(statuses, answers), _OF_A_WRITE, summary, summary_vi
+    )
+    return lambda view: _made(router, path, view, kind)
+
+
+def put(
+    router: Router,
+    path: str,
+    *,
+    scope: Scope,
+    answers: Any,
+    summary: str,
+    summary_vi: str,
+    statuses: tuple[int, ...],
+) -> Callable[[View], View]:
+    """Return a decorator that makes a view the PUT of an address."""
+    kind = _Endpoint(
+        "PUT", scope, dict.fromkeys(statuses, answers), _OF_A_WRITE, summary, summary_vi
+    )
     return lambda view: _made(router, path, view, kind)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.core.cache import cache
 from django.test import Client
@@ -16,6 +18,7 @@ import pytest
 from thuocdo.accounts.models import ApiToken, Scope
 from thuocdo.accounts.tokens import make_token
 from thuocdo.api import authentication
+from thuocdo.dossiers.tests.factories import Office
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
@@ -41,6 +44,14 @@ class Program:
         extra: dict[str, Any] = {"content_type": kind} if kind else {}
         return self.client.post(_whole(address), data or {}, headers=self._headers(named), **extra)
 
+    def send(self, address: str, body: Any, *, method: str = "post", key: str = "") -> Any:
+        """Send JSON; with a key of its own where none is given."""
+        headers = self._headers({"idempotency-key": key or uuid4().hex})
+        ask = getattr(self.client, method)
+        return ask(
+            _whole(address), json.dumps(body), content_type="application/json", headers=headers
+        )
+
     def _headers(self, more: dict[str, str]) -> dict[str, str]:
         return {"authorization": f"Bearer {self.secret}"} | more
 
@@ -59,7 +70,13 @@ def _nobody_has_asked_yet() -> None:
 def program(units: LittleProvince) -> Callable[..., Program]:
     """Return a function that makes a program of a unit."""
 
-    def made(unit: Unit, *, province_wide: bool = False, scopes: Any = tuple(Scope)) -> Program:
+    def made(
+        unit: Unit,
+        *,
+        province_wide: bool = False,
+        scopes: Any = tuple(Scope),
+        system: str = "bo-mau",
+    ) -> Program:
         now = timezone.now()
         new = make_token(
             name="Thử",
@@ -69,6 +86,7 @@ def program(units: LittleProvince) -> Callable[..., Program]:
             actor=None,
             at=now,
             province_wide=province_wide,
+            system=system if Scope.REPORT in scopes else "",
         )
         return Program(new.token, new.secret, Client())
 
@@ -88,3 +106,9 @@ def province(program: Callable[..., Program], units: LittleProvince) -> Program:
 @pytest.fixture
 def elsewhere(program: Callable[..., Program], units: LittleProvince) -> Program:
     return program(units.elsewhere)
+
+
+@pytest.fixture
+def office(units: LittleProvince) -> Office:
+    """Return the office of the ward, where dossiers are taken in."""
+    return Office(units.ward, units.province)

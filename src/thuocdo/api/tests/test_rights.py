@@ -15,8 +15,10 @@ from django.utils import timezone
 
 import pytest
 
+from thuocdo.api import guessing
 from thuocdo.api.v1.interface import api
 from thuocdo.consistency.models import Discrepancy
+from thuocdo.dossiers.tests.factories import Office
 from thuocdo.figures.models import Figure
 from thuocdo.figures.services import withdraw
 from thuocdo.ingestion.tests.factories import report_text, sample_report, uploaded
@@ -50,6 +52,9 @@ def operations() -> list[tuple[str, str, Any]]:
 @pytest.fixture
 def hidden(units: LittleProvince, province: Program) -> Callable[[], dict[str, list[Any]]]:
     """Return a function that makes records of the Department of Home Affairs and says how one could ask for them."""
+    office = Office(
+        units.home_affairs, units.province
+    )  # its procedure is public: it is there in both worlds
 
     def made() -> dict[str, list[Any]]:
         report = sample_report(holder=units.home_affairs, issuer=units.province)
@@ -58,6 +63,7 @@ def hidden(units: LittleProvince, province: Program) -> Callable[[], dict[str, l
         figure = Figure.objects.from_record(report.record)[0]
         gone = withdraw(figure, reason="nhầm", actor=None, at=timezone.now())
         rows = Discrepancy.objects.of_record(report.record).exclude(indicators=[])
+        dossier = office.in_hand()
         pages = [province.get(f"/{name}?size=1").json()["next"] for name in ("reports", "figures")]
         cursors = [re.search(r"page=([^&]+)", page) for page in pages if page]
         return {
@@ -83,6 +89,18 @@ def hidden(units: LittleProvince, province: Program) -> Callable[[], dict[str, l
             "on": ["2026-01-01"],
             "theme": ["procedures"],
             "register": ["dossiers"],
+            "system": [dossier.source_system, "bo-mau"],
+            "dossier_code": [dossier.code],
+            "procedure_code": [office.version.procedure.code],
+            "status": [dossier.status],
+            "channel": ["direct"],
+            "procedure": [office.version.procedure.code],
+            "due_from": ["2026-03-01"],
+            "due_until": ["2026-12-31"],
+            "overdue": ["true", "false"],
+            "changed_since": ["2026-01-01T00:00:00Z"],
+            "text": ["dang ky"],
+            "sector": [office.version.sector.code],
         }
 
     return made
@@ -139,7 +157,7 @@ def ask(program: Program, request: Request) -> tuple[Any, ...]:
     if method == "GET":
         answer = program.get(address)
     else:
-        answer = program.post(address, {"unit": "P1"}, kind="application/json")
+        answer = program.send(address, {"unit": "P1"}, method=method.lower(), key="k")
     return answer.status_code, answer.content, sorted(answer.headers.items())
 
 
@@ -150,8 +168,10 @@ def test_a_stranger_gets_what_he_would_get_if_nothing_were_there(
     hidden: Callable[[], dict[str, list[Any]]],
     request: pytest.FixtureRequest,
     settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings.API_REQUESTS_A_MINUTE = 10**6
+    monkeypatch.setattr(guessing, "MOST_MISSES_A_MINUTE", 10**6)
     program = request.getfixturevalue(stranger)
     program.get("/forms")  # notes its first use in both worlds
     with transaction.atomic():
@@ -168,6 +188,8 @@ def test_the_owner_sees_all_that(hidden: Callable[..., Any], province: Program) 
     for method, path, _ in operations():
         for address in addresses(path, known) if method == "GET" and "{code}" not in path else ():
             query = f"?indicator={known['indicator'][0]}" if path == "/series" else ""
+            if "/bo-mau/" in address:
+                continue
             answer = province.get(address + query)
             assert answer.status_code == 200, address
             if "items" in answer.json():

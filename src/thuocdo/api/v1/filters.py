@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from typing import Annotated, Any, TypeVar
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from pydantic import BeforeValidator, Field
 
@@ -15,6 +16,7 @@ from thuocdo.working_time.period import ONE_DAY
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ].*([Zz]|[+-]\d\d:?\d\d)$")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -25,7 +27,15 @@ def _iso(value: Any) -> Any:
     return value
 
 
+def _with_offset(value: Any) -> Any:
+    """Refuse a moment without an offset, and what the validator would take for one, such as seconds since 1970."""
+    if isinstance(value, str) and not _MOMENT.match(value):
+        raise ValueError("must be a moment as YYYY-MM-DDTHH:MM:SS with an offset")
+    return value
+
+
 Day = Annotated[date, BeforeValidator(_iso)]
+Moment = Annotated[datetime, BeforeValidator(_with_offset)]
 #: Codes are held to their letters, so that no other text reaches the database (which cannot hold all of them).
 UnitCode = Annotated[
     str, Field(max_length=40, pattern=r"^[0-9A-Z][0-9A-Z.-]*$", description="code of a unit")
@@ -34,6 +44,11 @@ IndicatorCode = Annotated[
     str, Field(max_length=120, pattern=r"^[a-z][a-z0-9_.]*$", description="code of an indicator")
 ]
 Word = Annotated[str, Field(max_length=60, pattern=r"^[0-9A-Za-z_.-]+$")]
+
+
+def day_begins(day: date) -> datetime:
+    """Return the first moment of a day in Vietnam."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class PeriodPaging(Paging):

@@ -5,11 +5,20 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from thuocdo.api import problems
-from thuocdo.api.v1 import consistency, figures, forms, indicators, organisations, series
+from thuocdo.api.v1 import (
+    consistency,
+    dossiers,
+    figures,
+    forms,
+    indicators,
+    organisations,
+    procedures,
+    series,
+)
 from thuocdo.api.v1.ingestion import reports, uploads
 
 DESCRIPTION = """\
-Reports on administrative reform, their figures and what does not add up in them, for programs.
+Dossiers of administrative procedures, reports on administrative reform, their figures and what does not add up in them, for programs.
 
 **Tokens.** Every request carries `Authorization: Bearer …`. A token belongs to a unit and sees that unit and all below it, or the
 whole province. An administrator makes it under `/office/tokens/`; its secret is shown once.
@@ -48,6 +57,8 @@ ROUTERS = (
     ("indicators", indicators.router),
     ("forms", forms.router),
     ("units", organisations.router),
+    ("dossiers", dossiers.router),
+    ("procedures", procedures.router),
 )
 for tag, router in ROUTERS:
     api.add_router("", router, tags=[tag])

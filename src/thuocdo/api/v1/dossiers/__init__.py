@@ -1,0 +1,8 @@
+"""Dossiers for programs: read them, take them in, act on them."""
+
+from __future__ import annotations
+
+from thuocdo.api.v1.dossiers import acting, reading
+from thuocdo.api.v1.dossiers.looking import router
+
+__all__ = ["acting", "reading", "router"]
