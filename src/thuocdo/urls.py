@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("sign-in/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("api/", include("thuocdo.api.urls")),
+    path("", include("thuocdo.exchange.urls")),
     path("", include("thuocdo.portal.urls")),
     path("", include("thuocdo.office.urls")),
 ]

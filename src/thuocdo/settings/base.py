@@ -47,6 +47,7 @@ ROOMS = [
     "thuocdo.accounts",
     "thuocdo.procedures",
     "thuocdo.dossiers",
+    "thuocdo.desks",
     "thuocdo.payments",
     "thuocdo.indicators",
     "thuocdo.forms",
@@ -58,6 +59,7 @@ ROOMS = [
     "thuocdo.office",
     "thuocdo.portal",
     "thuocdo.api",
+    "thuocdo.exchange",
 ]
 
 INSTALLED_APPS = [
