@@ -46,7 +46,12 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     """Dossiers, asked for by who may see them, by state and by words."""
 
     def visible_to(
-        self, user: Person, *, on: date | None = None, unit_ids: Iterable[int] | None = None
+        self,
+        user: Person,
+        *,
+        on: date | None = None,
+        unit_ids: Iterable[int] | None = None,
+        managed: bool = False,
     ) -> Self:
         """Keep what was handed in, is decided, lies or is to be answered in a unit that the person sees into.
 
@@ -57,9 +62,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             on: the day; today where null.
             unit_ids: the units he sees into, or some of them, where the caller has asked already: over a million rows the database
                 plans better with numbers than with a question.
+            managed: with `unit_ids`, only what these units answer for: they decide it, or it lies with them.
         """
         if unit_ids is not None:
-            return self._in_units(list(unit_ids))
+            return self._in_units(list(unit_ids), managed=managed)
         units = units_visible_to(user, on=on).values("pk")
         return self.filter(
             Q(reception_unit__in=units)
@@ -84,14 +90,14 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             his = his.filter(phone=citizen.phone).exclude(phone="")
         return self.filter(pk__in=his.values("dossier"))
 
-    def _in_units(self, ids: list[int]) -> Self:
+    def _in_units(self, ids: list[int], *, managed: bool) -> Self:
         if not ids:
             return self.none()
+        answered_for = any_of("competent_agency", ids) | any_of("holder_unit", ids)
+        if managed:
+            return self.filter(answered_for)
         return self.filter(
-            any_of("reception_unit", ids)
-            | any_of("competent_agency", ids)
-            | any_of("holder_unit", ids)
-            | Q(opinion_unit_ids__overlap=ids)
+            any_of("reception_unit", ids) | answered_for | Q(opinion_unit_ids__overlap=ids)
         )
 
     def open(self) -> Self:
@@ -108,11 +114,6 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
         written = DossierEvent.objects.filter(recorded_at__gte=at)
         return self.filter(pk__in=written.values("dossier"))
-
-    def to_be_given(self, desk_ids: Iterable[int], *, sent: bool = False) -> Self:
-        """Keep those whose result lies at some desks and waits to be fetched, or was sent and has not arrived."""
-        state = DeliveryState.SENT if sent else DeliveryState.READY
-        return self.filter(reception_unit__in=list(desk_ids), delivery_state=state.value)
 
     def to_be_given(self, desk_ids: Iterable[int], *, sent: bool = False) -> Self:
         """Keep those whose result lies at some desks and waits to be fetched, or was sent and has not arrived."""

@@ -178,6 +178,22 @@ class Dossier(models.Model):
                 fields=["holder_unit", "due_at", "id"], name="dossier_of_unit", condition=_OPEN
             ),
             models.Index(fields=["due_at", "id"], name="dossier_open_due", condition=_OPEN),
+            models.Index(
+                fields=["competent_agency", "due_at", "id"],
+                name="dossier_open_of_agency",
+                condition=_OPEN,
+            ),
+            models.Index(
+                fields=["competent_agency", "accepted_at"],
+                name="dossier_accepted",
+                condition=Q(accepted_at__isnull=False),
+            ),
+            models.Index(
+                fields=["competent_agency", "resolved_at"],
+                include=["late_current"],
+                name="dossier_resolved",
+                condition=Q(resolved_at__isnull=False),
+            ),
             models.Index(fields=["code"], name="dossier_code"),
             models.Index(
                 fields=["reception_unit", "delivery_state", "resolved_at", "id"],
