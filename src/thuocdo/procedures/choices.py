@@ -161,6 +161,7 @@ class EventVerb(models.TextChoices):
     WITHDRAWN = "withdrawn", _("rút phiên bản chưa có hiệu lực")
     MADE_PUBLIC = "made_public", _("công khai")
     PROCESS_DRAFTED = "process_drafted", _("soạn quy trình nội bộ")
+    PROCESS_CHECKED = "process_checked", _("kiểm soát quy trình nội bộ")
     PROCESS_APPROVED = "process_approved", _("phê duyệt quy trình nội bộ")
     BUNDLED = "bundled", _("đưa vào nhóm liên thông")
     SIMPLIFIED = "simplified", _("ghi nhận đơn giản hóa")

@@ -35,6 +35,7 @@ class StepSpec:
     all_ways: bool = False
     needs: str = ""
     yields: str = ""
+    form_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

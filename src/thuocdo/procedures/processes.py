@@ -21,6 +21,7 @@ from thuocdo.procedures.process_graph import (
     problems_of_process,
 )
 from thuocdo.procedures.publishing import known_word
+from thuocdo.procedures.rules import refuse_unless_drafter
 from thuocdo.procedures.services import record, refuse_unless_controller
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def draft_process(
     *,
     agency_kind: str,
     spec: ProcessSpec,
+    seen: int | None = None,
     actor: User | None,
     at: datetime,
 ) -> Process:
@@ -42,11 +44,20 @@ def draft_process(
     A draft may have errors: they are shown, and refused only when it is to be approved. Links of steps that are not
     there cannot be kept and are refused at once.
 
+    Args:
+        procedure: whose process it is.
+        agency_kind: a `Unit.Kind`.
+        spec: all steps and links.
+        seen: id of the draft that the writer saw, 0 where he saw none; null asks for no comparison.
+        actor: who writes; null is the product.
+        at: the moment.
+
     Raises:
-        NotAllowed: the actor does not control the procedures of the owner.
+        NotAllowed: the actor neither controls the procedures of the owner nor drafts for an agency of this one.
         InvalidInput: a link names a step that is not there, a key occurs twice, or there is no such kind of agency.
+        Conflict: somebody else has written the draft since.
     """
-    refuse_unless_controller(actor, procedure.owner)
+    refuse_unless_drafter(actor, procedure)
     broken = [
         p
         for p in problems_of_process(spec)
@@ -57,9 +68,15 @@ def draft_process(
     agency_kind = known_word(agency_kind, Unit.Kind)
     Procedure.objects.select_for_update().get(pk=procedure.pk)
     all_of_kind = Process.objects.filter(procedure=procedure, agency_kind=agency_kind)
-    all_of_kind.filter(state=Process.State.DRAFT).delete()
+    former = all_of_kind.filter(state=Process.State.DRAFT).select_related("drafted_by").first()
+    if seen is not None and seen != (former.pk if former else 0):
+        raise refusals.draft_changed(former.drafted_by if former else None)
+    if former:
+        former.delete()
     last: int = all_of_kind.aggregate(last=Max("number"))["last"] or 0
-    process = Process.objects.create(procedure=procedure, agency_kind=agency_kind, number=last + 1)
+    process = Process.objects.create(
+        procedure=procedure, agency_kind=agency_kind, number=last + 1, drafted_by=actor
+    )
     _write(process, spec)
     record(procedure, EventVerb.PROCESS_DRAFTED, actor=actor, at=at, process=process.number)
     return process
@@ -78,6 +95,7 @@ def _write(process: Process, spec: ProcessSpec) -> None:
             all_ways=step.all_ways,
             needs=step.needs,
             yields=step.yields,
+            form_name=step.form_name,
         )
         for n, step in enumerate(spec.steps)
     ]
@@ -97,6 +115,33 @@ def _write(process: Process, spec: ProcessSpec) -> None:
 
 
 @transaction.atomic
+def check_process(process: Process, *, actor: User | None, at: datetime) -> Process:
+    """Let procedure control say that a draft is right; a draft that is written anew has to be checked again.
+
+    Raises:
+        NotAllowed: the actor does not control the procedures of the owner.
+        InvalidInput: the process has errors.
+        Conflict: it is approved, or was written anew.
+    """
+    refuse_unless_controller(actor, process.procedure.owner)
+    locked = _locked_draft(process)
+    locked.checked_by, locked.checked_at = actor, at
+    locked.save(update_fields=["checked_by", "checked_at"])
+    record(locked.procedure, EventVerb.PROCESS_CHECKED, actor=actor, at=at, process=locked.number)
+    return locked
+
+
+def _locked_draft(process: Process) -> Process:
+    locked = Process.objects.select_for_update().filter(pk=process.pk).first()
+    if locked is None or locked.state != Process.State.DRAFT:
+        raise refusals.process_not_draft()
+    errors = [one for one in problems_of_process(spec_of(locked)) if not one.warning]
+    if errors:
+        raise refusals.bad_process(errors)
+    return locked
+
+
+@transaction.atomic
 def approve_process(
     process: Process,
     *,
@@ -108,24 +153,24 @@ def approve_process(
 ) -> Process:
     """Put a draft into force from a day on; the approved one before it ends with the day before.
 
-    Warnings (longer than the time limit, several ends) do not hinder.
+    Warnings (longer than the time limit, several ends) do not hinder. A person approves only what procedure control has
+    checked and another person drafted; the product itself (sample, command line) needs neither.
 
     Raises:
-        NotAllowed: the actor does not control the procedures of the owner.
+        NotAllowed: the actor does not control the procedures of the owner, or drafted it himself.
         InvalidInput: the process has errors, or the decision no number.
-        Conflict: it is approved already, or one that begins on or after this day is.
+        Conflict: it is approved already or not checked, or one that begins on or after this day is.
 
     Source: TT 01/2018/TT-VPCP article 8 (the chairman approves by decision).
     """
     refuse_unless_controller(actor, process.procedure.owner)
     if not decision.strip():
         raise refusals.bad_decision()
-    locked = Process.objects.select_for_update().filter(pk=process.pk).first()
-    if locked is None or locked.state != Process.State.DRAFT:
-        raise refusals.process_not_draft()
-    errors = [one for one in problems_of_process(spec_of(locked)) if not one.warning]
-    if errors:
-        raise refusals.bad_process(errors)
+    locked = _locked_draft(process)
+    if actor is not None and locked.drafted_by_id == actor.pk:
+        raise refusals.own_process()
+    if actor is not None and locked.checked_at is None:
+        raise refusals.process_not_checked()
     _end_former(locked, valid_from)
     locked.state = Process.State.APPROVED
     locked.decision, locked.decided_on = decision.strip(), decided_on
@@ -167,6 +212,7 @@ def spec_of(process: Process) -> ProcessSpec:
             all_ways=step.all_ways,
             needs=step.needs,
             yields=step.yields,
+            form_name=step.form_name,
         )
         for step in process.steps.all()
     }

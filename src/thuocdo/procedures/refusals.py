@@ -10,6 +10,7 @@ from thuocdo.errors import Conflict, InvalidInput, NotAllowed
 from thuocdo.procedures.checking import Problem
 
 if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
     from thuocdo.organisations.models import Unit
     from thuocdo.procedures.models import Procedure
     from thuocdo.procedures.process_graph import GraphProblem
@@ -156,3 +157,41 @@ def bad_process(problems: Sequence[GraphProblem]) -> InvalidInput:
 def bad_bundle(vi: str, en: str) -> InvalidInput:
     """Return the refusal of a bundle."""
     return InvalidInput("procedure_bundle_invalid", vi, en)
+
+
+def not_a_drafter(name: str) -> NotAllowed:
+    """Return the refusal of somebody who drafts for no agency of a procedure."""
+    return NotAllowed(
+        "not_a_procedure_drafter",
+        f"Chỉ cán bộ kiểm soát thủ tục của {name} hoặc của cơ quan thực hiện thủ tục này soạn được. Hãy gửi góp ý cho họ.",
+        f"Only procedure controllers of {name}, or of an agency of this procedure, can draft. Send them your remark.",
+    )
+
+
+def draft_changed(by: User | None) -> Conflict:
+    """Return the refusal to write over what somebody else wrote meanwhile."""
+    who = f"{by.full_name}" if by else "Người khác"
+    who_en = f"{by.full_name}" if by else "Somebody else"
+    return Conflict(
+        "procedure_draft_changed",
+        f"{who} đã sửa bản thảo này sau khi bạn mở. Nội dung bạn nhập còn nguyên: hãy xem bản đang lưu rồi quyết định.",
+        f"{who_en} has changed this draft since you opened it. What you typed is kept: look at the stored one, then decide.",
+    )
+
+
+def own_process() -> NotAllowed:
+    """Return the refusal to approve what one drafted."""
+    return NotAllowed(
+        "process_drafted_by_the_same",
+        "Người soạn không tự phê duyệt quy trình. Hãy đề nghị người khác ghi quyết định phê duyệt.",
+        "Who drafted a process does not approve it. Ask another person to record the decision.",
+    )
+
+
+def process_not_checked() -> Conflict:
+    """Return the refusal to approve what procedure control has not checked."""
+    return Conflict(
+        "process_not_checked",
+        "Quy trình chưa qua kiểm soát thủ tục hành chính. Hãy kiểm soát trước khi phê duyệt.",
+        "Procedure control has not checked this process. Check it before it is approved.",
+    )

@@ -23,7 +23,8 @@ from thuocdo.procedures.querysets import ProcessQuerySet
 class Process(models.Model):
     """One version of the internal process of a procedure at agencies of one kind.
 
-    A draft can be changed and has no days; an approved one has both a decision and days, and on no day two approved
+    A draft is written anew as a whole, so its id tells whether it changed, and a check by procedure control holds for what
+    was checked alone. It has no days; an approved one has both a decision and days, and on no day two approved
     ones hold for the same procedure and kind of agency.
     """
 
@@ -41,6 +42,13 @@ class Process(models.Model):
     decided_on = models.DateField(_("ngày quyết định"), null=True, blank=True)
     valid_from = models.DateField(_("từ ngày"), null=True, blank=True)
     valid_until = models.DateField(_("đến trước ngày"), null=True, blank=True)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    checked_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -100,6 +108,7 @@ class ProcessStep(models.Model):
     all_ways = models.BooleanField(_("lấy ý kiến song song"), default=False)
     needs = models.TextField(_("đầu vào"), blank=True)
     yields = models.TextField(_("kết quả, sản phẩm"), blank=True)
+    form_name = models.CharField(_("biểu mẫu"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("bước quy trình")
