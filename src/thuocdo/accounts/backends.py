@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
-
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 
 from allauth.account.auth_backends import AuthenticationBackend
 
@@ -18,8 +16,19 @@ class CountingBackend(AuthenticationBackend):  # type: ignore[misc] # the packag
 
     def get_user(self, user_id: Any) -> User | None:
         """Return an active account with its `unread_notices`; null for any other."""
-        unread = Notice.objects.filter(recipient=OuterRef("pk"), read_at=None).order_by()
-        count = unread.values("recipient").annotate(count=Count("pk")).values("count")
-        counted = User.objects.annotate(unread_notices=Coalesce(Subquery(count), 0))
-        user = counted.filter(pk=user_id).first()
+        found = User.objects.raw(_user_with_count(), [user_id])
+        user = next(iter(found), None)
         return user if user is not None and self.user_can_authenticate(user) else None
+
+
+@lru_cache(maxsize=1)
+def _user_with_count() -> str:
+    """Return the query that every page begins with; putting it together anew took a tenth of an empty page."""
+    columns = ", ".join(f'account."{one.column}"' for one in User._meta.concrete_fields)
+    # Names of tables and columns alone; the number of the account goes in as a parameter.
+    return f"""
+        SELECT {columns}, (
+            SELECT count(*) FROM {Notice._meta.db_table} notice WHERE notice.recipient_id = account.id AND notice.read_at IS NULL
+        ) AS unread_notices
+        FROM {User._meta.db_table} account WHERE account.id = %s
+    """  # noqa: S608

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
@@ -32,7 +34,8 @@ def environment(**options: Any) -> Environment:
     )
     made.globals.update(
         {
-            "static": static,
+            # Nothing that is static changes while the product runs, unless it is being worked on.
+            "static": static if settings.DEBUG else lru_cache(maxsize=1000)(static),
             "url": _url,
             "language": language,
             "query_with": query_with,
@@ -44,6 +47,7 @@ def environment(**options: Any) -> Environment:
     return made
 
 
+@lru_cache(maxsize=10_000)  # a frame has 25 addresses that are the same on each page
 def _url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args, kwargs=kwargs)
 
