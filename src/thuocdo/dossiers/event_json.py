@@ -1,7 +1,7 @@
 """Events as JSON and back, in one canonical form: the same event always gives the same bytes, which the hash chain is made of.
 
 Pure. Moments are UTC with microseconds, decimals are texts without trailing zeros, keys are sorted. Nothing is left out but
-`behalf_of` where it is null, so that an event is written as it was before there were deputies.
+a few fields that came later where they are null, so that an event is written as it was before there were any.
 """
 
 from __future__ import annotations
@@ -40,8 +40,12 @@ def payload_of(event: Event) -> dict[str, Any]:
     }
 
 
+#: Named so in no other kind of event.
+_CAME_LATER = frozenset({"behalf_of", "owed_vnd", "paid_vnd", "supplements"})
+
+
 def _unsaid(name: str, value: Any) -> bool:
-    return name == "behalf_of" and value is None
+    return value is None and name in _CAME_LATER
 
 
 def event_of(kind: str, *, at: datetime, by: int | None, payload: Mapping[str, Any]) -> Event:

@@ -329,6 +329,9 @@ class Reported(Event):
     competent_agency: int | None = None
     procedure_version: int | None = None
     data: tuple[str, ...] = field(default=())
+    owed_vnd: int | None = None
+    paid_vnd: int | None = None
+    supplements: int | None = None
 
 
 EVENT_TYPES: dict[str, type[Event]] = {

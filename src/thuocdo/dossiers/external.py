@@ -17,13 +17,16 @@ from thuocdo.dossiers import events as e
 from thuocdo.dossiers import refusals
 from thuocdo.dossiers.acting import hold_key
 from thuocdo.dossiers.event_json import payload_of
-from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierEvent
+from thuocdo.dossiers.external_parts import take_parts
+from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierEvent
 from thuocdo.dossiers.status import Status
-from thuocdo.dossiers.writing import Pen, events_of, owner_names_of, set_search_text
+from thuocdo.dossiers.writing import Pen, events_of
 from thuocdo.errors import NotAllowed
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
+    from thuocdo.dossiers.external_parts import SaidPaper
+    from thuocdo.dossiers.reception import Person
     from thuocdo.organisations.models import Unit
     from thuocdo.procedures.models import ProcedureVersion
 
@@ -33,7 +36,11 @@ CLOCK_SKEW = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class ExternalMessage:
-    """What a system says of its dossier at a moment; null says nothing. `id` is unique for the dossier in that system."""
+    """What a system says of its dossier at a moment; null says nothing. `id` is unique for the dossier in that system.
+
+    `owner` says more of the owner than `owner_name` alone; `papers` are all it has, an empty one says that there are none; `supplements` is how
+    often papers were asked for.
+    """
 
     id: str
     at: datetime
@@ -47,6 +54,11 @@ class ExternalMessage:
     due_at: datetime | None = None
     ended_at: datetime | None = None
     owner_name: str | None = None
+    owner: Person | None = None
+    papers: tuple[SaidPaper, ...] | None = None
+    owed_vnd: int | None = None
+    paid_vnd: int | None = None
+    supplements: int | None = None
 
 
 @transaction.atomic
@@ -89,7 +101,7 @@ def report_external(
     for request_id, message in fresh.items():
         pen.request_id = request_id
         pen.write(_event(message, actor))
-    _take_owner(pen.row, list(fresh.values()))
+    take_parts(pen.row, list(fresh.values()))
     return pen.row
 
 
@@ -108,11 +120,7 @@ def _pen(
     reception = _latest(messages, "reception_unit")
     agency = _latest(messages, "competent_agency")
     if reception is None or agency is None:
-        raise refusals.bad_message(
-            messages[0].id,
-            "chưa cho biết nơi tiếp nhận và cơ quan có thẩm quyền",
-            "says neither where it was handed in nor who decides",
-        )
+        raise refusals.message_without_place(messages[0].id)
     pen = Pen(Dossier(source_system=system, code=code), [], actor=actor, at=at)
     first = e.Received(
         at=messages[0].at,
@@ -147,6 +155,9 @@ def _event(message: ExternalMessage, actor: User | None) -> e.Reported:
         reception_unit=message.reception_unit.pk if message.reception_unit else None,
         competent_agency=message.competent_agency.pk if message.competent_agency else None,
         procedure_version=message.version.pk if message.version else None,
+        owed_vnd=message.owed_vnd,
+        paid_vnd=message.paid_vnd,
+        supplements=message.supplements,
     )
 
 
@@ -173,20 +184,6 @@ def _fresh(
     return {key: told[key] for _at, _id, key in unknown}
 
 
-def _take_owner(row: Dossier, messages: Sequence[ExternalMessage]) -> None:
-    """Take the owner's name from the latest message that says one; personal data are in no event."""
-    named = [one for one in messages if one.owner_name]
-    if named:
-        last = named[-1]
-        owner = Applicant.objects.filter(dossier=row, part=Applicant.Part.OWNER).first()
-        owner = owner or Applicant(dossier=row, part=Applicant.Part.OWNER)
-        if owner.said_at is None or owner.said_at <= last.at:
-            owner.full_name, owner.said_at = last.owner_name or "", last.at
-            owner.save()
-    set_search_text(row, owner_names_of(row))
-    row.save(update_fields=["search_text"])
-
-
 def _request_id(system: str, code: str, message: ExternalMessage) -> str:
     return hashlib.sha256("\x1f".join((system, code, message.id)).encode()).hexdigest()
 
@@ -203,7 +200,8 @@ def _refuse_unusable(message: ExternalMessage, at: datetime) -> None:
             f"không có trạng thái {message.status}",
             f"there is no status {message.status}",
         )
-    if message.at > at + CLOCK_SKEW:
+    happened = (message.at, message.accepted_at, message.ended_at)
+    if any(one is not None and one > at + CLOCK_SKEW for one in happened):
         raise refusals.bad_message(message.id, "thời điểm ở tương lai", "it lies in the future")
 
 

@@ -76,6 +76,16 @@ def other_system(row: Dossier) -> NotAllowed:
     )
 
 
+def lies_there_already(row: Dossier) -> Conflict:
+    """Return the refusal to give a dossier to whoever has it."""
+    return Conflict(
+        "dossier_lies_there",
+        f"Hồ sơ {row.code} đang ở chính người nhận này. Hãy chọn người khác.",
+        f"Dossier {row.code} is with this receiver already. Choose another one.",
+        dossier=row.code,
+    )
+
+
 def somebody_was_faster(event: DossierEvent) -> Conflict:
     """Return the refusal of somebody who looked before another one acted, naming who did what."""
     who = event.actor_name or "Hệ thống"
@@ -222,6 +232,16 @@ def nobody_of_that_part(part: str) -> InvalidInput:
         "Hồ sơ không có người với tư cách này. Hãy chọn chủ hồ sơ, người nộp hoặc người được ủy quyền có trong hồ sơ.",
         "Nobody has that part in this dossier. Choose one of its people.",
         part=part,
+    )
+
+
+def message_without_place(message: str) -> InvalidInput:
+    """Return the refusal of the first message of a dossier that does not say where it belongs; one that does may still come."""
+    return InvalidInput(
+        "external_dossier_without_place",
+        f"Bản tin {message}: chưa cho biết nơi tiếp nhận và cơ quan có thẩm quyền. Hãy gửi bản tin đầu tiên có hai thông tin này.",
+        f"Message {message} says neither where it was handed in nor who decides. Send one that says both.",
+        message=message,
     )
 
 

@@ -375,7 +375,24 @@ def _reported(state: State, event: e.Reported) -> None:
     if state.accepted_at is None and state.status not in {Status.REGISTERED, Status.NOT_ACCEPTED}:
         state.accepted_at = event.at
     state.clock_started_at = state.accepted_at
+    _reported_counts(state, event)
     _reported_end(state, event)
+
+
+def _reported_counts(state: State, event: e.Reported) -> None:
+    for name, said in (
+        ("owed_vnd", event.owed_vnd),
+        ("paid_vnd", event.paid_vnd),
+        ("supplement_count", event.supplements),
+    ):
+        if said is not None:
+            setattr(state, name, said)
+    if event.owed_vnd is None and event.paid_vnd is None:
+        return
+    paid = state.paid_vnd >= state.owed_vnd
+    state.payment_state = PaymentState.PAID if paid else PaymentState.AWAITING
+    if not state.owed_vnd and not state.paid_vnd:
+        state.payment_state = PaymentState.NONE
 
 
 def _reported_end(state: State, event: e.Reported) -> None:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from thuocdo.dossiers.external_parts import SaidPaper
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.replay import replay
-from thuocdo.dossiers.services import ExternalMessage, report_external, stop
+from thuocdo.dossiers.services import (
+    ExternalMessage,
+    Person,
+    report_external,
+    stop,
+)
 from thuocdo.dossiers.status import Status
 from thuocdo.dossiers.tests.checks import assert_whole
 from thuocdo.dossiers.tests.factories import Office
@@ -108,3 +115,38 @@ def test_only_the_owner_system_changes_a_status(units: LittleProvince, office: O
         send(units, own.code, *messages(units), system="thuocdo")
     other = send(units, own.code, *messages(units))
     assert other.pk != own.pk
+
+
+def test_papers_people_and_money_of_the_latest_message_hold(units: LittleProvince) -> None:
+    first, second, *_ = messages(units)
+    hoa = Person("Phạm Thị Hoa", personal_id="038190001234")
+    papers = (SaidPaper("Đơn", "G1"), SaidPaper("Giấy khai sinh", "G2", 3, "Kho dữ liệu"))
+    newer = replace(second, owner=hoa, papers=papers, owed_vnd=20000, paid_vnd=0, supplements=2)
+    older = replace(first, papers=(SaidPaper("Đơn cũ"),), owed_vnd=5000, supplements=0)
+    tie = replace(second, id="m2b", papers=(SaidPaper("Đơn"),), owner=Person("Phạm Hoa"))
+    found = set()
+    for number, order in enumerate(itertools.permutations([newer, older, tie])):
+        for message in order:
+            row = send(units, f"P-{number}", message)
+        assert_whole(row)
+        row.refresh_from_db()
+        owner = row.applicants.get()
+        names = [one.name for one in row.documents.all()]
+        found.add(
+            (
+                owner.full_name, owner.personal_id, tuple(names), row.owed_vnd, row.payment_state,
+                row.supplement_count, row.digitisation_state,
+            )
+        )  # fmt: skip
+    assert len(found) == 1
+    ((name, _id, _papers, owed, paid, supplements, _digital),) = found
+    assert (name, owed, paid, supplements) == ("Phạm Thị Hoa", 20000, "awaiting", 2)
+    row = send(units, "P-0", replace(newer, id="m5", at=at("2026-03-05 09:00"), papers=()))
+    assert not row.documents.exists()
+
+
+@pytest.mark.parametrize("name", ["accepted_at", "ended_at"])
+def test_what_has_happened_does_not_lie_ahead(units: LittleProvince, name: str) -> None:
+    ahead = {name: NOW + timedelta(minutes=6)}
+    with pytest.raises(InvalidInput, match="future"):
+        send(units, "B-1", replace(messages(units)[0], **ahead))  # type: ignore[arg-type]
