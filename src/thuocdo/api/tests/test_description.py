@@ -15,6 +15,7 @@ import pytest
 import schemathesis
 import yaml
 from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import CHECKS
 
 from thuocdo.api import description, guessing
 from thuocdo.api.description import FILE, openapi, openapi_yaml
@@ -130,7 +131,9 @@ def check_operation(operation: Any, program: Program) -> None:
     def run(case: Any) -> None:
         # Called in this process, nobody would unpack what is compressed.
         plain = {"Authorization": f"Bearer {program.secret}", "Accept-Encoding": "identity"}
-        case.call_and_validate(headers=plain)
+        # What is well formed may still name a unit that does not exist: that is for the tests of each room.
+        excluded = [] if operation.method == "get" else [CHECKS.get_one("positive_data_acceptance")]
+        case.call_and_validate(headers=plain, excluded_checks=excluded)
 
     run()
 

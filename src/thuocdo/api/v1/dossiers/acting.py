@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -221,7 +222,8 @@ def extend_dossier(
 ) -> HttpResponse:
     """Move the due time once, early enough before it, with an apology."""
     act = services.extend
-    return _do(request, (system, dossier_code), body, idempotency_key, act, **body.said())
+    said = body.said() | {"amount": Decimal(body.amount)}
+    return _do(request, (system, dossier_code), body, idempotency_key, act, **said)
 
 
 @_act("resolve", "Resolve", "Giải quyết xong")
@@ -265,6 +267,7 @@ def hand_dossier_over(
     """Give a dossier to a unit, or to an official there; the step here is done unless they work side by side."""
     said = body.said()
     said["to_unit"] = _unit(body.to_unit, "to_unit")
+    said["hours"] = Decimal(body.hours) if body.hours is not None else None
     said["to_official"] = _official(body.to_official, said["to_unit"])
     act = services.hand_over
     return _do(request, (system, dossier_code), body, idempotency_key, act, **said)

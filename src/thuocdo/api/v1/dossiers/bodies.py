@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from ninja import Header, Schema
@@ -19,6 +18,10 @@ Line = Annotated[str, Field(max_length=500, pattern=_PRINTABLE)]
 Words = Annotated[str, Field(max_length=5000, pattern=_PRINTABLE)]
 Name = Annotated[str, Field(max_length=300, pattern=_PRINTABLE)]
 Short = Annotated[str, Field(max_length=60, pattern=_PRINTABLE)]
+DecimalOf = Annotated[
+    str,
+    Field(max_length=7, pattern=r"^[0-9]{1,4}(\.[0-9]{1,2})?$", description="a decimal as text"),
+]
 Vnd = Annotated[int, Field(ge=1, le=_LARGEST_VND)]
 AnyUnitCode = Annotated[
     UnitCode, Field(description="code of the unit, or its agency code as H56.14 or 000.00.14.H56")
@@ -115,7 +118,7 @@ class NoteBody(SeenBody):
 class ExtendBody(SeenBody):
     """How much longer it takes, and why."""
 
-    amount: Annotated[Decimal, Field(gt=0, le=1000, max_digits=6, decimal_places=2)]
+    amount: DecimalOf
     unit: Literal["hour", "working_day", "day", "month"]
     reason: Words
     apology: Annotated[Words, Field(description="drafted where empty")] = ""
@@ -152,7 +155,7 @@ class HandOverBody(SeenBody):
     ] = ""
     step_key: Annotated[str, Field(max_length=40, pattern=_PRINTABLE)] = ""
     step_name: Line = ""
-    hours: Annotated[Decimal | None, Field(gt=0, le=10000, max_digits=7, decimal_places=2)] = None
+    hours: DecimalOf | None = None
     parallel: bool = False
     note: Words = ""
 
