@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -31,15 +30,32 @@ if TYPE_CHECKING:
 class _EqualsAny(Func):
     """`column = ANY(array)`: planned as a list of numbers, but written and read as one value."""
 
-    template = "%(expressions)s)"
+    template = "%(expressions)s::bigint[])"
     arg_joiner = " = ANY("
     output_field = models.BooleanField()
 
 
+class _Overlaps(Func):
+    """`array && array`."""
+
+    template = "%(expressions)s::bigint[]"
+    arg_joiner = " && "
+    output_field = models.BooleanField()
+
+
+def _array(ids: Iterable[int]) -> Value:
+    """Return ids as one text: adapted one by one, the 700 units of a province took longer than the query itself."""
+    return Value(f"{{{','.join(map(str, ids))}}}", output_field=models.TextField())
+
+
 def any_of(field: str, ids: Iterable[int]) -> Q:
     """Return the condition that a field is one of some ids. With the 700 units of a province, former ones included, `IN` costs twice as much."""
-    array = Value(list(ids), output_field=ArrayField(models.BigIntegerField()))
-    return Q(_EqualsAny(F(field), array))
+    return Q(_EqualsAny(F(field), _array(ids)))
+
+
+def overlap_with(field: str, ids: Iterable[int]) -> Q:
+    """Return the condition that an array has one of some ids in it."""
+    return Q(_Overlaps(F(field), _array(ids)))
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -97,7 +113,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         if managed:
             return self.filter(answered_for)
         return self.filter(
-            any_of("reception_unit", ids) | answered_for | Q(opinion_unit_ids__overlap=ids)
+            any_of("reception_unit", ids) | answered_for | overlap_with("opinion_unit_ids", ids)
         )
 
     def open(self) -> Self:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -12,14 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.delegations import lenders_of
+from thuocdo.accounts.models import Role
 from thuocdo.accounts.scope import units_visible_to
 from thuocdo.dossiers.models import Dossier, DossierStep
-from thuocdo.dossiers.querysets import any_of
+from thuocdo.dossiers.overview import due_condition
+from thuocdo.dossiers.querysets import any_of, overlap_with
 from thuocdo.dossiers.rules import DECIDING
 from thuocdo.dossiers.status import Status
 from thuocdo.office.dossiers.choices import RECEIVERS
+from thuocdo.organisations.models import Unit
 from thuocdo.procedures.models import ProcedureVersion
-from thuocdo.working_time.working_calendar import start_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -34,7 +36,18 @@ TABS = {
     "opinion": _("Hỏi ý kiến"),
     "sign": _("Chờ ký"),
     "all": _("Mọi hồ sơ"),
+    "managed": _("Tôi điều hành"),
 }
+#: Who answers for the work of a unit and all below it, and so sees its board.
+MANAGING = (
+    Role.REVIEWER,
+    Role.APPROVER,
+    Role.LEADER,
+    Role.PROCEDURE_CONTROLLER,
+    Role.REFORM_OFFICER,
+)
+#: Where nobody holds a dossier, or it is in no step.
+NONE = "none"
 #: Those that wait for the applicant stand apart, and so do those without a due time: neither can be late today.
 STATES = {
     "running": _("đang tính hạn"),
@@ -42,10 +55,16 @@ STATES = {
     "undated": _("không có hạn"),
     "ended": _("đã kết thúc"),
 }
-DUES = {"late": _("quá hạn"), "today": _("hết hạn hôm nay"), "week": _("hết hạn trong 7 ngày")}
+DUES = {
+    "late": _("quá hạn"),
+    "today": _("hết hạn hôm nay"),
+    "week": _("hết hạn trong 7 ngày"),
+    "step": _("quá hạn bước"),
+}
 CHANNELS = ("direct", "online", "post")
 LONGEST_QUERY = 200
-_ONE_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+LONGEST_STEP = 500
+_NAMES = ("due", "status", "channel", "of", "under", "unit", "step", "holder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +82,10 @@ class QueueFilter:
     procedure: str
     words: str
     lender: str
+    under: str
+    unit: str
+    step: str
+    holder: str
     unusable: bool
     lenders: tuple[User, ...]
 
@@ -80,13 +103,20 @@ class QueueFilter:
         """Return how many of the less used filters are in use."""
         return sum(1 for one in (self.status, self.channel, self.sector, self.procedure) if one)
 
+    @property
+    def from_board(self) -> dict[str, str]:
+        """Return the filters that the board sets and no form offers, by their names in the address."""
+        said = {"under": self.under, "unit": self.unit, "step": self.step, "holder": self.holder}
+        return {name: value for name, value in said.items() if value}
+
     def rows(self) -> DossierQuerySet:
         """Return the dossiers that match, of those the person sees; not ordered.
 
         Shape: one query before it, for the units.
         """
         units = self._units()
-        rows = Dossier.objects.visible_to(self.user, unit_ids=units)
+        managed = self.tab == "managed"
+        rows = Dossier.objects.visible_to(self.user, unit_ids=units, managed=managed)
         if self.unusable:
             return rows.none()
         rows = rows.filter(*self._of_tab(units), *self._of_state(), *self._of_due())
@@ -95,6 +125,8 @@ class QueueFilter:
 
     def _units(self) -> list[int]:
         """Return the units of the person's work; for what he holds himself, and for all dossiers, those he sees into."""
+        if self.tab == "managed":
+            return managed_units(self.user, under=self.under, on=timezone.localdate(self.now))
         if self.tab in {"mine", "all"}:
             found = units_visible_to(self.user)
         else:
@@ -111,9 +143,11 @@ class QueueFilter:
             yield Q(holder_unit=None, ended_at=None)
             yield any_of("reception_unit", units) | any_of("competent_agency", units)
         elif self.tab == "opinion":
-            yield Q(opinion_unit_ids__overlap=units, ended_at=None)
+            yield overlap_with("opinion_unit_ids", units) & Q(ended_at=None)
         elif self.tab == "sign":
             yield Q(ended_at=None) & self._to_sign()
+        elif self.tab == "managed":
+            yield Q(ended_at=None)
 
     def _holders(self) -> list[int]:
         return [self.user.pk, *(one.pk for one in self.lenders)]
@@ -142,20 +176,20 @@ class QueueFilter:
     def _of_due(self) -> Iterable[Q]:
         if not self.due:
             return
-        tomorrow = start_of(timezone.localdate(self.now) + _ONE_DAY)
-        yield Q(ended_at=None, paused_at=None)
-        if self.due == "late":
-            yield Q(due_at__lt=self.now)
-        elif self.due == "today":
-            yield Q(due_at__gte=self.now, due_at__lt=tomorrow)
-        else:
-            yield Q(due_at__gte=self.now, due_at__lt=tomorrow - _ONE_DAY + _WEEK)
+        yield due_condition(self.due, self.now)
 
     def _narrow(self) -> Iterable[Q]:
         if self.status:
             yield Q(status=int(self.status))
         if self.channel:
             yield Q(channel=self.channel)
+        if self.unit:
+            here = int(self.unit)
+            yield Q(holder_unit=here) | Q(holder_unit=None, competent_agency=here)
+        if self.step:
+            yield Q(step_name="" if self.step == NONE else self.step)
+        if self.holder:
+            yield Q(holder=None if self.holder == NONE else int(self.holder))
         if self.sector or self.procedure:
             versions = ProcedureVersion.objects.visible_to(self.user)
             if self.sector:
@@ -165,13 +199,33 @@ class QueueFilter:
             yield Q(procedure_version__in=versions.order_by().values("pk"))
 
 
+def managed_units(user: User, *, under: str = "", on: date) -> list[int]:
+    """Return the units a person manages, or those of them in one unit and below it; none where he manages nothing there.
+
+    Shape: one query.
+
+    Args:
+        user: the person.
+        under: the id of a unit; empty for all.
+        on: the day.
+    """
+    found = units_visible_to(user, roles=MANAGING, on=on)
+    if under:
+        found = found & Unit.objects.descendants_of([Unit(pk=int(under))], on=on)
+    return list(found.order_by().values_list("pk", flat=True))
+
+
+def _number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text) < 2**63
+
+
 def queue_filter(query: QueryDict, *, user: User, now: datetime) -> QueueFilter:
     """Return the filter an address asks for. Shape: one query, for whom the person stands in."""
     lenders = tuple(lenders_of(user))
     words = query.get("q", "").strip()[:LONGEST_QUERY]
     tab = query.get("tab", "") or ("all" if words else "mine")
-    state = query.get("state", "") or ("" if tab == "all" else "running")
-    found = {name: query.get(name, "").strip() for name in ("due", "status", "channel", "of")}
+    state = query.get("state", "") or ("" if tab in {"all", "managed"} else "running")
+    found = {name: query.get(name, "").strip() for name in _NAMES}
     usable = (
         tab in TABS
         and state in {"", *STATES}
@@ -179,6 +233,8 @@ def queue_filter(query: QueryDict, *, user: User, now: datetime) -> QueueFilter:
         and found["status"] in {"", *(str(int(one)) for one in Status)}
         and found["channel"] in {"", *CHANNELS}
         and found["of"] in {"", str(user.pk), *(str(one.pk) for one in lenders)}
+        and all(not found[name] or _number(found[name]) for name in ("under", "unit"))
+        and (found["holder"] in {"", NONE} or _number(found["holder"]))
     )
     return QueueFilter(
         user=user,
@@ -192,6 +248,10 @@ def queue_filter(query: QueryDict, *, user: User, now: datetime) -> QueueFilter:
         procedure=query.get("procedure", "").strip(),
         words=words,
         lender=found["of"] if usable else "",
+        under=found["under"] if usable else "",
+        unit=found["unit"] if usable else "",
+        step=found["step"][:LONGEST_STEP],
+        holder=found["holder"] if usable else "",
         unusable=not usable,
         lenders=lenders,
     )
