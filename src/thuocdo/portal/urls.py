@@ -15,6 +15,7 @@ urlpatterns = [
     path("accessibility/", about.accessibility, name="accessibility"),
     path("look/", about.look, name="look"),
     path("procedures/", include("thuocdo.portal.procedures.urls")),
+    path("apply/", include("thuocdo.portal.apply.urls")),
     path("track/", include("thuocdo.portal.track.urls")),
     path("q/<str:token>", slips.check, name="check_slip"),
     path("sign-in/", include("thuocdo.portal.sign_in.urls")),

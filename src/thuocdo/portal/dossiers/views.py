@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from thuocdo.accounts.models import Citizen
 from thuocdo.dossiers.models import Dossier
+from thuocdo.portal.apply.pages import drafts_of
 from thuocdo.portal.dossiers.pages import dossier_page, list_page
 from thuocdo.portal.gate import for_citizens
 
@@ -23,7 +24,8 @@ def dossier_list(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         cursor=request.GET.get("page", ""),
         at=timezone.now(),
     )
-    context = {"page": page, "citizen": citizen}
+    first = page.part in {"", "open"} and "page" not in request.GET
+    context = {"page": page, "citizen": citizen, "drafts": drafts_of(citizen) if first else []}
     return render(request, "portal/dossiers/list.html", context)
 
 

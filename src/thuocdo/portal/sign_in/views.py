@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -116,7 +118,8 @@ def _signed_in(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     request.session.pop(_PHONE, None)
     login(request, citizen.user, backend=_BACKEND)  # another account's session is thrown away here
     if not citizen.full_name:
-        wanted = reverse("portal:sign_in:about_me")
+        onward = urlencode({"next": wanted}) if wanted != settings.CITIZEN_REDIRECT_URL else ""
+        wanted = reverse("portal:sign_in:about_me") + (f"?{onward}" if onward else "")
     return HttpResponseRedirect(wanted)
 
 
@@ -147,8 +150,13 @@ def about_me(request: HttpRequest, citizen: Citizen) -> HttpResponse:
             form.add_error(None, message_of(error))
             status = status_of(error)
         else:
-            return HttpResponseRedirect(settings.CITIZEN_REDIRECT_URL)
-    context = {"form": form, "citizen": citizen, "phone": shown_phone(citizen.phone)}
+            return HttpResponseRedirect(safe_next(request, settings.CITIZEN_REDIRECT_URL))
+    context = {
+        "form": form,
+        "citizen": citizen,
+        "phone": shown_phone(citizen.phone),
+        "next": safe_next(request, settings.CITIZEN_REDIRECT_URL),
+    }
     return render(request, "portal/sign_in/about_me.html", context, status=status)
 
 

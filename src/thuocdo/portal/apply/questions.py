@@ -1,0 +1,218 @@
+"""The questions of a page as the template draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from thuocdo.dossiers.applications.answers import in_words
+from thuocdo.portal.apply.typed import date_parts, number_words
+from thuocdo.procedures.electronic_forms.schema import (
+    Answers,
+    Condition,
+    Format,
+    FormSchema,
+    Group,
+    Question,
+    QuestionKind,
+    shown_answers,
+)
+from thuocdo.procedures.electronic_forms.validating import AnswerProblem
+
+#: More answers than this are a list to open instead of buttons.
+MOST_BUTTONS = 8
+_TYPES = {Format.PHONE: "tel", Format.EMAIL: "email"}
+_KEYBOARDS = {Format.PERSONAL_ID: "numeric", Format.PHONE: "tel", Format.EMAIL: "email"}
+_AUTOCOMPLETE = {
+    "citizen.full_name": "name",
+    "citizen.phone": "tel",
+    "citizen.email": "email",
+    "last.address": "street-address",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """One answer to choose."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One question with what is answered so far. `looks` is how it is drawn: text, long, date, buttons, list or rows."""
+
+    id: str
+    name: str
+    looks: str
+    label: str
+    help: str
+    required: bool
+    problem: str = ""
+    value: str = ""
+    parts: tuple[str, str, str] = ("", "", "")
+    options: tuple[OptionView, ...] = ()
+    rows: tuple[tuple[QuestionView, ...], ...] = ()
+    more: bool = False
+    input_type: str = "text"
+    keyboard: str = ""
+    autocomplete: str = "off"
+    longest: int | None = None
+    follows: str = ""
+    follows_value: str = ""
+
+    @property
+    def target(self) -> str:
+        """Return the id of the first thing to fill in, where a link of the error summary leads."""
+        if self.looks == "date":
+            return f"{self.id}-day"
+        if self.looks == "buttons":
+            return f"{self.id}-0"
+        if self.looks == "rows":
+            first = next((one for row in self.rows for one in row if one.problem), None)
+            return first.target if first else f"{self.id}-add"
+        return self.id
+
+    @property
+    def described_by(self) -> str:
+        """Return the ids of help and problem, for `aria-describedby`."""
+        ids = [f"{self.id}-help"] * bool(self.help) + [f"{self.id}-problem"] * bool(self.problem)
+        return " ".join(ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a page knows while it is drawn."""
+
+    group: str
+    problems: Mapping[tuple[str, int | None, str], str]
+    more: str = ""
+    shown: Answers = field(default_factory=dict)
+
+
+def question_views(
+    schema: FormSchema,
+    group: Group,
+    answers: Answers,
+    problems: Sequence[AnswerProblem] = (),
+    *,
+    more: str = "",
+) -> tuple[QuestionView, ...]:
+    """Return the questions of a group; those that follow from an answer on another page are left out where it is another one.
+
+    What follows from an answer on the same page is drawn, with what it follows; a script hides it, and without one it says when it is meant.
+
+    Args:
+        schema: the form.
+        group: the page.
+        answers: all so far.
+        problems: what is wrong with those of the page.
+        more: the key of a list that gets an empty row.
+    """
+    said = {(one.question, one.row, one.column): one.words for one in problems}
+    page = _Page(group.key, said, more, shown_answers(schema, answers))
+    given = answers.get(group.key, {})
+    return tuple(
+        _view(one, one.key, given.get(one.key), page, key=(one.key, None, ""))
+        for one in group.questions
+        if one.show_if is None or one.show_if.group == group.key or one.show_if.holds(page.shown)
+    )
+
+
+def _view(
+    question: Question, name: str, value: Any, page: _Page, *, key: tuple[str, int | None, str]
+) -> QuestionView:
+    looks = _looks(question)
+    condition = (
+        question.show_if if question.show_if and question.show_if.group == page.group else None
+    )
+    return QuestionView(
+        id=f"q-{name.replace('.', '-')}",
+        name=name,
+        looks=looks,
+        label=in_words(question.title, question.title_en),
+        help=in_words(question.description, question.description_en),
+        required=question.required,
+        problem=page.problems.get(key, ""),
+        value=_value(value) if looks in {"text", "long"} else "",
+        parts=date_parts(value) if looks == "date" else ("", "", ""),
+        options=_options(question, value),
+        rows=_rows(question, value, page) if looks == "rows" else (),
+        more=looks == "rows" and _count(value) < question.max_items,
+        input_type=_TYPES.get(question.format, "text") if question.format else "text",
+        keyboard=_keyboard(question),
+        autocomplete=_AUTOCOMPLETE.get(question.prefill, "off"),
+        longest=question.max_length,
+        follows=condition.question if condition else "",
+        follows_value=_wanted(condition) if condition else "",
+    )
+
+
+def _looks(question: Question) -> str:
+    if question.is_date:
+        return "date"
+    if question.kind is QuestionKind.YES_NO:
+        return "buttons"
+    if question.kind is QuestionKind.CHOICE:
+        return "buttons" if len(question.options) <= MOST_BUTTONS else "list"
+    if question.kind is QuestionKind.ROWS:
+        return "rows"
+    return "long" if question.long else "text"
+
+
+def _value(value: Any) -> str:
+    return "" if value is None else number_words(value)
+
+
+def _count(value: Any) -> int:
+    return len(value) if isinstance(value, list) else 0
+
+
+def _wanted(condition: Condition) -> str:
+    if isinstance(condition.equals, bool):
+        return "yes" if condition.equals else "no"
+    return str(condition.equals)
+
+
+def _keyboard(question: Question) -> str:
+    if question.kind is QuestionKind.INTEGER:
+        return "numeric"
+    if question.kind is QuestionKind.NUMBER:
+        return "decimal"
+    return _KEYBOARDS.get(question.format, "") if question.format else ""
+
+
+def _options(question: Question, value: Any) -> tuple[OptionView, ...]:
+    if question.kind is QuestionKind.YES_NO:
+        return (
+            OptionView("yes", _("Có"), value is True),
+            OptionView("no", _("Không"), value is False),
+        )
+    return tuple(
+        OptionView(one.value, in_words(one.title, one.title_en), one.value == value)
+        for one in question.options
+    )
+
+
+def _rows(question: Question, value: Any, page: _Page) -> tuple[tuple[QuestionView, ...], ...]:
+    rows: list[Mapping[str, Any]] = list(value) if isinstance(value, list) else []
+    if (page.more == question.key or not rows) and len(rows) < question.max_items:
+        rows.append({})
+    return tuple(
+        tuple(
+            _view(
+                one,
+                f"{question.key}.{number}.{one.key}",
+                row.get(one.key),
+                page,
+                key=(question.key, number, one.key),
+            )
+            for one in question.columns
+        )
+        for number, row in enumerate(rows)
+    )

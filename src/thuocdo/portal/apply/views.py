@@ -1,0 +1,248 @@
+"""The pages of an application. Everything that is sent is saved, right or wrong, before anything is said about it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from thuocdo.accounts.models import Citizen
+from thuocdo.dossiers.applications import services
+from thuocdo.dossiers.applications.drafting import CHECK, Saved
+from thuocdo.dossiers.models import Application
+from thuocdo.errors import Conflict, DomainError
+from thuocdo.portal.apply.pages import address, check_page, page_keys, question_page
+from thuocdo.portal.apply.starting import start_page, version_to_apply_for
+from thuocdo.portal.apply.typed import answers_typed, without_row
+from thuocdo.portal.apply.unsent import for_applicants, take_unsent
+from thuocdo.portal.frame import link_if_there
+from thuocdo.procedures.electronic_forms.keeping import schema_of
+from thuocdo.procedures.electronic_forms.schema import Group
+from thuocdo.ui.errors import message_of, status_of
+
+
+@require_http_methods(["GET", "POST"])
+@for_applicants
+def start(request: HttpRequest, citizen: Citizen, procedure_id: int) -> HttpResponse:
+    """Say what is needed, and begin."""
+    now = timezone.now()
+    problem, status = "", 200
+    if request.method == "POST":
+        try:
+            return _begun(request, citizen, procedure_id)
+        except DomainError as error:
+            problem, status = message_of(error), status_of(error)
+    page = start_page(citizen, procedure_id, at=now)
+    if page is None:
+        raise Http404
+    context = {"page": page, "problem": problem, "typed": request.POST}
+    return render(request, "portal/apply/start.html", context, status=status)
+
+
+def _begun(request: HttpRequest, citizen: Citizen, procedure_id: int) -> HttpResponse:
+    now = timezone.now()
+    version = version_to_apply_for(procedure_id, at=now)
+    if version is None:
+        raise Http404
+    row = services.start_application(
+        citizen=citizen,
+        version=version,
+        case=request.POST.get("case", ""),
+        agency_id=number_in(request, "agency"),
+        reception_id=number_in(request, "reception"),
+        at=now,
+    )
+    return HttpResponseRedirect(address(row, page_keys(schema_of(row.form), row)[0]))
+
+
+def number_in(request: HttpRequest, name: str) -> int | None:
+    """Return a number of a form; null where there is none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def own_application(citizen: Citizen, application_id: int) -> Application:
+    """Return an application of the citizen, finished or not.
+
+    Raises:
+        Http404: there is none, or it is somebody else's.
+    """
+    rows = Application.objects.of_citizen(citizen).filter(pk=application_id)
+    found = rows.select_related("version", "form", "reception_unit", "competent_agency").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def finished(row: Application) -> HttpResponse | None:
+    """Return the way to the confirmation, where an application has been handed in."""
+    if row.submitted_at is None:
+        return None
+    return HttpResponseRedirect(reverse("portal:apply:done", args=[row.pk]))
+
+
+@require_GET
+@for_applicants
+def resume(request: HttpRequest, citizen: Citizen, application_id: int) -> HttpResponseBase:
+    """Go on where somebody stopped."""
+    row = own_application(citizen, application_id)
+    keys = page_keys(schema_of(row.form), row)
+    step = row.step if row.step in keys else keys[0]
+    return finished(row) or HttpResponseRedirect(address(row, step))
+
+
+@require_http_methods(["GET", "POST"])
+@for_applicants
+def question(
+    request: HttpRequest, citizen: Citizen, application_id: int, group: str
+) -> HttpResponse:
+    """Show the questions of one group, and take the answers."""
+    row = own_application(citizen, application_id)
+    asked = schema_of(row.form).group(group)
+    if asked is None:
+        raise Http404
+    done = finished(row)
+    if done is not None:
+        return done
+    if request.method == "POST":
+        return _answered(request, citizen, row, asked)
+    answers, notice = row.answers.get(group, {}), ""
+    unsent = take_unsent(request)
+    if unsent:
+        answers = answers_typed(asked, unsent)
+        notice = _("Phiên đã hết khi bạn gửi trang này. Đây là điều bạn đã ghi; hãy bấm lưu lại.")
+    page = question_page(
+        row, asked, answers=answers, more=request.GET.get("more", ""), notice=notice
+    )
+    return _drawn(request, page)
+
+
+def _answered(
+    request: HttpRequest, citizen: Citizen, row: Application, group: Group
+) -> HttpResponse:
+    typed = answers_typed(group, request.POST.dict())
+    if "remove" in request.POST:
+        typed = without_row(typed, request.POST["remove"])
+    try:
+        saved = services.save_group(
+            row,
+            citizen=citizen,
+            group=group.key,
+            answers=typed,
+            seen=number_in(request, "revision") or 0,
+            at=timezone.now(),
+        )
+    except Conflict as error:
+        fresh = own_application(citizen, row.pk)
+        page = question_page(fresh, group, answers=typed, notice=message_of(error), other=True)
+        return _drawn(request, page, status=status_of(error))
+    return _after(request, saved, group)
+
+
+def _after(request: HttpRequest, saved: Saved, group: Group) -> HttpResponse:
+    row = saved.application
+    here = address(row, group.key)
+    if "leave" in request.POST:
+        return left(request)
+    if "remove" in request.POST or "add" in request.POST:
+        more = request.POST.get("add", "")
+        query = f"?more={more}" if group.question(more) else ""
+        return HttpResponseRedirect(f"{here}{query}#q-{more or 'list'}")
+    if saved.problems:
+        page = question_page(
+            row, group, answers=row.answers.get(group.key, {}), problems=saved.problems
+        )
+        return _drawn(request, page, status=422)
+    keys = page_keys(schema_of(row.form), row)
+    at = keys.index(group.key) if group.key in keys else -1
+    return HttpResponseRedirect(after(request, row, address(row, keys[at + 1])))
+
+
+def after(request: HttpRequest, row: Application, following: str) -> str:
+    """Return where to go after a page: back to the check of the answers, where somebody came from there."""
+    return address(row, CHECK) if request.POST.get("check") else following
+
+
+def left(request: HttpRequest) -> HttpResponse:
+    """Leave an application that is saved."""
+    messages.success(request, _("Đã lưu đơn. Bạn mở lại ở trang này bất cứ lúc nào."))
+    return HttpResponseRedirect(reverse("portal:dossiers:list"))
+
+
+def _drawn(request: HttpRequest, page: object, *, status: int = 200) -> HttpResponse:
+    back = (request.POST if request.method == "POST" else request.GET).get("check", "")
+    context = {"page": page, "check": "1" if back else ""}
+    return render(request, "portal/apply/question.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@for_applicants
+def check(request: HttpRequest, citizen: Citizen, application_id: int) -> HttpResponse:
+    """Show everything once more, and hand it in."""
+    row = own_application(citizen, application_id)
+    done = finished(row)
+    if done is not None:
+        return done
+    problem, status = "", 200
+    if request.method == "POST":
+        try:
+            return _handed_in(request, citizen, row)
+        except DomainError as error:
+            problem, status = message_of(error), status_of(error)
+            row = own_application(citizen, application_id)
+    page = check_page(row, at=timezone.now())
+    declared = "declared" in request.POST
+    context = {"page": page, "problem": problem, "declared": declared, "tried": bool(problem)}
+    return render(request, "portal/apply/check.html", context, status=status)
+
+
+def _handed_in(request: HttpRequest, citizen: Citizen, row: Application) -> HttpResponse:
+    if "declared" not in request.POST:
+        page = check_page(row, at=timezone.now())
+        words = _("Hãy đánh dấu vào lời cam đoan trước khi nộp.")
+        context = {"page": page, "problem": words, "declared": False, "tried": True}
+        return render(request, "portal/apply/check.html", context, status=422)
+    services.submit_application(
+        row, citizen=citizen, seen=number_in(request, "revision"), at=timezone.now()
+    )
+    return HttpResponseRedirect(reverse("portal:apply:done", args=[row.pk]))
+
+
+@require_GET
+@for_applicants
+def done(request: HttpRequest, citizen: Citizen, application_id: int) -> HttpResponse:
+    """Confirm that it was handed in: its code, and what happens next."""
+    rows = Application.objects.of_citizen(citizen).filter(pk=application_id)
+    row = rows.select_related("version", "reception_unit", "competent_agency", "dossier").first()
+    if row is None:
+        raise Http404
+    if row.dossier is None:
+        return HttpResponseRedirect(reverse("portal:apply:resume", args=[row.pk]))
+    owed = row.dossier.owed_vnd > row.dossier.paid_vnd
+    context = {
+        "row": row,
+        "dossier": row.dossier,
+        "citizen": citizen,
+        "pay": link_if_there("portal:payments:start", row.dossier.pk) if owed else "",
+    }
+    return render(request, "portal/apply/done.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@for_applicants
+def discard(request: HttpRequest, citizen: Citizen, application_id: int) -> HttpResponse:
+    """Throw an application away, after asking once."""
+    row = own_application(citizen, application_id)
+    gone = finished(row)
+    if gone is not None:
+        return gone
+    if request.method == "POST":
+        services.discard_application(row, citizen=citizen)
+        messages.success(request, _("Đã xóa đơn."))
+        return HttpResponseRedirect(reverse("portal:dossiers:list"))
+    return render(request, "portal/apply/discard.html", {"row": row})
