@@ -12,6 +12,8 @@ urlpatterns = [
     path("office/", home, name="home"),
     path("office/dossiers/", include("thuocdo.office.dossiers.urls")),
     path("office/queue/", include("thuocdo.office.queue.urls")),
+    path("office/tickets/", include("thuocdo.office.tickets.urls")),
+    path("kiosk/", include("thuocdo.office.tickets.kiosk_urls")),
     path("office/desk/", include("thuocdo.office.desk.urls")),
     path("office/components/", include("thuocdo.office.components.urls")),
     path("office/discrepancies/", include("thuocdo.office.discrepancies.urls")),

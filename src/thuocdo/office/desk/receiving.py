@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from thuocdo.desks.models import Ticket
+from thuocdo.desks.services import note_reception
 from thuocdo.dossiers.duplicates import earlier_dossiers
 from thuocdo.dossiers.services import find_person, receive_dossier
-from thuocdo.errors import NotAllowed
+from thuocdo.errors import DomainError, NotAllowed
+from thuocdo.facts.references import RecordRef
 from thuocdo.office.desk.forms import ReceiveForm
 from thuocdo.office.unit_finding import unit_by_words
 from thuocdo.organisations.models import Unit
@@ -88,7 +92,7 @@ def receive(
         for one in form.papers
         if (found := received_papers(request, f"file_{one.position}", actor=actor, at=at))
     }
-    return receive_dossier(
+    dossier = receive_dossier(
         reception_unit=desk,
         competent_agency=_agency(form, desk),
         version=version,
@@ -101,6 +105,19 @@ def receive(
         at=at,
         request_id=said["request_id"],
     )
+    if said["ticket"]:
+        _link(said["ticket"], dossier, actor=actor, at=at)
+    return dossier
+
+
+def _link(ticket_id: int, dossier: Dossier, *, actor: User, at: datetime) -> None:
+    """Link the number of the person to his dossier; a number that is no longer at the counter spoils no reception."""
+    ticket = Ticket.objects.visible_to(actor).filter(pk=ticket_id).first()
+    if ticket is not None:
+        with suppress(DomainError):
+            note_reception(
+                ticket, record=RecordRef("dossiers", str(dossier.pk)), actor=actor, at=at
+            )
 
 
 def _agency(form: ReceiveForm, desk: Unit) -> Unit:

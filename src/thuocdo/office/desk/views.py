@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -40,6 +41,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """Find what somebody came for; where words find one procedure alone, go to it."""
     today = timezone.localdate()
     desks_of(user_of(request), on=today)
+    said = request.GET.get("ticket", "")
+    ticket = said if said.isdecimal() else ""
     hits = find_procedures(request.GET.get("q", ""), user=user_of(request), on=today)
     if (
         hits.words
@@ -47,11 +50,16 @@ def start(request: HttpRequest) -> HttpResponse:
         and not hits.nearest
         and not request.headers.get("HX-Request")
     ):
-        return redirect("office:desk:receive", hits.found[0].version_id)
+        return redirect(_form_of(hits.found[0].version_id, ticket))
     part = (
         "office/desk/_hits.html" if request.headers.get("HX-Request") else "office/desk/start.html"
     )
-    return render(request, part, {"hits": hits, "ticket": request.GET.get("ticket", "")})
+    return render(request, part, {"hits": hits, "ticket": ticket})
+
+
+def _form_of(version_id: int, ticket: str) -> str:
+    where = reverse("office:desk:receive", args=[version_id])
+    return f"{where}?ticket={ticket}" if ticket else where
 
 
 @login_required

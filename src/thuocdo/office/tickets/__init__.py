@@ -1,0 +1,1 @@
+"""Queue numbers: the machine that gives them, the screen that shows them, the clerk who calls them."""
