@@ -105,6 +105,48 @@ def _step_due(case: Case, unit: Unit, hours: Decimal | None) -> datetime | None:
 
 
 @transaction.atomic
+def reassign(
+    dossier: Dossier,
+    *,
+    to_unit: Unit,
+    to_official: User | None = None,
+    reason: str,
+    actor: User,
+    at: datetime,
+    seen: int | None = None,
+    request_id: str = "",
+) -> Dossier:
+    """Put a dossier into other hands without moving it on: the same step goes on there, and is still due when it was.
+
+    Raises:
+        InvalidInput: there is no reason.
+        NotAllowed: the actor is not reviewer, approver or leader of the agency or of where it lies, or above them.
+        Conflict: it lies there already, or see `acting.take`.
+        NotFound: see `acting.take`.
+    """
+    why = required(reason, "lý do giao lại", "the reason")
+    case = take(dossier, Act.REASSIGN, actor=actor, at=at, seen=seen, request_id=request_id)
+    if case.repeated:
+        return case.row
+    here, official = case.state.step, to_official.pk if to_official else None
+    if here is not None and (here.unit, here.official) == (to_unit.pk, official):
+        raise refusals.lies_there_already(case.row)
+    return case.write(
+        e.HandedOver(
+            at=case.at,
+            by=case.by,
+            unit=to_unit.pk,
+            official=official,
+            role=here.role if here else "",
+            key=here.key if here else "",
+            name=here.name if here else "",
+            step_due_at=here.due_at if here else None,
+            note=why,
+        )
+    )
+
+
+@transaction.atomic
 def give_back(
     dossier: Dossier, *, actor: User, at: datetime, seen: int | None = None, request_id: str = ""
 ) -> Dossier:

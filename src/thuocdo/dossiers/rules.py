@@ -27,6 +27,7 @@ class Act(StrEnum):
     RECEIVE = "receive"
     DECIDE_RECEPTION = "decide_reception"
     HAND_OVER = "hand_over"
+    REASSIGN = "reassign"
     TAKE_OVER = "take_over"
     HANDLE = "handle"
     ANSWER = "answer"
@@ -46,6 +47,7 @@ class Act(StrEnum):
 DESK = (Role.RECEPTION_OFFICER,)
 HANDLING = (Role.HANDLER, Role.REVIEWER, Role.APPROVER, Role.LEADER)
 DECIDING = (Role.APPROVER, Role.LEADER)
+ASSIGNING = (Role.REVIEWER, *DECIDING)
 
 #: The roles, and the units of a dossier one of which must be the person's, or below his.
 _BOTH = ("reception_unit_id", "competent_agency_id")
@@ -55,6 +57,7 @@ WHO: Mapping[Act, tuple[tuple[Role, ...], tuple[str, ...]]] = {
     Act.RECEIVE: (DESK, _BOTH),
     Act.DECIDE_RECEPTION: (DESK, _BOTH),
     Act.HAND_OVER: ((*DESK, *HANDLING), _ALL),
+    Act.REASSIGN: (ASSIGNING, _AGENCY),
     Act.TAKE_OVER: ((*DESK, *HANDLING), ("competent_agency_id",)),
     Act.HANDLE: (HANDLING, _AGENCY),
     Act.ANSWER: (HANDLING, ()),

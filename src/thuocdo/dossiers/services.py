@@ -22,6 +22,7 @@ from thuocdo.dossiers.handling import (
     give_back,
     give_opinion,
     hand_over,
+    reassign,
     request_opinion,
     take_over,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "not_accept",
     "note_sync",
     "note_undelivered",
+    "reassign",
     "receive_dossier",
     "receive_supplement",
     "record_payment",

@@ -79,6 +79,15 @@ def receiver_missing() -> InvalidInput:
     )
 
 
+def reason_missing() -> InvalidInput:
+    """Return the refusal to give dossiers to somebody else without saying why."""
+    return InvalidInput(
+        "reason_missing",
+        "Hãy ghi lý do giao lại; người nhận và người đang giữ đều thấy lý do này.",
+        "Say why; both the new and the present holder see it.",
+    )
+
+
 def _hand_over(dossier: Dossier, form: Any, by: By) -> object:
     said = form.cleaned_data
     unit, person = receiver(said)

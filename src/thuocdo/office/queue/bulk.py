@@ -18,7 +18,7 @@ from thuocdo.dossiers.acts import ACTS, offered_acts
 from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.replay import replay
-from thuocdo.dossiers.rules import Right, rights_over_all
+from thuocdo.dossiers.rules import ASSIGNING, Act, Right, rights_over_all
 from thuocdo.errors import DomainError
 from thuocdo.office.dossiers.choices import RECEIVERS, StepChoice, next_step
 from thuocdo.office.dossiers.words import STATUS_WORDS
@@ -26,7 +26,6 @@ from thuocdo.ui.errors import message_of
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
-    from thuocdo.dossiers.rules import Act
     from thuocdo.organisations.models import Unit
 
 #: So many dossiers one action takes, so that a person can still read the preview.
@@ -35,7 +34,10 @@ BULK_ACTS = {
     "hand_over": gettext_lazy("Chuyển hồ sơ"),
     "take_over": gettext_lazy("Nhận hồ sơ chuyển đến"),
     "resolve": gettext_lazy("Ký, giải quyết xong"),
+    "reassign": gettext_lazy("Giao lại người giữ"),
 }
+#: Acts that name a receiver and can be taken back while nobody has gone on.
+GIVING = frozenset({"hand_over", "reassign"})
 GIVE_BACK = "give_back"
 
 
@@ -85,11 +87,13 @@ def _judged(
 ) -> Candidate:
     if row.source_system != OWN_SYSTEM:
         return Candidate(row, _("Hồ sơ do hệ thống khác xử lý."), None)
-    if ACTS[act][0] not in rights:
+    # To reassign is to hand over within the step: what may follow is the same, who may is not.
+    event = "hand_over" if act == "reassign" else act
+    if (Act.REASSIGN if act == "reassign" else ACTS[act][0]) not in rights:
         return Candidate(row, _("Vai trò của bạn không làm được việc này với hồ sơ."), None)
     state = replay(one.event for one in row.events.all())
     names = {one.name for one in offered_acts(state, rights, at=now, extension_days=days)}
-    if act not in names:
+    if event not in names:
         why = _("Không làm được khi hồ sơ ở trạng thái «%(status)s».")
         return Candidate(row, why % {"status": STATUS_WORDS[row.status]}, None)
     return Candidate(row, "", next_step(row, state) if act == "hand_over" else None)
@@ -134,8 +138,16 @@ def _hand_over(order: Order, row: Dossier, by: dict[str, Any]) -> Dossier:
     )
 
 
+def _reassign(order: Order, row: Dossier, by: dict[str, Any]) -> Dossier:
+    assert order.unit is not None
+    return services.reassign(
+        row, to_unit=order.unit, to_official=order.official, reason=order.note, **by
+    )
+
+
 _DOERS: Mapping[str, Callable[[Order, Dossier, dict[str, Any]], Dossier]] = {
     "hand_over": _hand_over,
+    "reassign": _reassign,
     "take_over": lambda _order, row, by: services.take_over(row, **by),
     "resolve": lambda _order, row, by: services.resolve(row, **by),
     GIVE_BACK: lambda _order, row, by: services.give_back(row, **by),
@@ -146,3 +158,10 @@ def colleagues(user: User, *, on: Any) -> list[Member]:
     """Return to whom somebody can hand over many: who works where he works himself. Shape: two queries."""
     units = units_visible_to(user, roles=RECEIVERS, on=on).order_by().values_list("pk", flat=True)
     return members_of(list(units[:MOST]), on=on, roles=RECEIVERS)
+
+
+def successors(user: User, rows: Sequence[Dossier], *, on: Any) -> list[Member]:
+    """Return to whom somebody can give what others hold: who works where the dossiers lie, as far as he manages that. Shape: two queries."""
+    places = {one.holder_unit_id or one.competent_agency_id for one in rows}
+    units = units_visible_to(user, roles=ASSIGNING, on=on).filter(pk__in=places).order_by()
+    return members_of(list(units.values_list("pk", flat=True)), on=on, roles=RECEIVERS)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.office.dossiers.forms import LONG, SHORT, PlaceField
-from thuocdo.office.queue.bulk import BULK_ACTS, GIVE_BACK, MOST
+from thuocdo.office.queue.bulk import BULK_ACTS, GIVE_BACK, GIVING, MOST
 
 EVERYTHING = "all"
 
@@ -57,6 +57,8 @@ class DoManyForm(forms.Form):
         """Ask for a receiver where dossiers are handed over."""
         cleaned = super().clean() or {}
         nobody = not cleaned.get("to") and not cleaned.get("other_unit")
-        if cleaned.get("action") == "hand_over" and nobody:
+        if cleaned.get("action") in GIVING and nobody:
             self.add_error("to", _("Hãy chọn người nhận, hoặc ghi tên đơn vị khác."))
+        if cleaned.get("action") == "reassign" and not cleaned.get("note"):
+            self.add_error("note", _("Hãy ghi lý do giao lại."))
         return cleaned

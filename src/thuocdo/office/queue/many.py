@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.contrib import messages
@@ -15,21 +17,27 @@ from django.views.decorators.http import require_POST
 
 from thuocdo.dossiers.models import Dossier
 from thuocdo.errors import DomainError
-from thuocdo.office.dossiers.doing import receiver, receiver_missing
+from thuocdo.office.dossiers.doing import reason_missing, receiver, receiver_missing
 from thuocdo.office.queue.bulk import (
     BULK_ACTS,
     GIVE_BACK,
+    GIVING,
     MOST,
     Order,
     Outcome,
     candidates,
     carried_out,
     colleagues,
+    successors,
 )
 from thuocdo.office.queue.forms import EVERYTHING, ChooseManyForm, DoManyForm
 from thuocdo.office.queue.views import asked_for, user_of
 from thuocdo.organisations.names import unit_names
 from thuocdo.ui.errors import message_of
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+    from thuocdo.accounts.people import Member
 
 
 def _back(request: HttpRequest) -> HttpResponse:
@@ -81,7 +89,7 @@ def _preview(
     judged = candidates(rows, act, user=user, now=now)
     able = [one for one in judged if not one.refusal]
     on = timezone.localdate(now)
-    people = colleagues(user, on=on) if act == "hand_over" else []
+    people = _receivers(user, act, [one.row for one in able], on=on)
     context = {
         "act": act,
         "word": str(BULK_ACTS[act]),
@@ -96,6 +104,12 @@ def _preview(
         "typed": request.POST,
     }
     return render(request, "office/queue/preview.html", context, status=status)
+
+
+def _receivers(user: User, act: str, rows: Sequence[Dossier], *, on: date) -> list[Member]:
+    if act == "reassign":
+        return successors(user, rows, on=on)
+    return colleagues(user, on=on) if act in GIVING else []
 
 
 @login_required
@@ -122,12 +136,14 @@ def _order(request: HttpRequest, form: DoManyForm) -> Order:
     """Return what a form orders.
 
     Raises:
-        InvalidInput: it names nobody, or somebody who is not there.
+        InvalidInput: it names nobody, or somebody who is not there, or it gives no reason where one is needed.
     """
+    if "note" in form.errors:
+        raise reason_missing()
     if form.errors:
         raise receiver_missing()
     said = form.cleaned_data
-    unit, official = receiver(said) if said["action"] == "hand_over" else (None, None)
+    unit, official = receiver(said) if said["action"] in GIVING else (None, None)
     return Order(
         said["action"],
         user_of(request),
@@ -144,7 +160,7 @@ def _result(
 ) -> HttpResponse:
     done = [one.row for one in outcomes if not one.refusal]
     failed = [one for one in outcomes if one.refusal]
-    back = order.act == "hand_over" and bool(done)
+    back = order.act in GIVING and bool(done)
     context = {
         "act": order.act,
         "word": str(BULK_ACTS[order.act]) if order.act in BULK_ACTS else _("Lấy lại"),

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from thuocdo.accounts.people import names_of
 from thuocdo.dossiers.status import Status
 from thuocdo.office.dossiers.words import STATUS_KINDS, STATUS_WORDS, DueWords, due_words
-from thuocdo.office.queue.filters import CHANNELS, DUES, STATES, TABS
+from thuocdo.office.queue.filters import CHANNELS, DUES, NONE, STATES, TABS
 from thuocdo.organisations.names import unit_names
 from thuocdo.procedures.kept import SectorName, Title, sector_names, titles_of
 from thuocdo.ui.keyset import ROWS_A_PAGE, KeysetPage, estimated_count, keyset_page
@@ -61,6 +63,7 @@ class QueuePage:
     statuses: tuple[tuple[str, str], ...]
     channels: tuple[str, ...]
     sectors: tuple[SectorName, ...]
+    narrowing: tuple[tuple[str, str], ...]
 
 
 def queue_page(asked: QueueFilter, *, cursor: str) -> QueuePage:
@@ -77,19 +80,46 @@ def queue_page(asked: QueueFilter, *, cursor: str) -> QueuePage:
         # To count a thousand hits of one ward among all dossiers the database would read a hundred thousand.
         narrow = asked.tab != "all" and not asked.words
         count, exact = estimated_count(rows, exact_below=EXACT_BELOW if narrow else 0)
+    found = queue_rows(page.rows, now=asked.now)
     return QueuePage(
         filter=asked,
-        rows=queue_rows(page.rows, now=asked.now),
+        rows=found,
         page=page,
         count=count,
         exact=exact,
-        tabs=_words(TABS),
+        tabs=tuple(
+            (name, word)
+            for name, word in _words(TABS)
+            if name != "managed" or asked.tab == "managed"  # one comes there from the board
+        ),
+        narrowing=_narrowing(asked, found),
         states=_words(STATES),
         dues=_words(DUES),
         statuses=tuple((str(int(one)), str(STATUS_WORDS[one])) for one in Status),
         channels=CHANNELS,
         sectors=sector_names(),
     )
+
+
+def _narrowing(asked: QueueFilter, rows: tuple[QueueRow, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the filters that come from the board, in words, by their names in the address.
+
+    Null: a person is named only where a row names him, so that nobody learns names by numbers.
+    """
+    said = dict(asked.from_board)
+    names = unit_names(int(said[one]) for one in ("under", "unit") if one in said)
+    for name, word in (("under", _("thuộc %(name)s")), ("unit", _("tại %(name)s"))):
+        if name in said:
+            said[name] = word % {"name": names.get(int(said[name]), "?")}
+    if "step" in said:
+        said["step"] = said["step"] if asked.step != NONE else _("chưa vào bước nào")
+    if "holder" in said:
+        holder = rows[0].holder if rows else "…"
+        nobody = asked.holder == NONE
+        said["holder"] = (
+            _("chưa có người giữ") if nobody else _("do %(name)s giữ") % {"name": holder}
+        )
+    return tuple(said.items())
 
 
 def _words(choices: Any) -> tuple[tuple[str, str], ...]:
