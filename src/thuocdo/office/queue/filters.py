@@ -215,7 +215,8 @@ def managed_units(user: User, *, under: str = "", on: date) -> list[int]:
     return list(found.order_by().values_list("pk", flat=True))
 
 
-def _number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Say whether a text of the address can be the id of a row."""
     return text.isascii() and text.isdigit() and int(text) < 2**63
 
 
@@ -233,8 +234,8 @@ def queue_filter(query: QueryDict, *, user: User, now: datetime) -> QueueFilter:
         and found["status"] in {"", *(str(int(one)) for one in Status)}
         and found["channel"] in {"", *CHANNELS}
         and found["of"] in {"", str(user.pk), *(str(one.pk) for one in lenders)}
-        and all(not found[name] or _number(found[name]) for name in ("under", "unit"))
-        and (found["holder"] in {"", NONE} or _number(found["holder"]))
+        and all(not found[name] or is_number(found[name]) for name in ("under", "unit"))
+        and (found["holder"] in {"", NONE} or is_number(found["holder"]))
     )
     return QueueFilter(
         user=user,
