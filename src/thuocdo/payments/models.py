@@ -138,6 +138,15 @@ class PaymentOrder(models.Model):
         return self.state == self.State.OPEN and at < self.expires_at
 
 
+class PaymentNoticeQuerySet(models.QuerySet["PaymentNotice"]):
+    """Notices, asked for by who may see them."""
+
+    def visible_to(self, user: Person) -> Self:
+        """Keep those that were booked to orders the person sees, at once or by somebody later."""
+        orders = PaymentOrder.objects.visible_to(user).values("pk")
+        return self.filter(Q(order__in=orders) | Q(items__order__in=orders))
+
+
 class PaymentNotice(models.Model):
     """What a provider said once, as it said it, and what became of it; never changed.
 
@@ -171,6 +180,8 @@ class PaymentNotice(models.Model):
         PaymentOrder, models.PROTECT, null=True, related_name="notices", verbose_name=_("lệnh")
     )
     unit = models.ForeignKey(_UNIT, models.PROTECT, null=True, related_name="+")
+
+    objects = PaymentNoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("báo có tiền")

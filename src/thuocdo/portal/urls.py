@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from thuocdo.portal.about import views as about
 from thuocdo.portal.home import views as home
+from thuocdo.portal.payments import views as payments
 from thuocdo.portal.slips import views as slips
 
 app_name = "portal"
@@ -20,5 +21,7 @@ urlpatterns = [
     path("q/<str:token>", slips.check, name="check_slip"),
     path("sign-in/", include("thuocdo.portal.sign_in.urls")),
     path("my/dossiers/", include("thuocdo.portal.dossiers.urls")),
+    path("my/dossiers/<int:dossier_id>/pay/", include("thuocdo.portal.payments.urls")),
+    path("p/<str:token>", payments.check, name="check_receipt"),
     path("my/papers/", include("thuocdo.portal.papers.urls")),
 ]

@@ -136,7 +136,9 @@ def _actions(dossier: Dossier, seen: Tracked) -> tuple[Action, ...]:
     if seen.duty == Duty.SUPPLEMENT:
         wanted.append((_("Bổ sung giấy tờ"), "portal:dossiers:supplement", True))
     if dossier.payment_state == PaymentState.AWAITING and seen.status != Status.STOPPED:
-        wanted.append((_("Nộp phí, lệ phí"), "portal:payments:pay", True))
+        wanted.append((_("Nộp phí, lệ phí"), "portal:payments:start", True))
+    elif dossier.payment_state in {PaymentState.PAID, PaymentState.REFUNDED}:
+        wanted.append((_("Biên nhận nộp tiền"), "portal:payments:start", False))
     if seen.status in {Status.REGISTERED, Status.PROCESSING}:
         wanted.append((_("Rút hồ sơ"), "portal:dossiers:withdraw", False))
     if seen.status in {Status.RESOLVED, Status.RESULT_RETURNED}:

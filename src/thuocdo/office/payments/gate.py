@@ -1,0 +1,35 @@
+"""Who finds the pages about money: whoever takes it in, gives it back or decides so, in any unit today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from thuocdo.accounts.scope import units_visible_to
+from thuocdo.office.reports.lookup import person
+from thuocdo.payments.models import ROLES
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+
+P = ParamSpec("P")
+
+
+def for_cashiers(
+    view: Callable[Concatenate[HttpRequest, User, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Give a view the person who asks; for everybody else there is no such page."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        user = person(request)
+        if not units_visible_to(user, roles=ROLES).exists():
+            raise Http404
+        return view(request, user, *args, **kwargs)
+
+    return login_required(never_cache(asked))

@@ -1,0 +1,66 @@
+"""The transfer that pays an order: account, amount and words, as text and as the square code banks read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from thuocdo.documents.paper import QrCode
+from thuocdo.documents.qr import png_of, svg_of
+from thuocdo.payments.vietqr import LONGEST_NAME, Transfer, encoded, plain_letters
+
+if TYPE_CHECKING:
+    from thuocdo.payments.models import PaymentOrder
+
+
+@dataclass(frozen=True, slots=True)
+class TransferTo:
+    """What a payer writes into his bank's form."""
+
+    bank: str
+    number: str
+    name: str
+    amount_vnd: int
+    words: str
+
+
+def transfer_of(order: PaymentOrder) -> TransferTo:
+    """Return the transfer of an order; its words are the reference alone, for banks cut longer ones."""
+    account = settings.RECEIVING_ACCOUNT
+    return TransferTo(
+        account.bank_name or account.bank,
+        account.number,
+        account.name,
+        order.amount_vnd,
+        order.reference,
+    )
+
+
+def vietqr_text(order: PaymentOrder) -> str:
+    """Return what the code of an order says. The name is for the eye of the payer: cut where it is too long, the account decides."""
+    account = settings.RECEIVING_ACCOUNT
+    return encoded(
+        Transfer(
+            account.bank,
+            account.number,
+            order.amount_vnd,
+            name=plain_letters(account.name)[:LONGEST_NAME].strip(),
+            purpose=order.reference,
+        )
+    )
+
+
+def vietqr_svg(order: PaymentOrder) -> str:
+    """Return the code of an order as a drawing."""
+    return svg_of(_code(order))
+
+
+def vietqr_png(order: PaymentOrder) -> bytes:
+    """Return the code of an order as a picture, to be kept and opened in a bank's app on the same phone."""
+    return png_of(_code(order))
+
+
+def _code(order: PaymentOrder) -> QrCode:
+    return QrCode(vietqr_text(order), "VietQR")
