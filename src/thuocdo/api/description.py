@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import TypeAdapter
 
 from thuocdo.api.v1.interface import api
+from thuocdo.api.v1.webhooks import CloudEvent
 
 FILE = Path(__file__).with_name("openapi.yaml")
 PREFIX = "api/v1"
@@ -50,13 +52,41 @@ def openapi() -> dict[str, Any]:
     for operations in document["paths"].values():
         for operation in operations.values():
             _tidy(operation)
+    document["components"]["schemas"] |= _cloud_event()
     for schema in document["components"]["schemas"].values():
         _without_titles(schema)
     document["components"]["responses"] = {str(s): _refusal(s) for s in _STATUS_WORDS if s >= 400}
     document["components"]["schemas"] = dict(sorted(document["components"]["schemas"].items()))
     document["info"]["license"] = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
+    document["webhooks"] = _webhooks()
     document.pop("servers", None)
     return document
+
+
+def _cloud_event() -> dict[str, Any]:
+    """Return the schemas of what webhooks get; no endpoint answers it, so the framework does not know it."""
+    schema = TypeAdapter(CloudEvent).json_schema(ref_template="#/components/schemas/{model}")
+    return {**schema.pop("$defs"), "CloudEvent": schema}
+
+
+def _webhooks() -> dict[str, Any]:
+    """Return what is sent to subscriptions, as OpenAPI 3.1 describes it."""
+    content = {"schema": {"$ref": "#/components/schemas/CloudEvent"}}
+    names = ("webhook-id", "webhook-timestamp", "webhook-signature")
+    sent = {
+        "operationId": "dossier_event",
+        "summary": "Something happened to a dossier",
+        "x-summary-vi": "Có việc xảy ra với một hồ sơ",
+        "description": "Sent to every active subscription of the type and the unit.",
+        "parameters": [
+            {"in": "header", "name": name, "required": True, "schema": {"type": "string"}}
+            for name in names
+        ],
+        "requestBody": {"required": True, "content": {"application/cloudevents+json": content}},
+        "responses": {"200": {"description": "taken; any 2xx will do"}},
+        "tags": ["webhooks"],
+    }
+    return {"dossiers": {"post": sent}}
 
 
 def openapi_yaml() -> str:

@@ -47,8 +47,10 @@ ROOMS = [
     "thuocdo.accounts",
     "thuocdo.procedures",
     "thuocdo.dossiers",
+    "thuocdo.feedback",
     "thuocdo.desks",
     "thuocdo.payments",
+    "thuocdo.other_systems",
     "thuocdo.indicators",
     "thuocdo.forms",
     "thuocdo.figures",
@@ -263,6 +265,7 @@ API_REQUESTS_A_MINUTE = (
 )
 #: How long a request with an `Idempotency-Key` is answered like the first one; then the key is free again.
 IDEMPOTENCY_DAYS = env.number("THUOCDO_IDEMPOTENCY_DAYS", 30)
+EXTERNAL_MESSAGE_DAYS = env.number("THUOCDO_EXTERNAL_MESSAGE_DAYS", 90)
 
 # Uploads: a report of 300 pages with scanned images stays under 40 MB.
 

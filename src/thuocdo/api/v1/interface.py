@@ -8,12 +8,14 @@ from thuocdo.api import problems
 from thuocdo.api.v1 import (
     consistency,
     dossiers,
+    external_dossiers,
     figures,
     forms,
     indicators,
     organisations,
     procedures,
     series,
+    webhooks,
 )
 from thuocdo.api.v1.ingestion import reports, uploads
 
@@ -30,6 +32,13 @@ three different things and none of them is zero. Percentages are in percentage p
 **Days** are ISO dates; `start` and `end` of a period are both part of it. **Moments** are RFC 3339 with an offset.
 
 **Lists** come in pages; `next` is the whole address of the next page, null on the last one.
+
+**Acts** on a dossier carry an `Idempotency-Key`; the same again does nothing more. `seen` is the `event_count` that was looked at: where somebody was
+faster, 409 names him in `values`.
+
+**People.** The scope `dossiers` shows no name, subject or word that somebody wrote; `people` does, where the program acts, and each look is kept.
+
+**Webhooks** are CloudEvents 1.0 with the signature of the Standard Webhooks; their types and data are `CloudEvent` below.
 
 **Refusals** are problem documents (RFC 9457) with a stable `code` and the message in both languages. Parameters that are not
 known are refused, never passed over. Answers carry an `ETag`; `If-None-Match` saves the transfer. A token that asks too often gets 429 and
@@ -58,7 +67,9 @@ ROUTERS = (
     ("forms", forms.router),
     ("units", organisations.router),
     ("dossiers", dossiers.router),
+    ("external dossiers", external_dossiers.router),
     ("procedures", procedures.router),
+    ("webhooks", webhooks.router),
 )
 for tag, router in ROUTERS:
     api.add_router("", router, tags=[tag])

@@ -1,0 +1,1 @@
+"""What other systems report of their dossiers: each message kept, read by its adapter, taken in once, and reconciled with their own lists."""
