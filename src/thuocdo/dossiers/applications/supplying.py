@@ -56,10 +56,10 @@ def supply_papers(
     if DossierEvent.objects.filter(dossier=row, request_id=request_id).exists():
         return row
     words = " ".join(note.replace("\x00", "").split())[:LONGEST_NOTE]
-    if not papers and not words:
-        raise refusals.no_papers()
     if row.status != Status.SUPPLEMENT_REQUESTED:
         raise refusals.nothing_asked_for()
+    if not papers and not words:
+        raise refusals.no_papers()
     changed = receive_supplement(
         row, note=words, actor=None, at=at, seen=seen, request_id=request_id
     )

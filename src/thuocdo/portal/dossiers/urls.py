@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from thuocdo.portal.dossiers import views
 
@@ -11,4 +11,5 @@ app_name = "dossiers"
 urlpatterns = [
     path("", views.dossier_list, name="list"),
     path("<int:dossier_id>/", views.detail, name="detail"),
+    path("<int:dossier_id>/", include("thuocdo.portal.acts.urls")),
 ]

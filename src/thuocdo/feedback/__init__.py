@@ -1,0 +1,1 @@
+"""What people think of how they were served: ratings of dossiers, with the rater protected."""

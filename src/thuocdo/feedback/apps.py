@@ -1,0 +1,14 @@
+"""The Django app of this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FeedbackConfig(AppConfig):
+    """The room `feedback`."""
+
+    name = "thuocdo.feedback"
+    label = "feedback"
+    verbose_name = _("Đánh giá của người dân")
