@@ -14,7 +14,7 @@ class DossiersConfig(AppConfig):
     verbose_name = _("Hồ sơ thủ tục hành chính")
 
     def ready(self) -> None:
-        """Have due times recounted when the calendar changes, officials reminded every day, a root signed and old files removed every night."""
+        """Have due times recounted when the calendar changes, officials told of what is late, a root signed and old files removed every night."""
         from thuocdo.dossiers import jobs  # noqa: PLC0415 - needs the models
         from thuocdo.jobs.schedule import every  # noqa: PLC0415 - needs the models
         from thuocdo.working_time.listeners import on_calendar_change  # noqa: PLC0415
@@ -24,4 +24,5 @@ class DossiersConfig(AppConfig):
         every(jobs.prune_uploads_job, hours=24, from_hour=3)
         every(jobs.forget_applications_job, hours=24, from_hour=8, within_hours=8)
         every(jobs.forget_registers_job, hours=24, from_hour=3)
+        every(jobs.escalate_job, hours=1)
         every(jobs.remind_of_due_job, hours=24, from_hour=7, within_hours=10)

@@ -34,6 +34,12 @@ def remind_of_due_job() -> None:
 
 
 @job()
+def escalate_job() -> None:
+    """Tell officials of dossiers that come near their due time or go beyond it."""
+    services.escalate(at=timezone.now())
+
+
+@job()
 def print_register_job(key: str) -> None:
     """Make the register that was ordered; one that is made already, or was forgotten, is left alone."""
     order = register_files.kept_order(key)

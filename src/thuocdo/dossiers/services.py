@@ -14,6 +14,8 @@ from thuocdo.dossiers.correcting import correct_mistake, drafted_correction_apol
 from thuocdo.dossiers.counter import CounterWork, Decision, FeeAtCounter, HandedIn
 from thuocdo.dossiers.delivery import confirm_delivery, note_undelivered, send_result
 from thuocdo.dossiers.endings import refuse, resolve, return_result, stop
+from thuocdo.dossiers.escalation import escalate
+from thuocdo.dossiers.escalation_deciding import decide_escalation
 from thuocdo.dossiers.external import ExternalMessage, report_external
 from thuocdo.dossiers.handling import (
     drafted_apology,
@@ -46,10 +48,12 @@ __all__ = [
     "add_document",
     "confirm_delivery",
     "correct_mistake",
+    "decide_escalation",
     "decline_withdrawal",
     "digitise",
     "drafted_apology",
     "drafted_correction_apology",
+    "escalate",
     "exempt_from_payment",
     "extend",
     "find_person",

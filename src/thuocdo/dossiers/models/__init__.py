@@ -10,6 +10,7 @@ from thuocdo.dossiers.models.applications import (
     SubmittedForm,
 )
 from thuocdo.dossiers.models.dossier import OWN_SYSTEM, Dossier
+from thuocdo.dossiers.models.escalation import Escalation, EscalationRule
 from thuocdo.dossiers.models.history import DossierEvent, DossierRoot
 from thuocdo.dossiers.models.parts import Applicant, DossierDocument, DossierStep
 
@@ -24,6 +25,8 @@ __all__ = [
     "DossierEvent",
     "DossierRoot",
     "DossierStep",
+    "Escalation",
+    "EscalationRule",
     "PersonalDataAccess",
     "SubmittedForm",
 ]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from thuocdo.ui.jinja import figure
+
 if TYPE_CHECKING:
     from thuocdo.dossiers.overview import Day
 
