@@ -104,9 +104,14 @@ def _tidy(part: C) -> C:
     return replace(part, **changes)  # type: ignore[type-var]
 
 
+def plain_text(value: str) -> str:
+    """Return a text in NFC without control signs and without white space around it."""
+    return _NO_TEXT.sub("", unicodedata.normalize("NFC", value.replace("\r\n", "\n"))).strip()
+
+
 def _tidied(value: Any) -> Any:
     if isinstance(value, str):
-        return _NO_TEXT.sub("", unicodedata.normalize("NFC", value.replace("\r\n", "\n"))).strip()
+        return plain_text(value)
     if isinstance(value, tuple):
         return tuple(_tidied(one) for one in value)
     return _tidy(value) if is_dataclass(value) and not isinstance(value, type) else value

@@ -202,7 +202,27 @@ def _broken_parts(process: ProcessSpec) -> Iterator[GraphProblem]:
                 f"A link names the step “{key}”, which is not there.",
                 key,
             )
+    yield from _impossible_links(process)
     yield from _starts(process)
+
+
+def _impossible_links(process: ProcessSpec) -> Iterator[GraphProblem]:
+    names = {step.key: step.name for step in process.steps}
+    for n, link in enumerate(process.links):
+        if link.source == link.target:
+            yield GraphProblem(
+                "to_itself",
+                f"Bước «{names.get(link.source, link.source)}» dẫn về chính nó.",
+                f"The step “{names.get(link.source, link.source)}” leads to itself.",
+                link.source,
+            )
+        if link in process.links[:n]:
+            yield GraphProblem(
+                "link_twice",
+                f"Bước «{names.get(link.source, link.source)}» có hai đường đi giống nhau.",
+                f"Two ways out of “{names.get(link.source, link.source)}” are the same.",
+                link.source,
+            )
 
 
 def _starts(process: ProcessSpec) -> Iterator[GraphProblem]:

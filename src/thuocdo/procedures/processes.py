@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.procedures.models import ProcedureVersion
 
+#: What is wrong in such a way that tables cannot hold it.
+_NOT_KEPT = frozenset({"no_such_step", "step_twice", "nobody", "hours", "to_itself", "link_twice"})
+
 
 @transaction.atomic
 def draft_process(
@@ -58,11 +61,7 @@ def draft_process(
         Conflict: somebody else has written the draft since.
     """
     refuse_unless_drafter(actor, procedure)
-    broken = [
-        p
-        for p in problems_of_process(spec)
-        if p.code in {"no_such_step", "step_twice", "nobody", "hours"}
-    ]
+    broken = [p for p in problems_of_process(spec) if p.code in _NOT_KEPT]
     if broken:
         raise refusals.bad_process(broken)
     agency_kind = known_word(agency_kind, Unit.Kind)

@@ -108,20 +108,30 @@ def usable(
         InvalidInput: with all problems.
     """
     content = cleaned(content)
-    problems = problems_of(content, valid_from=valid_from)
     known = units if units is not None else units_of([content], on=valid_from)
-    problems += [
+    problems = all_problems(content, valid_from=valid_from, units=known)
+    if problems:
+        raise refusals.bad_content(problems)
+    return content
+
+
+def all_problems(content: Content, *, valid_from: date, units: Mapping[str, Unit]) -> list[Problem]:
+    """Return everything that is wrong with a content as it stands, units that are not there included.
+
+    Args:
+        content: what is to be published.
+        valid_from: the day it is to hold from.
+        units: the units that agencies may name on that day, by code.
+    """
+    return problems_of(content, valid_from=valid_from) + [
         Problem(
             f"agencies[{n}].unit_code",
             f"Không có đơn vị mang mã «{agency.unit_code}» vào ngày này.",
             f"No unit has the code “{agency.unit_code}” on this day.",
         )
         for n, agency in enumerate(content.agencies)
-        if agency.unit_code and agency.unit_code not in known
+        if agency.unit_code and agency.unit_code not in units
     ]
-    if problems:
-        raise refusals.bad_content(problems)
-    return content
 
 
 def new_procedure(*, code: str, owner: Unit, audience: str) -> Procedure:

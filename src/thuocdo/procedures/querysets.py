@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from thuocdo.organisations.querysets import UnitQuerySet
     from thuocdo.procedures.models import (  # noqa: F401 - ruff does not see the names inside `QuerySet["…"]`
         Procedure,
+        ProcedureDraft,
         ProcedureVersion,
         Process,
         PublicationItem,
@@ -159,7 +160,17 @@ class ProcessQuerySet(models.QuerySet["Process"]):
 
     def with_steps(self) -> Self:
         """Fetch the steps and links too."""
-        return self.prefetch_related("steps__unit", "links__source", "links__target")
+        return self.prefetch_related("steps__unit", "links")
+
+
+class ProcedureDraftQuerySet(models.QuerySet["ProcedureDraft"]):
+    """Drafts: for those who control procedures in the unit that drafts, or above it."""
+
+    def visible_to(self, user: Person, *, on: date | None = None) -> Self:
+        """Keep the drafts of units in which the person controls procedures or administers."""
+        from thuocdo.procedures.rules import CONTROLLING_ROLES  # noqa: PLC0415 - they use this
+
+        return self.filter(unit__in=units_visible_to(user, on=on, roles=CONTROLLING_ROLES))
 
 
 class PublicationItemQuerySet(_CatalogueQuerySet["PublicationItem"]):

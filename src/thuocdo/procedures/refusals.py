@@ -195,3 +195,22 @@ def process_not_checked() -> Conflict:
         "Quy trình chưa qua kiểm soát thủ tục hành chính. Hãy kiểm soát trước khi phê duyệt.",
         "Procedure control has not checked this process. Check it before it is approved.",
     )
+
+
+def draft_there(code: str) -> Conflict:
+    """Return the refusal of a second draft under a code."""
+    return Conflict(
+        "procedure_draft_there",
+        f"Đã có bản thảo của thủ tục {code}. Hãy mở bản thảo ấy trong danh sách bản thảo.",
+        f"There is a draft of procedure {code}. Open it in the list of drafts.",
+        procedure_code=code,
+    )
+
+
+def version_there() -> Conflict:
+    """Return the refusal to publish a draft that was compared with a version that is not the last any more."""
+    return Conflict(
+        "procedure_version_there",
+        "Thủ tục vừa có phiên bản mới khác với bản bạn đã so sánh. Hãy xem lại so sánh rồi công bố.",
+        "The procedure has a newer version than the one you compared with. Look at the comparison again, then publish.",
+    )

@@ -14,7 +14,7 @@ from rules.permissions import add_perm
 from rules.predicates import Predicate
 
 from thuocdo.accounts.models import Role
-from thuocdo.accounts.scope import units_visible_to
+from thuocdo.accounts.scope import own_units, units_visible_to
 from thuocdo.procedures import refusals
 from thuocdo.procedures.querysets import house_of
 
@@ -41,19 +41,39 @@ def controls_procedures(user: User, owner: Unit) -> bool:
 def drafting_unit(user: User, procedure: Procedure) -> Unit | None:
     """Return for whom a person may draft: the owner, or an agency that the last version names; null where for nobody.
 
-    An agency is named by its unit, or by the name of a unit in the owner's house. Shape: one to three queries.
+    An agency is named by its unit, or by the name of a unit in the owner's house. Shape: one query, two for an agency.
     """
     from thuocdo.procedures.models import VersionAgency  # noqa: PLC0415 - the tables know the rules of their rows
 
-    controlled = units_controlled_by(user)
-    if controlled.filter(pk=procedure.owner_id).exists():
-        return procedure.owner
-    if not house_of(user).filter(pk=procedure.owner_id).exists():
-        return None
     last = procedure.versions.order_by("-number").values("pk")[:1]
     named = VersionAgency.objects.filter(version__in=last)
     by_unit = Q(pk__in=named.exclude(unit=None).values("unit"))
-    return controlled.filter(by_unit | Q(name__in=named.values("name"))).order_by("pk").first()
+    found = list(
+        units_controlled_by(user)
+        .filter(Q(pk=procedure.owner_id) | by_unit | Q(name__in=named.values("name")))
+        .order_by("pk")
+    )
+    for unit in found:
+        if unit.pk == procedure.owner_id:
+            return unit
+    if found and house_of(user).filter(pk=procedure.owner_id).exists():
+        return found[0]
+    return None
+
+
+def drafting_places(user: User) -> list[tuple[Unit, Unit]]:
+    """Return where a person may begin a procedure: a unit that drafts and the owner it drafts for, the owners themselves first.
+
+    Shape: three queries; one for whoever controls nothing.
+    """
+    from thuocdo.organisations.models import Unit, UnitParent  # noqa: PLC0415 - beside the function above
+
+    owners = list(units_controlled_by(user).filter(kind=Unit.Kind.PROVINCE))
+    places = [(owner, owner) for owner in owners]
+    units = list(own_units(user, roles=CONTROLLING_ROLES).exclude(kind=Unit.Kind.PROVINCE))
+    links = UnitParent.objects.filter(unit__in=units, valid_until=None).select_related("parent")
+    above = {link.unit_id: link.parent for link in links if link.parent.kind == Unit.Kind.PROVINCE}
+    return places + [(unit, above[unit.pk]) for unit in units if unit.pk in above]
 
 
 def refuse_unless_drafter(actor: User | None, procedure: Procedure) -> None:

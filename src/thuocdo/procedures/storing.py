@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import Value
+
 from thuocdo.organisations.models import Unit
 from thuocdo.procedures.content import (
     AgencyContent,
@@ -195,6 +197,15 @@ def time_limits_of(
         if (amount, unit) not in known:
             known.append((amount, unit))
     return found
+
+
+def cases_of(version: ProcedureVersion) -> list[str]:
+    """Return the cases that a version tells apart, those of its time limits first; one query."""
+    limits = TimeLimit.objects.filter(way__version=version).exclude(case="")
+    papers = RequiredDocument.objects.filter(version=version).exclude(case="")
+    found = limits.order_by().values_list(Value(0), "way__position", "position", "case")
+    both = found.union(papers.order_by().values_list(Value(1), Value(0), "position", "case"))
+    return list(dict.fromkeys(str(row[3]) for row in sorted(both)))
 
 
 def content_of(version: ProcedureVersion) -> Content:

@@ -9,6 +9,7 @@ from thuocdo.procedures.models.catalogue import (
     ProcedureVersion,
     Sector,
 )
+from thuocdo.procedures.models.draft import ProcedureDraft
 from thuocdo.procedures.models.electronic_form import ElectronicForm
 from thuocdo.procedures.models.events import ProcedureEvent
 from thuocdo.procedures.models.parts import (
@@ -32,6 +33,7 @@ __all__ = [
     "LegalBasis",
     "Procedure",
     "ProcedureBundle",
+    "ProcedureDraft",
     "ProcedureEvent",
     "ProcedureResult",
     "ProcedureStep",
