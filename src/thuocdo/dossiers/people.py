@@ -14,7 +14,10 @@ from thuocdo.dossiers.rules import DESK, Act
 from thuocdo.identifiers.personal_ids import require_personal_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from thuocdo.accounts.models import User
+    from thuocdo.dossiers.querysets import DossierQuerySet
 
 #: Why the row was looked at, as it is kept.
 AT_THE_COUNTER = "tìm người nộp tại quầy"
@@ -52,3 +55,16 @@ def find_person(personal_id: str, *, actor: User, at: datetime) -> Applicant | N
             dossier=found.dossier, user=actor, at=at, purpose=AT_THE_COUNTER
         )
     return found
+
+
+def named_by(rows: DossierQuerySet, personal_id: str) -> DossierQuerySet:
+    """Keep the dossiers in which somebody has a number; the caller has kept to what he may see."""
+    theirs = Applicant.objects.filter(personal_id=personal_id).values("dossier")
+    return rows.filter(pk__in=theirs)
+
+
+def masked_owners(rows: Iterable[Dossier]) -> dict[int, str]:
+    """Return whose dossiers these are, as their owners recognise it and nobody else, by dossier. One query."""
+    ids = [one.pk for one in rows]
+    owners = Applicant.objects.filter(dossier__in=ids, part=Applicant.Part.OWNER)
+    return {one.dossier_id: one.masked_name for one in owners}

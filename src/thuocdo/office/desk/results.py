@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from thuocdo.dossiers.acts import offered_acts
-from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier
+from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
+from thuocdo.dossiers.people import masked_owners, named_by
 from thuocdo.dossiers.replay import replay
 from thuocdo.dossiers.rules import rights_over
 from thuocdo.office.dossiers.words import PART_WORDS, STATUS_WORDS
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from thuocdo.accounts.models import User
+    from thuocdo.dossiers.models import Applicant
     from thuocdo.organisations.models import Unit
 
 ORDER = ("resolved_at", "id")
@@ -114,20 +116,14 @@ def found_results(words: str, *, user: User, desks: Sequence[Unit]) -> list[Doss
         reception_unit__in=[one.pk for one in desks], delivery_state__in=["ready", "sent"]
     )
     if _TWELVE.fullmatch(text.replace(" ", "")):
-        theirs = Applicant.objects.filter(personal_id=text.replace(" ", "")).values("dossier")
-        return list(at_desk.filter(pk__in=theirs).order_by("-pk")[:MOST_FOUND])
+        return list(named_by(at_desk, text.replace(" ", "")).order_by("-pk")[:MOST_FOUND])
     return list(at_desk.searched(text).order_by("-pk")[:MOST_FOUND])
 
 
 def shown(rows: Iterable[Dossier]) -> tuple[ResultRow, ...]:
     """Return dossiers as rows. Shape: one query for their owners."""
     found, today = list(rows), timezone.localdate()
-    owners = {
-        one.dossier_id: one.masked_name
-        for one in Applicant.objects.filter(
-            dossier__in=[one.pk for one in found], part=Applicant.Part.OWNER
-        )
-    }
+    owners = masked_owners(found)
     return tuple(
         ResultRow(
             one.pk,
