@@ -10,7 +10,6 @@ from django.db import IntegrityError, connection, transaction
 
 import pytest
 
-from thuocdo.dossiers.tests.factories import MONDAY, Office
 from thuocdo.errors import Conflict, InvalidInput
 from thuocdo.feedback.facts import RATINGS, rating_rows
 from thuocdo.feedback.models import Rating
@@ -19,11 +18,12 @@ from thuocdo.feedback.services import (
     CHANGED_DAYS,
     LONGEST_WORDS,
     Opinion,
-    RatedService,
     can_change,
     rate,
     rating_of,
 )
+from thuocdo.feedback.tests.factories import MONDAY, service
+from thuocdo.procedures.tests.factories import published
 from thuocdo.working_time.period import Period
 
 pytestmark = pytest.mark.django_db
@@ -32,25 +32,12 @@ SINCE, UNTIL = MONDAY - timedelta(days=1), MONDAY + timedelta(days=30)
 
 
 @pytest.fixture
-def office(units):
-    return Office(units.ward, units.province)
+def ward(units):
+    return units.ward
 
 
-def service(office, dossier=None, **changes):
-    row = dossier or office.received()
-    usual = {
-        "dossier_id": row.pk,
-        "agency_id": row.competent_agency_id,
-        "reception_unit_id": row.reception_unit_id,
-        "procedure_id": office.version.procedure_id,
-        "channel": row.channel,
-        "ended_at": MONDAY,
-    }
-    return RatedService(**(usual | changes))
-
-
-def test_a_rating_is_kept_once_and_changed_for_some_days(office):
-    rated = service(office)
+def test_a_rating_is_kept_once_and_changed_for_some_days(ward):
+    rated = service(ward)
     first = rate(service=rated, opinion=Opinion(2, {"time": 1}, words="  Chậm  "), at=MONDAY)
     assert (first.overall, first.time, first.attitude, first.words) == (2, 1, None, "Chậm")
     later = MONDAY + timedelta(days=CHANGED_DAYS)
@@ -64,35 +51,35 @@ def test_a_rating_is_kept_once_and_changed_for_some_days(office):
     assert rating_of(rated.dossier_id).overall == 4
 
 
-def test_without_a_result_there_is_nothing_to_rate(office):
+def test_without_a_result_there_is_nothing_to_rate(ward):
     with pytest.raises(Conflict):
-        rate(service=service(office, ended_at=None), opinion=Opinion(3), at=MONDAY)
+        rate(service=service(ward, ended_at=None), opinion=Opinion(3), at=MONDAY)
 
 
 @pytest.mark.parametrize(
     "opinion",
     [Opinion(0), Opinion(6), Opinion(True), Opinion(3, {"time": 9}), Opinion(3, {"looks": 3}), Opinion(3, official_score=-1)],
 )  # fmt: skip
-def test_a_score_lies_between_one_and_five(office, opinion):
+def test_a_score_lies_between_one_and_five(ward, opinion):
     with pytest.raises(InvalidInput):
-        rate(service=service(office), opinion=opinion, at=MONDAY)
+        rate(service=service(ward), opinion=opinion, at=MONDAY)
     assert not Rating.objects.exists()
 
 
-def test_the_database_knows_the_bounds_too(office):
-    row = rate(service=service(office), opinion=Opinion(3), at=MONDAY)
+def test_the_database_knows_the_bounds_too(ward):
+    row = rate(service=service(ward), opinion=Opinion(3), at=MONDAY)
     with pytest.raises(IntegrityError), transaction.atomic():
         Rating.objects.filter(pk=row.pk).update(ease=7)
 
 
-def test_long_words_are_cut(office):
-    row = rate(service=service(office), opinion=Opinion(3, words="x\x00" * 9999), at=MONDAY)
+def test_long_words_are_cut(ward):
+    row = rate(service=service(ward), opinion=Opinion(3, words="x\x00" * 9999), at=MONDAY)
     assert row.words == "x" * LONGEST_WORDS
 
 
 @pytest.mark.django_db(transaction=True)
-def test_sent_at_once_it_is_one_rating(office):
-    rated = service(office)
+def test_sent_at_once_it_is_one_rating(ward):
+    rated = service(ward)
 
     def send(score):
         try:
@@ -105,18 +92,18 @@ def test_sent_at_once_it_is_one_rating(office):
     assert made == {Rating.objects.get().pk}
 
 
-def test_officials_see_numbers_and_words_from_some_ratings_on(office, units, binh, thao):
+def test_officials_see_numbers_and_words_from_some_ratings_on(ward, minh, binh, thao):
     texts = []
     for number in range(FEWEST):
-        few = summary_of(office.handler, unit_ids=[units.ward.pk], since=SINCE, until=UNTIL)
+        few = summary_of(minh, unit_ids=[ward.pk], since=SINCE, until=UNTIL)
         assert (few.count, few.overall, few.words, few.extra_cost_count) == (number, None, (), None)
         texts.append(f"Ý kiến {number}")
         rate(
-            service=service(office),
+            service=service(ward),
             opinion=Opinion(number % 5 + 1, {"time": 4}, words=texts[-1], extra_cost=number == 0),
             at=MONDAY,
         )
-    seen = summary_of(office.handler, unit_ids=[units.ward.pk], since=SINCE, until=UNTIL)
+    seen = summary_of(minh, unit_ids=[ward.pk], since=SINCE, until=UNTIL)
     assert seen.count == FEWEST
     assert str(seen.overall) == "3.0"
     assert seen.satisfied_rate == 2 / FEWEST or str(seen.satisfied_rate) == "0.4"
@@ -128,25 +115,26 @@ def test_officials_see_numbers_and_words_from_some_ratings_on(office, units, bin
     assert {one.name for one in dataclasses.fields(Summary)} == {
         "count", "overall", "satisfied_rate", "topics", "extra_cost_count", "words",
     }  # fmt: skip
-    assert summary_of(binh, unit_ids=[units.ward.pk], since=SINCE, until=UNTIL).count == 0
-    assert summary_of(thao, unit_ids=[units.ward.pk], since=SINCE, until=UNTIL).count == FEWEST
+    assert summary_of(binh, unit_ids=[ward.pk], since=SINCE, until=UNTIL).count == 0
+    assert summary_of(thao, unit_ids=[ward.pk], since=SINCE, until=UNTIL).count == FEWEST
 
 
-def test_a_summary_costs_the_same_however_many(office, units, django_assert_max_num_queries):
+def test_a_summary_costs_the_same_however_many(ward, minh, django_assert_max_num_queries):
     for _ in range(FEWEST + 3):
-        rate(service=service(office), opinion=Opinion(5, words="Tốt"), at=MONDAY)
+        rate(service=service(ward), opinion=Opinion(5, words="Tốt"), at=MONDAY)
     with django_assert_max_num_queries(2):
-        summary_of(office.handler, unit_ids=[units.ward.pk], since=SINCE, until=UNTIL)
+        summary_of(minh, unit_ids=[ward.pk], since=SINCE, until=UNTIL)
 
 
-def test_facts_keep_to_their_schema_and_lead_to_nobody(office):
+def test_facts_keep_to_their_schema_and_lead_to_nobody(ward, units):
+    procedure = published(units.province).procedure
     rate(
-        service=service(office),
+        service=service(ward, procedure_id=procedure.pk),
         opinion=Opinion(4, {"attitude": 5}, words="Tốt", official_score=5),
         at=MONDAY,
     )
     rate(
-        service=service(office, procedure_id=None),
+        service=service(ward),
         opinion=Opinion(1),
         at=MONDAY + timedelta(days=2),
     )
@@ -159,4 +147,4 @@ def test_facts_keep_to_their_schema_and_lead_to_nobody(office):
     names = {one.name for one in RATINGS.columns}
     assert not names & {"dossier_id", "words", "rating_id"}
     both = list(RATINGS.checked(rating_rows(Period(day, day + timedelta(days=3)))))
-    assert [one["procedure_code"] for one in both][1] is None
+    assert [one["procedure_code"] for one in both] == [procedure.code, None]
