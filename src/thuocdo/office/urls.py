@@ -25,6 +25,7 @@ urlpatterns = [
     path("office/payments/", include("thuocdo.office.payments.urls")),
     path("office/procedures/", include("thuocdo.office.procedures.urls")),
     path("office/reports/", include("thuocdo.office.reports.urls")),
+    path("office/external/", include("thuocdo.office.external.urls")),
     path("office/exports/", include("thuocdo.office.exports.urls")),
     path("office/search/", include("thuocdo.office.search.urls")),
     path("office/sharing/", include("thuocdo.office.sharing.urls")),

@@ -11,7 +11,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.dossiers.models import OWN_SYSTEM
-from thuocdo.other_systems.querysets import ReconciliationRowQuerySet, WatchedQuerySet
+from thuocdo.other_systems.querysets import (
+    DeliveryQuerySet,
+    ReconciliationRowQuerySet,
+    WatchedQuerySet,
+)
 
 _UNIT = "organisations.Unit"
 _NAME = 40
@@ -72,7 +76,7 @@ class ExternalDelivery(models.Model):
     unheld = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     content = models.JSONField(_("nội dung"), null=True)
 
-    objects = WatchedQuerySet["ExternalDelivery"].as_manager()
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bản tin của hệ thống khác")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists
+from django.db.models import Avg, Count, Exists, F, Q
+from django.db.models.functions import TruncDate
 
 from thuocdo.accounts.models import Role
 from thuocdo.accounts.scope import units_visible_to
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from thuocdo.organisations.querysets import UnitQuerySet
-    from thuocdo.other_systems.models import Reconciliation
+    from thuocdo.other_systems.models import (  # noqa: F401 - ruff does not see the name inside `QuerySet["…"]`
+        ExternalDelivery,
+        Reconciliation,
+    )
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+_OUTCOMES = ("taken", "repeated", "waiting", "refused")
 WATCHING_ROLES = (Role.ADMINISTRATOR, Role.PROCEDURE_CONTROLLER)
 
 
@@ -33,6 +38,20 @@ class WatchedQuerySet(models.QuerySet[M_co]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """Keep those of the units that the person watches over; one query, none before it."""
         return self.filter(unit__in=watched_units(user).values("pk"))
+
+
+class DeliveryQuerySet(WatchedQuerySet["ExternalDelivery"]):
+    """Messages of other systems, and what they add up to."""
+
+    def counted(self, by: str) -> list[dict[str, Any]]:
+        """Return how many came for each `system` or `day`, and how long after the moment they speak of on average (`lag`), null where none was taken.
+
+        Shape: one query; one row for each, with taken, repeated, waiting, refused; the latest first.
+        """
+        rows = self.annotate(day=TruncDate("received_at")) if by == "day" else self
+        counts = {name: Count("pk", filter=Q(outcome=name)) for name in _OUTCOMES}
+        lag = Avg(F("received_at") - F("sent_at"), filter=Q(outcome="taken"))
+        return list(rows.order_by().values(by).annotate(**counts, lag=lag).order_by(f"-{by}"))
 
 
 class ReconciliationRowQuerySet(models.QuerySet[Any]):

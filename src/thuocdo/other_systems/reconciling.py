@@ -19,7 +19,7 @@ from thuocdo.errors import InvalidInput
 from thuocdo.other_systems import refusals
 from thuocdo.other_systems.intake import Fields
 from thuocdo.other_systems.models import Reconciliation, ReconciliationRow
-from thuocdo.other_systems.reports import status_of
+from thuocdo.other_systems.reports import is_code, status_of
 
 if TYPE_CHECKING:
     from thuocdo.other_systems.taking import Sender
@@ -81,8 +81,8 @@ def _line(line: Mapping[str, Any], number: int, problems: list[str]) -> ListedDo
     except InvalidInput:
         fields.problems.append(f"{number}: no status “{status}”")
         found = None
-    if not code:
-        fields.problems.append(f"{number}: no code")
+    if not is_code(code):
+        fields.problems.append(f"{number}: no code of letters, figures, . _ ~ -")
     problems += fields.problems
     return None if fields.problems else found
 

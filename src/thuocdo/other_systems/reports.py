@@ -5,6 +5,7 @@ Pure: codes of units and procedures are still texts here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,8 @@ from thuocdo.other_systems.intake import Fields
 from thuocdo.vietnamese import fold
 
 OWN_FORM = "thuocdo"
+#: What codes are held to: they stand in addresses, and in files that a spreadsheet opens.
+CODE_PATTERN = r"^[0-9A-Za-z][0-9A-Za-z._~-]*$"
 CHANNELS = ("direct", "online", "post")
 _LABELS = {fold(label): int(status) for status, label in STATUS_LABELS.items()}
 
@@ -55,6 +58,11 @@ class Report:
     paid_vnd: int | None = None
     supplements: int | None = None
     unheld: tuple[str, ...] = ()
+
+
+def is_code(said: str) -> bool:
+    """Say whether a text can be the code of a dossier."""
+    return re.match(CODE_PATTERN, said) is not None and "\n" not in said
 
 
 def status_of(said: str) -> int:

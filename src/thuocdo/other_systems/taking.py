@@ -20,7 +20,7 @@ from thuocdo.other_systems.intake import moment_of, storable
 from thuocdo.other_systems.models import ExternalDelivery, ReportingSystem
 from thuocdo.other_systems.national import SERVICES, code_of, read_national
 from thuocdo.other_systems.placing import placed
-from thuocdo.other_systems.reports import OWN_FORM, Report, read_own
+from thuocdo.other_systems.reports import OWN_FORM, Report, is_code, read_own
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -106,8 +106,10 @@ def _code_in(content: dict[str, Any]) -> str:
     else:
         said = content.get("code")
         found = said.strip()[:80] if isinstance(said, str) else ""
-    if not found:
-        raise refusals.unreadable(["it does not say of which dossier it speaks"])
+    if not is_code(found):
+        raise refusals.unreadable(
+            ["it does not say of which dossier it speaks, by a code of letters, figures, . _ ~ -"]
+        )
     return found
 
 

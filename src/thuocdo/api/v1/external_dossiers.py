@@ -168,7 +168,7 @@ class Days(Schema):
     scope=Scope.REPORT,
     answers=ReconciliationAnswer,
     statuses=(200,),
-    summary="Compare a system's own list",
+    summary="Compare the list of a system",
     summary_vi="Đối soát danh sách hồ sơ",
 )
 def reconcile_external_dossiers(

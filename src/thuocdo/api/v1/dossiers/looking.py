@@ -29,6 +29,7 @@ from thuocdo.dossiers.personal_data import reveal_people
 from thuocdo.dossiers.queries import state_of
 from thuocdo.dossiers.rules import rights_over
 from thuocdo.errors import NotAllowed, NotFound
+from thuocdo.other_systems.reports import CODE_PATTERN
 
 if TYPE_CHECKING:
     from thuocdo.dossiers.models import Applicant
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 #: One for reading and acting: an address has its methods in one place.
 router = Router()
 
-#: What the register holds codes to, so that no other text reaches the database or an address.
-CODE_PATTERN = r"^[0-9A-Za-z][0-9A-Za-z._~-]*$"
 System = Annotated[
     str,
     Path(..., max_length=40, pattern=SYSTEM_PATTERN, description="`thuocdo`, or another system"),
