@@ -57,9 +57,10 @@ def trend_of(days: Sequence[Day]) -> Trend:
     top = max([1, *(max(one.received, one.resolved) for one in days)])
     sums = [sum(getattr(day, name) for day in days) for name in ("received", "resolved", "late")]
     words = _(
-        "Trong %(days)d ngày: tiếp nhận %(received)d, giải quyết xong %(resolved)d, trong đó trễ hạn %(late)d."
+        "Trong %(days)s ngày: tiếp nhận %(received)s, giải quyết xong %(resolved)s, trong đó trễ hạn %(late)s."
     )
-    said = {"days": len(days), "received": sums[0], "resolved": sums[1], "late": sums[2]}
+    counts = {"days": len(days), "received": sums[0], "resolved": sums[1], "late": sums[2]}
+    said = {name: figure(count) for name, count in counts.items()}
     drawings = (_drawn("wide", days, top, slot=24), _drawn("narrow", days, top, slot=10))
     return Trend(tuple(days), sums[0], sums[1], sums[2], top, words % said, drawings)
 
