@@ -6,7 +6,7 @@ The same file twice changes nothing. A file with a problem changes nothing at al
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -19,7 +19,8 @@ from thuocdo.errors import InvalidInput
 from thuocdo.procedures import refusals
 from thuocdo.procedures.checking import cleaned, problems_of
 from thuocdo.procedures.choices import PublicationKind
-from thuocdo.procedures.content import Entry
+from thuocdo.procedures.comparing import Change, compare
+from thuocdo.procedures.content import Content, Entry
 from thuocdo.procedures.intake import FileProblem, Intake, refused
 from thuocdo.procedures.models import Procedure, ProcedureVersion
 from thuocdo.procedures.national import from_national, to_national
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from thuocdo.organisations.models import Unit
 
 log = structlog.get_logger(__name__)
+#: So many versions are written at once; between two pieces somebody who waits is told.
+PIECE = 500
 MOST_JSON_BYTES = 100 * 1024 * 1024
 
 
@@ -103,10 +106,13 @@ def import_entries(
     valid_from: date,
     actor: User | None,
     at: datetime,
+    on_part: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Imported:
     """Publish what is new and amend what differs, all by one decision from one day on.
 
-    Shape: a fixed number of statements, however many entries there are. Procedures that are not in the file stay: a file
+    `on_part` is told how many of how many versions are written, inside the transaction.
+
+    Shape: a fixed number of statements for every 500 entries. Procedures that are not in the file stay: a file
     may hold a part of the catalogue, so what is missing in it is not abolished.
 
     Raises:
@@ -131,7 +137,10 @@ def import_entries(
     ]
     if orders:
         publication = publication_of(decision, owner=owner)
-        write_versions(orders, publication=publication, latest=latest, actor=actor, at=at)
+        for start in range(0, len(orders), PIECE):
+            on_part(start, len(orders))
+            piece = orders[start : start + PIECE]
+            write_versions(piece, publication=publication, latest=latest, actor=actor, at=at)
     done = {entry.code for entry in changed}
     log.info("procedures_imported", owner=owner.pk, new=len(fresh), changed=len(done))
     return Imported(
@@ -141,16 +150,71 @@ def import_entries(
     )
 
 
-def _is_there(
-    entry: Entry, known: dict[str, Procedure], latest: dict[int, ProcedureVersion]
-) -> bool:
-    procedure = known.get(entry.code)
-    last = latest.get(procedure.pk) if procedure else None
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would become of one procedure of a file; `parts` are those that would differ, by the names of `comparing`."""
+
+    code: str
+    name: str
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file would do to the catalogue, without doing it."""
+
+    new: tuple[Foreseen, ...]
+    amended: tuple[Foreseen, ...]
+    unchanged: int
+
+
+def preview_entries(entries: Sequence[Entry], *, owner: Unit, valid_from: date) -> Preview:
+    """Return what importing would do; nothing is stored.
+
+    Shape: a fixed number of queries, however many entries there are.
+
+    Raises:
+        InvalidInput: something in the file cannot be used; `values["problems"]` holds every `FileProblem`.
+    """
+    entries = _checked(entries, owner=owner, valid_from=valid_from)
+    last = (
+        ProcedureVersion.objects.filter(
+            procedure__owner=owner, procedure__code__in=[entry.code for entry in entries]
+        )
+        .order_by("procedure_id", "-number")
+        .distinct("procedure_id")
+    )
+    there = {version.procedure.code: version for version in last.with_parts()}
+    known = set(Procedure.objects.filter(owner=owner).values_list("code", flat=True))
+    new = [Foreseen(one.code, one.content.name) for one in entries if one.code not in known]
+    amended = [
+        Foreseen(one.code, one.content.name, _differing(there.get(one.code), one.content))
+        for one in entries
+        if one.code in known and not _says(there.get(one.code), one)
+    ]
+    return Preview(tuple(new), tuple(amended), len(entries) - len(new) - len(amended))
+
+
+def _says(last: ProcedureVersion | None, entry: Entry) -> bool:
     return (
         last is not None
         and last.valid_until is None
         and last.content_hash == entry.content.fingerprint()
     )
+
+
+def _differing(last: ProcedureVersion | None, content: Content) -> tuple[str, ...]:
+    if last is None:
+        return ()
+    lines = compare(content_of(last), content)
+    return tuple(dict.fromkeys(one.part for one in lines if one.change != Change.SAME))
+
+
+def _is_there(
+    entry: Entry, known: dict[str, Procedure], latest: dict[int, ProcedureVersion]
+) -> bool:
+    procedure = known.get(entry.code)
+    return _says(latest.get(procedure.pk) if procedure else None, entry)
 
 
 def _new_procedures(entries: Sequence[Entry], owner: Unit) -> dict[str, Procedure]:
@@ -232,9 +296,13 @@ def written_file(entries: Sequence[Entry], *, name: str) -> bytes:
 
 __all__ = [
     "MOST_BYTES",
+    "PIECE",
+    "Foreseen",
     "Imported",
+    "Preview",
     "entries_in_force",
     "import_entries",
+    "preview_entries",
     "read_file",
     "written_file",
 ]

@@ -33,11 +33,13 @@ from thuocdo.procedures.models import (
     Simplification,
     Way,
 )
+from thuocdo.procedures.rules import drafting_unit
 from thuocdo.procedures.storing import content_of, time_limits_of
 from thuocdo.ui.keyset import KeysetPage, estimated_count, keyset_page
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
+    from thuocdo.procedures.content import Content
 
 #: A row is a name of three lines with a sentence and badges, so a page holds fewer than that of a table.
 ROWS = 25
@@ -134,6 +136,8 @@ class HistoryPage:
     items: tuple[ItemView, ...]
     simplifications: tuple[Simplification, ...]
     events: tuple[ProcedureEvent, ...]
+    drafts: bool
+    controls: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +262,7 @@ def _way(way: Way) -> WayView:
 def history_page(frame: Frame, *, user: User) -> HistoryPage:
     """Build the page of versions, decisions and events with a fixed number of queries."""
     procedure = frame.procedure
+    unit = drafting_unit(user, procedure)
     items = list(
         PublicationItem.objects.visible_to(user)
         .filter(procedure=procedure)
@@ -271,6 +276,8 @@ def history_page(frame: Frame, *, user: User) -> HistoryPage:
         items=tuple(_item(one, is_working_day, frame.today) for one in items),
         simplifications=tuple(procedure.simplifications.all()),
         events=tuple(procedure.events.select_related("actor")),
+        drafts=unit is not None,
+        controls=unit == procedure.owner,
     )
 
 
@@ -294,9 +301,14 @@ def compare_page(frame: Frame, *, a: str, b: str, all_parts: bool) -> ComparePag
     after = by_number.get(b, frame.version)
     before = by_number.get(a) or by_number.get(str(after.number - 1)) or after
     _fetch_parts([before, after] if before != after else [after])
-    lines = compared(content_of(before), content_of(after))
+    parts = part_views(content_of(before), content_of(after), all_parts=all_parts)
+    return ComparePage(frame, before, after, tuple(parts), all_parts)
+
+
+def part_views(before: Content, after: Content, *, all_parts: bool) -> list[PartView]:
+    """Return two contents part by part in words: the parts that differ, or all that say something."""
     parts = []
-    for part, found in groupby(lines, key=lambda line: line.part):
+    for part, found in groupby(compared(before, after), key=lambda line: line.part):
         views = tuple(
             LineView(part_words(part, one.before), part_words(part, one.after), one.change)
             for one in found
@@ -304,7 +316,7 @@ def compare_page(frame: Frame, *, a: str, b: str, all_parts: bool) -> ComparePag
         differs = any(view.change != Change.SAME for view in views)
         if differs or (all_parts and any(view.before for view in views)):
             parts.append(PartView(str(PART_NAMES[part]), views))
-    return ComparePage(frame, before, after, tuple(parts), all_parts)
+    return parts
 
 
 def impact_page(frame: Frame, *, user: User) -> ImpactPage:

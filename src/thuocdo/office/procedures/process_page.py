@@ -1,4 +1,4 @@
-"""The page of internal processes: the steps as approved or drafted, what is wrong with them, and a test run."""
+"""The page of internal processes: the steps as approved or drafted, drawn and as a table, what is wrong, and a test run."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.http import QueryDict
-
-from thuocdo.accounts.models import Role
+from thuocdo.office.procedures.graph_drawing import Drawing, draw
 from thuocdo.office.procedures.pages import Frame, hours_words
+from thuocdo.office.procedures.trial import Trial, limits_of, longest_limit, trial, who_does
 from thuocdo.procedures.models import Process
 from thuocdo.procedures.process_graph import (
     GraphProblem,
     LinkSpec,
     ProcessSpec,
-    Run,
     StepSpec,
-    run_test,
+    problems_of_process,
 )
-from thuocdo.procedures.processes import problems_for_version, spec_of
+from thuocdo.procedures.processes import spec_of
+from thuocdo.procedures.rules import drafting_unit
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from thuocdo.accounts.models import User
 
 
@@ -36,23 +37,12 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One question of a test run, with the answers that make a difference and the one that was given."""
+class Offers:
+    """What the person may do with the process that is looked at."""
 
-    name: str
-    text: str
-    answers: tuple[str, ...]
-    given: str
-
-
-@dataclass(frozen=True, slots=True)
-class RunLine:
-    """One step of a test run; hours count from the start."""
-
-    name: str
-    who: str
-    begins: Decimal
-    ends: Decimal
+    draft: bool = False
+    check: bool = False
+    approve: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +53,10 @@ class ProcessPage:
     processes: tuple[Process, ...]
     process: Process | None
     steps: tuple[StepView, ...]
+    drawing: Drawing | None
     problems: tuple[GraphProblem, ...]
-    questions: tuple[Question, ...]
-    run: tuple[RunLine, ...]
-    hours: Decimal | None
+    trial: Trial | None
+    offers: Offers
 
 
 def process_page(frame: Frame, *, user: User, asked: QueryDict) -> ProcessPage:
@@ -74,60 +64,65 @@ def process_page(frame: Frame, *, user: User, asked: QueryDict) -> ProcessPage:
     processes = tuple(
         Process.objects.visible_to(user)
         .filter(procedure=frame.procedure)
+        .select_related("drafted_by", "checked_by")
         .order_by("agency_kind", "-number")
     )
     wanted = asked.get("process", "")
     chosen = next((p for p in processes if str(p.pk) == wanted), None) or (
         processes[0] if processes else None
     )
+    unit = drafting_unit(user, frame.procedure)
     if chosen is None:
-        return ProcessPage(frame, processes, None, (), (), (), (), None)
-    spec = spec_of(_with_steps(chosen, user))
-    problems = problems_for_version(spec, frame.version)
-    questions = _questions(spec, asked)
-    run = _run(spec, problems, {one.text: one.given for one in questions})
+        offers = Offers(draft=unit is not None)
+        return ProcessPage(frame, processes, None, (), None, (), None, offers)
+    spec = spec_of(Process.objects.visible_to(user).with_steps().get(pk=chosen.pk))
+    limits = limits_of(frame.version)
+    problems = problems_of_process(spec, limit_hours=longest_limit(limits))
+    errors = [one for one in problems if not one.warning]
     return ProcessPage(
         frame=frame,
         processes=processes,
         process=chosen,
-        steps=tuple(_step(spec, step) for step in spec.steps),
+        steps=step_views(spec),
+        drawing=draw(spec, wrong=frozenset(one.step for one in errors)),
         problems=tuple(problems),
-        questions=questions,
-        run=tuple(
-            RunLine(one.step.name, _who(one.step), hours_words(one.begins), hours_words(one.ends))
-            for one in run.steps
+        trial=trial(
+            spec,
+            limits,
+            asked=asked,
+            calendar_owner=frame.procedure.owner,
+            runs=not errors,
         ),
-        hours=hours_words(run.hours) if run.steps else None,
+        offers=_offers(chosen, user, controls=unit == frame.procedure.owner, drafts=bool(unit)),
     )
 
 
-def _with_steps(process: Process, user: User) -> Process:
-    return Process.objects.visible_to(user).with_steps().get(pk=process.pk)
-
-
-def _questions(spec: ProcessSpec, asked: QueryDict) -> tuple[Question, ...]:
-    return tuple(
-        Question(f"q{n}", text, tuple(answers), asked.get(f"q{n}", ""))
-        for n, (text, answers) in enumerate(spec.questions().items())
+def _offers(process: Process, user: User, *, controls: bool, drafts: bool) -> Offers:
+    is_draft = process.state == Process.State.DRAFT
+    return Offers(
+        draft=drafts,
+        check=is_draft and controls and process.checked_at is None,
+        approve=is_draft
+        and controls
+        and process.checked_at is not None
+        and process.drafted_by_id != user.pk,
     )
 
 
-def _run(spec: ProcessSpec, problems: list[GraphProblem], answers: dict[str, str]) -> Run:
-    if any(not problem.warning for problem in problems):
-        return Run(())
-    return run_test(spec, answers)
+def step_views(spec: ProcessSpec) -> tuple[StepView, ...]:
+    """Return the steps of a process in words; links to steps that are not there are left out."""
+    return tuple(_step(spec, step) for step in spec.steps)
 
 
 def _step(spec: ProcessSpec, step: StepSpec) -> StepView:
     names = {one.key: one.name for one in spec.steps}
-    onwards = tuple((_condition(link), names[link.target]) for link in spec.out_of(step.key))
-    return StepView(step, _who(step), hours_words(step.hours), onwards)
+    onwards = tuple(
+        (_condition(link), names[link.target])
+        for link in spec.out_of(step.key)
+        if link.target in names
+    )
+    return StepView(step, who_does(step.unit_name, step.role), hours_words(step.hours), onwards)
 
 
 def _condition(link: LinkSpec) -> str:
     return f"{link.question} = {link.answer}" if link.question else ""
-
-
-def _who(step: StepSpec) -> str:
-    role = str(Role(step.role).label) if step.role else ""
-    return " · ".join(part for part in (step.unit_name, role) if part)

@@ -1,4 +1,4 @@
-"""The procedure screens; they only show. What is done to the catalogue comes by files and commands for now."""
+"""The procedure screens that only show; what changes the catalogue stands in the modules beside this one."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from thuocdo.office.procedures.pages import (
 )
 from thuocdo.office.procedures.process_page import process_page
 from thuocdo.procedures.imports import entries_in_force, written_file
+from thuocdo.procedures.rules import units_controlled_by
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -59,7 +60,8 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
     page = list_page(form, cursor=request.GET.get("page", ""))
     alone = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     template = "_found" if alone else "list"
-    context = {"page": page, "form": form}
+    writes = not alone and units_controlled_by(user_of(request)).exists()
+    context = {"page": page, "form": form, "writes": writes}
     answer = render(request, f"office/procedures/{template}.html", context)
     patch_vary_headers(answer, ["HX-Request"])  # or "back" would show the fragment as a page
     return answer

@@ -86,7 +86,29 @@ def money_words(kind: str, amount_vnd: int | None, per: str = "", note: str = ""
 
 
 def part_words(part: str, value: Any) -> str:
-    """Return one value or one line of a content in words; nothing for what is not there."""
+    """Return one value or one line of a content in words; nothing for what is not there.
+
+    A draft may hold words of no closed list: then the value is written as it is.
+    """
+    try:
+        return _part_words(part, value)
+    except ValueError:
+        return ", ".join(value) if isinstance(value, tuple) else _plain_words(value)
+
+
+def _plain_words(value: Any) -> str:
+    """Return the texts of a line one after another."""
+    if isinstance(value, str):
+        return value
+    texts = (
+        getattr(value, name)
+        for name in ("case", "name", "text", "number", "channel", "note")
+        if hasattr(value, name)
+    )
+    return " ".join(str(text) for text in texts if text)
+
+
+def _part_words(part: str, value: Any) -> str:
     if value is None or value in {"", ()}:
         return ""
     if part in _CHOICES:
