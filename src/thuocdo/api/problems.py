@@ -87,6 +87,11 @@ _BY_STATUS = {
         "Lỗi của hệ thống; lỗi đã được ghi lại. Hãy thử lại sau hoặc báo quản trị viên.",
         "A fault of the system; it was logged. Try again later, or tell the administrator.",
     ),
+    503: (
+        "database_unavailable",
+        "Cơ sở dữ liệu tạm thời không trả lời. Hãy gửi lại, với cùng Idempotency-Key, sau số giây ở phần đầu Retry-After.",
+        "The database does not answer at the moment. Send it again, with the same Idempotency-Key, after the seconds in the header `Retry-After`.",
+    ),
 }
 
 

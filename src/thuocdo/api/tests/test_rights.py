@@ -22,6 +22,8 @@ from thuocdo.dossiers.tests.factories import Office
 from thuocdo.figures.models import Figure
 from thuocdo.figures.services import withdraw
 from thuocdo.ingestion.tests.factories import report_text, sample_report, uploaded
+from thuocdo.notices.models import WebhookSubscription
+from thuocdo.notices.services import send_test
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +66,16 @@ def hidden(units: LittleProvince, province: Program) -> Callable[[], dict[str, l
         gone = withdraw(figure, reason="nhầm", actor=None, at=timezone.now())
         rows = Discrepancy.objects.of_record(report.record).exclude(indicators=[])
         dossier = office.in_hand()
+        webhook = WebhookSubscription.objects.create(
+            unit=units.home_affairs,
+            name="Kho",
+            address="https://192.0.2.7/hook",
+            event_types=["dossiers.*"],
+            secret_nonce="n",
+            made_by=province.token.account,
+            made_at=timezone.now(),
+        )
+        send_test(webhook, actor=province.token.account, at=timezone.now(), key="k")
         pages = [province.get(f"/{name}?size=1").json()["next"] for name in ("reports", "figures")]
         cursors = [re.search(r"page=([^&]+)", page) for page in pages if page]
         return {
@@ -76,7 +88,7 @@ def hidden(units: LittleProvince, province: Program) -> Callable[[], dict[str, l
             "unit": ["P1", "P1.SNV", "X3"],
             "indicator": [figure.indicator, rows[0].indicators[0]],
             "report": [report.pk],
-            "state": ["open", "confirmed", "gone"],
+            "state": ["open", "confirmed", "gone", "queued"],
             "severity": ["error", "warning"],
             "rule": [rows[0].rule],
             "form": ["2023_province"],
@@ -100,6 +112,9 @@ def hidden(units: LittleProvince, province: Program) -> Callable[[], dict[str, l
             "overdue": ["true", "false"],
             "changed_since": ["2026-01-01T00:00:00Z"],
             "text": ["dang ky"],
+            "webhook_id": [webhook.pk],
+            "first_day": ["2026-01-01"],
+            "last_day": ["2026-12-31"],
             "sector": [office.version.sector.code],
         }
 
