@@ -16,6 +16,7 @@ from csp.constants import NONE, SELF
 from csp.decorators import csp_replace, csp_update
 
 from thuocdo.attachments.services import open_original
+from thuocdo.dossiers.applications.answers import answers_of
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.personal_data import reveal_people
 from thuocdo.dossiers.services import drafted_apology
@@ -23,6 +24,7 @@ from thuocdo.errors import Conflict, DomainError
 from thuocdo.office.dossiers.doing import do, done_words
 from thuocdo.office.dossiers.forms import FORMS
 from thuocdo.office.dossiers.pages import Attempt, dossier_page, may_show
+from thuocdo.procedures.choices import Channel
 from thuocdo.ui.errors import message_of, status_of
 
 if TYPE_CHECKING:
@@ -73,7 +75,11 @@ def _answer(
         people=people,
         attempt=attempt,
     )
-    return render(request, "office/dossiers/detail.html", {"page": page}, status=status)
+    # Whoever sees the people in full has had that recorded; so he sees the answers in full, too.
+    online = row.channel == Channel.ONLINE
+    answers = answers_of(row, in_full=page.in_full) if online else None
+    context = {"page": page, "answers": answers}
+    return render(request, "office/dossiers/detail.html", context, status=status)
 
 
 @login_required

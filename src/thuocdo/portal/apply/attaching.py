@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thuocdo.accounts.models import Citizen
+from thuocdo.attachments.intake import MB
 from thuocdo.attachments.previews import DRAWN, Width
 from thuocdo.dossiers.applications import services
 from thuocdo.dossiers.applications.drafting import DELIVERY, PAPERS, delivery_is_chosen
@@ -53,6 +55,7 @@ def papers(request: HttpRequest, citizen: Citizen, application_id: int) -> HttpR
         "problem": problem,
         "warned": warned,
         "drawn": DRAWN,
+        "limit_mb": settings.PAPER_FILE_LIMIT_BYTES // MB,
         "check": "1" if _came_from_check(request) else "",
         "unsent": bool(take_unsent(request)),
     }

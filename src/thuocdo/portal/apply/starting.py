@@ -43,7 +43,7 @@ class StartPage:
 def start_page(citizen: Citizen, procedure_id: int, *, at: datetime) -> StartPage | None:
     """Build the page.
 
-    Shape: nine queries.
+    Shape: ten queries.
     Null: there is no such procedure in force, or it cannot be applied for online.
     """
     version = version_to_apply_for(procedure_id, at=at)
@@ -52,6 +52,8 @@ def start_page(citizen: Citizen, procedure_id: int, *, at: datetime) -> StartPag
     ways = version.ways.filter(channel=Channel.ONLINE).prefetch_related("time_limits__fees")
     limits = [limit for way in ways for limit in way.time_limits.all()]
     documents = list(version.documents.all())
+    on = timezone.localdate(at)
+    own_form = version.electronic_forms.filter(valid_from__lte=on).exists()
     drafts = Application.objects.of_citizen(citizen).open().filter(version=version)
     cases = dict.fromkeys([*(one.case for one in limits), *(one.case for one in documents)])
     return StartPage(
@@ -66,10 +68,12 @@ def start_page(citizen: Citizen, procedure_id: int, *, at: datetime) -> StartPag
             )
             for one in limits
         ),
-        papers=tuple(one for one in documents if not one.reusable_source),
+        papers=tuple(
+            one for one in documents if not one.reusable_source and not (own_form and one.form_name)
+        ),
         looked_up=tuple(one for one in documents if one.reusable_source),
         cases=tuple((one, sentence(one)) for one in cases if one),
-        places=places_for(version, on=timezone.localdate(at)),
+        places=places_for(version, on=on),
         usual=usual_place(citizen),
         draft=drafts.order_by("-updated_at").first(),
         identified=bool(citizen.personal_id and citizen.full_name),

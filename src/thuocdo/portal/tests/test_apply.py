@@ -102,6 +102,7 @@ def test_from_the_procedure_to_the_confirmation(client, birth, hoa_citizen):
     assert f'href="/apply/{birth.procedure_id}/"' in page
     start = client.get(f"/apply/{birth.procedure_id}/").content.decode()
     assert "Giấy chứng sinh" in start
+    assert "Tờ khai đăng ký khai sinh" not in start  # the answers are this paper
     assert "Không phải nộp, cơ quan tự tra cứu" in start
     row = begin(client, birth)
     answer = send(client, row, "child", CHILD)
@@ -466,3 +467,31 @@ def test_pages_cost_the_same_however_much_there_is(
             client.get(base(row) + path)
     with django_assert_max_num_queries(12):
         client.get(f"/apply/{birth.procedure_id}/")
+
+
+def test_officials_read_the_answers_masked_until_they_ask(client, birth, office, hoa_citizen):
+    row = begin(signed_in(client, hoa_citizen), birth)
+    pages = PAGES | {"child": CHILD | {"born_at": EVIL}}
+    for group, said in pages.items():
+        send(client, row, group, said)
+    wanted = birth.documents.get(name="Giấy chứng sinh").pk
+    client.post(f"{base(row)}papers/", {"document": wanted, f"file-{wanted}": photo()})
+    client.post(f"{base(row)}delivery/", {"way": "post", "address": EVIL})
+    seen = revision(client, f"{base(row)}check/")
+    client.post(f"{base(row)}check/", {"revision": seen, "declared": "1"})
+    dossier = Dossier.objects.get()
+    client.logout()
+    client.force_login(office.clerk)
+    path = f"/office/dossiers/{dossier.pk}/"
+    masked = client.get(path).content.decode()
+    assert "Tờ khai điện tử" in masked
+    assert "Tên bệnh viện" not in masked
+    assert "Nguyễn Bảo An" not in masked.split('id="answers"')[1].split("</section>")[0]
+    assert "038190001234" not in masked
+    full = client.post(f"{path}people/").content.decode()
+    assert "Nguyễn Bảo An" in full.split('id="answers"')[1]
+    assert "038190001234" in full
+    for page in (masked, full):
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+    assert "&lt;script&gt;" in full
