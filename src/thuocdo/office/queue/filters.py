@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from thuocdo.dossiers.querysets import DossierQuerySet
 
 TABS = {
+    "managed": _("Tôi điều hành"),
     "mine": _("Của tôi"),
     "unit": _("Của đơn vị"),
     "new": _("Chờ chuyển"),
     "opinion": _("Hỏi ý kiến"),
     "sign": _("Chờ ký"),
     "all": _("Mọi hồ sơ"),
-    "managed": _("Tôi điều hành"),
 }
 #: Who answers for the work of a unit and all below it, and so sees its board.
 MANAGING = (
