@@ -64,6 +64,11 @@ class Line:
     words: str
     number: str
 
+    @property
+    def on(self) -> date:
+        """Return the day."""
+        return date.fromisoformat(self.day)
+
 
 @dataclass(frozen=True, slots=True)
 class Matched:
@@ -156,7 +161,6 @@ def take_statement(statement: BankStatement, *, actor: User, at: datetime) -> li
 
 
 def _came(one: Matched) -> Came:
-    day = date.fromisoformat(one.line.day)
     return Came(
         Provider.VIETQR,
         one.line.number,
@@ -164,7 +168,7 @@ def _came(one: Matched) -> Came:
         one.line.amount_vnd,
         words=one.line.words,
         # A statement knows the day alone; its first minute is before whatever ran out on that day.
-        paid_at=timezone.make_aware(datetime.combine(day, time.min)),
+        paid_at=timezone.make_aware(datetime.combine(one.line.on, time.min)),
     )
 
 
