@@ -21,11 +21,17 @@ MOST_LOOKED_AT = 200
 
 
 def earlier_dossiers(
-    personal_ids: Iterable[str], *, procedure_id: int, actor: User, at: datetime
+    personal_ids: Iterable[str],
+    *,
+    procedure_id: int,
+    actor: User,
+    at: datetime,
+    request_id: str = "",
 ) -> list[Dossier]:
     """Return dossiers of the same people and procedure that are open or came in within some days, the newest first.
 
-    Shape: one query where the people were never here, two where they were, none where nobody gave his number; only what the actor sees.
+    Shape: one query where the people were never here, two where they were, none where nobody gave his number; only what the actor sees. What
+    the same request made is no earlier one: its answer was lost, and it is asked again.
     """
     numbers = [one for one in personal_ids if one]
     if not numbers:
@@ -43,6 +49,8 @@ def earlier_dossiers(
         .filter(recent, pk__in=theirs, source_system=OWN_SYSTEM)
         .filter(procedure_version__procedure=procedure_id)
     )
+    if request_id:
+        found = found.exclude(events__request_id=request_id)
     return list(
         found.only("code", "status", "registered_at", "due_at").order_by("-pk")[:MOST_SHOWN]
     )

@@ -62,7 +62,13 @@ def same_before(
     if form.cleaned_data["confirmed"]:
         return []
     numbers = [one.personal_id for one in form.people()]
-    return earlier_dossiers(numbers, procedure_id=version.procedure_id, actor=actor, at=at)
+    return earlier_dossiers(
+        numbers,
+        procedure_id=version.procedure_id,
+        actor=actor,
+        at=at,
+        request_id=form.cleaned_data["request_id"],
+    )
 
 
 def receive(
