@@ -36,3 +36,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("thuocdo.portal.urls")),
     path("", include("thuocdo.office.urls")),
 ]
+
+handler500 = "thuocdo.ui.errors.fault"

@@ -151,7 +151,9 @@ def database(url: str, embedded: server.EmbeddedServer) -> dict[str, Any]:
             "HOST": str(embedded.socket_folder),
             "EMBEDDED_SERVER": embedded,
         }
-    return found | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    # A host that does not even refuse must not hold a web process for minutes; what the URL says goes before.
+    options = {"connect_timeout": 5} | found.get("OPTIONS", {})
+    return found | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 
 DATABASES = {"default": database(DATABASE_URL, server.EmbeddedServer(EMBEDDED_POSTGRESQL))}

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from thuocdo.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound, Unavailable
 from thuocdo.ui.language import in_english
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+#: When a browser or a program may ask again after the database did not answer.
+_AGAIN_SECONDS = 10
+_DATABASE_DOWN = Unavailable(
+    "database_unavailable",
+    "Cơ sở dữ liệu tạm thời không trả lời nên việc vừa làm có thể chưa được lưu. Hãy đợi nửa phút, tải lại trang để xem, chưa có thì gửi lại; nếu vẫn còn thì báo quản trị viên.",
+    "The database does not answer at the moment, so what you just did may not be stored. Wait half a minute, reload to see, and send it again if it is not there; tell the administrator if this stays.",
+)
 
 STATUSES: dict[type[DomainError], int] = {
     NotAllowed: 403,
@@ -92,6 +103,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         ),
         status=403,
     )
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Answer in place of whatever failed: 503 where the database does not answer, else 500.
+
+    Called while the exception is at hand. The pages ask nothing of the database: no person, no session, no saved views.
+    """
+    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return HttpResponse(render_to_string("500.html"), status=500)
+    fragment = "HX-Request" in request.headers and "HX-Boosted" not in request.headers
+    page = (
+        render_to_string("ui/_error.html", {"message": message_of(_DATABASE_DOWN)})
+        if fragment
+        else render_to_string("503.html")
+    )
+    return HttpResponse(page, status=503, headers={"Retry-After": str(_AGAIN_SECONDS)})
 
 
 def _limit_bytes(request: HttpRequest) -> int:
