@@ -76,6 +76,7 @@ class DesignPage:
     stored: tuple[StepView, ...] = ()
     refusal: str = ""
     focus: str = ""
+    copy: str = ""
     kinds: tuple[Unit.Kind, ...] = KINDS
     roles: tuple[tuple[str, Any], ...] = ROLES
     time_units: tuple[tuple[str, Any], ...] = TIME_UNITS

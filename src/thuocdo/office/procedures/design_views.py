@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -32,6 +33,7 @@ from thuocdo.office.procedures.process_page import step_views
 from thuocdo.office.procedures.typed import tree_of
 from thuocdo.office.procedures.views import found_frame, user_of
 from thuocdo.procedures.models import ProcedureVersion, Process
+from thuocdo.procedures.process_graph import ProcessSpec
 from thuocdo.procedures.processes import approve_process, check_process, draft_process, spec_of
 from thuocdo.procedures.rules import refuse_unless_drafter
 from thuocdo.procedures.searching import LONGEST_QUERY, search
@@ -70,46 +72,39 @@ def design(request: HttpRequest, procedure_id: int) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     seen, agency_kind = sent_numbers(sent)
     agency_kind = agency_kind if agency_kind in KINDS else _usual_kind(frame.version)
-    draft, spec = beginning(
-        frame, user=user_of(request), agency_kind=agency_kind, copy=request.GET.get("copy", "")
-    )
+    copy = request.GET.get("copy", "")
+    draft, spec = beginning(frame, user=user_of(request), agency_kind=agency_kind, copy=copy)
     questions = questions_of(frame.version, spec)
+    about: dict[str, Any] = {"agency_kind": agency_kind, "questions": questions, "copy": copy}
     if request.method != "POST":
-        page, _read = design_page(
-            frame,
-            agency_kind=agency_kind,
-            seen=draft,
-            tree=with_keys(first_tree(spec)),
-            questions=questions,
-        )
+        tree = with_keys(first_tree(spec))
+        page, _found = design_page(frame, seen=draft, tree=tree, **about)
         return render(request, "office/procedures/design.html", {"page": page})
-    tree = with_keys(tree_of(sent))
-    order = sent.get("do", "")
-    focus = ""
+    tree, order, focus = with_keys(tree_of(sent)), sent.get("do", ""), ""
     if order not in {"save", "check"}:
         tree, focus = ordered(tree, order)
-    page, found = design_page(
-        frame, agency_kind=agency_kind, seen=seen, tree=tree, questions=questions, focus=focus
-    )
+    page, found = design_page(frame, seen=seen, tree=tree, focus=focus, **about)
     if order != "save":
         return render(request, "office/procedures/design.html", {"page": page})
-    refusal: DomainError | None = None
-    if not found.problems:
-        try:
-            process = draft_process(
-                frame.procedure,
-                agency_kind=agency_kind,
-                spec=found.spec,
-                seen=seen,
-                actor=user_of(request),
-                at=timezone.now(),
-            )
-        except DomainError as error:
-            refusal = error
-        else:
-            messages.success(request, _("Đã lưu bản thảo quy trình."))
-            return redirect(f"{_process_page(frame)}&process={process.pk}")
-    return _refused(request, page, draft, refusal)
+    if found.problems:
+        return _refused(request, page, draft, None)
+    return _saved(request, page, draft, found.spec)
+
+
+def _saved(request: HttpRequest, page: DesignPage, draft: int, spec: ProcessSpec) -> HttpResponse:
+    try:
+        process = draft_process(
+            page.frame.procedure,
+            agency_kind=page.agency_kind,
+            spec=spec,
+            seen=page.seen,
+            actor=user_of(request),
+            at=timezone.now(),
+        )
+    except DomainError as error:
+        return _refused(request, page, draft, error)
+    messages.success(request, _("Đã lưu bản thảo quy trình."))
+    return redirect(f"{_process_page(page.frame)}&process={process.pk}")
 
 
 def _refused(

@@ -65,9 +65,9 @@ def found_draft(request: HttpRequest, draft_id: int) -> ProcedureDraft:
     )
 
 
-def seen_in(request: HttpRequest) -> int:
-    """Return the revision that a form was made of."""
-    seen = request.POST.get("seen", "")
+def seen_in(request: HttpRequest, name: str = "seen") -> int:
+    """Return the revision (or, under another name, the version) that a form was made of."""
+    seen = request.POST.get(name, "")
     return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
 
 
@@ -181,7 +181,7 @@ def review(request: HttpRequest, draft_id: int) -> HttpResponse:
                 valid_from=valid_from,
                 kind=form.cleaned_data["kind"],
                 seen=seen_in(request),
-                seen_version=int(request.POST.get("seen_version") or 0),
+                seen_version=seen_in(request, "seen_version"),
                 actor=user_of(request),
                 at=timezone.now(),
             )
@@ -193,6 +193,7 @@ def review(request: HttpRequest, draft_id: int) -> HttpResponse:
             address = reverse("office:procedures:history", args=[version.procedure_id])
             return redirect(f"{address}?version={version.number}")
     reading = read_draft(draft, valid_from=valid_from)
+    today = timezone.localdate()
     page = ReviewPage(
         draft=draft,
         problems=problems_with_places(reading),
@@ -200,9 +201,7 @@ def review(request: HttpRequest, draft_id: int) -> HttpResponse:
         parts=differences(before, reading.content),
         impacts=tuple(impacts_of(last, user=user_of(request))) if last else (),
         may_publish=user_of(request).has_perm(CONTROL, draft.owner),
-        deadlines=deadlines_of(form.decision(), owner=draft.owner, today=timezone.localdate())
-        if chosen
-        else None,
+        deadlines=deadlines_of(form.decision(), owner=draft.owner, today=today) if chosen else None,
     )
     context = {"page": page, "form": form}
     return render(request, "office/procedures/draft_review.html", context, status=status)
