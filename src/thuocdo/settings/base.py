@@ -288,6 +288,8 @@ ANONYMOUS_REQUEST_LIMIT_BYTES = 1024 * 1024
 READING_SECONDS = env.number("THUOCDO_READING_SECONDS", 300)
 READING_MEMORY_MB = env.number("THUOCDO_READING_MEMORY_MB", 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # form fields alone; files are not counted here
+#: A procedure may have 500 papers with ten fields each on one page.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
 # Static files
