@@ -31,4 +31,6 @@ class ApiMiddleware:
         problem = problem_of_status(response.status_code)
         response.content = problem.content
         response.headers["Content-Type"] = MEDIA_TYPE
+        # What stands there was counted for the page that is replaced; a program would wait for the rest of it.
+        response.headers["Content-Length"] = str(len(response.content))
         return response
