@@ -147,7 +147,7 @@ def test_the_rooms_are_in_order_from_the_ground_up() -> None:
         < order.index("thuocdo.accounts")
         < order.index("thuocdo.figures")
     )
-    assert order[-2:] == ["thuocdo.office", "thuocdo.api"]
+    assert order[-4:] == ["thuocdo.office", "thuocdo.portal", "thuocdo.api", "thuocdo.exchange"]
 
 
 def test_a_mail_server_is_named_by_a_url(monkeypatch: pytest.MonkeyPatch) -> None:
