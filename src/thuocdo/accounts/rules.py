@@ -55,7 +55,8 @@ def subscribes(user: User, unit_ids: frozenset[int | None] | None = None) -> boo
     if Scope.WEBHOOKS not in scopes_of(user):
         return False
     named = unit_ids or frozenset()
-    seen = set(units_visible_to(user).filter(pk__in=named - {None}).values_list("pk", flat=True))
+    known = {one for one in named if one is not None}
+    seen = set(units_visible_to(user).filter(pk__in=known).values_list("pk", flat=True))
     return named <= seen
 
 

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 
 from thuocdo.documents.paper import Block, Paper, Section, Table
 from thuocdo.documents.pdf import write_pdf
