@@ -171,6 +171,10 @@ def _child(phone: Phone) -> None:
     if phone.scripts:
         assert page.evaluate("document.activeElement.id") == "q-born_on-day"
         expect(page.get_by_label("Quốc tịch nào?")).to_be_hidden()
+    else:
+        expect(page.locator("main")).to_contain_text(
+            "Chỉ khi bạn chọn “Nước khác” ở câu “Quốc tịch”."
+        )
     page.get_by_label("Ngày", exact=True).fill("20")
     page.get_by_role("radio", name="Nữ").check()
     page.get_by_label("Nơi sinh").fill("Bệnh viện Phụ sản Thanh Hóa")

@@ -65,6 +65,7 @@ class QuestionView:
     longest: int | None = None
     follows: str = ""
     follows_value: str = ""
+    follows_words: str = ""
 
     @property
     def target(self) -> str:
@@ -89,7 +90,7 @@ class QuestionView:
 class _Page:
     """What a page knows while it is drawn."""
 
-    group: str
+    group: Group
     problems: Mapping[tuple[str, int | None, str], str]
     more: str = ""
     shown: Answers = field(default_factory=dict)
@@ -115,7 +116,7 @@ def question_views(
         more: the key of a list that gets an empty row.
     """
     said = {(one.question, one.row, one.column): one.words for one in problems}
-    page = _Page(group.key, said, more, shown_answers(schema, answers))
+    page = _Page(group, said, more, shown_answers(schema, answers))
     given = answers.get(group.key, {})
     return tuple(
         _view(one, one.key, given.get(one.key), page, key=(one.key, None, ""))
@@ -129,7 +130,7 @@ def _view(
 ) -> QuestionView:
     looks = _looks(question)
     condition = (
-        question.show_if if question.show_if and question.show_if.group == page.group else None
+        question.show_if if question.show_if and question.show_if.group == page.group.key else None
     )
     return QuestionView(
         id=f"q-{name.replace('.', '-')}",
@@ -150,6 +151,7 @@ def _view(
         longest=question.max_length,
         follows=condition.question if condition else "",
         follows_value=_wanted(condition) if condition else "",
+        follows_words=_when(condition, page) if condition else "",
     )
 
 
@@ -177,6 +179,17 @@ def _wanted(condition: Condition) -> str:
     if isinstance(condition.equals, bool):
         return "yes" if condition.equals else "no"
     return str(condition.equals)
+
+
+def _when(condition: Condition, page: _Page) -> str:
+    """Return after which answer a question is meant, for whoever sees it without a script."""
+    asked = page.group.question(condition.question)
+    if asked is None:
+        return ""
+    options = _options(asked, None)
+    wanted = next((one.label for one in options if one.value == _wanted(condition)), "")
+    said = {"answer": wanted, "question": in_words(asked.title, asked.title_en)}
+    return _("Chỉ khi bạn chọn “%(answer)s” ở câu “%(question)s”.") % said
 
 
 def _keyboard(question: Question) -> str:

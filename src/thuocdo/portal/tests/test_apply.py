@@ -105,6 +105,8 @@ def test_from_the_procedure_to_the_confirmation(client, birth, hoa_citizen):
     assert "Tờ khai đăng ký khai sinh" not in start  # the answers are this paper
     assert "Không phải nộp, cơ quan tự tra cứu" in start
     row = begin(client, birth)
+    page = client.get(f"{base(row)}questions/child/").content.decode()
+    assert "Chỉ khi bạn chọn “Nước khác” ở câu “Quốc tịch”." in page
     answer = send(client, row, "child", CHILD)
     assert answer["Location"] == f"{base(row)}questions/mother/"
     assert send(client, row, "mother", MOTHER)["Location"].endswith("/married/")

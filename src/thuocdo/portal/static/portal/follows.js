@@ -10,6 +10,7 @@
   function show() {
     asked.forEach((one) => { one.hidden = answered(one.dataset.follows) !== one.dataset.followsValue; });
   }
+  document.querySelectorAll(".follows-words").forEach((one) => { one.hidden = true; });
   document.addEventListener("change", show);
   show();
 })();
