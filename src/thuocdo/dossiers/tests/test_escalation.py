@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -50,7 +51,7 @@ def staff(office: Office, units: LittleProvince) -> dict[str, User]:
 
 
 @pytest.fixture
-def told(staff: dict[str, User]) -> Callable[[datetime], set[tuple[str, str]]]:
+def told(staff: dict[str, User]) -> Run:
     """Return what says who is told by which rule in a run at a moment."""
     names = {user.pk: name for name, user in staff.items()}
 
@@ -87,7 +88,7 @@ def test_a_due_time_that_moved_is_told_of_anew_and_its_apology_offered_no_more(
     dossier = office.in_hand()
     told(FRIDAY)
     services.extend(
-        dossier, amount=5, unit="working_day", reason="x", actor=office.approver, at=FRIDAY
+        dossier, amount=Decimal(5), unit="working_day", reason="x", actor=office.approver, at=FRIDAY
     )
     assert told(FRIDAY + timedelta(hours=1)) == set()
     assert told(moment("2026-03-13 08:00")) == {("holder", "near_due")}
@@ -138,7 +139,7 @@ def test_a_unit_decides_for_itself_and_those_below(
     office: Office, units: LittleProvince, staff: dict[str, User], told: Run
 ) -> None:
     office.in_hand()
-    decide = {"valid_from": date(2026, 3, 4), "at": THURSDAY - timedelta(days=1)}
+    decide: dict[str, Any] = {"valid_from": date(2026, 3, 4), "at": THURSDAY - timedelta(days=1)}
     services.decide_escalation(
         unit=units.province, key="near_due", enabled=True, amount=40, actor=staff["above"], **decide
     )
@@ -156,7 +157,7 @@ def test_a_unit_decides_for_itself_and_those_below(
 def test_who_may_decide_and_what_the_law_keeps(
     office: Office, units: LittleProvince, staff: dict[str, User]
 ) -> None:
-    usual = {
+    usual: dict[str, Any] = {
         "unit": units.ward, "key": "near_due", "enabled": True, "amount": 8,
         "valid_from": THURSDAY.date(), "actor": staff["leader"], "at": THURSDAY,
     }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import caches
@@ -318,7 +319,7 @@ def test_the_public_list_names_nobody(office: Office, leader: User) -> None:
         subject="Đăng ký khai sinh cho Lò Thị Mận",
     )
     services.extend(
-        moved, amount=5, unit="working_day", actor=office.approver, at=timezone.now(),
+        moved, amount=Decimal(5), unit="working_day", actor=office.approver, at=timezone.now(),
         reason="Chờ ông Lò Văn Bảy (0912 345 678, bay@example.org) bổ sung số 038190001234",
     )  # fmt: skip
     client = signed_in(leader)
