@@ -89,8 +89,9 @@ def take_message(
         taken = _given(report, sender, at=at)
     except DomainError as error:
         waits = error.code == WITHOUT_PLACE
+        said = content.get("id")
         outcome = Outcome.WAITING if waits else Outcome.REFUSED
-        message = report.message if report else ""
+        message = report.message if report else said[:120] if isinstance(said, str) else ""
         taken = Taken(code, message, outcome, error=None if waits else error)
     if taken.dossier is not None and taken.outcome == Outcome.TAKEN:
         _give_waiting(taken.dossier, sender, at=at)
