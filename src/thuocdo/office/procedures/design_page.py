@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -38,16 +38,6 @@ TIME_UNITS = ((HOURS, _("giờ làm việc")), (DAYS, _("ngày làm việc")))
 ROLES = tuple((one.value, one.label) for one in Role if one != Role.PROGRAM)
 #: Kinds of agencies that have processes today.
 KINDS = (Unit.Kind.PROVINCE, Unit.Kind.DEPARTMENT, Unit.Kind.COMMUNE)
-#: Offered while somebody types; others are possible.
-UNIT_NAMES = (
-    "Bộ phận Một cửa",
-    "Phòng chuyên môn",
-    "Văn thư",
-    "Lãnh đạo phòng",
-    "Lãnh đạo UBND cấp xã",
-    "Lãnh đạo Sở",
-    "Cơ quan phối hợp",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +70,6 @@ class DesignPage:
     kinds: tuple[Unit.Kind, ...] = KINDS
     roles: tuple[tuple[str, Any], ...] = ROLES
     time_units: tuple[tuple[str, Any], ...] = TIME_UNITS
-    unit_names: tuple[str, ...] = field(default=UNIT_NAMES)
 
 
 def beginning(

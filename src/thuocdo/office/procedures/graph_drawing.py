@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from textwrap import wrap
 
+from thuocdo.office.procedures.pages import hours_words
 from thuocdo.procedures.process_graph import LinkSpec, ProcessSpec, StepSpec
 
 #: Everything in units of the drawing, which are pixels at full size.
@@ -25,6 +27,7 @@ class Box:
     x: int
     y: int
     lines: tuple[str, ...]
+    hours: Decimal
     wrong: bool
 
 
@@ -72,6 +75,7 @@ def draw(process: ProcessSpec, *, wrong: frozenset[str] = frozenset()) -> Drawin
             + n * (BOX_WIDTH + GAP_ACROSS),
             MARGIN + number * (BOX_HEIGHT + GAP_DOWN),
             _lines(step.name),
+            hours_words(step.hours),
             step.key in wrong,
         )
         for number, row in enumerate(rows)
@@ -116,7 +120,7 @@ def _arrows(process: ProcessSpec, boxes: dict[str, Box], right: int) -> tuple[li
         x2, y2 = end.x + BOX_WIDTH // 2, end.y
         if y2 - y1 == GAP_DOWN:
             path = f"M{x1} {y1} C{x1} {y1 + GAP_DOWN // 2} {x2} {y2 - GAP_DOWN // 2} {x2} {y2 - 4}"
-            found.append(Arrow(path, words, (x1 + x2) // 2, (y1 + y2) // 2 + 4))
+            found.append(Arrow(path, words, (x1 + 3 * x2) // 4, (y1 + y2) // 2 + 6))
             continue
         lanes += 1
         side = right + lanes * LANE
