@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from thuocdo.accounts.scope import units_steered_by, units_visible_to
 from thuocdo.consistency.catalogue import rules
+from thuocdo.consistency.concerned import figures_concerned
 from thuocdo.consistency.models import Discrepancy, DiscrepancyEvent
 from thuocdo.figures.notation import write_number
 from thuocdo.ingestion.models import ROOM, Report
@@ -221,12 +222,9 @@ def row_views(rows: Sequence[Discrepancy], *, user: User) -> tuple[RowView, ...]
 
 def _figures_of(rows: Sequence[Discrepancy], *, user: User) -> Mapping[int, Sequence[PlacedFigure]]:
     """Return the figures each row concerns, as far as this person may see them; one query."""
-    concerned = Discrepancy.figures.through.objects.filter(
-        discrepancy__in=[row.pk for row in rows], figure__holder__in=units_visible_to(user)
-    )
     found: dict[int, list[PlacedFigure]] = {}
-    for pk, *said in concerned.values_list("discrepancy", "figure__value", "figure__location"):
-        found.setdefault(pk, []).append(PlacedFigure(*said))
+    for pk, value, location in figures_concerned(rows, holders=units_visible_to(user)):
+        found.setdefault(pk, []).append(PlacedFigure(value, location))
     return found
 
 
