@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "thuocdo.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "thuocdo.ui.errors.ReadableAddressMiddleware",
     "thuocdo.ui.errors.RequestSizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -62,6 +63,19 @@ class DomainErrorMiddleware:
         if not isinstance(error, DomainError):
             return None
         return error_page(request, message_of(error), status=status_of(error))
+
+
+class ReadableAddressMiddleware:
+    """Refuse an address with a character of the value zero: no text of the database can hold one, and nobody types it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request, or say that it cannot be read."""
+        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
+            raise BadRequest("a character of the value zero in the address")
+        return self.get_response(request)
 
 
 class RequestSizeMiddleware:

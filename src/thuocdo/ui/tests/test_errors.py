@@ -83,6 +83,17 @@ def test_more_files_than_a_request_may_hold(client: Client, lan: User) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/track/?code=a%00b", "/q/a%00b", "/office/queue/?q=%00"])
+def test_an_address_that_no_database_can_hold(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert "Yêu cầu không hợp lệ" in answer.content.decode()
+    answer = client.get(address.replace("/", "/api/v1/", 1))
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "bad_request"
+
+
+@pytest.mark.django_db
 def test_a_form_without_its_token(lan: User) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(lan)
