@@ -13,7 +13,7 @@ from tests.faults.walking import Address, addresses, signed_in
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 #: What programs call: no session is looked at there, so no browser can be made to act for somebody.
 WITHOUT_TOKEN = {"exchange/payments/<slug:gateway>/notify"}

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 2_000
 _ONE_DAY = timedelta(days=1)
 _LONGEST = timedelta(days=366)
+#: Days at the ends of the calendar have no day before or behind them.
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 
 class ApologyDaysForm(forms.Form):
@@ -53,7 +55,11 @@ class ApologyDaysForm(forms.Form):
         """Refuse days in the wrong order, and more than a year of them."""
         said = super().clean() or {}
         first, last = said.get("first"), said.get("last")
-        if first and last and not first <= last <= first + _LONGEST:
+        if (
+            first
+            and last
+            and not (_EARLIEST <= first <= last <= _LATEST and last - first <= _LONGEST)
+        ):
             self.add_error("last", _("Ngày cuối phải sau ngày đầu, nhiều nhất một năm."))
         return said
 
