@@ -70,6 +70,17 @@ def test_of_two_who_act_at_once_one_is_refused_and_told_who_was_faster(
     assert_whole(dossier)
 
 
+def test_of_two_who_accept_at_once_one_is_refused(office: Office) -> None:
+    dossier = office.received()
+    seen = dossier.event_count
+    found = at_once(
+        *[lambda: services.accept(dossier, actor=office.clerk, at=LATER, seen=seen)] * 2
+    )
+    assert [one.code for one in found if isinstance(one, DomainError)] == ["dossier_changed"]
+    assert DossierEvent.objects.filter(dossier=dossier, kind="accepted").count() == 1
+    assert_whole(dossier)
+
+
 def test_the_same_request_at_once_is_done_once(office: Office) -> None:
     received = at_once(*[lambda: office.received(request_id="r")] * 4)
     assert len({one.pk for one in received}) == 1
