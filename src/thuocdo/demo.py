@@ -25,6 +25,13 @@ STOP_SECONDS = 15
 WEB_PROCESSES = 2
 #: What the demo begins with: dossiers of a year, and how many more lie unfinished in the ward and the department of its accounts.
 DOSSIERS, QUEUED = 20_000, 220
+#: The account of the demo. No bank has these six digits, so whoever scans the code cannot pay a stranger.
+ACCOUNT = {
+    "THUOCDO_VIETQR_BANK": "999999",
+    "THUOCDO_VIETQR_BANK_NAME": "Ngân hàng mẫu",
+    "THUOCDO_VIETQR_ACCOUNT": "0380012345678",
+    "THUOCDO_VIETQR_HOLDER": "TAI KHOAN MAU CHAY THU",
+}
 
 
 class Stopped(Exception):
@@ -45,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("THUOCDO_LOG_LEVEL", "WARNING")
     os.environ.setdefault("THUOCDO_DEMO", "1")
     os.environ.setdefault("THUOCDO_PORTAL_NAME", "Dịch vụ công Thanh Hóa")
+    if "THUOCDO_VIETQR_ACCOUNT" not in os.environ:
+        os.environ.update(ACCOUNT)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     started = time.monotonic()
