@@ -86,6 +86,24 @@ def spoken(kept: Iterable[str]) -> list[ReasonAt]:
     return [_spoken(one) for one in kept]
 
 
+def beyond_reasons(text: str, reasons: Iterable[ReasonAt]) -> str:
+    """Return the lines of a request that say more than its coded reasons: those that were not written from them."""
+    words = tuple(
+        said
+        for one in reasons
+        for said in (
+            one.reason.label,
+            one.reason.label_en,
+            one.reason.citizen,
+            one.reason.citizen_en,
+        )
+        if said
+    )
+    lines = text.splitlines()
+    kept = [one for one in lines if not (one.startswith("- ") and one.rstrip().endswith(words))]
+    return "\n".join(kept).strip()
+
+
 def _spoken(kept: str) -> ReasonAt:
     code, _at, place = kept.partition("@")
     for one in shipped_lists():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from thuocdo.dossiers.models import Applicant, Dossier
+from thuocdo.errors import InvalidInput
+from thuocdo.identifiers.phones import parse_phone
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import Citizen
@@ -20,7 +22,7 @@ def prefilled(schema: FormSchema, citizen: Citizen) -> dict[str, dict[str, str]]
     known = {
         "citizen.full_name": citizen.full_name,
         "citizen.personal_id": citizen.personal_id,
-        "citizen.phone": citizen.phone,
+        "citizen.phone": _national(citizen.phone),
         "citizen.email": citizen.email,
         "last.address": _last_address(citizen) if "last.address" in wanted else "",
     }
@@ -31,6 +33,14 @@ def prefilled(schema: FormSchema, citizen: Citizen) -> dict[str, dict[str, str]]
         for group in schema.groups
     }
     return {key: answers for key, answers in found.items() if answers}
+
+
+def _national(phone: str) -> str:
+    """Return a number as people here write it; one that is none as it stands."""
+    try:
+        return parse_phone(phone).national if phone else ""
+    except InvalidInput:
+        return phone
 
 
 def _last_address(citizen: Citizen) -> str:

@@ -124,6 +124,12 @@ def _give_opinion(dossier: Dossier, form: Any, by: By) -> object:
 def _request_supplement(dossier: Dossier, form: RequestSupplementForm, by: By) -> object:
     said, papers = form.cleaned_data, paper_names(dossier)
     reasons = form.reasons(papers)
+    if not reasons and not said["content"]:
+        raise InvalidInput(
+            "supplement_empty",
+            "Chưa có lý do nào. Hãy chọn lý do ở giấy tờ sai hoặc thiếu, hoặc ghi nội dung cần bổ sung.",
+            "No reason is given. Choose one at the paper at fault, or write what is to be supplied.",
+        )
     approver = said["approver"] and member_of(
         dossier.competent_agency_id, said["approver"], on=timezone.localdate()
     )

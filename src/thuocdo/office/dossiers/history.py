@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.models import DossierEvent
-from thuocdo.dossiers.return_reasons import spoken
+from thuocdo.dossiers.return_reasons import beyond_reasons, spoken
 from thuocdo.figures.notation import write_number
 from thuocdo.office.dossiers.words import (
     CHANNEL_WORDS,
@@ -139,7 +139,7 @@ def _supplement(event: e.SupplementRequested, names: Names) -> Iterable[str]:
         label = one.reason.label_en if in_english() else one.reason.label
         paper = names.papers.get(one.place, "")
         yield f"{label}: {paper}" if paper else label
-    yield event.content
+    yield beyond_reasons(event.content, spoken(event.reasons))
     yield event.instruction
     if event.why_again:
         yield _("Yêu cầu lần nữa vì: %(why)s") % {"why": event.why_again}

@@ -200,8 +200,14 @@ def _day(moment: datetime) -> str:
     return f"{timezone.localtime(moment):%d/%m/%Y}"
 
 
+#: Seconds that would be rounded to no hour at all.
+_TENTH = 180
+
+
 def hours_text(seconds: int) -> str:
-    """Return office time as hours with one decimal where needed, "6,5 giờ"."""
+    """Return office time as hours with one decimal where needed, "6,5 giờ"; less than a tenth of an hour in minutes."""
+    if 0 < seconds < _TENTH:
+        return _("%(minutes)d phút") % {"minutes": max(1, seconds // 60)}
     hours = round(seconds / 3600, 1)
     number = f"{hours:.1f}".rstrip("0").rstrip(".").replace(".", ",")
     return _("%(hours)s giờ") % {"hours": number}

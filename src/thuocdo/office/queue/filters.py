@@ -33,7 +33,7 @@ TABS = {
     "managed": _("Tôi điều hành"),
     "mine": _("Của tôi"),
     "unit": _("Của đơn vị"),
-    "new": _("Chờ chuyển"),
+    "new": _("Mới, chờ chuyển"),
     "opinion": _("Hỏi ý kiến"),
     "sign": _("Chờ ký"),
     "all": _("Mọi hồ sơ"),

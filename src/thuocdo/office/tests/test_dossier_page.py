@@ -26,7 +26,7 @@ from thuocdo.dossiers.status import Status
 from thuocdo.dossiers.tests.factories import Office, official
 from thuocdo.office.dossiers.forms import FORMS
 from thuocdo.office.dossiers.pages import ACT_WORDS
-from thuocdo.office.dossiers.words import EVENT_WORDS, STATUS_WORDS
+from thuocdo.office.dossiers.words import EVENT_WORDS, STATUS_WORDS, hours_text
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
@@ -250,6 +250,20 @@ def test_a_supplement_is_written_from_coded_reasons(office: Office, dossier: Dos
     assert "Hãy chụp lại nơi đủ sáng" in told["instruction"]
     page = shown(signed_in(office.clerk), address(dossier))
     assert "Bản chụp mờ, mất góc, không đọc được: Tờ khai" in page
+    assert "- Tờ khai: Bản chụp mờ" not in page, "what was written from the reason is said once"
+
+
+def test_a_supplement_says_something(office: Office, dossier: Dossier) -> None:
+    answer = act(signed_in(office.handler), dossier, "request_supplement")
+    assert "Chưa có lý do nào." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0 giờ"), (20, "1 phút"), (179, "2 phút"), (180, "0,1 giờ"), (23_400, "6,5 giờ")],
+)
+def test_a_short_time_is_said_in_minutes(seconds: int, text: str) -> None:
+    assert hours_text(seconds) == text
 
 
 def test_a_second_supplement_needs_reason_and_approver(office: Office, dossier: Dossier) -> None:

@@ -20,7 +20,7 @@ from thuocdo.dossiers import events as e
 from thuocdo.dossiers.applications.answers import in_words
 from thuocdo.dossiers.applications.services import supply_papers
 from thuocdo.dossiers.models import Dossier
-from thuocdo.dossiers.return_reasons import HANDED_IN, ReasonAt, spoken
+from thuocdo.dossiers.return_reasons import HANDED_IN, ReasonAt, beyond_reasons, spoken
 from thuocdo.dossiers.status import Status
 from thuocdo.dossiers.writing import events_of
 from thuocdo.errors import DomainError
@@ -65,8 +65,8 @@ def supply_page(dossier: Dossier) -> SupplyPage | None:
     request, reasons = asked[-1], spoken(asked[-1].reasons)
     return SupplyPage(
         dossier=dossier,
-        content=request.content,
-        instruction=request.instruction,
+        content=beyond_reasons(request.content, reasons),
+        instruction=beyond_reasons(request.instruction, reasons),
         papers=_faulty(dossier, reasons),
         general=tuple(_words(one) for one in reasons if not one.place),
     )

@@ -14,6 +14,7 @@ from thuocdo.dossiers.models import Applicant, Dossier, DossierDocument
 from thuocdo.dossiers.status import PaymentState, Status
 from thuocdo.dossiers.tracking import Duty, Tracked, tracked, tracked_rows
 from thuocdo.dossiers.writing import events_of
+from thuocdo.feedback.models import Rating
 from thuocdo.organisations.models import Unit
 from thuocdo.portal.dossiers.story import StoryLine, money, story_of
 from thuocdo.portal.frame import link_if_there
@@ -103,7 +104,7 @@ def list_page(citizen: Citizen, *, part: str, cursor: str, at: datetime) -> List
 def dossier_page(dossier: Dossier, *, at: datetime) -> DossierPage:
     """Build the page of one own dossier, which the caller has found with `of_citizen`.
 
-    Shape: six queries.
+    Shape: six queries, and one where there is a result to rate.
     """
     seen = tracked(dossier.code, at=at)
     if seen is None or seen.id != dossier.pk:  # another system has the same code, or it is internal
@@ -142,7 +143,9 @@ def _actions(dossier: Dossier, seen: Tracked) -> tuple[Action, ...]:
     if seen.status in {Status.REGISTERED, Status.PROCESSING}:
         wanted.append((_("Rút hồ sơ"), "portal:dossiers:withdraw", False))
     if seen.status in {Status.RESOLVED, Status.RESULT_RETURNED}:
-        wanted.append((_("Đánh giá việc phục vụ"), "portal:dossiers:rate", False))
+        rated = Rating.objects.filter(dossier=dossier.pk).exists()
+        words = _("Xem, sửa đánh giá") if rated else _("Đánh giá việc phục vụ")
+        wanted.append((words, "portal:dossiers:rate", False))
     links = ((label, link_if_there(name, dossier.pk), main) for label, name, main in wanted)
     return tuple(Action(label, link, main) for label, link, main in links if link)
 

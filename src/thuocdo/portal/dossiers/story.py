@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from thuocdo.dossiers import events as e
-from thuocdo.dossiers.return_reasons import spoken
+from thuocdo.dossiers.return_reasons import beyond_reasons, spoken
 from thuocdo.dossiers.status import STATUS_LABELS, Status
 from thuocdo.figures.notation import write_number
 from thuocdo.ui.language import in_english
@@ -79,12 +79,13 @@ def _asked(event: e.SupplementRequested, _units: Mapping[int, str]) -> StoryLine
             else (reason.citizen or reason.label)
         )
         reasons.append(words)
-    message = "\n".join(part for part in (event.content, event.instruction) if part)
+    own = beyond_reasons(event.content, spoken(event.reasons))
+    message = "\n".join(part for part in (own, event.instruction) if part)
     return StoryLine(
         event.at,
         _("Cơ quan đề nghị bạn bổ sung giấy tờ. Thời hạn giải quyết tạm dừng."),
         message,
-        tuple(reasons),
+        tuple(one for one in reasons if one not in message),
         "warning",
     )
 

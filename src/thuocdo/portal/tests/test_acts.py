@@ -55,7 +55,7 @@ def waiting(office):
     ]
     return services.request_supplement(
         dossier,
-        content="Thiếu giấy chứng sinh",
+        content="- Tờ khai cũ: Bản chụp mờ, mất góc, không đọc được\nThiếu giấy chứng sinh",
         instruction="Chụp cả hai mặt",
         reasons=reasons,
         actor=office.handler,
@@ -73,6 +73,7 @@ def test_reasons_stand_at_their_papers_in_plain_words(client, waiting, hoa_citiz
     assert f'href="{address(waiting, "supplement")}"' in detail
     page = client.get(address(waiting, "supplement")).content.decode()
     assert "Thiếu giấy chứng sinh" in page
+    assert "- Tờ khai cũ:" not in page, "what was written from the reason is said at the paper"
     assert "Chụp cả hai mặt" in page
     assert "Tờ khai không đúng mẫu" in page
     missing = page[page.index('id="file-r2-name"') : page.index('id="file-d1-name"')]
