@@ -81,6 +81,8 @@ def _asked(event: e.SupplementRequested, _units: Mapping[int, str]) -> StoryLine
         reasons.append(words)
     own = beyond_reasons(event.content, spoken(event.reasons))
     message = "\n".join(part for part in (own, event.instruction) if part)
+    if "\n" not in message:
+        message = message.removeprefix("- ")  # a list of one
     return StoryLine(
         event.at,
         _("Cơ quan đề nghị bạn bổ sung giấy tờ. Thời hạn giải quyết tạm dừng."),
