@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from rules.permissions import add_perm
 from rules.predicates import Predicate
 
 from thuocdo.accounts.models import Role, Scope
-from thuocdo.accounts.scope import units_visible_to
+from thuocdo.accounts.scope import own_units, units_visible_to
 from thuocdo.accounts.tokens import scopes_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,23 @@ def subscribes(user: User, unit_ids: frozenset[int | None] | None = None) -> boo
     return named <= seen
 
 
+def decides_calendar(user: User, unit: Unit | None = None) -> bool:
+    """Say whether the person is administrator or controller of procedures over a province today, and the unit is in or under it."""
+    seen = units_visible_to(user, roles=(Role.ADMINISTRATOR, Role.PROCEDURE_CONTROLLER))
+    provinces = seen.filter(kind="province")
+    if unit is None:
+        return provinces.exists()
+    return seen.filter(Exists(provinces), pk=unit.pk).exists()
+
+
+def reads_calendar(user: User, _subject: object = None) -> bool:
+    """Say whether the person belongs to a unit today, whose working calendar is his."""
+    return own_units(user).exists()
+
+
 add_perm("notices.subscribe", Predicate(subscribes))
 add_perm("notices.administer", Predicate(administers_units))  # the room stands below this one
+add_perm("working_time.decide", Predicate(decides_calendar))  # and so does this one
+add_perm("working_time.read", Predicate(reads_calendar))
 add_perm("accounts.give_tokens", Predicate(gives_tokens))
 add_perm("accounts.appoint", Predicate(is_administrator_over))

@@ -29,6 +29,7 @@ from thuocdo.working_time.queries import YEARS_AFTER, YEARS_BEFORE, calendars_of
 from thuocdo.working_time.working_calendar import start_of
 
 if TYPE_CHECKING:
+    from thuocdo.dossiers.querysets import DossierQuerySet
     from thuocdo.working_time.models import CalendarChange
     from thuocdo.working_time.working_calendar import WorkingCalendar
 
@@ -117,20 +118,32 @@ def recount_due_times(*, change: CalendarChange, at: datetime, batch: int = BATC
     return moved
 
 
-def _locked(change: CalendarChange, after: int, batch: int) -> list[Row]:
+def count_to_recount(*, unit_id: int | None, first_day: date, until: date | None) -> int:
+    """Return how many open dossiers a change of these days would have counted again; most due times may stay as they are.
+
+    Args:
+        unit_id: the unit that is changed, with those under it; null for all.
+        until: the first day after the change; null where it has no last day.
+    """
+    return _touched(unit_id, first_day, until).count()
+
+
+def _touched(unit_id: int | None, first_day: date, until: date | None) -> DossierQuerySet:
     found = Dossier.objects.filter(
         source_system=OWN_SYSTEM,
         ended_at=None,
-        pk__gt=after,
         term_amount__isnull=False,
         clock_started_at__isnull=False,
-    ).filter(
-        Q(due_at__gte=start_of(change.first_day)) | Q(index_due_at__gte=start_of(change.first_day))
-    )
-    if change.until is not None:
-        found = found.filter(registered_at__lt=start_of(change.until))
-    if change.unit_id is not None:
-        found = found.filter(competent_agency__in=_units_below(change.unit_id))
+    ).filter(Q(due_at__gte=start_of(first_day)) | Q(index_due_at__gte=start_of(first_day)))
+    if until is not None:
+        found = found.filter(registered_at__lt=start_of(until))
+    if unit_id is not None:
+        found = found.filter(competent_agency__in=_units_below(unit_id))
+    return found
+
+
+def _locked(change: CalendarChange, after: int, batch: int) -> list[Row]:
+    found = _touched(change.unit_id, change.first_day, change.until).filter(pk__gt=after)
     found = found.annotate(simple=SIMPLE).order_by("pk").select_for_update(of=("self",))
     return [Row(*one) for one in found.values_list(*_FIELDS)[:batch]]
 

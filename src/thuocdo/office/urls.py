@@ -15,6 +15,7 @@ urlpatterns = [
     path("office/tickets/", include("thuocdo.office.tickets.urls")),
     path("kiosk/", include("thuocdo.office.tickets.kiosk_urls")),
     path("office/board/", include("thuocdo.office.board.urls")),
+    path("office/calendar/", include("thuocdo.office.calendar.urls")),
     path("office/desk/", include("thuocdo.office.desk.urls")),
     path("office/components/", include("thuocdo.office.components.urls")),
     path("office/discrepancies/", include("thuocdo.office.discrepancies.urls")),

@@ -41,6 +41,12 @@ def one_day(day: date) -> tuple[date, date | None]:
     return day, day + ONE_DAY
 
 
+def next_hours_from(unit: Unit, valid_from: date) -> date | None:
+    """Return the first later day from which the unit has other hours of its own; null where there is none."""
+    later = OfficeHours.objects.filter(unit=unit, valid_from__gt=valid_from)
+    return later.order_by("valid_from").values_list("valid_from", flat=True).first()
+
+
 def cut_hours(unit: Unit, on: date) -> dict[str, Any] | None:
     """Let the hours that hold on a day end where it begins; those that begin on it go. Return them as they were."""
     holding = OfficeHours.objects.filter(unit=unit, valid_from__lte=on).filter(

@@ -83,7 +83,7 @@ def calendars_of(units: Iterable[Unit], *, span: Period) -> Mapping[int, Working
     """
     ids = [unit.pk for unit in units]
     state = _state()
-    ways = _links_above(ids)
+    ways = links_above(ids)
     return {
         unit_id: state.calendar(_stretches(unit_id, ways, span, state.rows.units))
         for unit_id in ids
@@ -120,7 +120,8 @@ def _rows() -> CalendarRows:
     return CalendarRows(dict(hours), days, dict(worked), frozenset(years))
 
 
-def _links_above(ids: list[int]) -> Mapping[int, list[UnitParent]]:
+def links_above(ids: list[int]) -> Mapping[int, list[UnitParent]]:
+    """Return the links of units, and of all units that ever stood above them, by the unit below. Shape: one query."""
     links = defaultdict(list)
     for link in UnitParent.objects.raw(_LINKS, [ids]):
         links[link.unit_id].append(link)
@@ -133,7 +134,7 @@ def _stretches(
     cuts = sorted({span.start, span.end, *_turns(unit_id, links, span)})
     found: list[Stretch] = []
     for start, end in pairwise(cuts):
-        way = tuple(one for one in _way_up(unit_id, links, start) if one in deciding)
+        way = tuple(one for one in way_up(unit_id, links, start) if one in deciding)
         if found and found[-1].way_up == way:
             found[-1] = Stretch(Period(found[-1].days.start, end), way)
         else:
@@ -157,7 +158,8 @@ def _turns(unit_id: int, links: Mapping[int, list[UnitParent]], span: Period) ->
     return {day for day in turns if span.covers(day) and day > span.start}
 
 
-def _way_up(unit_id: int, links: Mapping[int, list[UnitParent]], on: date) -> Iterable[int]:
+def way_up(unit_id: int, links: Mapping[int, list[UnitParent]], on: date) -> Iterable[int]:
+    """Yield a unit and those above it on one day, nearest first."""
     at: int | None = unit_id
     while at is not None:
         yield at

@@ -18,6 +18,7 @@ from thuocdo.working_time.changes import (
     as_json,
     cut_hours,
     lock_calendar,
+    next_hours_from,
     one_day,
     record,
     require_reason,
@@ -67,8 +68,7 @@ def set_office_hours(
     require_reason(reason)
     hours = WeeklyHours.parse(week, duty, duty_counts=duty_counts)
     lock_calendar()
-    later = OfficeHours.objects.filter(unit=unit, valid_from__gt=valid_from)
-    until = later.order_by("valid_from").values_list("valid_from", flat=True).first()
+    until = next_hours_from(unit, valid_from)
     before = cut_hours(unit, valid_from)
     row = OfficeHours.objects.create(
         unit=unit, valid_from=valid_from, valid_until=until, source=source, **hours.as_json()
