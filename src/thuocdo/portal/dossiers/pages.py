@@ -14,7 +14,7 @@ from thuocdo.dossiers.models import Applicant, Dossier, DossierDocument
 from thuocdo.dossiers.status import PaymentState, Status
 from thuocdo.dossiers.tracking import Duty, Tracked, tracked, tracked_rows
 from thuocdo.dossiers.writing import events_of
-from thuocdo.feedback.models import Rating
+from thuocdo.feedback.services import rating_of
 from thuocdo.organisations.models import Unit
 from thuocdo.portal.dossiers.story import StoryLine, money, story_of
 from thuocdo.portal.frame import link_if_there
@@ -143,8 +143,7 @@ def _actions(dossier: Dossier, seen: Tracked) -> tuple[Action, ...]:
     if seen.status in {Status.REGISTERED, Status.PROCESSING}:
         wanted.append((_("Rút hồ sơ"), "portal:dossiers:withdraw", False))
     if seen.status in {Status.RESOLVED, Status.RESULT_RETURNED}:
-        rated = Rating.objects.filter(dossier=dossier.pk).exists()
-        words = _("Xem, sửa đánh giá") if rated else _("Đánh giá việc phục vụ")
+        words = _("Xem, sửa đánh giá") if rating_of(dossier.pk) else _("Đánh giá việc phục vụ")
         wanted.append((words, "portal:dossiers:rate", False))
     links = ((label, link_if_there(name, dossier.pk), main) for label, name, main in wanted)
     return tuple(Action(label, link, main) for label, link, main in links if link)
