@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 import pytest
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from thuocdo.accounts.models import Role
 from thuocdo.dossiers.tests.factories import Office, official
@@ -107,6 +109,24 @@ def test_the_log_says_who_why_and_how_many_due_times_moved(
         assert said in log
     # the ward reads it, too: the decision of the province is its own calendar
     assert "Bầu cử bổ sung" in text(signed_in(office.clerk).get(f"{PAGE}changes/"))
+
+
+def test_a_recount_that_has_not_ended_is_no_zero(units: LittleProvince, controller: User) -> None:
+    client = signed_in(controller)
+    saved = add(client, units.province, holiday(workday(units.province)), step="save")
+    assert "không hạn trả nào đổi" in text(client.get(saved["Location"])).split("Nạp lịch")[0]
+    change = CalendarChange.objects.get(unit=units.province)
+    DBTaskResult.objects.create(
+        task_path="thuocdo.dossiers.jobs.recount_job",
+        status=TaskResultStatus.READY,
+        args_kwargs={"args": [change.pk], "kwargs": {}},
+        backend_name="default",
+        exception_class_path="",
+        traceback="",
+    )
+    log = text(client.get(saved["Location"])).split("Nạp lịch")[0]
+    assert "đang tính lại hạn trả" in log
+    assert "không hạn trả nào đổi" not in log
 
 
 def test_a_swapped_day_brings_the_day_that_is_worked(
