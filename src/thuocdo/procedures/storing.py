@@ -180,6 +180,12 @@ def _insert(rows: Iterable[Model]) -> None:
         type(listed[0])._default_manager.bulk_create(listed, batch_size=5_000)
 
 
+def limits_in_order(version: ProcedureVersion) -> list[TimeLimit]:
+    """Return the time limits of a version in its order, each with its way; one query."""
+    limits = TimeLimit.objects.filter(way__version=version).select_related("way")
+    return list(limits.order_by("way__position", "position"))
+
+
 def time_limits_of(
     versions: Iterable[ProcedureVersion],
 ) -> dict[int, list[tuple[Decimal, str]]]:

@@ -82,7 +82,9 @@ def made_public(request: HttpRequest, procedure_id: int, item_id: int) -> HttpRe
     """Record the day a procedure was entered into the national database."""
     frame = found_frame(request, procedure_id)
     item = get_object_or_404(
-        PublicationItem.objects.select_related("publication", "procedure__owner"),
+        PublicationItem.objects.visible_to(user_of(request)).select_related(
+            "publication", "procedure__owner"
+        ),
         procedure=frame.procedure,
         pk=item_id,
     )
@@ -105,7 +107,7 @@ def take_back(request: HttpRequest, procedure_id: int, number: int) -> HttpRespo
     """Take back a version before its first day."""
     frame = found_frame(request, procedure_id)
     version = get_object_or_404(
-        ProcedureVersion.objects.select_related("procedure__owner"),
+        ProcedureVersion.objects.visible_to(user_of(request)).select_related("procedure__owner"),
         procedure=frame.procedure,
         number=number,
     )

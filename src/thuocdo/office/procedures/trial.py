@@ -25,7 +25,6 @@ from thuocdo.working_time.queries import calendar_of, years_around
 
 if TYPE_CHECKING:
     from thuocdo.organisations.models import Unit
-    from thuocdo.procedures.models import ProcedureVersion
     from thuocdo.working_time.working_calendar import WorkingCalendar
 
 #: A moment outside was typed wrongly.
@@ -87,7 +86,7 @@ def trial(
 
     Args:
         spec: the process.
-        limits: the time limits that are held against it, see `limits_of`.
+        limits: the time limits that are held against it, see `procedures.storing.limits_in_order`.
         asked: `channel`, `case`, `received` and the answers `q0`, `q1`, ….
         calendar_owner: whose working hours count.
         runs: whether the process has no error; else only the questions come back.
@@ -118,15 +117,6 @@ def trial(
         due_at=due_at,
         holds=None if due_at is None or ends_at is None else ends_at <= due_at,
         problem=problem,
-    )
-
-
-def limits_of(version: ProcedureVersion) -> list[TimeLimit]:
-    """Return the time limits of a version in its order; one query."""
-    return list(
-        TimeLimit.objects.filter(way__version=version)
-        .select_related("way")
-        .order_by("way__position", "position")
     )
 
 
