@@ -217,7 +217,5 @@ def test_every_text_has_both_languages_and_known_events() -> None:
         assert words.text
         assert bool(words.subject) == (audience == "citizen")
         assert language in {"vi", "en"}
-        assert event.removesuffix("_no_term") in EVENT_TYPES or event in {
-            "due_next_day",
-            "application_forgotten",
-        }
+        known = event.removesuffix("_no_term") in EVENT_TYPES or event.startswith("escalation_")
+        assert known or event in {"due_next_day", "application_forgotten"}

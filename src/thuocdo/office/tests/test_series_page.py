@@ -123,7 +123,6 @@ def test_units_with_figures_are_offered(page: Callable[..., str], units: LittleP
         {"map": "day", "on": "31/31/2025"},
         {"q": "x" * 5000},
         {"find": "%_\\"},
-        {"find": "\x00"},
     ],
 )
 def test_an_address_that_makes_no_sense_is_answered(
