@@ -73,7 +73,9 @@ class ReadableAddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request, or say that it cannot be read."""
-        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
+        # The API names the parameter itself.
+        query = "" if request.path.startswith("/api/") else request.META.get("QUERY_STRING", "")
+        if "%00" in query or "\x00" in request.path:
             raise BadRequest("a character of the value zero in the address")
         return self.get_response(request)
 
