@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -26,7 +28,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def nobody_is_left(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """End the sessions of the served product before the database of the run is dropped: a browser keeps its connections open."""
+    yield
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        connection.close()
+
+
+@pytest.fixture(scope="session")
+def browser(nobody_is_left: None) -> Iterator[Browser]:
     """Start Chromium once for all tests."""
     found = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not found:

@@ -56,7 +56,7 @@ def test_three_people_take_a_dossier_to_its_result(
 ) -> None:
     dossier = office.received(timezone.now() - timedelta(hours=1))
     clerk = opened(browser, live_server, office.clerk)
-    clerk.get_by_role("link", name="Chờ chuyển").click()
+    clerk.get_by_role("link", name="Mới, chờ chuyển").first.click()
     clerk.keyboard.press("j")
     clerk.keyboard.press("Enter")
     expect(clerk.get_by_role("heading", level=1)).to_have_text(dossier.code)

@@ -98,5 +98,5 @@ def test_a_procedure_is_found_and_its_process_tried_by_keyboard(
     page.get_by_role("link", name="Quy trình nội bộ").press("Enter")
     page.get_by_label("Cần kiểm tra thực địa").select_option("có")
     page.get_by_role("button", name="Chạy thử").press("Enter")
-    expect(page.get_by_text("Kiểm tra thực địa", exact=True)).to_be_visible()
+    expect(page.locator("strong", has_text="Kiểm tra thực địa")).to_be_visible()
     page.context.close()

@@ -30,7 +30,7 @@ def thao_with_password(transactional_db: None, thao: User) -> User:
 
 
 def sign_in(page: Page) -> None:
-    page.goto("/")
+    page.goto("/office/")
     page.get_by_label("Tên đăng nhập").fill("thao")
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()

@@ -24,19 +24,19 @@ def lan_with_password(transactional_db: None, lan: User) -> User:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_signing_in_and_out(page: Page, lan_with_password: User, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto("/")
+    page.goto("/office/")
     page.get_by_label("Tên đăng nhập").fill("lan")
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
     expect(page.get_by_text(lan_with_password.full_name)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("button", name="Đăng xuất").click()
-    page.goto("/")
+    page.goto("/office/")
     expect(page.get_by_label("Mật khẩu")).to_be_visible()
 
 
 def test_the_keyboard_alone_signs_in(page: Page, lan_with_password: User) -> None:
-    page.goto("/")
+    page.goto("/office/")
     expect(page.get_by_label("Tên đăng nhập")).to_be_focused()
     page.keyboard.type("lan")
     page.keyboard.press("Tab")
