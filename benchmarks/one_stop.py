@@ -65,7 +65,6 @@ def _options() -> argparse.Namespace:
 def _store(count: int) -> dict[str, Any]:
     from django.core.management import call_command
     from django.db import connection
-    from django.db.models import Count
 
     from thuocdo.accounts import sample as accounts
     from thuocdo.dossiers.models import Applicant, Dossier, DossierEvent
@@ -78,7 +77,7 @@ def _store(count: int) -> dict[str, Any]:
         call_command("generate", dossiers=count, year=None, seed=7, queued=300, queues=_queues())
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    busy = Dossier.objects.annotate(events_here=Count("events")).order_by("-event_count")
+    busy = Dossier.objects.order_by("-event_count")
     codes = list(Dossier.objects.order_by("-pk").values_list("code", flat=True)[:2000])
     names = (
         Applicant.objects.filter(part="owner").order_by("pk").values_list("full_name", flat=True)
