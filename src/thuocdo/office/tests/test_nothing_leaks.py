@@ -102,7 +102,9 @@ def test_what_is_hidden_looks_like_what_is_not_there(
             continue
         hidden = filled(route, {name: pair[0] for name, pair in values.items()})
         missing = filled(route, {name: pair[1] for name, pair in values.items()})
-        if hidden == missing:  # nothing of the report is in it; a paper differs with the second it was made in
+        if (
+            hidden == missing
+        ):  # nothing of the report is in it; a paper differs with the second it was made in
             continue
         for method in ("get", "post"):
             assert seen(client, method, hidden) == seen(client, method, missing), (method, hidden)
