@@ -9,7 +9,8 @@ from jinja2 import Environment
 
 from thuocdo.settings.dev import *  # noqa: F403
 
-MIDDLEWARE: list[str] = []
+# The sign-in package does not start without its own.
+MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 ROOT_URLCONF = "benchmarks.bare_page"
 ALLOWED_HOSTS = ["*"]
 
