@@ -64,6 +64,7 @@ def seen(client: Client, method: str, address: str) -> tuple[int, str, str]:
     answer = getattr(client, method)(address)
     body = b"".join(answer).decode(errors="replace")
     body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body)
+    body = re.sub(r"\b\d\d:\d\d\b", "", body)  # the minute it was drawn in
     return answer.status_code, answer.headers.get("Location", ""), body.replace(address, "")
 
 
