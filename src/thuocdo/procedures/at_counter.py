@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from thuocdo.procedures.choices import AgencyRole
 from thuocdo.procedures.models import Fee, RequiredDocument, TimeLimit, VersionAgency, Way
+from thuocdo.procedures.storing import limits_in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,10 @@ def at_counter(version_id: int) -> AtCounter:
     """Return what the desk needs of a version. Shape: five queries, none the next time."""
     papers = RequiredDocument.objects.filter(version=version_id).order_by("position")
     ways = Way.objects.filter(version=version_id).order_by("position")
-    limits = TimeLimit.objects.filter(way__version=version_id)
-    limits = limits.order_by("way__position", "position").select_related("way")
     fees = Fee.objects.filter(time_limit__way__version=version_id).order_by("position")
     agencies = list(VersionAgency.objects.filter(version=version_id).order_by("position"))
     competent = [one for one in agencies if one.role == AgencyRole.COMPETENT] or agencies
-    terms = [_term(one) for one in limits]
+    terms = [_term(one) for one in limits_in_order(version_id)]
     kept = tuple(_paper(place, one) for place, one in enumerate(papers, 1))
     named = dict.fromkeys([one.case for one in terms] + [one.case for one in kept])
     return AtCounter(

@@ -25,6 +25,9 @@ from thuocdo.procedures.rules import refuse_unless_drafter
 from thuocdo.procedures.services import record, refuse_unless_controller
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
     from thuocdo.accounts.models import User
     from thuocdo.procedures.models import ProcedureVersion
 
@@ -224,7 +227,11 @@ def spec_of(process: Process) -> ProcessSpec:
 
 def problems_for_version(spec: ProcessSpec, version: ProcedureVersion) -> list[GraphProblem]:
     """Return what is wrong with a process, its hours measured by the longest time limit of a version; one query."""
-    limits = TimeLimit.objects.filter(way__version=version).values_list("amount", "unit")
-    hours = (limit_in_hours(amount, unit) for amount, unit in limits)
-    known = [one for one in hours if one is not None]
-    return problems_of_process(spec, limit_hours=max(known, default=None))
+    limits = TimeLimit.objects.filter(way__version=version)
+    return problems_of_process(spec, limit_hours=longest_limit(limits))
+
+
+def longest_limit(limits: Iterable[TimeLimit]) -> Decimal | None:
+    """Return the longest of some time limits in working hours; null where none is set."""
+    hours = (limit_in_hours(one.amount, one.unit) for one in limits)
+    return max((one for one in hours if one is not None), default=None)

@@ -15,11 +15,11 @@ from django.utils import timezone
 from thuocdo.accounts.scope import units_visible_to
 from thuocdo.organisations.models import Unit
 from thuocdo.organisations.querysets import covering
-from thuocdo.procedures.choices import Audience
+from thuocdo.procedures.choices import AgencyRole, Audience
 from thuocdo.procedures.searching import prefix_query, search_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
@@ -100,6 +100,21 @@ class ProcedureVersionQuerySet(_CatalogueQuerySet["ProcedureVersion"]):
     def for_everybody(self, on: date) -> Self:
         """Keep what a visitor reads on one day: public procedures as they are in force, never internal ones."""
         return self.in_force(on).filter(procedure__audience=Audience.PUBLIC)
+
+    def narrowed(self, chosen: Mapping[str, str]) -> Self:
+        """Keep those that fit the filters of a list: `sector`, `level`, `event`, `online`, `agency`; an empty one narrows nothing."""
+        rows = self
+        if chosen["sector"]:
+            rows = rows.filter(sector__code=chosen["sector"])
+        if chosen["level"]:
+            rows = rows.filter(levels__contains=[chosen["level"]])
+        if chosen["event"]:
+            rows = rows.filter(life_events__contains=[chosen["event"]])
+        if chosen["online"]:
+            rows = rows.filter(online_level=chosen["online"])
+        if chosen["agency"]:
+            rows = rows.filter(agencies__role=AgencyRole.COMPETENT, agencies__name=chosen["agency"])
+        return rows
 
     def with_parts(self) -> Self:
         """Fetch everything a version says; eight queries however many versions there are."""

@@ -180,9 +180,9 @@ def _insert(rows: Iterable[Model]) -> None:
         type(listed[0])._default_manager.bulk_create(listed, batch_size=5_000)
 
 
-def limits_in_order(version: ProcedureVersion) -> list[TimeLimit]:
+def limits_in_order(version_id: int) -> list[TimeLimit]:
     """Return the time limits of a version in its order, each with its way; one query."""
-    limits = TimeLimit.objects.filter(way__version=version).select_related("way")
+    limits = TimeLimit.objects.filter(way__version=version_id).select_related("way")
     return list(limits.order_by("way__position", "position"))
 
 

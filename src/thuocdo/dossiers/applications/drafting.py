@@ -20,7 +20,7 @@ from thuocdo.procedures.electronic_forms.keeping import form_of, schema_of
 from thuocdo.procedures.electronic_forms.reading import LONGEST_TEXT, MOST_ROWS
 from thuocdo.procedures.electronic_forms.schema import Group, Question, QuestionKind
 from thuocdo.procedures.electronic_forms.validating import AnswerProblem, problems_of_group
-from thuocdo.procedures.models import RequiredDocument, TimeLimit
+from thuocdo.procedures.storing import cases_of
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import Citizen
@@ -37,14 +37,6 @@ class Saved:
 
     application: Application
     problems: tuple[AnswerProblem, ...]
-
-
-def cases_of(version: ProcedureVersion) -> list[str]:
-    """Return the cases of a procedure, as its time limits and papers name them. Shape: two queries."""
-    limits = TimeLimit.objects.filter(way__version=version).order_by("way__position", "position")
-    papers = RequiredDocument.objects.filter(version=version).order_by("position")
-    named = [*limits.values_list("case", flat=True), *papers.values_list("case", flat=True)]
-    return [one for one in dict.fromkeys(named) if one]
 
 
 @transaction.atomic

@@ -17,9 +17,9 @@ from thuocdo.errors import NotAllowed
 from thuocdo.office.desk.lists import MOST, lists_page
 from thuocdo.office.desk.places import desks_of
 from thuocdo.office.queue.bulk import Order, carried_out
-from thuocdo.office.queue.views import user_of
 from thuocdo.office.slips.views import shown
 from thuocdo.organisations.models import Unit
+from thuocdo.ui.signed_in import user_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -21,8 +21,8 @@ from thuocdo.office.desk.places import desks_of
 from thuocdo.office.desk.results import ACTS, found_results, result_page, results_page, shown
 from thuocdo.office.dossiers.doing import do, done_words
 from thuocdo.office.dossiers.forms import FORMS
-from thuocdo.office.queue.views import user_of
 from thuocdo.ui.errors import message_of, status_of
+from thuocdo.ui.signed_in import user_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

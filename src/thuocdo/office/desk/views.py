@@ -21,10 +21,10 @@ from thuocdo.office.desk.forms import ReceiveForm, fresh
 from thuocdo.office.desk.pages import receive_page
 from thuocdo.office.desk.places import agencies_for, desks_of
 from thuocdo.office.desk.receiving import filled_in, receive, same_before
-from thuocdo.office.queue.views import user_of
 from thuocdo.procedures.at_counter import at_counter
 from thuocdo.procedures.models import ProcedureVersion
 from thuocdo.ui.errors import message_of, status_of
+from thuocdo.ui.signed_in import user_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

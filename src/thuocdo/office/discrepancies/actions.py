@@ -33,8 +33,12 @@ from thuocdo.office.discrepancies.forms import (
     DecideForm,
     ExplainForm,
 )
-from thuocdo.office.discrepancies.views import detail_answer, found_row, user_of
+from thuocdo.office.discrepancies.views import (
+    detail_answer,
+    found_row,
+)
 from thuocdo.ui.errors import message_of, status_of
+from thuocdo.ui.signed_in import user_of
 
 if TYPE_CHECKING:
     from thuocdo.consistency.decisions import Outcome

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,15 +14,7 @@ from thuocdo.office.discrepancies.filters import FilterDiscrepanciesForm, rule_o
 from thuocdo.office.discrepancies.forms import AssignForm, written_seen
 from thuocdo.office.discrepancies.pages import detail_page, list_page, with_people
 from thuocdo.office.discrepancies.rule_words import described
-
-if TYPE_CHECKING:
-    from thuocdo.accounts.models import User
-
-
-def user_of(request: HttpRequest) -> User:
-    """Return who is signed in."""
-    assert request.user.is_authenticated
-    return request.user
+from thuocdo.ui.signed_in import user_of
 
 
 @login_required

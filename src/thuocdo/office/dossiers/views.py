@@ -26,19 +26,13 @@ from thuocdo.office.dossiers.forms import FORMS
 from thuocdo.office.dossiers.pages import Attempt, dossier_page, may_show
 from thuocdo.procedures.choices import Channel
 from thuocdo.ui.errors import message_of, status_of
+from thuocdo.ui.signed_in import user_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from thuocdo.accounts.models import User
     from thuocdo.dossiers.models import Applicant
     from thuocdo.office.dossiers.forms import ActForm
-
-
-def user_of(request: HttpRequest) -> User:
-    """Return who is signed in."""
-    assert request.user.is_authenticated
-    return request.user
 
 
 def found_dossier(request: HttpRequest, dossier_id: int) -> Dossier:

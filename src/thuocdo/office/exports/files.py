@@ -37,11 +37,14 @@ FORMATS = {
 
 def download(content: bytes, name: str, media_type: str) -> HttpResponse:
     """Return a file to be kept, never shown in place; old programs get its name in ASCII, others with its letters."""
+    return named_file(content, name, media_type, shown="attachment")
+
+
+def named_file(content: bytes, name: str, media_type: str, *, shown: str) -> HttpResponse:
+    """Return a file with its name: `shown` is inline, in place, or attachment, to be kept."""
     full = plain_name(name)
     plain = "".join(c if c.isalnum() or c in "._-" else "-" for c in fold(full) if c.isascii())
     answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(full)}"
-    )
+    answer["Content-Disposition"] = f"{shown}; filename=\"{plain}\"; filename*=UTF-8''{quote(full)}"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from thuocdo.accounts.scope import units_visible_to
-from thuocdo.office.reports.lookup import person
 from thuocdo.payments.models import ROLES
+from thuocdo.ui.signed_in import user_of
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -27,7 +27,7 @@ def for_cashiers(
 
     @wraps(view)
     def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        user = person(request)
+        user = user_of(request)
         if not units_visible_to(user, roles=ROLES).exists():
             raise Http404
         return view(request, user, *args, **kwargs)

@@ -21,12 +21,11 @@ from thuocdo.office.procedures.design_form import (
 )
 from thuocdo.office.procedures.graph_drawing import Drawing, draw
 from thuocdo.office.procedures.process_page import StepView, step_views
-from thuocdo.office.procedures.trial import longest_limit
 from thuocdo.organisations.models import Unit
 from thuocdo.procedures.branching import Question, questions_for
 from thuocdo.procedures.models import ProcedureVersion, Process
 from thuocdo.procedures.process_graph import GraphProblem, ProcessSpec, problems_of_process
-from thuocdo.procedures.processes import spec_of
+from thuocdo.procedures.processes import longest_limit, spec_of
 from thuocdo.procedures.storing import cases_of, limits_in_order
 
 if TYPE_CHECKING:
@@ -112,7 +111,7 @@ def design_page(
 ) -> tuple[DesignPage, Read]:
     """Build the page around some rows; one query."""
     found = read(tree, known_conditions(questions))
-    limit = longest_limit(limits_in_order(frame.version))
+    limit = longest_limit(limits_in_order(frame.version.pk))
     problems = problems_of_process(found.spec, limit_hours=limit)
     page = DesignPage(
         frame=frame,

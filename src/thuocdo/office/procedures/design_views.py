@@ -31,13 +31,16 @@ from thuocdo.office.procedures.filters import ORDER
 from thuocdo.office.procedures.pages import Frame
 from thuocdo.office.procedures.process_page import step_views
 from thuocdo.office.procedures.typed import tree_of
-from thuocdo.office.procedures.views import found_frame, user_of
+from thuocdo.office.procedures.views import (
+    found_frame,
+)
 from thuocdo.procedures.models import ProcedureVersion, Process
 from thuocdo.procedures.process_graph import ProcessSpec
 from thuocdo.procedures.processes import approve_process, check_process, draft_process, spec_of
 from thuocdo.procedures.rules import refuse_unless_drafter
 from thuocdo.procedures.searching import LONGEST_QUERY, search
 from thuocdo.ui.errors import message_of, status_of
+from thuocdo.ui.signed_in import user_of
 
 #: How many processes are offered to copy from.
 OFFERED = 20

@@ -30,7 +30,9 @@ from thuocdo.office.procedures.draft_page import (
     typed_in,
 )
 from thuocdo.office.procedures.typed import changed, tree_of
-from thuocdo.office.procedures.views import found_frame, user_of
+from thuocdo.office.procedures.views import (
+    found_frame,
+)
 from thuocdo.procedures.drafting import (
     discard_draft,
     draft_version,
@@ -46,6 +48,7 @@ from thuocdo.procedures.storing import content_of
 from thuocdo.procedures.typed_content import MANY
 from thuocdo.ui.errors import message_of, status_of
 from thuocdo.ui.keyset import keyset_page
+from thuocdo.ui.signed_in import user_of
 
 if TYPE_CHECKING:
     from thuocdo.procedures.content import Content

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods
 
 from thuocdo.errors import DomainError
 from thuocdo.office.procedures.decision_forms import DecisionForm, day_field
-from thuocdo.office.procedures.views import user_of
 from thuocdo.office.procedures.words import PART_NAMES
 from thuocdo.procedures.import_orders import MOST_BYTES, apply_order, order_import, order_of
 from thuocdo.procedures.rules import drafting_places
 from thuocdo.ui.errors import message_of, status_of
+from thuocdo.ui.signed_in import user_of
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from thuocdo.office.procedures.graph_drawing import Drawing, draw
 from thuocdo.office.procedures.pages import Frame, hours_words
-from thuocdo.office.procedures.trial import Trial, longest_limit, trial, who_does
+from thuocdo.office.procedures.trial import Trial, trial, who_does
 from thuocdo.procedures.models import Process
 from thuocdo.procedures.process_graph import (
     GraphProblem,
@@ -17,7 +17,7 @@ from thuocdo.procedures.process_graph import (
     StepSpec,
     problems_of_process,
 )
-from thuocdo.procedures.processes import spec_of
+from thuocdo.procedures.processes import longest_limit, spec_of
 from thuocdo.procedures.rules import drafting_unit
 from thuocdo.procedures.storing import limits_in_order
 
@@ -77,7 +77,7 @@ def process_page(frame: Frame, *, user: User, asked: QueryDict) -> ProcessPage:
         offers = Offers(draft=unit is not None)
         return ProcessPage(frame, processes, None, (), None, (), None, offers)
     spec = spec_of(Process.objects.visible_to(user).with_steps().get(pk=chosen.pk))
-    limits = limits_in_order(frame.version)
+    limits = limits_in_order(frame.version.pk)
     problems = problems_of_process(spec, limit_hours=longest_limit(limits))
     errors = [one for one in problems if not one.warning]
     return ProcessPage(

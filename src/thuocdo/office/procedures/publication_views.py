@@ -16,12 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from thuocdo.errors import DomainError
 from thuocdo.office.procedures.decision_forms import DecisionForm, day_field
 from thuocdo.office.procedures.draft_page import deadlines_of
-from thuocdo.office.procedures.views import found_frame, user_of
+from thuocdo.office.procedures.views import (
+    found_frame,
+)
 from thuocdo.procedures.impact import impacts_of
 from thuocdo.procedures.models import ProcedureVersion, PublicationItem
 from thuocdo.procedures.services import abolish as abolish_procedure
 from thuocdo.procedures.services import make_public, refuse_unless_controller, withdraw
 from thuocdo.ui.errors import message_of, status_of
+from thuocdo.ui.signed_in import user_of
 
 
 class AbolishForm(DecisionForm):

@@ -19,7 +19,7 @@ from thuocdo.office.procedures.words import time_words
 from thuocdo.procedures.branching import CASE, CHANNEL, CHANNEL_WORDS
 from thuocdo.procedures.choices import Channel
 from thuocdo.procedures.models import TimeLimit
-from thuocdo.procedures.process_graph import ProcessSpec, Run, limit_in_hours, run_test
+from thuocdo.procedures.process_graph import ProcessSpec, Run, run_test
 from thuocdo.ui.errors import message_of
 from thuocdo.working_time.queries import calendar_of, years_around
 
@@ -118,12 +118,6 @@ def trial(
         holds=None if due_at is None or ends_at is None else ends_at <= due_at,
         problem=problem,
     )
-
-
-def longest_limit(limits: list[TimeLimit]) -> Decimal | None:
-    """Return the longest of some time limits in working hours; null where none is set."""
-    hours = (limit_in_hours(one.amount, one.unit) for one in limits)
-    return max((one for one in hours if one is not None), default=None)
 
 
 def _cases(spec: ProcessSpec, limits: list[TimeLimit]) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,20 +21,12 @@ from thuocdo.office.procedures.pages import (
 from thuocdo.office.procedures.process_page import process_page
 from thuocdo.procedures.imports import entries_in_force, written_file
 from thuocdo.procedures.rules import units_controlled_by
-
-if TYPE_CHECKING:
-    from thuocdo.accounts.models import User
+from thuocdo.ui.signed_in import user_of
 
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-
-
-def user_of(request: HttpRequest) -> User:
-    """Return who is signed in."""
-    assert request.user.is_authenticated
-    return request.user
 
 
 def found_frame(request: HttpRequest, procedure_id: int) -> Frame:

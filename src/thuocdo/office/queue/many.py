@@ -31,9 +31,12 @@ from thuocdo.office.queue.bulk import (
     successors,
 )
 from thuocdo.office.queue.forms import EVERYTHING, ChooseManyForm, DoManyForm
-from thuocdo.office.queue.views import asked_for, user_of
+from thuocdo.office.queue.views import (
+    asked_for,
+)
 from thuocdo.organisations.names import unit_names
 from thuocdo.ui.errors import message_of
+from thuocdo.ui.signed_in import user_of
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User

@@ -17,20 +17,14 @@ from thuocdo.office.exports.files import FORMATS, download
 from thuocdo.office.queue.export import queue_paper
 from thuocdo.office.queue.filters import queue_filter
 from thuocdo.office.queue.pages import queue_page
+from thuocdo.ui.signed_in import user_of
 
 if TYPE_CHECKING:
-    from thuocdo.accounts.models import User
     from thuocdo.office.queue.filters import QueueFilter
 
 
 #: What a whole code looks like, as it is scanned: unit, day, number.
 _CODE = re.compile(r"[A-Za-z0-9.]+-\d{6}-\d{4,}")
-
-
-def user_of(request: HttpRequest) -> User:
-    """Return who is signed in."""
-    assert request.user.is_authenticated
-    return request.user
 
 
 def asked_for(request: HttpRequest) -> QueueFilter:

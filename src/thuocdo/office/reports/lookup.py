@@ -31,12 +31,6 @@ def visible_report(request: HttpRequest, report_id: int, *, light: bool = False)
     return get_object_or_404(reports, pk=report_id)
 
 
-def person(request: HttpRequest) -> User:
-    """Return who is signed in."""
-    assert request.user.is_authenticated
-    return request.user
-
-
 def may_correct(report: Report, user: User) -> bool:
     """Tell whether a person may change what a report says; a discarded one nobody changes."""
     return report.state != Report.State.DISCARDED and user.has_perm("ingestion.correct", report)

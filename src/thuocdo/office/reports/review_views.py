@@ -17,7 +17,10 @@ from thuocdo.ingestion import review
 from thuocdo.ingestion.edits import Edit, EditKind
 from thuocdo.ingestion.models import Report
 from thuocdo.office.reports.forms import CorrectCellForm, HeadForm, seen_number
-from thuocdo.office.reports.lookup import person, report_url, visible_report
+from thuocdo.office.reports.lookup import (
+    report_url,
+    visible_report,
+)
 from thuocdo.office.reports.pages.against import against_page
 from thuocdo.office.reports.pages.cell import CellPage, cell_page
 from thuocdo.office.reports.pages.doubts import bulk_edits, doubts_page
@@ -26,6 +29,7 @@ from thuocdo.office.reports.pages.history import history_page
 from thuocdo.office.reports.pages.table import table_page
 from thuocdo.ui.errors import message_of
 from thuocdo.ui.pieces import page_of_pieces
+from thuocdo.ui.signed_in import user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +45,7 @@ def cell(request: HttpRequest, report_id: int, key: str) -> HttpResponse:
     if request.method == "POST":
         return _correct_cell(request, visible_report(request, report_id, light=True), key)
     report = visible_report(request, report_id)
-    page = cell_page(report, key, user=person(request), around=_around(request))
+    page = cell_page(report, key, user=user_of(request), around=_around(request))
     if page is None:
         raise Http404
     return _cell_answer(request, page)
@@ -54,7 +58,7 @@ def _correct_cell(request: HttpRequest, report: Report, key: str) -> HttpRespons
         corrected = review.correct(
             report,
             edits,
-            actor=person(request),
+            actor=user_of(request),
             at=timezone.now(),
             reason=form.data.get("reason", ""),
             seen=form.seen_revision(),
@@ -62,7 +66,7 @@ def _correct_cell(request: HttpRequest, report: Report, key: str) -> HttpRespons
     except DomainError as error:
         report = visible_report(request, report.pk)
         typed = form.data.get("printed", "")
-        page = cell_page(report, key, user=person(request), typed=typed, problem=message_of(error))
+        page = cell_page(report, key, user=user_of(request), typed=typed, problem=message_of(error))
         if page is None:
             raise Http404 from error
         return _cell_answer(request, page, status=422)
@@ -89,7 +93,7 @@ def _cell_answer(request: HttpRequest, page: CellPage, *, status: int = 200) -> 
 
 def _main(request: HttpRequest, corrected: Report) -> HttpResponse:
     """Return the middle of the report's page, where everything a correction may touch stands."""
-    page = corrected_middle(corrected, user=person(request))
+    page = corrected_middle(corrected, user=user_of(request))
     answer = page_of_pieces(request, "office/reports/_main.html", {"page": page}, page.pieces)
     return _in_place(answer)
 
@@ -105,7 +109,7 @@ def _in_place(answer: HttpResponse) -> HttpResponse:
 def table(request: HttpRequest, report_id: int, key: str) -> HttpResponse:
     """Choose the form of a table, after a look at what would become of its rows."""
     report = visible_report(request, report_id)
-    page = table_page(report, key, form=request.GET.get("form"), user=person(request))
+    page = table_page(report, key, form=request.GET.get("form"), user=user_of(request))
     if page is None:
         raise Http404
     if request.method == "POST":
@@ -136,7 +140,7 @@ def doubts(request: HttpRequest, report_id: int) -> HttpResponse:
     report = visible_report(request, report_id)
     picked = request.POST.getlist("key")
     action = request.POST.get("action", "")
-    page = doubts_page(report, picked=picked, action=action, user=person(request))
+    page = doubts_page(report, picked=picked, action=action, user=user_of(request))
     if request.method == "POST" and request.POST.get("confirmed"):
         edits = bulk_edits(report, picked, BULK_KINDS.get(action, EditKind.TIE))
         return _done(request, report, lambda: _correct(request, report, edits), to="doubts")
@@ -160,7 +164,9 @@ def history(request: HttpRequest, report_id: int) -> HttpResponse:
     """Show everything that happened to a report."""
     report = visible_report(request, report_id)
     return render(
-        request, "office/reports/history.html", {"page": history_page(report, user=person(request))}
+        request,
+        "office/reports/history.html",
+        {"page": history_page(report, user=user_of(request))},
     )
 
 
@@ -169,7 +175,7 @@ def history(request: HttpRequest, report_id: int) -> HttpResponse:
 def steer(request: HttpRequest, report_id: int, verb: str) -> HttpResponse:
     """Undo, redo, confirm or discard."""
     report = visible_report(request, report_id)
-    actor, at = person(request), timezone.now()
+    actor, at = user_of(request), timezone.now()
     seen, reason = seen_number(request.POST.get("seen", "")), request.POST.get("reason", "")
     verbs: dict[str, Callable[[], object]] = {
         "undo": lambda: review.undo(report, actor=actor, at=at, reason=reason, seen=seen),
@@ -186,7 +192,7 @@ def _correct(request: HttpRequest, report: Report, edits: list[Edit]) -> Report:
     return review.correct(
         report,
         edits,
-        actor=person(request),
+        actor=user_of(request),
         at=timezone.now(),
         reason=request.POST.get("reason", ""),
         seen=seen_number(request.POST.get("seen", "")),

@@ -20,11 +20,14 @@ from thuocdo.errors import DomainError
 from thuocdo.ingestion import services
 from thuocdo.ingestion.models import Report, Upload
 from thuocdo.office.reports.forms import ConfirmIssuerForm
-from thuocdo.office.reports.lookup import person, visible_report
+from thuocdo.office.reports.lookup import (
+    visible_report,
+)
 from thuocdo.office.reports.pages.drawn import report_page
 from thuocdo.ui.errors import message_of
 from thuocdo.ui.keyset import estimated_count, keyset_page
 from thuocdo.ui.pieces import page_of_pieces
+from thuocdo.ui.signed_in import user_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,7 +106,7 @@ def _receive(request: HttpRequest, files: Iterable[UploadedFile[bytes]], holder:
     for file in files:
         try:
             services.receive_upload(
-                file, name=file.name or "", holder=holder, actor=person(request), at=timezone.now()
+                file, name=file.name or "", holder=holder, actor=user_of(request), at=timezone.now()
             )
         except DomainError as error:
             messages.error(request, f"{file.name}: {message_of(error)}")
@@ -127,8 +130,8 @@ def issuer(request: HttpRequest, upload_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.refuse_unless_waiting_for_issuer(upload)
-            unit = form.unit(actor=person(request), at=timezone.now())
-            services.confirm_issuer(upload, unit=unit, actor=person(request), at=timezone.now())
+            unit = form.unit(actor=user_of(request), at=timezone.now())
+            services.confirm_issuer(upload, unit=unit, actor=user_of(request), at=timezone.now())
             return redirect("office:reports:list")
         except DomainError as error:
             form.add_error(None, message_of(error))
@@ -139,7 +142,7 @@ def issuer(request: HttpRequest, upload_id: int) -> HttpResponse:
 @require_GET
 def report_detail(request: HttpRequest, report_id: int) -> HttpResponse:
     """Show one report as its forms, with each figure's place in the original and what does not add up."""
-    page = report_page(visible_report(request, report_id, light=True), user=person(request))
+    page = report_page(visible_report(request, report_id, light=True), user=user_of(request))
     return page_of_pieces(request, "office/reports/detail.html", {"page": page}, page.pieces)
 
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from thuocdo.accounts import saved_views as services
 from thuocdo.accounts.models import SavedView
 from thuocdo.errors import DomainError
-from thuocdo.office.reports.lookup import person
 from thuocdo.office.saved.forms import SaveViewForm
 from thuocdo.office.saved.pages import page_address
 from thuocdo.ui.errors import message_of
+from thuocdo.ui.signed_in import user_of
 
 
 @login_required
@@ -33,7 +33,7 @@ def save(request: HttpRequest) -> HttpResponse:
             query=form.cleaned_data["query"],
             name=form.cleaned_data["name"],
             shared=form.cleaned_data["shared"],
-            actor=person(request),
+            actor=user_of(request),
             at=timezone.now(),
         )
     except DomainError as error:
@@ -49,6 +49,6 @@ def remove(request: HttpRequest, view_id: int) -> HttpResponse:
     """Remove a view of one's own, and show its page."""
     view = get_object_or_404(SavedView.objects.visible_to(request.user), pk=view_id)
     path, name = view.path, view.name
-    services.remove_view(view, actor=person(request))
+    services.remove_view(view, actor=user_of(request))
     messages.success(request, _("Đã xóa cách xem “%s”.") % name)
     return redirect(path)

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from thuocdo.errors import DomainError
 from thuocdo.ingestion.models import Report
 from thuocdo.ingestion.sharing import revoke_share
-from thuocdo.office.reports.lookup import person
 from thuocdo.office.sharing.forms import ShareReportForm
 from thuocdo.office.sharing.pages import sharing_page
 from thuocdo.ui.errors import message_of
+from thuocdo.ui.signed_in import user_of
 
 
 @login_required
@@ -27,7 +27,7 @@ def page(request: HttpRequest, report_id: int) -> HttpResponse:
     form = ShareReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            share = form.share(report, actor=person(request), at=timezone.now())
+            share = form.share(report, actor=user_of(request), at=timezone.now())
         except DomainError as error:
             form.add_error(None, message_of(error))
         else:
@@ -46,7 +46,7 @@ def revoke(request: HttpRequest, report_id: int, share_id: int) -> HttpResponse:
     report = _own_report(request, report_id)
     share = get_object_or_404(report.shares.all(), pk=share_id)
     try:
-        revoke_share(share, actor=person(request), at=timezone.now())
+        revoke_share(share, actor=user_of(request), at=timezone.now())
     except DomainError as error:
         messages.error(request, message_of(error))
     else:
@@ -58,6 +58,6 @@ def _own_report(request: HttpRequest, report_id: int) -> Report:
     """Return a report the person may share; to others the page is not there."""
     reports = Report.objects.visible_to(request.user, shared=False).select_related("unit")
     report = get_object_or_404(reports, pk=report_id)
-    if not person(request).has_perm("ingestion.share", report):
+    if not user_of(request).has_perm("ingestion.share", report):
         raise Http404
     return report

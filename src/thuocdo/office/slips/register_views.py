@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from thuocdo.dossiers.slips.register_files import RegisterOrder, order_of
 from thuocdo.errors import DomainError
 from thuocdo.office.exports.files import FORMATS, download
-from thuocdo.office.reports.lookup import person
 from thuocdo.office.slips.forms import OrderRegisterForm
 from thuocdo.organisations.models import Unit
 from thuocdo.ui.errors import message_of
 from thuocdo.ui.language import in_english
+from thuocdo.ui.signed_in import user_of
 
 #: How often a page that waits asks again, in seconds, where there is no JavaScript.
 _AGAIN_AFTER = "3"
@@ -28,7 +28,7 @@ _AGAIN_AFTER = "3"
 def register(request: HttpRequest) -> HttpResponse:
     """Ask for unit and days; a POST orders the register and leads to its file."""
     today = timezone.localdate()
-    actor = person(request)
+    actor = user_of(request)
     usual = {"first": today.replace(day=1), "last": today}
     form = OrderRegisterForm(request.POST or None, initial=usual, user=actor)
     if request.method == "POST" and form.is_valid():
@@ -47,7 +47,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_GET
 def order(request: HttpRequest, key: str) -> HttpResponse:
     """Show how far a register is; while it is being made the page comes again by itself."""
-    found = order_of(key, actor=person(request))
+    found = order_of(key, actor=user_of(request))
     waits = found.state in {"waiting", "running"}
     context = {
         "order": found,
@@ -66,7 +66,7 @@ def order(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def file(request: HttpRequest, key: str) -> HttpResponse:
     """Send the file of a register."""
-    found = order_of(key, actor=person(request))
+    found = order_of(key, actor=user_of(request))
     if found.state != "ready" or not found.path.is_file():
         raise Http404
     unit = Unit.objects.get(pk=found.unit_id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
 from django.core.cache import caches
@@ -14,14 +13,13 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_GET
 
-from thuocdo.attachments.services import plain_name
 from thuocdo.documents.paper import Paper
 from thuocdo.documents.pdf import write_pdf
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.slips import slip, verify_slip
 from thuocdo.errors import DomainError
-from thuocdo.office.reports.lookup import person
-from thuocdo.vietnamese import fold
+from thuocdo.office.exports.files import named_file
+from thuocdo.ui.signed_in import user_of
 
 #: So many papers are printed at once: more take longer than anybody waits.
 MOST_AT_ONCE = 100
@@ -33,7 +31,7 @@ def slip_pdf(request: HttpRequest, dossier_id: int, kind: str) -> HttpResponse:
     """Show one paper of a dossier; `?number=` chooses among several of one kind, the latest is the usual one."""
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user), pk=dossier_id)
     number = _number(request)
-    paper = slip(dossier, kind, number=number, actor=person(request), at=timezone.now())
+    paper = slip(dossier, kind, number=number, actor=user_of(request), at=timezone.now())
     return shown(request, [paper], f"{paper.name}.pdf")
 
 
@@ -50,7 +48,7 @@ def many(request: HttpRequest, kind: str) -> HttpResponse:
     for pk in dict.fromkeys(wanted):
         if pk in found:
             try:
-                papers.append(slip(found[pk], kind, actor=person(request), at=timezone.now()))
+                papers.append(slip(found[pk], kind, actor=user_of(request), at=timezone.now()))
             except DomainError:
                 continue
     if not papers:
@@ -82,11 +80,7 @@ def shown(request: HttpRequest, papers: Sequence[Paper], name: str) -> HttpRespo
     if content is None:
         content = write_pdf(*papers)
         kept.set(f"slip:{digest}", content)
-    answer = HttpResponse(content, content_type="application/pdf")
-    full = plain_name(name)
-    plain = "".join(c if c.isalnum() or c in "._-" else "-" for c in fold(full) if c.isascii())
-    answer["Content-Disposition"] = f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(full)}"
-    answer["X-Content-Type-Options"] = "nosniff"
+    answer = named_file(content, name, "application/pdf", shown="inline")
     return _private(answer, etag)
 
 

@@ -18,8 +18,8 @@ from thuocdo.desks.models import Counter, ServiceGroup, Ticket, WaitingRoom
 from thuocdo.desks.reading import at_counter, groups_of, missed_today
 from thuocdo.desks.services import SETTING_UP
 from thuocdo.errors import DomainError, NotAllowed
-from thuocdo.office.queue.views import user_of
 from thuocdo.ui.errors import message_of, status_of
+from thuocdo.ui.signed_in import user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

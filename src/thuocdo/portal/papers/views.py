@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from thuocdo.accounts.models import Citizen
-from thuocdo.attachments.services import open_original, plain_name
 from thuocdo.dossiers.personal_store import papers_of
 from thuocdo.portal.gate import for_citizens
+from thuocdo.ui.files import send_original
 from thuocdo.ui.keyset import keyset_page
 
 ROWS = 30
@@ -35,12 +35,4 @@ def download(request: HttpRequest, citizen: Citizen, paper_id: int) -> FileRespo
     paper = papers_of(citizen).filter(pk=paper_id).first()
     if paper is None or paper.attachment is None:
         raise Http404
-    answer = FileResponse(
-        open_original(paper.attachment),
-        as_attachment=True,
-        filename=plain_name(paper.attachment.original_name),
-        content_type="application/octet-stream",
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return send_original(paper.attachment)

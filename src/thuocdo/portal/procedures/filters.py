@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
@@ -107,18 +105,5 @@ class FindProceduresForm(forms.Form):
         """Return the versions that match, and whether they are only the nearest to the words; not ordered."""
         if not self.is_valid():
             return self._everything().none().searched(""), False
-        rows = self._everything().filter(*self._conditions())
+        rows = self._everything().narrowed(self.cleaned_data)
         return search(rows, self.cleaned_data["q"], on=self.day)
-
-    def _conditions(self) -> Iterable[Q]:
-        chosen = self.cleaned_data
-        if chosen["sector"]:
-            yield Q(sector__code=chosen["sector"])
-        if chosen["level"]:
-            yield Q(levels__contains=[chosen["level"]])
-        if chosen["event"]:
-            yield Q(life_events__contains=[chosen["event"]])
-        if chosen["online"]:
-            yield Q(online_level=chosen["online"])
-        if chosen["agency"]:
-            yield Q(agencies__role=AgencyRole.COMPETENT, agencies__name=chosen["agency"])
