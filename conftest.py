@@ -13,12 +13,18 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from tests.migrated_schema import dump_path, keep, restore
+
+from thuocdo.postgresql.server import EmbeddedServer
 
 if TYPE_CHECKING:
+    import pytest_django
+
     from thuocdo.accounts.models import User
     from thuocdo.organisations.models import Unit
 
@@ -164,6 +170,49 @@ def make_administrator(db: None) -> Callable[[User, Unit], User]:
     return make
 
 
+@pytest.fixture(scope="session")
+def schema_dump(request: pytest.FixtureRequest) -> Path | None:
+    """Return where the migrated schema of this code is kept between runs; None on a server that is not our own."""
+    if _embedded_server() is None:
+        return None
+    assert request.config.cache is not None
+    return dump_path(request.config.cache.mkdir("migrated_schema"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    schema_dump: Path | None,
+) -> None:
+    """Let the tests' database be copied from the kept schema, where there is one."""
+    from django.db import connection
+
+    server = _embedded_server()
+    if server is not None and schema_dump is not None and schema_dump.exists():
+        connection.settings_dict["TEST"]["TEMPLATE"] = restore(server, schema_dump)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    schema_dump: Path | None,
+) -> None:
+    """Keep the schema of a database that had to be migrated."""
+    from django.db import connection
+
+    server = _embedded_server()
+    if server is not None and schema_dump is not None and not schema_dump.exists():
+        keep(server, connection, schema_dump)
+
+
+def _embedded_server() -> EmbeddedServer | None:
+    from django.conf import settings
+
+    server = settings.DATABASES["default"].get("EMBEDDED_SERVER")
+    assert server is None or isinstance(server, EmbeddedServer)
+    return server
+
+
 #: Waits until the run has ended, also by force, and removes what it left: a server and a folder.
 WATCH = """
 {
@@ -206,9 +255,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop and remove the database server that the run started for itself."""
     if hasattr(config, "workerinput"):
         return  # a parallel worker: the run goes on
-    from django.conf import settings
-
-    server = settings.DATABASES["default"].get("EMBEDDED_SERVER")
+    server = _embedded_server()
     if server is not None:
         server.delete()
     shutil.rmtree(os.environ["THUOCDO_TEST_RUN_DIR"], ignore_errors=True)

