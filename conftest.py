@@ -23,8 +23,6 @@ from tests.migrated_schema import dump_path, keep, restore
 from thuocdo.postgresql.server import EmbeddedServer
 
 if TYPE_CHECKING:
-    import pytest_django
-
     from thuocdo.accounts.models import User
     from thuocdo.organisations.models import Unit
 
