@@ -1,0 +1,24 @@
+"""What is to be paid, what came in, and what a person still has to look at."""
+
+from __future__ import annotations
+
+from thuocdo.payments.models.notices import PaymentNotice, PaymentNoticeQuerySet
+from thuocdo.payments.models.numbers import ReceiptCounter
+from thuocdo.payments.models.orders import PaymentOrder, PaymentOrderQuerySet
+from thuocdo.payments.models.reconciliation import ReconciliationItem, ReconciliationItemQuerySet
+from thuocdo.payments.models.statements import BankStatement, StatementQuerySet
+from thuocdo.payments.models.who import ROLES, Provider
+
+__all__ = [
+    "ROLES",
+    "BankStatement",
+    "PaymentNotice",
+    "PaymentNoticeQuerySet",
+    "PaymentOrder",
+    "PaymentOrderQuerySet",
+    "Provider",
+    "ReceiptCounter",
+    "ReconciliationItem",
+    "ReconciliationItemQuerySet",
+    "StatementQuerySet",
+]
