@@ -27,12 +27,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What an identity provider says of somebody; `verified` is whether it has verified the personal id."""
+    """What an identity provider says of somebody; it stands for the personal id and the phone only where it says so."""
 
     full_name: str
     personal_id: str = ""
     verified: bool = False
     phone: str = ""
+    phone_verified: bool = False
     email: str = ""
 
 
@@ -92,10 +93,13 @@ def renew_identity(user: User, identity: Identity, *, at: datetime) -> Citizen:
 
 def _take_over(citizen: Citizen, identity: Identity, *, at: datetime) -> None:
     verified = identity.verified and bool(identity.personal_id)
-    known_id = require_personal_id(identity.personal_id) if identity.personal_id else ""
-    citizen.personal_id = known_id
+    declared = "" if citizen.verified else citizen.personal_id
+    citizen.personal_id = (
+        require_personal_id(identity.personal_id) if identity.personal_id else declared
+    )
     citizen.full_name = identity.full_name[:200]
     citizen.phone = identity.phone or citizen.phone
+    citizen.phone_vouched = bool(identity.phone) and identity.phone_verified
     citizen.email = identity.email or citizen.email
     citizen.identity_level = IdentityLevel.VERIFIED if verified else IdentityLevel.DECLARED
     citizen.identified_at = at
@@ -115,11 +119,15 @@ def _take_over(citizen: Citizen, identity: Identity, *, at: datetime) -> None:
 
 @transaction.atomic
 def enrol_by_phone(phone: str, *, full_name: str = "", at: datetime) -> Citizen:
-    """Return the citizen of a phone that has been proven by a code; made at the first time."""
+    """Return the citizen of a phone that has been proven by a code; made at the first time.
+
+    Where the phone was joined to an identity, it is the citizen of that identity.
+    """
     known = {"source": Citizen.Source.ONE_TIME_CODE, "phone": phone}
-    found = Citizen.objects.filter(**known).select_related("user").first()
+    ways = Citizen.objects.ways_by_code().filter(phone=phone)
+    found = ways.select_related("user", "joined_into__user").first()
     if found is not None:
-        return found
+        return found.joined_into or found
     try:
         with transaction.atomic():
             user = open_citizen_account(full_name)
@@ -127,7 +135,7 @@ def enrol_by_phone(phone: str, *, full_name: str = "", at: datetime) -> Citizen:
                 user=user, full_name=full_name[:200], made_at=at, identified_at=at, **known
             )
     except IntegrityError:  # the same phone at the same moment
-        return Citizen.objects.select_related("user").get(**known)
+        return ways.select_related("user").get()
     log.info("citizen_enrolled", citizen=made.pk, level=int(made.identity_level))
     return made
 

@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 def identity_of(claims: Mapping[str, Any]) -> Identity:
     """Return what the claims of a provider say, by the claim names of the settings.
 
-    An id counts as verified where the claim of the level has one of the values that the settings list.
+    An id counts as verified where the claim of the level has one of the values that the settings list, a phone where its own claim says true.
     """
     names: dict[str, str] = settings.IDENTITY_CLAIMS
     level = str(claims.get(names["level"], ""))
@@ -43,6 +43,7 @@ def identity_of(claims: Mapping[str, Any]) -> Identity:
         personal_id=str(claims.get(names["personal_id"]) or "").strip(),
         verified=level.lower() in {one.lower() for one in settings.IDENTITY_VERIFIED_LEVELS},
         phone=_phone(str(claims.get(names["phone"]) or "")),
+        phone_verified=str(claims.get(names["phone_verified"], "")).lower() == "true",
         email=str(claims.get(names["email"]) or "").strip(),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.conf import settings
 from django.core.cache import cache
@@ -15,6 +16,7 @@ import structlog
 
 from thuocdo.accounts.citizens import enrol_by_phone
 from thuocdo.accounts.limits import Limit, within_limits
+from thuocdo.accounts.message_texts import words_for
 from thuocdo.accounts.models import CODE_TRIES, Citizen, OneTimeCode
 from thuocdo.errors import InvalidInput, NotAllowed, Unavailable
 from thuocdo.identifiers.phones import parse_phone
@@ -34,12 +36,31 @@ _MAILBOX, _MAILBOX_ROWS = "demo-mailbox", 20
 log = structlog.get_logger(__name__)
 
 
+class CodeUse(StrEnum):
+    """What a code is good for; one that was sent for this opens nothing of that."""
+
+    SIGN_IN = "sign_in"
+    JOIN = "join"
+
+
+def codes_can_be_sent() -> bool:
+    """Say whether a code reaches a phone: in the demo, and where a gateway is configured."""
+    return settings.DEMO or channel_is_open("sms")
+
+
 def code_sign_in_offered() -> bool:
     """Say whether people sign in by code here: in the demo, and where no identity provider is configured but a gateway is."""
     return settings.DEMO or (not settings.IDENTITY_PROVIDER and channel_is_open("sms"))
 
 
-def send_code(phone: str, *, network: str, at: datetime) -> str:
+def send_code(
+    phone: str,
+    *,
+    network: str,
+    at: datetime,
+    use: CodeUse = CodeUse.SIGN_IN,
+    language: str = "vi",
+) -> str:
     """Send a code to a phone; earlier ones are good no more. Returns the number in E.164.
 
     The answer is the same whether the phone is known or not.
@@ -48,13 +69,16 @@ def send_code(phone: str, *, network: str, at: datetime) -> str:
         phone: as it was typed.
         network: who asks, from `limits.network_of`.
         at: the moment.
+        use: what the code will be good for.
+        language: that of the person who asks.
 
     Raises:
         InvalidInput: no mobile phone of this country.
         NotAllowed: too often.
         Unavailable: no gateway is configured.
     """
-    if not code_sign_in_offered():
+    offered = code_sign_in_offered() if use is CodeUse.SIGN_IN else codes_can_be_sent()
+    if not offered:
         raise Unavailable(
             "no_sign_in_by_code",
             "Cổng này không đăng nhập bằng mã. Hãy đăng nhập bằng tài khoản định danh.",
@@ -74,19 +98,19 @@ def send_code(phone: str, *, network: str, at: datetime) -> str:
     )
     if not within_limits(limits, at=at):
         raise _too_often()
-    _send(number.e164, at=at)
+    _send(number.e164, use, language, at=at)
     return number.e164
 
 
 @transaction.atomic
-def _send(phone: str, *, at: datetime) -> None:
+def _send(phone: str, use: CodeUse, language: str, *, at: datetime) -> None:
     code = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}d}"
     OneTimeCode.objects.filter(phone=phone, used_at=None, expires_at__gt=at).update(used_at=at)
     made = OneTimeCode.objects.create(
-        phone=phone, code_hash=_hashed(phone, code), sent_at=at, expires_at=at + LIFE
+        phone=phone, code_hash=_hashed(phone, code, use), sent_at=at, expires_at=at + LIFE
     )
-    minutes = LIFE.seconds // 60
-    text = f"{code} la ma dang nhap Cong dich vu cong, co gia tri {minutes} phut. Khong dua ma nay cho bat ky ai."
+    values = {"code": code, "minutes": str(LIFE.seconds // 60)}
+    text = words_for(f"code_{use}", values, language=language).text
     queue_message(
         channel="sms",
         to=phone,
@@ -111,17 +135,26 @@ def sign_in_by_code(phone: str, code: str, *, at: datetime) -> Citizen:
     Raises:
         InvalidInput: the code is wrong, used, too old or was tried too often; which of these is not told.
     """
-    if not _used(phone, "".join(code.split()), at=at):
+    prove_phone(phone, code, use=CodeUse.SIGN_IN, at=at)
+    return enrol_by_phone(phone, at=at)
+
+
+def prove_phone(phone: str, code: str, *, use: CodeUse, at: datetime) -> None:
+    """Use a code up that was sent to a phone for one purpose; call it outside a transaction, or the count of tries is lost.
+
+    Raises:
+        InvalidInput: the code is wrong, used, too old, sent for something else, or was tried too often; which of these is not told.
+    """
+    if not _used(phone, "".join(code.split()), use, at=at):
         raise InvalidInput(
             "code_wrong",
             "Mã không đúng hoặc đã hết hạn. Hãy xem lại tin nhắn mới nhất, hoặc lấy mã khác.",
             "The code is wrong or too old. Look at the newest message, or ask for another code.",
         )
-    return enrol_by_phone(phone, at=at)
 
 
 @transaction.atomic
-def _used(phone: str, code: str, *, at: datetime) -> bool:
+def _used(phone: str, code: str, use: CodeUse, *, at: datetime) -> bool:
     """Try a code and count the try; the count stays, whatever the caller does about a wrong one."""
     sent = (
         OneTimeCode.objects.select_for_update()
@@ -131,7 +164,7 @@ def _used(phone: str, code: str, *, at: datetime) -> bool:
     )
     if sent is None:
         return False
-    right = hmac.compare_digest(sent.code_hash, _hashed(phone, code))
+    right = hmac.compare_digest(sent.code_hash, _hashed(phone, code, use))
     sent.tries += 1
     sent.used_at = at if right else None
     sent.save(update_fields=["tries", "used_at"])
@@ -148,9 +181,9 @@ def forget_old_codes(*, at: datetime) -> int:
     return OneTimeCode.objects.filter(expires_at__lt=at - timedelta(days=1)).delete()[0]
 
 
-def _hashed(phone: str, code: str) -> str:
+def _hashed(phone: str, code: str, use: CodeUse) -> str:
     """Return what is kept of a code: with a key of the installation, or a million codes would be tried in a second."""
-    return salted_hmac(_SALT, f"{phone}:{code}", algorithm="sha256").hexdigest()
+    return salted_hmac(_SALT, f"{use}:{phone}:{code}", algorithm="sha256").hexdigest()
 
 
 def _too_often() -> NotAllowed:

@@ -40,6 +40,7 @@ _CLAIMS = {
     "full_name": "name",
     "level": "identity_level",
     "phone": "phone_number",
+    "phone_verified": "phone_number_verified",
     "email": "email",
 }
 

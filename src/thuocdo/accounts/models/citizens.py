@@ -23,15 +23,30 @@ class IdentityLevel(models.IntegerChoices):
 class CitizenQuerySet(models.QuerySet["Citizen"]):
     """Citizens, asked for by who they are."""
 
+    def acting(self) -> Self:
+        """Keep those who act for themselves: not those that were joined into another account."""
+        return self.filter(joined_into=None)
+
+    def ways_by_code(self) -> Self:
+        """Keep those whose phone opens an account by code today."""
+        return self.filter(source=Citizen.Source.ONE_TIME_CODE, given_up_at=None)
+
     def who_is(self, *, personal_id: str, phone: str) -> Self:
         """Keep those who may act for the person of a dossier: the id verified, or declared and the phone proven.
 
-        An id that somebody only declares is worth nothing alone, or whoever knows an id would see what is not his.
+        An id that somebody only declares is worth nothing alone, or whoever knows an id would see what is not his; nor is a phone
+        that an identity provider only repeats.
         """
-        verified = Q(identity_level=IdentityLevel.VERIFIED)
-        proven = Q(phone=phone) if phone else Q(pk__in=[])
-        known = self if personal_id else self.none()
-        return known.filter(verified | proven, personal_id=personal_id)
+        if not personal_id:
+            return self.none()
+        may = Q(identity_level=IdentityLevel.VERIFIED)
+        if phone:
+            proven = self.model.objects.ways_by_code().filter(phone=phone)
+            may |= Q(phone=phone) & (
+                Q(source=Citizen.Source.ONE_TIME_CODE, given_up_at=None) | Q(phone_vouched=True)
+            )
+            may |= Q(pk__in=proven.exclude(joined_into=None).values("joined_into"))
+        return self.acting().filter(may, personal_id=personal_id)
 
 
 class Citizen(models.Model):
@@ -39,7 +54,13 @@ class Citizen(models.Model):
 
     `personal_id` is empty until it is known. A verified one belongs to one citizen. A declared one proves nothing: see
     `CitizenQuerySet.who_is`. `phone` of somebody who signs in by code is the number the code was sent to, and belongs to one citizen; it is in
-    E.164. `full_name` is that of the identity where it is verified.
+    E.164. `full_name` is that of the identity where it is verified. `phone_vouched` says that the identity provider stands for the phone;
+    otherwise a phone it sends is an address and proves nothing.
+
+    Somebody who came both ways may join the two: the row of the phone then points to that of the identity (`joined_into`), its own account is
+    closed, and whoever proves the phone by a code is the citizen of the identity. `given_up_at`: the phone opens nothing any more.
+
+    `language` is the one he reads the portal in and is written to in; empty where he never said.
     """
 
     class Source(models.TextChoices):
@@ -59,8 +80,20 @@ class Citizen(models.Model):
         _("mức xác thực"), choices=IdentityLevel, default=IdentityLevel.DECLARED
     )
     source = models.CharField(_("nguồn"), max_length=20, choices=Source)
+    language = models.CharField(_("ngôn ngữ"), max_length=2, blank=True)
+    phone_vouched = models.BooleanField(_("số điện thoại được bảo đảm"), default=False)
     made_at = models.DateTimeField(_("lập lúc"))
     identified_at = models.DateTimeField(_("xác thực lúc"), null=True, blank=True)
+    joined_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joined",
+        verbose_name=_("đã nhập vào"),
+    )
+    joined_at = models.DateTimeField(_("nhập lúc"), null=True, blank=True)
+    given_up_at = models.DateTimeField(_("bỏ số điện thoại lúc"), null=True, blank=True)
 
     objects = CitizenQuerySet.as_manager()
 
@@ -74,7 +107,21 @@ class Citizen(models.Model):
                 condition=Q(identity_level=2) & ~Q(personal_id=""),
             ),
             models.UniqueConstraint(
-                fields=["phone"], name="citizen_phone_once", condition=Q(source="one_time_code")
+                fields=["phone"],
+                name="citizen_phone_once",
+                condition=Q(source="one_time_code", given_up_at=None),
+            ),
+            models.CheckConstraint(
+                name="citizen_joined_when",
+                condition=Q(joined_into=None) ^ Q(joined_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="citizen_joined_by_phone",
+                condition=Q(joined_into=None) | Q(source="one_time_code"),
+            ),
+            models.CheckConstraint(
+                name="citizen_gives_up_what_was_joined",
+                condition=Q(given_up_at=None) | Q(joined_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="citizen_by_code_has_a_phone",
@@ -98,6 +145,12 @@ class Citizen(models.Model):
     def verified(self) -> bool:
         """Say whether an identity provider has verified who it is."""
         return self.identity_level == IdentityLevel.VERIFIED
+
+    @property
+    def proven_phone(self) -> str:
+        """Return the phone if it is proven that it is his; empty otherwise."""
+        by_code = self.source == self.Source.ONE_TIME_CODE and self.given_up_at is None
+        return self.phone if by_code or self.phone_vouched else ""
 
 
 class OneTimeCode(models.Model):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from thuocdo.accounts.models import Citizen
+from thuocdo.accounts.models import Citizen
 
 _UNIT = "organisations.Unit"
 
@@ -26,8 +25,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     """Applications, seen by the citizen who writes them and nobody else."""
 
     def of_citizen(self, citizen: Citizen) -> Self:
-        """Keep the citizen's own."""
-        return self.filter(citizen=citizen)
+        """Keep the citizen's own, with those he began by a phone that was joined to his identity since."""
+        his = Citizen.objects.filter(Q(pk=citizen.pk) | Q(joined_into=citizen.pk))
+        return self.filter(citizen__in=his.values("pk"))
 
     def open(self) -> Self:
         """Keep those that have not become a dossier."""
@@ -113,6 +113,9 @@ class ApplicationPaper(models.Model):
     attachment = models.ForeignKey("attachments.Attachment", models.PROTECT, related_name="+")
     reused_from = models.ForeignKey(
         "dossiers.DossierDocument", models.SET_NULL, null=True, related_name="+"
+    )
+    reused_result = models.ForeignKey(
+        "dossiers.DossierResult", models.SET_NULL, null=True, related_name="+"
     )
     reuse_source = models.CharField(_("dùng lại từ"), max_length=200, blank=True)
     added_at = models.DateTimeField(_("thêm lúc"))

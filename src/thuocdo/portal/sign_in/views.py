@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from allauth.socialaccount.providers.openid_connect import views as identity
 
 from thuocdo.accounts.citizens import declare_identity
+from thuocdo.accounts.joining import phones_of
 from thuocdo.accounts.models import Citizen
 from thuocdo.accounts.one_time_codes import (
     code_sign_in_offered,
@@ -25,11 +27,10 @@ from thuocdo.accounts.one_time_codes import (
     sign_in_by_code,
 )
 from thuocdo.errors import DomainError, Unavailable
-from thuocdo.identifiers.masking import mask_number
-from thuocdo.identifiers.phones import parse_phone
 from thuocdo.portal.gate import for_citizens
 from thuocdo.portal.going_back import safe_address, safe_next
 from thuocdo.portal.sign_in.forms import AboutMeForm, AskForCodeForm, EnterCodeForm
+from thuocdo.portal.sign_in.ways import provider_way, shown_phone
 from thuocdo.portal.track.views import visitor_network
 from thuocdo.ui.errors import message_of, status_of
 
@@ -46,7 +47,10 @@ def start(request: HttpRequest) -> HttpResponse:
         return _start_page(request, form, status=200 if request.method == "GET" else 422)
     try:
         phone = send_code(
-            form.cleaned_data["phone"], network=visitor_network(request), at=timezone.now()
+            form.cleaned_data["phone"],
+            network=visitor_network(request),
+            at=timezone.now(),
+            language=get_language() or "vi",
         )
     except DomainError as error:
         form.add_error("phone", message_of(error))
@@ -62,17 +66,9 @@ def _start_page(request: HttpRequest, form: AskForCodeForm, *, status: int) -> H
         "form": form,
         "next": safe_address(request, wanted),
         "by_code": code_sign_in_offered(),
-        "provider": settings.IDENTITY_PROVIDER_NAME if settings.IDENTITY_PROVIDER else "",
-        "provider_url": _provider_url(),
+        "way": provider_way(),
     }
     return render(request, "portal/sign_in/start.html", context, status=status)
-
-
-def _provider_url() -> str:
-    if not settings.IDENTITY_PROVIDER:
-        return ""
-    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
-    return reverse("openid_connect_login", args=[app["provider_id"]])
 
 
 def identity_login(request: HttpRequest, provider_id: str) -> HttpResponse:
@@ -156,13 +152,10 @@ def about_me(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         "citizen": citizen,
         "phone": shown_phone(citizen.phone),
         "next": safe_next(request, settings.CITIZEN_REDIRECT_URL),
+        "way": provider_way(),
+        "phones": [(one, shown_phone(one.phone)) for one in phones_of(citizen)],
     }
     return render(request, "portal/sign_in/about_me.html", context, status=status)
-
-
-def shown_phone(phone: str) -> str:
-    """Return a number as people dial it, with its last figures alone; nothing for nothing."""
-    return mask_number(parse_phone(phone).national) if phone else ""
 
 
 @require_POST

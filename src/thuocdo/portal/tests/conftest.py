@@ -11,6 +11,7 @@ import pytest
 
 from thuocdo.accounts.citizens import Identity, enrol_by_identity, enrol_by_phone
 from thuocdo.dossiers.tests.factories import MONDAY, OWNER, Office
+from thuocdo.portal.tests.coming_by_identity import configured, provider
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from conftest import LittleProvince
 
     from thuocdo.accounts.models import Citizen
+
+
+__all__ = ["configured", "provider"]
 
 
 @pytest.fixture

@@ -34,6 +34,10 @@ PEOPLE = {
         "name": "Nguyễn Thị Lan", "personal_id": "038190005678", "identity_level": "2", "email": "lan@example.vn",
     },
     "level1": {"name": "Trần Mức Một", "personal_id": "038190007777", "identity_level": "1"},
+    "khoa": {"name": "Trần Văn Khoa", "personal_id": "038190008888", "identity_level": "1", "phone_number": "0912345678"},
+    "mai": {
+        "name": "Lê Thị Mai", "personal_id": "038190006666", "identity_level": "1", "phone_number": "0912345678", "phone_number_verified": True,
+    },
     "twin": {"name": "Kẻ Mạo Danh", "personal_id": "038190001234", "identity_level": "2"},
 }  # fmt: skip
 
