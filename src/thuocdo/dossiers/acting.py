@@ -13,8 +13,8 @@ from thuocdo.accounts.models import User
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers import refusals
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierEvent
-from thuocdo.dossiers.replay import NotPossible
 from thuocdo.dossiers.rules import BY_APPLICANT, Act, Right, right_in_units, units_of
+from thuocdo.dossiers.state import NotPossible
 from thuocdo.dossiers.writing import Pen, events_of, owner_names_of, set_search_text
 
 if TYPE_CHECKING:

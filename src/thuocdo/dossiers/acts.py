@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.replay import can_follow
+from thuocdo.dossiers.result_states import standing
 from thuocdo.dossiers.rules import Act, Right
 from thuocdo.dossiers.state import ZONE, State
 
@@ -27,6 +28,16 @@ def _finished(state: State, at: datetime) -> e.Event:
     return e.StepFinished(at=at, number=still[-1] if still else 0)
 
 
+def _taken_back(state: State, at: datetime) -> e.Event:
+    still = standing(state.results)
+    return e.ResultTakenBack(at=at, number=still[-1].number if still else 0)
+
+
+def _digitised(state: State, at: datetime) -> e.Event:
+    on_paper = [one for one in standing(state.results) if not one.sha256]
+    return e.ResultDigitised(at=at, number=on_paper[-1].number if on_paper else 0, sha256="")
+
+
 def _opinion(state: State, at: datetime) -> e.Event:
     unit = state.opinions_open[0] if state.opinions_open else 0
     return e.OpinionGiven(at=at, unit=unit, opinion="x")
@@ -40,6 +51,9 @@ ACTS: Mapping[str, tuple[Act, Example]] = {
     "receive_supplement": (Act.RECEIVE_SUPPLEMENT, _with(e.SupplementReceived)),
     "give_opinion": (Act.ANSWER, _opinion),
     "resolve": (Act.DECIDE, _with(e.Resolved)),
+    "attach_result": (Act.ATTACH_RESULT, _with(e.ResultAttached, name="x")),
+    "digitise_result": (Act.ATTACH_RESULT, _digitised),
+    "take_back_result": (Act.ATTACH_RESULT, _taken_back),
     "hand_over": (Act.HAND_OVER, _with(e.HandedOver, unit=0)),
     "return_result": (Act.RETURN_RESULT, _with(e.ResultReturned)),
     "send_result": (Act.RETURN_RESULT, _with(e.ResultSent, carrier="x", waybill="x")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,10 @@ from thuocdo.dossiers import events as e
 from thuocdo.dossiers import refusals
 from thuocdo.dossiers.acting import take
 from thuocdo.dossiers.clock_rules import clock_rule
+from thuocdo.dossiers.issuing import NewResult, attached_events, first_reference, keep_results
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.reception import required
+from thuocdo.dossiers.result_states import standing
 from thuocdo.dossiers.rules import Act
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ def resolve(
     *,
     result_number: str = "",
     electronic: bool = True,
+    results: Sequence[NewResult] = (),
     actor: User,
     at: datetime,
     seen: int | None = None,
@@ -33,16 +37,20 @@ def resolve(
 ) -> Dossier:
     """End a dossier with a signed result; both clocks stop. All open steps are done with it.
 
+    Results that were prepared are issued with it, and so are those that come now.
+
     Args:
         dossier: being handled, or waiting for money.
         result_number: number and sign of the result.
-        electronic: whether the result is there as a signed file, as the index asks.
+        electronic: whether the result is there as a signed file, as the index asks; it is wherever a file is with the dossier.
+        results: files and papers that come with the signature.
         actor: who signs.
         at: the moment.
         seen: the last event the actor saw.
         request_id: see `acting.take`.
 
     Raises:
+        InvalidInput: a result has no name, is neither file nor paper, or is signed on a day to come.
         NotFound, NotAllowed, Conflict: see `acting.take`.
 
     Source: Decree 61/2018 articles 19 and 20.
@@ -50,11 +58,15 @@ def resolve(
     case = take(dossier, Act.DECIDE, actor=actor, at=at, seen=seen, request_id=request_id)
     if case.repeated:
         return case.row
-    return case.write(
-        e.Resolved(
-            at=case.at, by=case.by, result_number=result_number.strip(), electronic=electronic
-        )
+    told = attached_events(results, case)
+    prepared = standing(case.state.results)
+    there = any(one.sha256 for one in (*prepared, *told))
+    number = result_number.strip() or first_reference((*prepared, *told))
+    case.write(
+        e.Resolved(at=case.at, by=case.by, result_number=number, electronic=electronic or there),
+        *told,
     )
+    return keep_results(case, results) if told else case.row
 
 
 @transaction.atomic
@@ -82,11 +94,12 @@ def refuse(
         return case.row
     status = clock_rule("status_of_refusal", timezone.localdate(case.at)).value
     assert isinstance(status, int)
-    return case.write(
+    case.write(
         e.Refused(
             at=case.at, by=case.by, reason=words, legal_basis=legal_basis.strip(), status=status
         )
     )
+    return keep_results(case)
 
 
 @transaction.atomic

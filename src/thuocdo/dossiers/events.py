@@ -253,6 +253,42 @@ class Resolved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResultAttached(Event):
+    """A result was put to the dossier: prepared while it is handled, issued once it is resolved.
+
+    `sha256` is that of its file, empty where it is on paper alone; `paper` says that there is a paper. `signed_on` is a day as "2026-03-02".
+    `replaces` is the number of the result whose place it takes.
+    """
+
+    kind = "result_attached"
+    name: str
+    code: str = ""
+    reference: str = ""
+    signed_on: str | None = None
+    signer: str = ""
+    paper: bool = False
+    sha256: str = ""
+    replaces: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultDigitised(Event):
+    """A result that was on paper alone was scanned; `sha256` is that of the file."""
+
+    kind = "result_digitised"
+    number: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultTakenBack(Event):
+    """A result that was prepared was taken out again, before the dossier was resolved."""
+
+    kind = "result_taken_back"
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResultReturned(Event):
     """The applicant has the result; `way` is counter, online or post.
 
@@ -295,6 +331,7 @@ class Corrected(Event):
     """A mistake of the office was put right: a wrong entry, a wrong or a lost result or paper. The state pays.
 
     `reissue` says that a result that was given away is issued anew and waits to be fetched; `apology` is what the citizen is told.
+    `wrong_results` are the numbers of the results that hold no longer; null where none was attached.
     """
 
     kind = "corrected"
@@ -303,6 +340,7 @@ class Corrected(Event):
     subject: str | None = None
     reissue: bool = False
     apology: str = ""
+    wrong_results: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,8 +377,8 @@ EVENT_TYPES: dict[str, type[Event]] = {
     for one in (
         Received, Accepted, NotAccepted, StepStarted, HandedOver, TakenOver, StepFinished, OpinionRequested,
         OpinionGiven, SupplementRequested, SupplementReceived, PaymentRequired, Paid, Refunded, Exempted, Extended,
-        WithdrawalRequested, WithdrawalDeclined, Stopped, Refused, Resolved, ResultReturned, ResultSent,
-        ResultDelivered, ResultCameBack, Corrected, DueRecounted, Reported,
+        WithdrawalRequested, WithdrawalDeclined, Stopped, Refused, Resolved, ResultAttached, ResultDigitised,
+        ResultTakenBack, ResultReturned, ResultSent, ResultDelivered, ResultCameBack, Corrected, DueRecounted, Reported,
     )
 }  # fmt: skip
 CountsDue = _CountsDue

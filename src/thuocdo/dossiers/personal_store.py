@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from thuocdo.dossiers.models import Dossier, DossierDocument
+from thuocdo.dossiers.models import Dossier, DossierDocument, DossierResult
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -25,4 +25,16 @@ def papers_of(citizen: Citizen) -> QuerySet[DossierDocument]:
         DossierDocument.objects.filter(dossier__in=his, attachment__isnull=False)
         .select_related("attachment", "dossier__procedure_version", "dossier__reception_unit")
         .order_by("-added_at", "-pk")
+    )
+
+
+def results_of(citizen: Citizen) -> QuerySet[DossierResult]:
+    """Return the results that were issued to a citizen, the newest first; those that were found wrong are not among them.
+
+    Shape: one query with the file and the dossier of each.
+    """
+    return (
+        DossierResult.objects.of_citizen(citizen)
+        .select_related("attachment", "dossier__procedure_version", "dossier__competent_agency")
+        .order_by("-attached_at", "-pk")
     )

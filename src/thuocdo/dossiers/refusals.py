@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -36,6 +36,9 @@ EVENT_LABELS = {
     "stopped": "dừng giải quyết",
     "refused": "từ chối giải quyết",
     "resolved": "giải quyết xong",
+    "result_attached": "đính kèm kết quả",
+    "result_digitised": "số hóa kết quả",
+    "result_taken_back": "bỏ kết quả đã chuẩn bị",
     "result_returned": "trả kết quả",
     "result_sent": "gửi kết quả qua bưu chính",
     "result_delivered": "xác nhận bưu chính đã phát kết quả",
@@ -252,4 +255,32 @@ def bad_message(message: str, why_vi: str, why_en: str) -> InvalidInput:
         f"Bản tin {message}: {why_vi}. Hãy sửa rồi gửi lại.",
         f"Message {message}: {why_en}. Correct it and send it again.",
         message=message,
+    )
+
+
+def result_without_file() -> InvalidInput:
+    """Return the refusal of a result that is neither a file nor a paper."""
+    return InvalidInput(
+        "result_without_file",
+        "Kết quả phải có tệp hoặc bản giấy. Hãy chọn tệp, hoặc đánh dấu là có bản giấy.",
+        "A result is a file or a paper. Choose a file, or say that there is a paper.",
+    )
+
+
+def result_signed_later(day: date) -> InvalidInput:
+    """Return the refusal of a result with a day that has not come."""
+    return InvalidInput(
+        "result_signed_later",
+        f"Ngày ký {day:%d/%m/%Y} chưa đến. Hãy ghi ngày ký thật.",
+        f"The day of signing, {day:%d/%m/%Y}, has not come. Write the real one.",
+        signed_on=day.isoformat(),
+    )
+
+
+def results_not_there() -> InvalidInput:
+    """Return the refusal to correct results that the dossier does not have."""
+    return InvalidInput(
+        "results_not_there",
+        "Kết quả được nêu không có hoặc đã bị thay thế. Hãy tải lại trang và chọn lại.",
+        "The result that was named is not there or was replaced. Load the page again and choose anew.",
     )

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from thuocdo.dossiers import events as e
-from thuocdo.dossiers.state import State, StepState, is_late
+from thuocdo.dossiers.result_folds import RESULT_FOLDS, drop_prepared, withdraw
+from thuocdo.dossiers.state import NotPossible, State, StepState, is_late
 from thuocdo.dossiers.status import (
     DELIVERY_MOVES,
     PAYMENT_MOVES,
@@ -21,10 +22,6 @@ from thuocdo.dossiers.status import (
     Status,
     may_follow,
 )
-
-
-class NotPossible(ValueError):
-    """An event that cannot follow those before it."""
 
 
 def replay(events: Iterable[e.Event]) -> State:
@@ -294,6 +291,7 @@ def _stopped(state: State, event: e.Stopped) -> None:
 def _refused(state: State, event: e.Refused) -> None:
     _move(state, Status(event.status))
     _end(state, event.at, "refused")
+    drop_prepared(state, event.at)
     if state.status == Status.RESOLVED:
         state.resolved_at = event.at
         state.delivery_state = DeliveryState.READY
@@ -346,6 +344,7 @@ def _refuse_unless_sent(state: State) -> None:
 
 def _corrected(state: State, event: e.Corrected) -> None:
     state.correction_count += 1
+    withdraw(state, event.wrong_results or (), event.at)
     if event.reissue:
         _deliver(state, DeliveryState.READY)
     if event.subject is not None:
@@ -429,6 +428,7 @@ _FOLDS: dict[str, Callable[[State, Any], None]] = {
     "stopped": _stopped,
     "refused": _refused,
     "resolved": _resolved,
+    **RESULT_FOLDS,
     "result_returned": _result_returned,
     "result_sent": _result_sent,
     "result_delivered": _result_delivered,

@@ -40,6 +40,7 @@ class Act(StrEnum):
     EXEMPT = "exempt"
     WITHDRAW = "withdraw"
     DECIDE = "decide"
+    ATTACH_RESULT = "attach_result"
     RETURN_RESULT = "return_result"
     CORRECT = "correct"
 
@@ -70,6 +71,7 @@ WHO: Mapping[Act, tuple[tuple[Role, ...], tuple[str, ...]]] = {
     Act.EXEMPT: ((Role.CASHIER, *DECIDING), _BOTH),
     Act.WITHDRAW: (DESK, _BOTH),
     Act.DECIDE: (DECIDING, _AGENCY),
+    Act.ATTACH_RESULT: ((*HANDLING, Role.RECORDS_CLERK), _AGENCY),
     Act.RETURN_RESULT: ((*DESK, Role.RECORDS_CLERK), _BOTH),
     Act.CORRECT: ((*DESK, *HANDLING, Role.RECORDS_CLERK), _ALL),
 }

@@ -28,6 +28,13 @@ from thuocdo.dossiers.handling import (
     request_opinion,
     take_over,
 )
+from thuocdo.dossiers.issuing import (
+    NewResult,
+    attach_result,
+    digitise_result,
+    open_result,
+    take_back_result,
+)
 from thuocdo.dossiers.papers import add_document, digitise
 from thuocdo.dossiers.people import find_person
 from thuocdo.dossiers.reception import Person, accept, not_accept, receive_dossier
@@ -43,14 +50,17 @@ __all__ = [
     "ExternalMessage",
     "FeeAtCounter",
     "HandedIn",
+    "NewResult",
     "Person",
     "accept",
     "add_document",
+    "attach_result",
     "confirm_delivery",
     "correct_mistake",
     "decide_escalation",
     "decline_withdrawal",
     "digitise",
+    "digitise_result",
     "drafted_apology",
     "drafted_correction_apology",
     "escalate",
@@ -64,6 +74,7 @@ __all__ = [
     "not_accept",
     "note_sync",
     "note_undelivered",
+    "open_result",
     "reassign",
     "receive_dossier",
     "receive_supplement",
@@ -81,6 +92,7 @@ __all__ = [
     "return_result",
     "send_result",
     "stop",
+    "take_back_result",
     "take_over",
     "take_root",
     "verify",

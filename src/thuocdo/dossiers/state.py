@@ -10,9 +10,14 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from thuocdo.dossiers.result_states import Results
 from thuocdo.dossiers.status import ENDED, DeliveryState, PaymentState, Status
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class NotPossible(ValueError):
+    """An event that cannot follow those before it."""
 
 
 @dataclass(slots=True)
@@ -80,6 +85,7 @@ class State:
     payments: frozenset[str] = frozenset()
     refunds: frozenset[str] = frozenset()
     opinions_open: tuple[int, ...] = ()
+    results: Results = ()
     steps: list[StepState] = field(default_factory=list)
     event_count: int = 0
 

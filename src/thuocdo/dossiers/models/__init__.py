@@ -13,6 +13,7 @@ from thuocdo.dossiers.models.dossier import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.models.escalation import Escalation, EscalationRule
 from thuocdo.dossiers.models.history import DossierEvent, DossierRoot
 from thuocdo.dossiers.models.parts import Applicant, DossierDocument, DossierStep
+from thuocdo.dossiers.models.results import DossierResult
 
 __all__ = [
     "OWN_SYSTEM",
@@ -23,6 +24,7 @@ __all__ = [
     "Dossier",
     "DossierDocument",
     "DossierEvent",
+    "DossierResult",
     "DossierRoot",
     "DossierStep",
     "Escalation",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from thuocdo.dossiers.chain import breaks_in
-from thuocdo.dossiers.models import Dossier, DossierEvent, DossierStep
+from thuocdo.dossiers.issuing import result_values
+from thuocdo.dossiers.models import Dossier, DossierEvent, DossierResult, DossierStep
 from thuocdo.dossiers.replay import replay
 from thuocdo.dossiers.writing import row_values
 
@@ -20,5 +21,16 @@ def assert_whole(dossier: Dossier) -> None:
     assert [(one.number, one.unit_id, one.finished_at) for one in steps] == [
         (one.number, one.unit, one.finished_at) for one in state.steps
     ]
+    results = DossierResult.objects.filter(dossier=row).select_related("attachment")
+    assert [result_values(one) | {"sha256": one.sha256} for one in state.results] == [
+        _said(one) for one in results.order_by("number")
+    ]
     links = [one.link(system=row.source_system, code=row.code) for one in events]
     assert not breaks_in(links, last_number=row.event_count, last_hash=row.last_hash)
+
+
+def _said(row: DossierResult) -> dict[str, object]:
+    names = [one.name for one in DossierResult._meta.get_fields()]
+    left_out = {"id", "dossier", "number", "attachment"}
+    found = {name: getattr(row, name) for name in names if name not in left_out}
+    return found | {"sha256": row.attachment.sha256 if row.attachment else ""}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from thuocdo.attachments.services import store
 from thuocdo.dossiers import services
 from thuocdo.dossiers.acts import ACTS, offered_acts
-from thuocdo.dossiers.models import Dossier, PersonalDataAccess
+from thuocdo.dossiers.models import Dossier, DossierResult, PersonalDataAccess
 from thuocdo.dossiers.personal_data import reveal_people
 from thuocdo.dossiers.queries import state_of
 from thuocdo.dossiers.return_reasons import reasons_on, shipped_lists, spoken, written
 from thuocdo.dossiers.rules import rights_over
+from thuocdo.dossiers.services import NewResult
 from thuocdo.dossiers.tests.factories import MONDAY, Office, official
 from thuocdo.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from conftest import LittleProvince
 
     from thuocdo.accounts.models import User
+    from thuocdo.attachments.models import Attachment
 
 Done = Callable[[Office, Dossier, "User", datetime], object]
 _numbers = count()
@@ -44,6 +48,15 @@ def _supplement(office: Office, dossier: Dossier, actor: User, at: datetime) -> 
     )
 
 
+def _last(dossier: Dossier, **said: object) -> int:
+    there = DossierResult.objects.standing().filter(dossier=dossier, **said).order_by("-number")
+    return there.values_list("number", flat=True).first() or 0
+
+
+def _file() -> Attachment:
+    return store(BytesIO(b"%PDF-1.4 x"), name="x.pdf", actor=None, at=MONDAY)
+
+
 TRIES: dict[str, Done] = {
     "accept": lambda o, d, by, at: services.accept(d, actor=by, at=at),
     "not_accept": lambda o, d, by, at: services.not_accept(d, reason="x", actor=by, at=at),
@@ -53,6 +66,15 @@ TRIES: dict[str, Done] = {
         d, unit=o.ward, opinion="x", actor=by, at=at
     ),
     "resolve": lambda o, d, by, at: services.resolve(d, actor=by, at=at),
+    "attach_result": lambda o, d, by, at: services.attach_result(
+        d, results=[NewResult("x", paper=True)], actor=by, at=at
+    ),
+    "digitise_result": lambda o, d, by, at: services.digitise_result(
+        d, number=_last(d, attachment=None), attachment=_file(), actor=by, at=at
+    ),
+    "take_back_result": lambda o, d, by, at: services.take_back_result(
+        d, number=_last(d), actor=by, at=at
+    ),
     "hand_over": lambda o, d, by, at: services.hand_over(d, to_unit=o.ward, actor=by, at=at),
     "return_result": lambda o, d, by, at: services.return_result(d, actor=by, at=at),
     "finish_step": _finish,

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.chain import NO_HASH, Link, breaks_in, leaf, merkle_root
 from thuocdo.dossiers.event_json import canonical, event_of, payload_of
-from thuocdo.dossiers.replay import NotPossible, replay
+from thuocdo.dossiers.replay import replay
+from thuocdo.dossiers.state import NotPossible
 from thuocdo.dossiers.status import ENDED, TRANSITIONS, Status, may_follow
 from thuocdo.dossiers.tests.stories import asked, extended, in_hand, received, resolved, supplied
 
@@ -31,6 +32,7 @@ def some_event(kind: str) -> e.Event:
         "Decimal": Decimal("2.50"),
         "datetime": MOMENT,
         "tuple[str, ...]": ("a", "b"),
+        "tuple[int, ...]": (1, 2),
     }
     values = {
         one.name: samples[str(one.type).removesuffix(" | None")]

@@ -6,16 +6,21 @@ import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
+from typing import Any
 
 from django.db import transaction
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from thuocdo.attachments.models import Attachment
+from thuocdo.attachments.services import store
 from thuocdo.dossiers import services
 from thuocdo.dossiers.chain import breaks_in
 from thuocdo.dossiers.clocks import index_clock, legal_clock
 from thuocdo.dossiers.models import Dossier, DossierEvent
+from thuocdo.dossiers.services import NewResult
 from thuocdo.dossiers.status import ENDED, PaymentState, Status, may_follow
 from thuocdo.dossiers.tests.checks import assert_whole
 from thuocdo.dossiers.tests.factories import MONDAY, Office
@@ -50,6 +55,14 @@ def _give_back(office: Office, dossier: Dossier, at: datetime) -> Dossier:
     )
 
 
+def _result(**said: Any) -> NewResult:
+    return NewResult("Giấy phép", reference="12/GP", signer="Vũ Văn Quang", **said)
+
+
+def _file() -> Attachment:
+    return store(BytesIO(b"%PDF-1.4 result"), name="gp.pdf", actor=None, at=MONDAY)
+
+
 ACTS: dict[str, Act] = {
     "accept": lambda o, d, at: services.accept(d, actor=o.clerk, at=at),
     "not_accept": lambda o, d, at: services.not_accept(d, reason="x", actor=o.clerk, at=at),
@@ -82,6 +95,16 @@ ACTS: dict[str, Act] = {
     "stop": lambda o, d, at: services.stop(d, reason="x", actor=o.approver, at=at),
     "refuse": lambda o, d, at: services.refuse(d, reason="x", actor=o.approver, at=at),
     "resolve": lambda o, d, at: services.resolve(d, actor=o.approver, at=at),
+    "attach": lambda o, d, at: services.attach_result(
+        d, results=[_result(paper=True)], actor=o.handler, at=at
+    ),
+    "file": lambda o, d, at: services.attach_result(
+        d, results=[_result(attachment=_file(), replaces=1)], actor=o.records, at=at
+    ),
+    "scan": lambda o, d, at: services.digitise_result(
+        d, number=1, attachment=_file(), actor=o.records, at=at
+    ),
+    "take_out": lambda o, d, at: services.take_back_result(d, number=1, actor=o.handler, at=at),
     "return": lambda o, d, at: services.return_result(d, actor=o.clerk, at=at),
     "send": lambda o, d, at: services.send_result(
         d, carrier="Bưu điện", waybill="EB1", actor=o.clerk, at=at

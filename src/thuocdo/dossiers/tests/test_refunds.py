@@ -13,7 +13,8 @@ from thuocdo.accounts.models import Role
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers import services
 from thuocdo.dossiers.models import Dossier
-from thuocdo.dossiers.replay import NotPossible, replay
+from thuocdo.dossiers.replay import replay
+from thuocdo.dossiers.state import NotPossible
 from thuocdo.dossiers.status import PaymentState, Status
 from thuocdo.dossiers.tests.checks import assert_whole
 from thuocdo.dossiers.tests.factories import MONDAY, Office, official
