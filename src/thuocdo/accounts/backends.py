@@ -1,4 +1,4 @@
-"""How the person of a session is read: with the number of notices that wait, so that the bell of every page costs no query."""
+"""How the person of a session is read: with the number of notices that wait and that of all rights, so that the frame of a page costs no query more."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from thuocdo.accounts.models import User
+from thuocdo.accounts.models import RightsVersion, User
 from thuocdo.notices.models import Notice
 
 
 class CountingBackend(AuthenticationBackend):  # type: ignore[misc] # the package has no types
-    """Signs in as the package does; `unread_notices` comes with the account of each request."""
+    """Signs in as the package does; `unread_notices` and `rights_version` come with the account of each request."""
 
     def get_user(self, user_id: Any) -> User | None:
-        """Return an active account with its `unread_notices`; null for any other."""
+        """Return an active account with its `unread_notices` and the `rights_version` (see `kept`); null for any other."""
         found = User.objects.raw(_user_with_count(), [user_id])
         user = next(iter(found), None)
         return user if user is not None and self.user_can_authenticate(user) else None
@@ -29,6 +29,6 @@ def _user_with_count() -> str:
     return f"""
         SELECT {columns}, (
             SELECT count(*) FROM {Notice._meta.db_table} notice WHERE notice.recipient_id = account.id AND notice.read_at IS NULL
-        ) AS unread_notices
+        ) AS unread_notices, (SELECT number FROM {RightsVersion._meta.db_table}) AS rights_version
         FROM {User._meta.db_table} account WHERE account.id = %s
     """  # noqa: S608

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 import structlog
 
+from thuocdo.accounts.kept import kept
 from thuocdo.accounts.models import LENT_ROLES, Delegation, Membership, Role
 from thuocdo.accounts.people import people_who_see
 from thuocdo.errors import Conflict, InvalidInput, NotAllowed
@@ -106,11 +107,15 @@ def revoke(delegation: Delegation, *, actor: User, at: datetime) -> Delegation:
 
 
 def lenders_of(user: User, *, on: date | None = None) -> list[User]:
-    """Return for whom a person stands in on one day, by name; one query."""
+    """Return for whom a person stands in on one day, by name; one query, none while nobody's rights change."""
     day = on or timezone.localdate()
+    return list(kept(user, ("lenders", day), lambda: _lenders(user, day)))
+
+
+def _lenders(user: User, day: date) -> tuple[User, ...]:
     found = Delegation.objects.in_force(day).filter(deputy=user, delegator__is_active=True)
     people = {one.delegator_id: one.delegator for one in found.select_related("delegator")}
-    return sorted(people.values(), key=lambda one: (one.full_name, one.pk))
+    return tuple(sorted(people.values(), key=lambda one: (one.full_name, one.pk)))
 
 
 def roles_to_lend(user: User, *, on: date) -> list[Role]:

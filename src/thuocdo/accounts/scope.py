@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from thuocdo.accounts.kept import kept
 from thuocdo.accounts.models import Membership, Role
 from thuocdo.organisations.models import Unit
 
@@ -117,17 +118,21 @@ def standings(
 ) -> list[Standing]:
     """Return the roles a person has in or above some units, his own before those he was lent.
 
-    Shape: one query; none for whoever may see nothing.
+    Shape: one query, none while nobody's rights change; none for whoever may see nothing.
     """
     if not _may_see_anything(user):
         return []
-    day = on or timezone.localdate()
+    day, units = on or timezone.localdate(), frozenset(unit_ids)
+    return list(kept(user, ("standings", day, units), lambda: _standings(user, units, day)))
+
+
+def _standings(user: Any, unit_ids: frozenset[int], day: date) -> tuple[Standing, ...]:
     roles = [role.value for role in Role]
     with connection.cursor() as cursor:
         cursor.execute(
             _STANDINGS, [user.pk, roles, day, user.pk, roles, day, day, list(unit_ids), day]
         )
-        return [Standing(unit, Role(role), lender) for unit, role, lender in cursor.fetchall()]
+        return tuple(Standing(unit, Role(role), lender) for unit, role, lender in cursor.fetchall())
 
 
 def units_visible_to(
@@ -150,6 +155,25 @@ def units_visible_to(
     if not _may_see_anything(user):
         return Unit.objects.none()
     return Unit.objects.filter(pk__in=_visible_unit_ids(user, on, roles, lent=lent))
+
+
+def unit_ids_visible_to(
+    user: AbstractBaseUser | AnonymousUser,
+    *,
+    on: date | None = None,
+    roles: Iterable[Role] = tuple(Role),
+) -> tuple[int, ...]:
+    """Return the ids of the units a person may see into, in order; over a million rows the database plans better with numbers.
+
+    Shape: one query, none while nobody's rights change.
+    """
+    day, names = on or timezone.localdate(), tuple(roles)
+
+    def read() -> tuple[int, ...]:
+        found = units_visible_to(user, on=day, roles=names)
+        return tuple(found.order_by("pk").values_list("pk", flat=True))
+
+    return kept(user, ("units", day, names), read)
 
 
 def units_steered_by(

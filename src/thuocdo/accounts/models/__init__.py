@@ -21,6 +21,7 @@ from thuocdo.accounts.models.tokens import (
     IdempotentRequest,
     Scope,
 )
+from thuocdo.accounts.models.version import RightsVersion
 
 __all__ = [
     "CODE_TRIES",
@@ -37,6 +38,7 @@ __all__ = [
     "IdentityLevel",
     "Membership",
     "OneTimeCode",
+    "RightsVersion",
     "Role",
     "SavedView",
     "Scope",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.delegations import lenders_of
 from thuocdo.accounts.models import Role
-from thuocdo.accounts.scope import units_visible_to
+from thuocdo.accounts.scope import unit_ids_visible_to, units_visible_to
 from thuocdo.dossiers.models import Dossier, DossierStep
 from thuocdo.dossiers.overview import due_condition
 from thuocdo.dossiers.querysets import any_of, overlap_with
@@ -112,7 +112,7 @@ class QueueFilter:
     def rows(self) -> DossierQuerySet:
         """Return the dossiers that match, of those the person sees; not ordered.
 
-        Shape: one query before it, for the units.
+        Shape: one query before it, for the units, none while nobody's rights change.
         """
         units = self._units()
         managed = self.tab == "managed"
@@ -128,10 +128,8 @@ class QueueFilter:
         if self.tab == "managed":
             return managed_units(self.user, under=self.under, on=timezone.localdate(self.now))
         if self.tab in {"mine", "all"}:
-            found = units_visible_to(self.user)
-        else:
-            found = units_visible_to(self.user, roles=RECEIVERS)
-        return list(found.order_by().values_list("pk", flat=True))
+            return list(unit_ids_visible_to(self.user))
+        return list(unit_ids_visible_to(self.user, roles=RECEIVERS))
 
     def _of_tab(self, units: list[int]) -> Iterable[Q]:
         if self.tab == "mine":
@@ -202,17 +200,18 @@ class QueueFilter:
 def managed_units(user: User, *, under: str = "", on: date) -> list[int]:
     """Return the units a person manages, or those of them in one unit and below it; none where he manages nothing there.
 
-    Shape: one query.
+    Shape: one query, none without `under` while nobody's rights change.
 
     Args:
         user: the person.
         under: the id of a unit; empty for all.
         on: the day.
     """
+    if not under:
+        return list(unit_ids_visible_to(user, roles=MANAGING, on=on))
     found = units_visible_to(user, roles=MANAGING, on=on)
-    if under:
-        found = found & Unit.objects.descendants_of([Unit(pk=int(under))], on=on)
-    return list(found.order_by().values_list("pk", flat=True))
+    found = found & Unit.objects.descendants_of([Unit(pk=int(under))], on=on)
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def is_number(text: str) -> bool:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
+from thuocdo.accounts.kept import kept
 from thuocdo.accounts.models import SavedView
 
 if TYPE_CHECKING:
@@ -48,14 +50,21 @@ class SavedViews:
 
 
 def saved_views_of(request: HttpRequest) -> SavedViews | None:
-    """Return the saved views of the page that is shown; null where the page has none to save. One query."""
+    """Return the saved views of the page that is shown; null where the page has none to save.
+
+    Shape: one query, none while nobody saves a view and nobody's rights change.
+    """
     name = request.resolver_match.view_name if request.resolver_match else ""
     user = request.user
     if name not in PAGES or not user.is_authenticated:
         return None
-    found = SavedView.objects.visible_to(user).filter(path=reverse(name)).select_related("owner")
-    links = tuple(_link(view, user) for view in found)
+    links = kept(user, ("views", name, timezone.localdate()), lambda: _links(user, name))
     return SavedViews(name, request.GET.urlencode(), links)
+
+
+def _links(user: User, page: str) -> tuple[ViewLink, ...]:
+    found = SavedView.objects.visible_to(user).filter(path=reverse(page)).select_related("owner")
+    return tuple(_link(view, user) for view in found)
 
 
 def _link(view: SavedView, user: User) -> ViewLink:

@@ -1,0 +1,56 @@
+"""What follows from rights, kept in memory as long as nobody's rights change.
+
+The number of the state of all rights comes with the account of each request (`backends`), in the query that every page begins with. What is kept
+is kept by that number, so whoever loses a right has lost it with the next request, in every process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import connection
+
+from thuocdo.accounts.models import RightsVersion
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
+V = TypeVar("V")
+#: More than this is not kept: some 20 MB where all see a whole province.
+MOST_KEPT = 2_000
+_found: dict[Hashable, Any] = {}
+
+
+def kept(
+    user: AbstractBaseUser | AnonymousUser, what: tuple[Hashable, ...], read: Callable[[], V]
+) -> V:
+    """Return what `read` says of a person's rights, or what it said while they were the same.
+
+    Only for what follows from the person, from `what` and from rights alone. An account that was not read for a request has no number: then
+    nothing is kept.
+
+    Args:
+        user: the person.
+        what: the question with all that its answer depends on, the day among it.
+        read: asks the database.
+    """
+    version: int | None = getattr(user, "rights_version", None)
+    if version is None:
+        return read()
+    key = (version, user.pk, *what)
+    if key in _found:
+        found: V = _found[key]
+        return found
+    value = read()
+    # What a transaction sees of its own changes must not outlive it: it may be taken back.
+    if not connection.in_atomic_block or version == _version_now():
+        if len(_found) >= MOST_KEPT:
+            _found.clear()
+        _found[key] = value
+    return value
+
+
+def _version_now() -> int | None:
+    return RightsVersion.objects.values_list("number", flat=True).first()
