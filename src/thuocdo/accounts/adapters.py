@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib import messages
-from django.utils.encoding import force_bytes
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from qrcode.image.svg import SvgPathFillImage
 
 from thuocdo.accounts.second_factor import offered
+from thuocdo.notices.sealing import cipher_for
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.http import HttpRequest  # noqa: TID251 - the package's signature
+
+    from cryptography.fernet import MultiFernet
 
 _MESSAGES = {
     "mfa/messages/totp_activated.txt": _("Đã bật xác thực hai lớp."),
@@ -103,11 +102,4 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 def _cipher() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_key(key)) for key in keys])
-
-
-def _key(secret: str | bytes) -> bytes:
-    """Return a key of its own, so that knowing it would not help to forge sessions."""
-    digest = hashlib.sha256(b"thuocdo.accounts.second_factor:" + force_bytes(secret)).digest()
-    return base64.urlsafe_b64encode(digest)
+    return cipher_for(b"thuocdo.accounts.second_factor:")

@@ -20,6 +20,7 @@ from thuocdo.accounts.message_texts import words_for
 from thuocdo.accounts.models import CODE_TRIES, Citizen, OneTimeCode
 from thuocdo.errors import InvalidInput, NotAllowed, Unavailable
 from thuocdo.identifiers.phones import parse_phone
+from thuocdo.notices.sealing import seal, unseal
 from thuocdo.notices.services import channel_is_open, queue_message
 
 CODE_LENGTH = 6
@@ -109,18 +110,20 @@ def _send(phone: str, use: CodeUse, language: str, *, at: datetime) -> None:
     made = OneTimeCode.objects.create(
         phone=phone, code_hash=_hashed(phone, code, use), sent_at=at, expires_at=at + LIFE
     )
-    values = {"code": code, "minutes": str(LIFE.seconds // 60)}
+    values = {"code": "{secret}", "minutes": str(LIFE.seconds // 60)}
     text = words_for(f"code_{use}", values, language=language).text
     queue_message(
         channel="sms",
         to=phone,
         text=text,
+        secret=code,
+        good_until=at + LIFE,
         dedupe_key=f"one-time-code:{made.pk}",
         urgent=True,
         at=at,
     )
     if settings.DEMO:
-        cache.set(_MAILBOX, [(at, phone, text), *demo_mailbox()][:_MAILBOX_ROWS], LIFE.seconds)
+        _put_into_mailbox(at, phone, text.replace("{secret}", code))
     log.info("one_time_code_sent", code=made.pk)
 
 
@@ -173,7 +176,14 @@ def _used(phone: str, code: str, use: CodeUse, *, at: datetime) -> bool:
 
 def demo_mailbox() -> list[tuple[datetime, str, str]]:
     """Return what was sent in the last minutes, the newest first: moment, phone, text. Empty outside the demo."""
-    return cache.get(_MAILBOX, []) if settings.DEMO else []
+    kept = cache.get(_MAILBOX, []) if settings.DEMO else []
+    return [(at, phone, unseal(text) or "") for at, phone, text in kept]
+
+
+def _put_into_mailbox(at: datetime, phone: str, text: str) -> None:
+    """Keep a text for the page of the demo; sealed, for the cache is a table of the database."""
+    kept = cache.get(_MAILBOX, [])
+    cache.set(_MAILBOX, [(at, phone, seal(text)), *kept][:_MAILBOX_ROWS], LIFE.seconds)
 
 
 def forget_old_codes(*, at: datetime) -> int:

@@ -25,13 +25,13 @@ log = structlog.get_logger(__name__)
 def retry_messages(ids: Collection[int], *, actor: User, at: datetime) -> int:
     """Put dead messages back into the queue with all attempts ahead of them; return how many.
 
-    Those that are dead no more are passed over, and those without words have nothing to send.
+    Those that are dead no more are passed over, and those without words have nothing to send: emptied ones, and codes whose time is over.
 
     Raises:
         NotAllowed: the actor does not administer the unit of one of them.
         Conflict: none of them can be sent again.
     """
-    found = _dead(ids, actor).filter(emptied_at=None)
+    found = _dead(ids, actor).filter(emptied_at=None, good_until=None)
     count = found.update(state=Message.State.QUEUED, attempts=0, next_attempt_at=at)
     if not count:
         raise refusals.not_dead_any_more()

@@ -32,6 +32,9 @@ CLAIM_LASTS = timedelta(minutes=2)
 _RUN_SECONDS = 50.0
 _GONE = 410
 
+#: Why a message was dropped whose time was over; nobody did it.
+EXPIRED = "hết giá trị trước khi gửi được"
+
 _chance = SystemRandom()
 
 
@@ -67,6 +70,7 @@ def deliver_due(*, at: datetime | None = None, largest: int = 10_000) -> Run:
         largest: at most so many messages.
     """
     run, began = Run(), time.monotonic()
+    drop_expired(at=at or timezone.now())
     while message := claim(run, at=at or timezone.now()):
         attempt(message, run, at=at)
         if run.count >= largest or time.monotonic() - began > _RUN_SECONDS:
@@ -77,10 +81,19 @@ def deliver_due(*, at: datetime | None = None, largest: int = 10_000) -> Run:
     return run
 
 
+def drop_expired(*, at: datetime) -> int:
+    """Give up what is of no use any more, such as codes whose time is over, with their secrets; return how many."""
+    over = Message.objects.due(at).filter(good_until__lte=at)
+    count = over.update(state=Message.State.DROPPED, drop_reason=EXPIRED, sealed="")
+    if count:
+        log.warning("messages_expired", count=count)
+    return count
+
+
 @transaction.atomic
 def claim(run: Run, *, at: datetime) -> Message | None:
     """Take the next due message for `CLAIM_LASTS`; null where there is none. Urgent ones come first in their moment."""
-    due = Message.objects.due(at)
+    due = Message.objects.due(at).exclude(good_until__lte=at)
     if _is_quiet(at):
         due = due.exclude(channel=Channel.SMS, urgent=False)
     if run.closed_channels:
@@ -109,7 +122,7 @@ def attempt(message: Message, run: Run, *, at: datetime | None = None) -> None:
         _mark_undelivered(message, error, run, at=at or timezone.now())
     else:
         now = at or timezone.now()
-        _mark(message, state=Message.State.SENT, sent_at=now, last_error="")
+        _mark(message, state=Message.State.SENT, sent_at=now, last_error="", sealed="")
         run.sent += 1
 
 
@@ -123,7 +136,7 @@ def wait_before(attempts: int, *, retry_after: int | None = None) -> timedelta:
 
 def _mark_undelivered(message: Message, error: Undelivered, run: Run, *, at: datetime) -> None:
     if error.permanent or message.attempts >= LARGEST_ATTEMPTS:
-        _mark(message, state=Message.State.DEAD, last_error=str(error)[:500])
+        _mark(message, state=Message.State.DEAD, last_error=str(error)[:500], sealed="")
         run.dead += 1
         log.warning("message_dead", message=message.pk, channel=message.channel, error=str(error))
         if error.status == _GONE and message.subscription_id is not None:

@@ -59,6 +59,9 @@ class Message(models.Model):
     `dedupe_key` is used once for ever, and goes along as idempotency key: a partner that got a message whose sender died before he noted
     it can tell the second from the first. `next_attempt_at` is the end of a worker's time where the state is `sending`. Address and words are
     emptied some days after the end (`emptied_at`); what was sent when, about what, stays.
+
+    A word that opens something, such as a one-time code, stands in the text as `{secret}` and beside it encrypted (`sealed`), and is gone the moment the
+    message ends. `good_until`: after it nothing is sent any more, and the message is dropped.
     """
 
     class State(models.TextChoices):
@@ -78,6 +81,8 @@ class Message(models.Model):
     subject = models.CharField(_("tiêu đề"), max_length=300, blank=True)
     text = models.TextField(_("nội dung"), blank=True)
     payload = models.JSONField(_("dữ liệu"), null=True, blank=True)
+    sealed = models.CharField(max_length=500, blank=True, editable=False)
+    good_until = models.DateTimeField(_("có giá trị đến"), null=True)
     about_room = models.CharField(max_length=40, blank=True)
     about_id = models.CharField(max_length=64, blank=True)
     unit = models.ForeignKey(
@@ -116,6 +121,11 @@ class Message(models.Model):
             ),
             models.Index(fields=["-id"], name="message_dead", condition=Q(state="dead")),
             models.Index(
+                fields=["good_until"],
+                name="message_good_until",
+                condition=Q(state__in=["queued", "sending", "failed"], good_until__isnull=False),
+            ),
+            models.Index(
                 fields=["made_at"],
                 name="message_to_empty",
                 condition=Q(emptied_at=None, state__in=["sent", "dead", "dropped"]),
@@ -141,10 +151,20 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=Q(state="dropped") ^ Q(drop_reason=""), name="message_dropped_why"
             ),
+            models.CheckConstraint(
+                condition=Q(sealed="")
+                | Q(state__in=["queued", "sending", "failed"], good_until__isnull=False),
+                name="message_sealed_while_it_waits",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.dedupe_key}"
+
+    @property
+    def has_words(self) -> bool:
+        """Say whether there is still something to send: it was not emptied, and bore no secret that is gone."""
+        return self.emptied_at is None and self.good_until is None
 
     @property
     def about(self) -> RecordRef | None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from thuocdo.notices.models import Channel, Message, Notice
+from thuocdo.notices.sealing import seal
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -41,6 +42,8 @@ def queue_message(
     unit: Unit | None = None,
     payload: dict[str, Any] | None = None,
     urgent: bool = False,
+    secret: str = "",
+    good_until: datetime | None = None,
     at: datetime | None = None,
 ) -> Message | None:
     """Write a message in the caller's transaction; a worker sends it after the commit, and none is there after a rollback.
@@ -57,6 +60,8 @@ def queue_message(
         unit: whose administrators look after the message if it cannot be sent; null: those of the province.
         payload: further values for the template of a gateway.
         urgent: sent at night, too, and at once: one-time codes.
+        secret: stands where the text says `{secret}`; kept encrypted until the message is sent or given up, then nowhere.
+        good_until: what has not been sent by then is dropped; needed with a secret.
         at: when; now where null.
     """
     at = at or timezone.now()
@@ -66,6 +71,8 @@ def queue_message(
     )  # fmt: skip
     if message is None:
         return None
+    assert good_until is not None or not secret, "a secret has an end"
+    message.sealed, message.good_until = seal(secret) if secret else "", good_until
     queue_rows([message], urgent=urgent)
     return Message.objects.get(dedupe_key=dedupe_key)
 

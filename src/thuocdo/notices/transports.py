@@ -14,6 +14,7 @@ from django.core.mail import EmailMessage, get_connection
 
 from thuocdo.notices.http_client import Undelivered, post, resolve
 from thuocdo.notices.models import Channel, Message
+from thuocdo.notices.sealing import unseal
 from thuocdo.notices.signing import webhook_body, webhook_headers
 
 #: Answers that tell of our own configuration, not of one message: all of them would be lost if one was given up.
@@ -32,8 +33,8 @@ def send(message: Message, *, at: datetime) -> None:
 def _send_mail(message: Message, _at: datetime) -> None:
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     mail = EmailMessage(
-        message.subject or message.text[:60],
-        message.text,
+        message.subject or _words(message)[:60],
+        _words(message),
         None,
         [message.destination],
         headers={"Message-ID": f"<notice-{message.pk}@{host}>", "Auto-Submitted": "auto-generated"},
@@ -54,11 +55,21 @@ def _send_mail(message: Message, _at: datetime) -> None:
         raise Undelivered("the address or the subject is none", permanent=True) from error
 
 
+def _words(message: Message) -> str:
+    """Return the text with its secret in place, for this one sending alone."""
+    if not message.sealed:
+        return message.text
+    secret = unseal(message.sealed)
+    if secret is None:
+        raise Undelivered("sealed under a key that is gone", permanent=True)
+    return message.text.replace("{secret}", secret)
+
+
 def _send_by_gateway(message: Message, _at: datetime) -> None:
     gateway = settings.NOTICE_GATEWAYS[message.channel]
     if not gateway.url:
         raise Undelivered("the channel has no gateway")
-    values = {"to": message.destination, "text": message.text, "key": message.dedupe_key}
+    values = {"to": message.destination, "text": _words(message), "key": message.dedupe_key}
     values |= {name: str(value) for name, value in (message.payload or {}).items()}
     headers = {
         "Content-Type": "application/json",

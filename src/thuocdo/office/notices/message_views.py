@@ -98,7 +98,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     context = {
         "drops": "drop" in request.POST,
         "found": found,
-        "emptied": sum(1 for one in found if one.row.emptied_at is not None),
+        "emptied": sum(1 for one in found if not one.row.has_words),
     }
     return render(request, "office/notices/preview.html", context)
 
