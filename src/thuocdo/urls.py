@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 
 from allauth.account import views as account
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as identity
 
+from thuocdo.portal.about import choices
 from thuocdo.portal.sign_in import views as sign_in
 
 # Of the sign-in package only what has a page of ours; an administrator sets a lost password with
@@ -21,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("uploads/", include("thuocdo.ui.uploads.urls")),
-    path("language/", set_language, name="set_language"),
+    path("language/", choices.language, name="set_language"),
     path(
         "sign-in/identity/<slug:provider_id>/", sign_in.identity_login, name="openid_connect_login"
     ),

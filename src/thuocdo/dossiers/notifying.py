@@ -7,12 +7,14 @@ messages of an act are written at once, as are all notices.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
 
+from thuocdo.accounts.languages import languages_of
 from thuocdo.accounts.models import Membership, Role
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.message_texts import words_for
@@ -43,7 +45,7 @@ def tell(
     """Write what the events of one act tell, in its transaction.
 
     Queries: one for all messages, one for all notices, where there are any; one for the people of the dossier, where citizens are told and the
-    caller does not know them; one for the officials of a unit that is asked.
+    caller does not know them; one for the languages they are written to in; one for the officials of a unit that is asked.
 
     Args:
         row: the dossier as it is after the events.
@@ -55,6 +57,8 @@ def tell(
     messages = notices.event_messages([_webhook(row, *one) for one in told], at=at)
     if texts:
         addresses = _addresses(_people_of(row) if people is None else people)
+        if addresses:
+            addresses = _in_their_language(addresses)
         messages += [
             message
             for number, event, key in texts
@@ -91,21 +95,39 @@ def _people_of(row: Dossier) -> Sequence[Applicant]:
     return list(Applicant.objects.filter(dossier=row.pk))
 
 
-def _addresses(people: Iterable[Applicant]) -> list[tuple[str, str]]:
-    """Return where citizens are told, as channel and address: whoever came, and the owner where he has another address."""
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """Where one person is told, and in which language."""
+
+    channel: str
+    to: str
+    person: Applicant
+    language: str = "vi"
+
+
+def _addresses(people: Iterable[Applicant]) -> list[_Address]:
+    """Return where citizens are told: whoever came, and the owner where he has another address."""
     by_part = {one.part: one for one in people}
     found = {part: _address(by_part[part]) for part in _PARTS if part in by_part}
     came = next((one for one in found.values() if one is not None), None)
     owner = found.get(Applicant.Part.OWNER)
-    return list(dict.fromkeys(one for one in (came, owner) if one is not None))
+    ways = {(one.channel, one.to): one for one in (owner, came) if one is not None}
+    return list(reversed(ways.values()))
 
 
-def _address(person: Applicant) -> tuple[str, str] | None:
+def _address(person: Applicant) -> _Address | None:
     """Return the best way to a person: his phone where a gateway is there, else his mail."""
     for channel, to in (("zalo", person.phone), ("sms", person.phone), ("email", person.email)):
         if to and notices.channel_is_open(channel):
-            return channel, to
+            return _Address(channel, to, person)
     return None
+
+
+def _in_their_language(addresses: Sequence[_Address]) -> list[_Address]:
+    languages = languages_of([(one.person.personal_id, one.person.phone) for one in addresses])
+    return [
+        replace(one, language=language) for one, language in zip(addresses, languages, strict=True)
+    ]
 
 
 def _to_citizens(
@@ -113,15 +135,16 @@ def _to_citizens(
     number: int,
     event: e.Event,
     key: str,
-    addresses: Sequence[tuple[str, str]],
+    addresses: Sequence[_Address],
     *,
     at: datetime,
 ) -> Iterable[Message]:
-    words = words_for("citizen", key, _values(row, event))
-    for place, (channel, to) in enumerate(addresses):
+    values = _values(row, event)
+    for place, address in enumerate(addresses):
+        words = words_for("citizen", key, values, language=address.language)
         message = notices.message_row(
-            channel=channel,
-            to=to,
+            channel=address.channel,
+            to=address.to,
             subject=words.subject,
             text=words.text,
             about=RecordRef(ROOM, str(row.pk)),

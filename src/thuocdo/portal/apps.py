@@ -20,8 +20,17 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """Let the session of a citizen end soon, whatever way he signed in."""
         user_logged_in.connect(_end_soon, dispatch_uid="portal-session")
+        user_logged_in.connect(_keep_language, dispatch_uid="portal-language")
 
 
 def _end_soon(*, request: Any, user: Any, **_signal: Any) -> None:
     if user.is_citizen and request is not None:
         request.session.set_expiry(settings.CITIZEN_SESSION_SECONDS)
+
+
+def _keep_language(*, request: Any, user: Any, **_signal: Any) -> None:
+    """Take over the language that was chosen in this browser before signing in; where none was, the one of last time stays."""
+    from thuocdo.accounts.languages import choose_language  # noqa: PLC0415 - needs the models
+
+    if user.is_citizen and request is not None:
+        choose_language(user, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))

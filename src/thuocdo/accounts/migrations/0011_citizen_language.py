@@ -14,4 +14,12 @@ class Migration(migrations.Migration):
             name="language",
             field=models.CharField(blank=True, max_length=2, verbose_name="ngôn ngữ"),
         ),
+        migrations.AddIndex(
+            model_name="citizen",
+            index=models.Index(
+                condition=models.Q(("phone_vouched", True)),
+                fields=["phone"],
+                name="citizen_vouched_phone",
+            ),
+        ),
     ]

@@ -135,7 +135,10 @@ class Citizen(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["personal_id"], name="citizen_personal_id", condition=~Q(personal_id="")
-            )
+            ),
+            models.Index(
+                fields=["phone"], name="citizen_vouched_phone", condition=Q(phone_vouched=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from thuocdo.dossiers.message_texts import words_for
 from thuocdo.dossiers.models import Application
 from thuocdo.facts.references import RecordRef
 from thuocdo.notices import services as notices
+from thuocdo.notices.texts import language_or_usual
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -53,6 +54,7 @@ def _warn(row: Application, *, at: datetime) -> None:
         "citizen",
         "application_forgotten",
         {"day": f"{ends:%d/%m/%Y}", "what": row.version.name[:150], "site": settings.BASE_URL},
+        language=language_or_usual(row.citizen.language),
     )
     citizen = row.citizen
     for channel, to in (("zalo", citizen.phone), ("sms", citizen.phone), ("email", citizen.email)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 import pytest
 
+from thuocdo.accounts.citizens import enrol_by_phone
+from thuocdo.accounts.languages import choose_language
 from thuocdo.dossiers import services
 from thuocdo.dossiers.events import EVENT_TYPES
 from thuocdo.dossiers.message_texts import shipped_texts
@@ -217,5 +220,18 @@ def test_every_text_has_both_languages_and_known_events() -> None:
         assert words.text
         assert bool(words.subject) == (audience == "citizen")
         assert language in {"vi", "en"}
+        both = [shipped_texts()[audience, event, one] for one in ("vi", "en")]
+        assert both[0].text != both[1].text
+        names = [set(re.findall(r"{(\w+)}", f"{one.subject} {one.text}")) for one in both]
+        assert names[0] - {"what"} == names[1] - {"what"}, event
         known = event.removesuffix("_no_term") in EVENT_TYPES or event.startswith("escalation_")
         assert known or event in {"due_next_day", "application_forgotten"}
+
+
+def test_each_is_written_to_in_the_language_he_chose(office: Office) -> None:
+    tam = enrol_by_phone("+84987654321", at=MONDAY)
+    choose_language(tam.user, "en")
+    dossier = office.received(people=[OWNER, SUBMITTER], accept_at_once=True)
+    came, owner = (text for _to, text in told())
+    assert came.startswith(f"Your dossier {dossier.code} was accepted.")
+    assert owner.startswith(f"Hồ sơ {dossier.code} đã được tiếp nhận.")
