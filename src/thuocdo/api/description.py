@@ -110,6 +110,7 @@ def _tidy(operation: dict[str, Any]) -> None:
     for status in sorted(responses, key=int):
         response = responses.pop(status)
         response["description"] = _STATUS_WORDS[int(status)]
+        _as_file(response)
         refused = int(status) >= 400
         responses[str(status)] = {"$ref": f"{_REFUSALS}{status}"} if refused else response
     for content in operation.get("requestBody", {}).get("content", {}).values():
@@ -120,6 +121,13 @@ def _tidy(operation: dict[str, Any]) -> None:
         if described:
             parameter["description"] = described
     _without_titles(operation)
+
+
+def _as_file(response: dict[str, Any]) -> None:
+    """Say that bytes are sent as they are; the framework takes every answer for JSON."""
+    content = response.get("content", {})
+    if content.get("application/json", {}).get("schema", {}).get("format") == "binary":
+        content["application/octet-stream"] = content.pop("application/json")
 
 
 def _refusal(status: int) -> dict[str, Any]:

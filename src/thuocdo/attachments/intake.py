@@ -78,3 +78,13 @@ def papers() -> Intake:
         advice_vi="Hãy gửi ảnh chụp (JPG, PNG, HEIC), PDF hoặc tệp Word, Excel; ảnh nên chụp rõ, mỗi tệp một giấy tờ.",
         advice_en="Send a photo (JPG, PNG, HEIC), a PDF, or a Word or Excel file; take sharp photos, one paper in each file.",
     )
+
+
+def results() -> Intake:
+    """Return what is taken as the result of a dossier: what is signed or scanned and no longer changes, so neither Word nor Excel."""
+    return Intake(
+        limit_bytes=settings.PAPER_FILE_LIMIT_BYTES,
+        types=frozenset({MediaType.PDF, MediaType.JPEG, MediaType.PNG, MediaType.WEBP}),
+        advice_vi="Kết quả phải là tệp PDF đã ký số, hoặc bản quét PDF, JPG, PNG.",
+        advice_en="A result is a signed PDF, or a scan as PDF, JPG or PNG.",
+    )

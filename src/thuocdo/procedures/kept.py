@@ -10,6 +10,7 @@ from time import monotonic
 
 from thuocdo.organisations.names import OLDEST_SECONDS, Kept
 from thuocdo.procedures.models import (
+    ProcedureResult,
     ProcedureVersion,
     ProcessLink,
     ProcessStep,
@@ -39,6 +40,16 @@ class WantedPaper:
     code: str
     name: str
     required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedResult:
+    """One result that a procedure lists; `position` counts within the version, `is_paper` says that it is a paper by its nature."""
+
+    position: int
+    code: str
+    name: str
+    is_paper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,16 @@ def papers_of(version_id: int) -> tuple[WantedPaper, ...]:
     rows = RequiredDocument.objects.filter(version=version_id).order_by("position")
     return tuple(
         WantedPaper(number, one.code, one.name, one.required)
+        for number, one in enumerate(rows, start=1)
+    )
+
+
+@lru_cache(maxsize=2048)
+def results_of(version_id: int) -> tuple[ListedResult, ...]:
+    """Return what a version gives the applicant, in order. Shape: one query, none the next time."""
+    rows = ProcedureResult.objects.filter(version=version_id).order_by("position")
+    return tuple(
+        ListedResult(number, one.code, one.name, one.is_paper)
         for number, one in enumerate(rows, start=1)
     )
 

@@ -27,6 +27,7 @@ from thuocdo.procedures.electronic_forms.validating import AnswerProblem, proble
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import Citizen
+    from thuocdo.dossiers.models import ApplicationPaper
 
 log = structlog.get_logger(__name__)
 
@@ -119,17 +120,23 @@ def _subject(schema: FormSchema, answers: Mapping[str, Any]) -> str:
 def _keep_papers(dossier: Dossier, papers: Papers, at: datetime) -> None:
     codes = {one.document.pk: one.document.code for one in papers.asked}
     for file in papers.files:
-        reused = bool(file.reuse_source)
         add_document(
             dossier,
             name=file.name,
             code=codes.get(file.document_id or 0, ""),
             attachment=file.attachment,
-            state=DigitisationState.REUSED_COMPONENT if reused else DigitisationState.DIGITISED,
+            state=state_of_file(file),
             reuse_source=file.reuse_source,
             actor=None,
             at=at,
         )
+
+
+def state_of_file(file: ApplicationPaper) -> DigitisationState:
+    """Return how a file of an application came to be digital: sent, or used again from an earlier paper or result."""
+    if file.reused_result_id is not None:
+        return DigitisationState.REUSED_RESULT
+    return DigitisationState.REUSED_COMPONENT if file.reuse_source else DigitisationState.DIGITISED
 
 
 def _keep_answers(dossier: Dossier, row: Application, at: datetime) -> None:

@@ -15,7 +15,7 @@ from thuocdo.accounts.people import Member, members_of
 from thuocdo.dossiers.return_reasons import ReturnReason, reasons_on
 from thuocdo.dossiers.rules import DECIDING, HANDLING
 from thuocdo.dossiers.state import State
-from thuocdo.procedures.kept import KeptProcess, papers_of, process_of
+from thuocdo.procedures.kept import KeptProcess, ListedResult, papers_of, process_of, results_of
 from thuocdo.ui.language import in_english
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class Choices:
     reason_options: Markup
     open_steps: tuple[tuple[int, str], ...]
     opinion_units: tuple[tuple[int, str], ...]
+    results: tuple[ListedResult, ...]
 
 
 def choices_for(
@@ -109,6 +110,7 @@ def choices_for(
             if one.finished_at is None
         ),
         opinion_units=tuple((one, units.get(one, "")) for one in state.opinions_open),
+        results=results_of(row.procedure_version_id) if row.procedure_version_id else (),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thuocdo.accounts.people import member_of
-from thuocdo.dossiers import services
+from thuocdo.attachments.services import empty_file
+from thuocdo.dossiers import refusals, services
 from thuocdo.dossiers.return_reasons import spoken
 from thuocdo.errors import InvalidInput
 from thuocdo.office.dossiers.choices import paper_names
+from thuocdo.office.dossiers.results import new_results
 from thuocdo.office.unit_finding import unit_by_words
 from thuocdo.organisations.models import Unit
 from thuocdo.ui.language import in_english
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
+    from thuocdo.attachments.models import Attachment
     from thuocdo.dossiers.models import Dossier
     from thuocdo.office.dossiers.forms import RequestSupplementForm
 
@@ -28,13 +31,30 @@ By = dict[str, Any]
 Doer = Callable[["Dossier", Any, By], object]
 
 
-def do(name: str, dossier: Dossier, form: Any, *, actor: User, at: datetime) -> None:
+def do(
+    name: str,
+    dossier: Dossier,
+    form: Any,
+    *,
+    actor: User,
+    at: datetime,
+    files: Sequence[Attachment] = (),
+) -> None:
     """Do what a valid form says.
+
+    Args:
+        name: of the act.
+        dossier: found among those the actor sees.
+        form: valid.
+        actor: the official.
+        at: the moment.
+        files: of results, where the form brings any.
 
     Raises:
         DomainError: the service refuses.
     """
     said: Said = form.cleaned_data
+    said["files"] = files
     by: By = {"actor": actor, "at": at}
     if name != "record_payment":
         by |= {"seen": said["seen"], "request_id": said["request_id"]}
@@ -177,7 +197,40 @@ def _correct(dossier: Dossier, form: Any, by: By) -> object:
         reason=said["reason"],
         subject=said["subject"] or None,
         apology=said["apology"],
+        wrong_results=said["wrong"] or None,
+        results=_results(dossier, said),
         **by,
+    )
+
+
+def _results(dossier: Dossier, said: Said) -> list[services.NewResult]:
+    return new_results(said, said["files"], dossier.procedure_version_id)
+
+
+def _resolve(dossier: Dossier, form: Any, by: By) -> object:
+    said = form.cleaned_data
+    return services.resolve(
+        dossier,
+        result_number=said["result_number"],
+        electronic=said["electronic"],
+        results=_results(dossier, said),
+        **by,
+    )
+
+
+def _attach_result(dossier: Dossier, form: Any, by: By) -> object:
+    found = _results(dossier, form.cleaned_data)
+    if not found:
+        raise refusals.result_without_file()
+    return services.attach_result(dossier, results=found, **by)
+
+
+def _digitise_result(dossier: Dossier, form: Any, by: By) -> object:
+    said = form.cleaned_data
+    if not said["files"]:
+        raise empty_file()
+    return services.digitise_result(
+        dossier, number=said["number"], attachment=said["files"][0], **by
     )
 
 
@@ -217,7 +270,10 @@ _DOERS: Mapping[str, Doer] = {
     "extend": _plain(services.extend, "amount", "unit", "reason", "apology"),
     "require_payment": _require_payment,
     "record_payment": _record_payment,
-    "resolve": _plain(services.resolve, "result_number", "electronic"),
+    "resolve": _resolve,
+    "attach_result": _attach_result,
+    "digitise_result": _digitise_result,
+    "take_back_result": _plain(services.take_back_result, "number"),
     "refuse": _plain(services.refuse, "reason", "legal_basis"),
     "stop": _plain(services.stop, "reason", "legal_basis"),
     "return_result": _plain(services.return_result, "way", "fetched_by", "id_shown"),
@@ -247,6 +303,9 @@ def done_words(name: str) -> str:
         "require_payment": _("Đã yêu cầu nộp tiền."),
         "record_payment": _("Đã ghi nhận thanh toán."),
         "resolve": _("Đã ký, giải quyết xong hồ sơ."),
+        "attach_result": _("Đã đính kèm kết quả."),
+        "digitise_result": _("Đã số hóa kết quả."),
+        "take_back_result": _("Đã bỏ kết quả đã chuẩn bị."),
         "refuse": _("Đã từ chối giải quyết."),
         "stop": _("Đã dừng giải quyết."),
         "return_result": _("Đã trả kết quả."),

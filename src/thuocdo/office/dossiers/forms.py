@@ -14,6 +14,8 @@ from thuocdo.dossiers.return_reasons import reasons_on, written
 from thuocdo.office.dossiers.words import MISTAKE_WORDS, PART_WORDS, TERM_WORDS, WAY_WORDS
 
 LONG, SHORT = 2000, 200
+#: No dossier has more results than that.
+MOST_RESULTS = 99
 _DATES = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
@@ -156,11 +158,30 @@ class RecordPaymentForm(ActForm):
     method = forms.CharField(label=_("Cách nộp"), max_length=40, required=False)
 
 
-class ResolveForm(ActForm):
-    """Number and kind of the result."""
+class AttachResultForm(ActForm):
+    """What a result is: as the procedure lists it or by another name, number, day, signer; its files come beside it."""
 
-    result_number = forms.CharField(label=_("Số kết quả"), max_length=SHORT, required=False)
+    result = forms.IntegerField(label=_("Kết quả"), min_value=0, required=False)
+    result_name = forms.CharField(label=_("Tên khác"), max_length=500, required=False)
+    result_number = forms.CharField(
+        label=_("Số, ký hiệu kết quả"), max_length=SHORT, required=False
+    )
+    signed_on = forms.DateField(label=_("Ngày ký"), input_formats=_DATES, required=False)
+    signer = forms.CharField(label=_("Người ký"), max_length=SHORT, required=False)
+    paper = forms.BooleanField(label=_("Có bản giấy"), required=False)
+    replaces = forms.IntegerField(label=_("Thay cho kết quả"), min_value=1, required=False)
+
+
+class ResolveForm(AttachResultForm):
+    """The result that is signed."""
+
     electronic = forms.BooleanField(label=_("Có bản điện tử ký số"), required=False)
+
+
+class ResultNumberForm(ActForm):
+    """Which of the results of the dossier."""
+
+    number = forms.IntegerField(label=_("Kết quả"), min_value=1)
 
 
 class ReturnResultForm(ActForm):
@@ -180,8 +201,15 @@ class SendResultForm(ActForm):
     waybill = forms.CharField(label=_("Số vận đơn"), max_length=100, required=False)
 
 
-class CorrectForm(ActForm):
-    """What was wrong."""
+class CorrectForm(AttachResultForm):
+    """What was wrong, and what is issued in its place."""
+
+    wrong = forms.TypedMultipleChoiceField(
+        label=_("Kết quả sai"),
+        choices=[(one, one) for one in range(1, MOST_RESULTS + 1)],
+        coerce=int,
+        required=False,
+    )
 
     what = forms.ChoiceField(choices=list(MISTAKE_WORDS.items()))
     reason = forms.CharField(label=_("Lý do"), max_length=LONG, required=False)
@@ -203,6 +231,9 @@ FORMS: Mapping[str, type[ActForm]] = {
     "require_payment": RequirePaymentForm,
     "record_payment": RecordPaymentForm,
     "resolve": ResolveForm,
+    "attach_result": AttachResultForm,
+    "digitise_result": ResultNumberForm,
+    "take_back_result": ResultNumberForm,
     "refuse": ReasonForm,
     "stop": ReasonForm,
     "return_result": ReturnResultForm,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -196,6 +196,26 @@ def _resolved(event: e.Resolved, _names: Names) -> Iterable[str]:
     yield _("bản điện tử có ký số") if event.electronic else _("bản giấy")
 
 
+def _attached(event: e.ResultAttached, _names: Names) -> Iterable[str]:
+    yield " – ".join(filter(None, (event.name, event.reference)))
+    if event.signer or event.signed_on:
+        day = date.fromisoformat(event.signed_on) if event.signed_on else None
+        signed = f"{day:%d/%m/%Y}" if day else ""
+        yield _("ký: %(who)s") % {"who": ", ".join(filter(None, (event.signer, signed)))}
+    if event.replaces:
+        yield _("thay cho kết quả số %(number)d") % {"number": event.replaces}
+    yield _hash(event.sha256)
+
+
+def _about_result(event: Any, _names: Names) -> Iterable[str]:
+    yield _("kết quả số %(number)d") % {"number": event.number}
+    yield _hash(getattr(event, "sha256", ""))
+
+
+def _hash(sha256: str) -> str:
+    return f"SHA-256 {sha256[:12]}…" if sha256 else ""
+
+
 def _returned(event: e.ResultReturned, _names: Names) -> Iterable[str]:
     yield str(WAY_WORDS.get(event.way, event.way))
     if event.fetched_by:
@@ -222,6 +242,8 @@ def _corrected(event: e.Corrected, _names: Names) -> Iterable[str]:
     yield f"{MISTAKE_WORDS.get(event.what, event.what)}: {event.reason}"
     if event.subject is not None:
         yield _("Trích yếu mới: %(subject)s") % {"subject": event.subject}
+    for number in event.wrong_results or ():
+        yield _("Thu hồi kết quả số %(number)d") % {"number": number}
     if event.reissue:
         yield _("Kết quả được cấp lại")
     if event.apology:
@@ -256,6 +278,9 @@ _TOLD: dict[str, Callable[[Any, Names], Iterable[str]]] = {
     "stopped": _reason,
     "refused": _reason,
     "resolved": _resolved,
+    "result_attached": _attached,
+    "result_digitised": _about_result,
+    "result_taken_back": _about_result,
     "result_returned": _returned,
     "result_sent": _sent,
     "result_delivered": _delivered,

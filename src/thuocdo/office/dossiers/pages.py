@@ -1,10 +1,10 @@
-"""The page of one dossier as typed values; everything is asked for once, in at most ten queries."""
+"""The page of one dossier as typed values; everything is asked for once, in at most eleven queries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -24,6 +24,7 @@ from thuocdo.dossiers.slips import AvailableSlip, slip_kinds
 from thuocdo.dossiers.state import State
 from thuocdo.office.dossiers.choices import Choices, choices_for, receivers
 from thuocdo.office.dossiers.history import HistoryRow, Names, history
+from thuocdo.office.dossiers.results import ResultView, result_views, size_text
 from thuocdo.office.dossiers.timeline import Timeline, timeline
 from thuocdo.office.dossiers.words import (
     CHANNEL_WORDS,
@@ -49,6 +50,9 @@ ACT_WORDS = {
     "receive_supplement": gettext_lazy("Nhận giấy tờ bổ sung"),
     "give_opinion": gettext_lazy("Trả lời ý kiến"),
     "resolve": gettext_lazy("Ký, giải quyết xong"),
+    "attach_result": gettext_lazy("Đính kèm kết quả"),
+    "digitise_result": gettext_lazy("Số hóa kết quả giấy"),
+    "take_back_result": gettext_lazy("Bỏ kết quả đã chuẩn bị"),
     "hand_over": gettext_lazy("Chuyển hồ sơ"),
     "return_result": gettext_lazy("Trả kết quả"),
     "send_result": gettext_lazy("Gửi kết quả qua bưu chính"),
@@ -137,6 +141,10 @@ class DossierPage:
     may_reveal: bool
     papers: tuple[PaperView, ...]
     shown: PaperView | None
+    results: tuple[ResultView, ...]
+    may_open_results: bool
+    signer: str
+    today: date
     history: tuple[HistoryRow, ...]
     line: Timeline | None
     offers: tuple[OfferView, ...]
@@ -204,6 +212,10 @@ def dossier_page(
         may_reveal=bool(rights) and people is None,
         papers=papers,
         shown=next((one for one in papers if one.shown and one.inline), None),
+        results=result_views(row, state),
+        may_open_results=bool(rights),
+        signer=str(user),
+        today=on,
         history=history(zip(rows, story, strict=True), names),
         line=timeline(lines, story, now=now, units=names.units, people=names.people)
         if lines
@@ -345,12 +357,6 @@ def _paper(one: DossierDocument, shown: str) -> PaperView:
         str(DIGITISATION_WORDS[one.digitisation_state]),
         one.reuse_source,
         file.media_type if file else "",
-        _size(file.size_bytes) if file else "",
+        size_text(file.size_bytes) if file else "",
         str(one.position) == shown,
     )
-
-
-def _size(size_bytes: int) -> str:
-    if size_bytes < 1_000_000:
-        return f"{max(size_bytes // 1000, 1)} kB"
-    return f"{size_bytes / 1_000_000:.1f} MB".replace(".", ",")

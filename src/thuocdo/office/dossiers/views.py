@@ -19,17 +19,21 @@ from thuocdo.attachments.services import open_original
 from thuocdo.dossiers.applications.answers import answers_of
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.personal_data import reveal_people
-from thuocdo.dossiers.services import drafted_apology
+from thuocdo.dossiers.services import drafted_apology, open_result
 from thuocdo.errors import Conflict, DomainError
 from thuocdo.office.dossiers.doing import do, done_words
 from thuocdo.office.dossiers.forms import FORMS
 from thuocdo.office.dossiers.pages import Attempt, dossier_page, may_show
+from thuocdo.office.dossiers.results import WITH_FILES, may_show_result, received_files
 from thuocdo.procedures.choices import Channel
 from thuocdo.ui.errors import message_of, status_of
+from thuocdo.ui.files import send_original
 from thuocdo.ui.signed_in import user_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from django.http.response import HttpResponseBase
 
     from thuocdo.dossiers.models import Applicant
     from thuocdo.office.dossiers.forms import ActForm
@@ -109,6 +113,26 @@ def paper(request: HttpRequest, dossier_id: int, position: int) -> FileResponse:
 
 
 @login_required
+@require_GET
+@csp_replace({"default-src": [NONE], "object-src": [SELF]})  # type: ignore[arg-type] # it passes on what comes from the address
+def result(request: HttpRequest, dossier_id: int, number: int) -> HttpResponseBase:
+    """Send the file of one result, in place where that is asked for; who opened it is kept."""
+    row = found_dossier(request, dossier_id)
+    found = open_result(row, number, actor=user_of(request), at=timezone.now())
+    if found.attachment is None:
+        raise Http404
+    if request.GET.get("inline") != "1" or not may_show_result(found):
+        return send_original(found.attachment)
+    answer = FileResponse(
+        open_original(found.attachment),
+        filename=found.attachment.original_name,
+        content_type=found.attachment.media_type,
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@login_required
 @require_POST
 @csp_update({"frame-src": [SELF]})  # type: ignore[arg-type] # it passes on what comes from the address
 def act(request: HttpRequest, dossier_id: int, name: str) -> HttpResponse:
@@ -122,8 +146,10 @@ def act(request: HttpRequest, dossier_id: int, name: str) -> HttpResponse:
         return _again(request, row, name, form, status=422, problems=problems)
     if name == "extend" and "draft" in request.POST:
         return _drafted(request, row, form)
+    user, now = user_of(request), timezone.now()
     try:
-        do(name, row, form, actor=user_of(request), at=timezone.now())
+        files = received_files(request, actor=user, at=now) if name in WITH_FILES else []
+        do(name, row, form, actor=user, at=now, files=files)
     except DomainError as error:
         if status_of(error) in {403, 404}:
             raise

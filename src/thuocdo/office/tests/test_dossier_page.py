@@ -131,17 +131,17 @@ def test_whoever_only_reads_is_offered_nothing(office: Office, dossier: Dossier)
             "handler",
             {
                 "hand_over", "finish_step", "request_supplement", "request_opinion", "require_payment",
-                "correct_mistake",
+                "attach_result", "correct_mistake",
             },
         ),
         (
             "approver",
             {
                 "resolve", "hand_over", "finish_step", "request_supplement", "request_opinion",
-                "require_payment", "extend", "refuse", "stop", "correct_mistake",
+                "require_payment", "extend", "refuse", "stop", "attach_result", "correct_mistake",
             },
         ),
-        ("records", {"correct_mistake"}),
+        ("records", {"attach_result", "correct_mistake"}),
     ],
 )  # fmt: skip
 def test_everybody_is_offered_what_he_may_do(
@@ -383,7 +383,9 @@ def test_what_people_type_is_never_markup(office: Office) -> None:
 def test_every_event_and_status_has_words() -> None:
     assert set(EVENT_TYPES) == set(EVENT_WORDS)
     assert set(STATUS_WORDS) == set(Status)
-    assert set(ACT_WORDS) == {*ACTS, "give_back"} == set(FORMS)
+    assert set(ACT_WORDS) == {*ACTS, "give_back"}
+    # Money is taken in its own panel, by the form that takes it on every page.
+    assert set(FORMS) == set(ACT_WORDS) - {"record_payment"}
 
 
 # What it costs

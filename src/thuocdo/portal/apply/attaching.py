@@ -15,8 +15,9 @@ from thuocdo.attachments.intake import MB
 from thuocdo.attachments.previews import DRAWN, Width
 from thuocdo.dossiers.applications import services
 from thuocdo.dossiers.applications.drafting import DELIVERY, PAPERS, delivery_is_chosen
+from thuocdo.dossiers.applications.reusing import reuse_result
 from thuocdo.dossiers.models import Application, DeliveryWay
-from thuocdo.dossiers.personal_store import papers_of
+from thuocdo.dossiers.personal_store import papers_of, results_of
 from thuocdo.errors import DomainError
 from thuocdo.portal.apply.pages import address, way_to
 from thuocdo.portal.apply.unsent import for_applicants, take_unsent
@@ -52,6 +53,7 @@ def papers(request: HttpRequest, citizen: Citizen, application_id: int) -> HttpR
         "way": way_to(row, PAPERS),
         "papers": services.papers_asked(row),
         "earlier": list(papers_of(citizen)[:MOST_OFFERED]),
+        "got": list(results_of(citizen).filter(attachment__isnull=False)[:MOST_OFFERED]),
         "problem": problem,
         "warned": warned,
         "drawn": DRAWN,
@@ -81,6 +83,9 @@ def _take(request: HttpRequest, citizen: Citizen, row: Application) -> None:
             services.reuse_paper(
                 row, citizen=citizen, paper_id=reused, document_id=document_id, at=now
             )
+        got = number_in(request, f"result-{document_id}")
+        if got is not None:
+            reuse_result(row, citizen=citizen, result_id=got, document_id=document_id, at=now)
 
 
 def _document_ids(request: HttpRequest) -> list[int]:

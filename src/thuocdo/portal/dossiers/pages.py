@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from thuocdo.dossiers import events as e
-from thuocdo.dossiers.models import Applicant, Dossier, DossierDocument
+from thuocdo.dossiers.models import Applicant, Dossier, DossierDocument, DossierResult
 from thuocdo.dossiers.status import PaymentState, Status
 from thuocdo.dossiers.tracking import Duty, Tracked, tracked, tracked_rows
 from thuocdo.dossiers.writing import events_of
@@ -60,7 +60,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class DossierPage:
-    """Everything about one own dossier. `due_words` says why the date was moved; `owed` is empty where nothing is to be paid."""
+    """Everything about one own dossier.
+
+    `due_words` says why the date was moved; `owed` is empty where nothing is to be paid. `results` are those that hold; `withdrawn` says that one
+    was issued wrong and has been taken from him.
+    """
 
     dossier: Dossier
     view: TrackView
@@ -69,6 +73,8 @@ class DossierPage:
     due_words: str
     people: tuple[Applicant, ...]
     papers: tuple[DossierDocument, ...]
+    results: tuple[DossierResult, ...]
+    withdrawn: bool
     owed: str
     receipt: str
 
@@ -104,12 +110,13 @@ def list_page(citizen: Citizen, *, part: str, cursor: str, at: datetime) -> List
 def dossier_page(dossier: Dossier, *, at: datetime) -> DossierPage:
     """Build the page of one own dossier, which the caller has found with `of_citizen`.
 
-    Shape: six queries, and one where there is a result to rate.
+    Shape: seven queries, and one where there is a result to rate.
     """
     seen = tracked(dossier.code, at=at)
     if seen is None or seen.id != dossier.pk:  # another system has the same code, or it is internal
         seen = tracked_rows([dossier], at=at)[0]
     events = events_of(dossier)
+    results = list(dossier.results.select_related("attachment").order_by("number"))
     owed = max(dossier.owed_vnd - dossier.paid_vnd, 0)
     waiting = dossier.payment_state == PaymentState.AWAITING and owed
     return DossierPage(
@@ -120,9 +127,21 @@ def dossier_page(dossier: Dossier, *, at: datetime) -> DossierPage:
         due_words=_due_words(dossier, events),
         people=tuple(dossier.applicants.all()),
         papers=tuple(dossier.documents.select_related("attachment")),
+        results=tuple(
+            one for one in results if one.withdrawn_at is None and dossier.resolved_at is not None
+        ),
+        withdrawn=_was_withdrawn(results, dossier.resolved_at),
         owed=money(owed) if waiting else "",
         receipt=link_if_there("portal:dossiers:receipt", dossier.pk) if dossier.accepted_at else "",
     )
+
+
+def _was_withdrawn(results: Sequence[DossierResult], resolved_at: datetime | None) -> bool:
+    """Say whether a result that the citizen had was withdrawn; what was only prepared he never saw."""
+    if resolved_at is None:
+        return False
+    gone = [one.withdrawn_at for one in results if one.withdrawn_at is not None]
+    return any(one > resolved_at for one in gone)
 
 
 def _unit_names(events: Sequence[e.Event]) -> dict[int, str]:

@@ -11,4 +11,6 @@ app_name = "papers"
 urlpatterns = [
     path("", views.paper_list, name="list"),
     path("<int:paper_id>/file/", views.download, name="file"),
+    path("results/", views.result_list, name="results"),
+    path("results/<int:result_id>/file/", views.result_file, name="result_file"),
 ]

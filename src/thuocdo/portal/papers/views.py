@@ -1,4 +1,4 @@
-"""A citizen's own papers: the list, and each as a file."""
+"""A citizen's own papers and results: the lists, and each as a file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from thuocdo.accounts.models import Citizen
-from thuocdo.dossiers.personal_store import papers_of
+from thuocdo.dossiers.personal_store import papers_of, results_of
 from thuocdo.portal.gate import for_citizens
 from thuocdo.ui.files import send_original
 from thuocdo.ui.keyset import keyset_page
@@ -36,3 +36,26 @@ def download(request: HttpRequest, citizen: Citizen, paper_id: int) -> FileRespo
     if paper is None or paper.attachment is None:
         raise Http404
     return send_original(paper.attachment)
+
+
+@require_GET
+@for_citizens
+def result_list(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    """List the results that were issued to the citizen, the newest first."""
+    page = keyset_page(
+        results_of(citizen),
+        order=("-attached_at", "-id"),
+        cursor=request.GET.get("page", ""),
+        size=ROWS,
+    )
+    return render(request, "portal/papers/results.html", {"page": page, "citizen": citizen})
+
+
+@require_GET
+@for_citizens
+def result_file(request: HttpRequest, citizen: Citizen, result_id: int) -> FileResponse:
+    """Send the file of an own result; one that was found wrong is nobody's any more."""
+    result = results_of(citizen).filter(pk=result_id).first()
+    if result is None or result.attachment is None:
+        raise Http404
+    return send_original(result.attachment)

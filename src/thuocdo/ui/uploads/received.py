@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from thuocdo.attachments.intake import papers
+from thuocdo.attachments.intake import Intake, papers
+from thuocdo.attachments.media_types import MediaType
 from thuocdo.attachments.resumable import upload_of
 from thuocdo.attachments.services import store
 from thuocdo.errors import Conflict
@@ -23,7 +24,12 @@ SUFFIX = "-uploaded"
 
 
 def received_papers(
-    request: HttpRequest, field: str, *, actor: User | None, at: datetime
+    request: HttpRequest,
+    field: str,
+    *,
+    actor: User | None,
+    at: datetime,
+    intake: Intake | None = None,
 ) -> list[Attachment]:
     """Return the papers that a form brings in one of its file fields; none is an empty list.
 
@@ -32,6 +38,7 @@ def received_papers(
         field: name of the file field; ids of pieces stand in `<field>-uploaded`.
         actor: the official; null for a citizen.
         at: the moment.
+        intake: what is taken here; that of papers where null.
 
     Raises:
         InvalidInput: a file is empty, too large, of a type that is not taken, or harmful.
@@ -39,11 +46,15 @@ def received_papers(
         Conflict: an upload is not whole yet.
         Unavailable: files cannot be kept now.
     """
+    taken = intake or papers()
     whole = [
-        store(one, name=one.name or "", actor=actor, at=at, intake=papers())
+        store(one, name=one.name or "", actor=actor, at=at, intake=taken)
         for one in request.FILES.getlist(field)
     ]
-    return whole + [_kept(request, one, at) for one in _ids(request.POST.getlist(field + SUFFIX))]
+    in_pieces = [_kept(request, one, at) for one in _ids(request.POST.getlist(field + SUFFIX))]
+    for file in in_pieces:
+        taken.refuse_type(MediaType(file.media_type))
+    return whole + in_pieces
 
 
 def _ids(texts: list[str]) -> list[UUID]:

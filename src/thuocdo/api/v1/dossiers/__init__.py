@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from thuocdo.api.v1.dossiers import acting, reading
+from thuocdo.api.v1.dossiers import acting, reading, results
 from thuocdo.api.v1.dossiers.looking import router
 
-__all__ = ["acting", "reading", "router"]
+__all__ = ["acting", "reading", "results", "router"]
