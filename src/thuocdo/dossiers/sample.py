@@ -11,7 +11,19 @@ from django.utils import timezone
 
 from thuocdo.accounts.citizens import make_citizen_of
 from thuocdo.accounts.models import User
+from thuocdo.attachments.models import Attachment
 from thuocdo.attachments.services import store
+from thuocdo.documents.paper import (
+    Field,
+    Fields,
+    Line,
+    Paper,
+    Section,
+    Signatures,
+    Signer,
+    Text,
+)
+from thuocdo.documents.pdf import write_pdf
 from thuocdo.dossiers import services
 from thuocdo.dossiers.models import Applicant, Dossier
 from thuocdo.dossiers.services import Person
@@ -143,8 +155,37 @@ def _ended(ward: _Ward) -> None:
         "2.000635", "Bản sao trích lục khai sinh", days=30, paper="Tờ khai cấp bản sao trích lục"
     )
     at = done.registered_at + timedelta(hours=6)
-    services.resolve(done, result_number="125/TL-BS", actor=ward.approver, at=at)
+    extract = services.NewResult(
+        name="Bản sao trích lục khai sinh",
+        reference="125/TL-BS",
+        signed_on=timezone.localdate(at),
+        signer=str(ward.approver),
+        attachment=_extract(ward, at),
+    )
+    services.attach_result(
+        done, results=[extract], actor=ward.handler, at=at - timedelta(minutes=20)
+    )
+    services.resolve(done, actor=ward.approver, at=at)
     services.return_result(done, actor=ward.records, at=at + timedelta(minutes=30))
+
+
+def _extract(ward: _Ward, at: datetime) -> Attachment:
+    paper = Paper(
+        name="Bản sao trích lục khai sinh",
+        title=(Line("BẢN SAO TRÍCH LỤC KHAI SINH", strong=True), Line("Số 125/TL-BS")),
+        left=(Line(ward.unit.name.upper(), strong=True),),
+        sections=(
+            Section(
+                "Trích lục",
+                (
+                    Fields(((Field("Họ và tên", HOA_NAME),), (Field("Số định danh", HOA_ID),))),
+                    Text("Tệp mẫu của bản chạy thử, không có giá trị."),
+                    Signatures((Signer("NGƯỜI KÝ", str(ward.approver), "(Đã ký)"),)),
+                ),
+            ),
+        ),
+    )
+    return store(BytesIO(write_pdf(paper)), name="trich-luc-125.pdf", actor=ward.handler, at=at)
 
 
 def _ward(now: datetime) -> _Ward | None:

@@ -16,6 +16,7 @@ from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.people import masked_owners, named_by
 from thuocdo.dossiers.replay import replay
 from thuocdo.dossiers.rules import rights_over
+from thuocdo.office.dossiers.results import ResultView, result_views
 from thuocdo.office.dossiers.words import PART_WORDS, STATUS_WORDS
 from thuocdo.ui.keyset import KeysetPage, keyset_page
 
@@ -88,6 +89,7 @@ class ResultPage:
     refused: str
     problem: str
     typed: Mapping[str, str]
+    results: tuple[ResultView, ...]
 
 
 def results_page(desks: Sequence[Unit], *, user: User, tab: str, cursor: str) -> ResultsPage:
@@ -149,7 +151,7 @@ def result_page(
     problem: str = "",
     typed: Mapping[str, str] | None = None,
 ) -> ResultPage:
-    """Return the page of one result. Shape: four queries.
+    """Return the page of one result. Shape: four queries, five where it has results.
 
     Args:
         row: found with `visible_to`.
@@ -174,6 +176,7 @@ def result_page(
         refused=refused,
         problem=problem,
         typed=typed or {},
+        results=result_views(row, state),
     )
 
 

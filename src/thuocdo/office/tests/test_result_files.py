@@ -202,6 +202,20 @@ def test_the_file_is_sent_to_who_may_and_who_took_it_is_kept(
     assert PersonalDataAccess.objects.count() == 2
 
 
+def test_the_desk_sees_what_it_gives(office: Office, dossier: Dossier) -> None:
+    new = result(signed_on=None)
+    services.resolve(dossier, results=[new], actor=office.approver, at=timezone.now())
+    page = signed_in(office.clerk).get(f"/office/desk/results/{dossier.pk}/").content.decode()
+    for words in ("Giấy phép xây dựng", "12/GP-UBND", address(dossier, "results/1/?inline=1")):
+        assert words in html.unescape(page)
+    services.correct_mistake(
+        dossier, what="wrong_result", reason="Sai", actor=office.clerk, at=timezone.now()
+    )
+    page = signed_in(office.clerk).get(f"/office/desk/results/{dossier.pk}/").content.decode()
+    assert "đã thu hồi" in html.unescape(page)
+    assert address(dossier, "results/1/") not in page
+
+
 def test_results_cost_one_query_however_many(office: Office, dossier: Dossier) -> None:
     def queries() -> int:
         client = signed_in(office.handler)
