@@ -5,7 +5,7 @@ Where few people rated, whoever was served would be known by what he wrote; so w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -75,11 +75,17 @@ def summary_of(
         satisfied_rate=Decimal(found["satisfied"]) / Decimal(found["count"]),
         topics={name: _decimal(found[f"{name}_mean"]) for name in TOPICS},
         extra_cost_count=found["extra"],
-        words=_words(rows, most_words),
+        words=words_of(rows, most_words),
     )
 
 
-def _words(rows: QuerySet[Rating], most: int) -> tuple[str, ...]:
+def rated_among(dossier_ids: Collection[int]) -> set[int]:
+    """Return which of some dossiers were rated; by whom and how stays untold."""
+    rows = Rating.objects.filter(dossier__in=list(dossier_ids))
+    return set(rows.values_list("dossier_id", flat=True))
+
+
+def words_of(rows: QuerySet[Rating], most: int) -> tuple[str, ...]:
     """Return what people wrote, ordered by a hash: neither day nor dossier can be told from the order."""
     mixed = rows.exclude(words="").order_by(MD5(Cast("pk", TextField())))
     return tuple(mixed.values_list("words", flat=True)[:most])

@@ -25,6 +25,7 @@ urlpatterns = [
     path("office/settings/", include("thuocdo.office.settings.urls")),
     path("office/payments/", include("thuocdo.office.payments.urls")),
     path("office/procedures/", include("thuocdo.office.procedures.urls")),
+    path("office/ratings/", include("thuocdo.office.ratings.urls")),
     path("office/reports/", include("thuocdo.office.reports.urls")),
     path("office/external/", include("thuocdo.office.external.urls")),
     path("office/exports/", include("thuocdo.office.exports.urls")),
