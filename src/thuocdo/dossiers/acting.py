@@ -15,7 +15,8 @@ from thuocdo.dossiers import refusals
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierEvent
 from thuocdo.dossiers.rules import BY_APPLICANT, Act, Right, right_in_units, units_of
 from thuocdo.dossiers.state import NotPossible
-from thuocdo.dossiers.writing import Pen, events_of, owner_names_of, set_search_text
+from thuocdo.dossiers.word_keeping import keep_words, owner_names_of
+from thuocdo.dossiers.writing import Pen, events_of
 
 if TYPE_CHECKING:
     from thuocdo.dossiers.state import State
@@ -78,8 +79,7 @@ class Case:
 
     def refresh_search(self) -> None:
         """Bring the words by which the dossier is found to what it says now."""
-        set_search_text(self.row, owner_names_of(self.row))
-        self.row.save(update_fields=["search_text"])
+        keep_words(self.row, owner_names_of(self.row))
 
 
 def take(

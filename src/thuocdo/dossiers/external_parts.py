@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from thuocdo.dossiers.event_json import canonical
 from thuocdo.dossiers.models import Applicant, Dossier, DossierDocument
 from thuocdo.dossiers.status import DigitisationState
-from thuocdo.dossiers.writing import owner_names_of, set_search_text
+from thuocdo.dossiers.word_keeping import keep_words, owner_names_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,10 +42,10 @@ def take_parts(row: Dossier, messages: Sequence[ExternalMessage]) -> None:
         _take_owner(row, one)
         if one.papers is not None:
             _take_papers(row, one.papers, one.at)
-    set_search_text(row, owner_names_of(row))
+    keep_words(row, owner_names_of(row))
     highest = max((one.digitisation_state for one in row.documents.all()), default=0)
     row.digitisation_state = highest
-    row.save(update_fields=["search_text", "digitisation_state"])
+    row.save(update_fields=["digitisation_state"])
 
 
 def _take_owner(row: Dossier, message: ExternalMessage) -> None:

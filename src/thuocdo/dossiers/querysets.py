@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from thuocdo.accounts.scope import units_visible_to
 from thuocdo.dossiers.status import ENDED, DeliveryState
-from thuocdo.vietnamese import PREFIX_LETTERS, search_words
+from thuocdo.dossiers.words import named_query, within, words_query
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -40,6 +39,14 @@ class _Overlaps(Func):
 
     template = "%(expressions)s::bigint[]"
     arg_joiner = " && "
+    output_field = models.BooleanField()
+
+
+class _Answers(Func):
+    """`lexemes @@ question`, with lexemes as they are: `to_tsquery` would take a pair of words apart."""
+
+    template = "(%(expressions)s::tsquery)"
+    arg_joiner = " @@ "
     output_field = models.BooleanField()
 
 
@@ -140,13 +147,27 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         state = DeliveryState.SENT if sent else DeliveryState.READY
         return self.filter(reception_unit__in=list(desk_ids), delivery_state=state.value)
 
-    def searched(self, words: str) -> Self:
-        """Keep those with all words in code, owner or subject, without accents; longer words also as beginnings."""
-        found = search_words(words).split()
-        if not found:
+    def searched(self, words: str, *, unit_ids: Sequence[int] = ()) -> Self:
+        """Keep those with all words in code, owners or subject, in any order, without accents; longer words also as beginnings.
+
+        Args:
+            words: as they are typed.
+            unit_ids: where the rows are kept to some units anyway, these units: the index is asked for them as well. None narrow nothing.
+        """
+        return self._asked(words_query(words), unit_ids)
+
+    def named(self, words: str, *, unit_ids: Sequence[int] = ()) -> Self:
+        """Keep those with an owner of that name, and with the words with figures; words side by side stand so in the name.
+
+        Null: none where the words can be no name, a single word for example. Arguments as for `searched`.
+        """
+        return self._asked(named_query(words), unit_ids)
+
+    def _asked(self, query: str | None, unit_ids: Sequence[int]) -> Self:
+        if query is None:
             return self.none()
-        text = " & ".join(f"{one}:*" if len(one) >= PREFIX_LETTERS else one for one in found)
-        return self.filter(tsv=SearchQuery(text, config="simple", search_type="raw"))
+        asked = within(query, unit_ids) if unit_ids else query
+        return self.filter(_Answers(F("words__lexemes"), Value(asked)))
 
 
 #: The numbers of the statuses that end a dossier, for conditions of the database.

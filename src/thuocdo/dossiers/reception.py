@@ -22,7 +22,8 @@ from thuocdo.dossiers.counter import CounterWork, Decision
 from thuocdo.dossiers.event_json import canonical
 from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierDocument, DossierEvent
 from thuocdo.dossiers.rules import Act, Right, right_in_units
-from thuocdo.dossiers.writing import Pen, calendar_for, set_search_text
+from thuocdo.dossiers.word_keeping import keep_words
+from thuocdo.dossiers.writing import Pen, calendar_for
 from thuocdo.identifiers.personal_ids import require_personal_id
 from thuocdo.identifiers.phones import parse_phone
 from thuocdo.identifiers.services import next_dossier_code
@@ -172,7 +173,6 @@ def _store(event: e.Received, people: Sequence[Person], pen: Pen, work: CounterW
     row, at = pen.row, event.at
     owners = [one.full_name for one in people if one.part == Applicant.Part.OWNER]
     row.subject = event.subject
-    set_search_text(row, owners)
     events: list[e.Event] = [event]
     if work.decision is Decision.ACCEPT:
         events.append(_acceptance(event.term_unit, by=event.by, at=at))
@@ -184,6 +184,7 @@ def _store(event: e.Received, people: Sequence[Person], pen: Pen, work: CounterW
     for one in pen.people:
         one.dossier = row
     Applicant.objects.bulk_create(pen.people)
+    keep_words(row, owners)
     if work.papers:
         DossierDocument.objects.bulk_create(_documents(row, work, at))
     return row

@@ -21,8 +21,8 @@ from thuocdo.dossiers.notifying import tell
 from thuocdo.dossiers.replay import apply, replay
 from thuocdo.dossiers.state import ZONE, State, StepState
 from thuocdo.dossiers.status import SYNC_MOVES, SyncState
+from thuocdo.dossiers.word_keeping import add_units, units_of
 from thuocdo.organisations.models import Unit
-from thuocdo.vietnamese import search_words
 from thuocdo.working_time.period import Period
 from thuocdo.working_time.queries import YEARS_AFTER, YEARS_BEFORE, calendar_of
 
@@ -177,8 +177,12 @@ class Pen:
         )
 
     def _finish(self) -> Dossier:
+        before = units_of(self.row)
         set_row(self.row, self.state)
+        is_new = self.row.pk is None
         self.row.save()
+        if not is_new:
+            add_units(self.row, before)
         for one in self._written:
             one.dossier = self.row
         DossierEvent.objects.bulk_create(self._written)
@@ -214,17 +218,6 @@ def set_row(row: Dossier, state: State) -> None:
         setattr(row, name, value)
     if SyncState.PENDING in SYNC_MOVES[SyncState(row.sync_state)]:
         row.sync_state = SyncState.PENDING.value
-
-
-def set_search_text(row: Dossier, owner_names: Sequence[str]) -> None:
-    """Bring the words by which a dossier is found to its code, owners and subject."""
-    row.search_text = search_words(" ".join((row.code, *owner_names, row.subject)))
-
-
-def owner_names_of(row: Dossier) -> list[str]:
-    """Return the names by which a dossier is found."""
-    owners = Applicant.objects.filter(dossier=row.pk, part=Applicant.Part.OWNER)
-    return list(owners.values_list("full_name", flat=True))
 
 
 def _step_row(row: Dossier, step: StepState) -> DossierStep:

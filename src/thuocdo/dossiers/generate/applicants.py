@@ -39,11 +39,11 @@ _ID, _PHONE, _TAX = LENGTHS[12], LENGTHS[12], LENGTHS[10]
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """For each dossier its rows, what `Received` says of its people (in quotes), and the owner's name in words."""
+    """For each dossier its rows, what `Received` says of its people (in quotes), and the lexemes of the owner's name."""
 
     rows: list[bytes]
     said: list[bytes]
-    words: list[bytes]
+    names: list[tuple[bytes, ...]]
 
 
 def people_of(
@@ -82,7 +82,7 @@ def people_of(
     moments = block(count, [("moment", draws.received)])
     owner_template, submitter_template = _json("owner", "person"), _json("submitter", "person")
     company_template = _json("owner", "organisation")
-    rows, said, words = [], [], []
+    rows, said, names = [], [], []
     for n in range(count):
         head, address, place = starts[n] + moments[n], address_field[n], address_json[n]
         if of_company[n]:
@@ -92,18 +92,18 @@ def people_of(
                 _EMPTY, _EMPTY, address,
             )  # fmt: skip
             told = [company_template % (place, companies.json[company], b"", b"", taxes[n])]
-            words.append(companies.words[company])
+            names.append(companies.pieces[company])
         else:
             row = own.row(n, head, address)
             told = [own.said(n, owner_template, place)]
-            words.append(persons.words[own.names[n]])
+            names.append(persons.pieces[own.names[n]])
         if of_company[n] or another[n]:
             row += others.row(n, head, address)
             told.append(others.said(n, submitter_template, place))
             told.sort()
         rows.append(row)
         said.append(_said(told))
-    return People(rows, said, words)
+    return People(rows, said, names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from thuocdo.dossiers.generate.rendering import (
     render,
 )
 from thuocdo.dossiers.generate.timeline import Planner
+from thuocdo.dossiers.generate.words import WORDS_COLUMNS
 from thuocdo.dossiers.generate.world import World
 from thuocdo.dossiers.models import DossierEvent
 from thuocdo.errors import Conflict
@@ -214,8 +215,15 @@ def _write(world: World, order: Order, told: tuple[Job, int]) -> Written:
     made = render(batch, people)
     for table, columns, rows in zip(
         tables.TABLES,
-        (DOSSIER_COLUMNS, EVENT_COLUMNS, STEP_COLUMNS, APPLICANT_COLUMNS, DOCUMENT_COLUMNS),
-        (made.dossiers, made.events, made.steps, people.rows, made.documents),
+        (
+            DOSSIER_COLUMNS,
+            EVENT_COLUMNS,
+            STEP_COLUMNS,
+            APPLICANT_COLUMNS,
+            DOCUMENT_COLUMNS,
+            WORDS_COLUMNS,
+        ),
+        (made.dossiers, made.events, made.steps, people.rows, made.documents, made.words),
         strict=True,
     ):
         _copy(table, columns, rows)

@@ -13,6 +13,7 @@ import numpy as np
 
 from thuocdo.dossiers.event_json import canonical
 from thuocdo.dossiers.generate.binary import text
+from thuocdo.dossiers.generate.words import name_pieces
 from thuocdo.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -72,12 +73,12 @@ _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)  # `identifiers.tax_codes`: TT 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names by number, each encoded: JSON with its quotes, the field of COPY, the folded field and the words to search."""
+    """Names by number, each encoded: JSON with its quotes, the field of COPY, the folded field and the lexemes it is found by."""
 
     json: list[bytes]
     field: list[bytes]
     folded: list[bytes]
-    words: list[bytes]
+    pieces: list[tuple[bytes, ...]]
 
 
 def person_names() -> Names:
@@ -104,7 +105,7 @@ def _encoded(names: list[str]) -> Names:
         [canonical(one).encode() for one in names],
         [text(one) for one in names],
         [text(one) for one in folded],
-        [one.encode() for one in folded],
+        [name_pieces(one) for one in names],
     )
 
 

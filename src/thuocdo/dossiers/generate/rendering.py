@@ -33,7 +33,7 @@ from thuocdo.dossiers.generate.shapes import (
     happenings,
 )
 from thuocdo.dossiers.generate.texts import payloads, quoted_moments, said_template
-from thuocdo.vietnamese import search_words
+from thuocdo.dossiers.generate.words import words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,7 +72,6 @@ _FIXED = {
 DOSSIER_COLUMNS = (
     "id", *_FIXED, "source_system", "processing_system", "opinion_unit_ids", "step_name", "outcome", "payment_state",
     "delivery_state", "channel", "territorial_scope", "subject", "term_amount", "term_unit", "code", "sync_state", "last_hash",
-    "search_text",
 )  # fmt: skip
 _EMPTY = LENGTHS[0]
 _HASH = LENGTHS[64]
@@ -91,20 +90,22 @@ class Rendered:
     events: list[bytes]
     steps: list[bytes]
     documents: list[bytes]
+    words: list[bytes]
     event_count: int
 
 
 def render(batch: Batch, people: People) -> Rendered:
     """Return the rows of a batch."""
     count = len(batch.draws)
-    made = Rendered([b""] * count, [b""] * count, [b""] * count, [b""] * count, 0)
+    made = Rendered(
+        [b""] * count, [b""] * count, [b""] * count, [b""] * count, words(batch, people.names), 0
+    )
     papers = papers_states(batch)
-    search = _search_texts(batch, people)
     for shape, places in _shapes(batch):
         group = Group(batch, shape, places)
         events, hashes = _events(group)
         found = folded(shape)
-        rows = _dossiers(group, found, hashes, papers[places], search)
+        rows = _dossiers(group, found, hashes, papers[places])
         steps = _steps(group, found)
         for n, place in enumerate(group.order):
             made.dossiers[place], made.events[place] = rows[n], events[n]
@@ -226,22 +227,20 @@ def _marks(group: Group, number: int) -> list[bytes]:
 # The row of a dossier
 
 
-def _dossiers(
-    group: Group, found: Folded, hashes: list[bytes], papers: Ints, search: list[bytes]
-) -> list[bytes]:
+def _dossiers(group: Group, found: Folded, hashes: list[bytes], papers: Ints) -> list[bytes]:
     ids = group.batch.ids[group.places]
     starts = row_starts(len(DOSSIER_COLUMNS), ids)
     fixed = block(group.count, list(_fixed(group, found, papers)))
     same = _same_texts(found)
     offers, syncs = group.world.offers, _syncs(group)
     return [
-        b"%b%b%b%b%b%b%b%b\x00\x00\x00\x40%b%b"
+        b"%b%b%b%b%b%b%b%b\x00\x00\x00\x40%b"
         % (
             start, piece, same, _offer_texts(offers[offer], channel), LENGTHS[len(code) - 2], code[1:-1], sync[:4], sync[4:],
-            last, search[place],
+            last,
         )
-        for start, piece, offer, channel, code, sync, last, place in zip(
-            starts, fixed, group.offer_numbers, group.channel_numbers, group.codes, syncs, hashes, group.order, strict=True
+        for start, piece, offer, channel, code, sync, last in zip(
+            starts, fixed, group.offer_numbers, group.channel_numbers, group.codes, syncs, hashes, strict=True
         )
     ]  # fmt: skip
 
@@ -314,33 +313,6 @@ def _syncs(group: Group) -> list[bytes]:
         words[1] if new else words[2] if lost else words[0]
         for new, lost in zip(fresh.tolist(), failed.tolist(), strict=True)
     ]
-
-
-def _search_texts(batch: Batch, people: People) -> list[bytes]:
-    """Return the field by which each is found: code, owner and subject in words, as `writing.set_search_text` puts it."""
-    subjects = [_subject_words(one) for one in batch.world.offers]
-    made = []
-    for code, offer, name in zip(
-        batch.codes, batch.draws.offer.tolist(), people.words, strict=True
-    ):
-        words = b"%b %b %b" % (_code_words(code), name, subjects[offer])
-        made.append(LENGTHS[len(words)] + words)
-    return made
-
-
-@cache
-def _subject_words(offer: Offer) -> bytes:
-    return search_words(offer.subject).encode()
-
-
-def _code_words(code: bytes) -> bytes:
-    agency, day, number = code[1:-1].rsplit(b"-", 2)
-    return b"%b %b %b" % (_agency_words(agency), day, number)
-
-
-@cache
-def _agency_words(agency: bytes) -> bytes:
-    return search_words(f"{agency.decode()}-").encode()
 
 
 # Steps

@@ -10,10 +10,18 @@ from collections.abc import Callable, Iterator, Sequence
 
 from django.db import connection, transaction
 
-from thuocdo.dossiers.models import Applicant, Dossier, DossierDocument, DossierEvent, DossierStep
+from thuocdo.dossiers.models import (
+    Applicant,
+    Dossier,
+    DossierDocument,
+    DossierEvent,
+    DossierStep,
+    DossierWords,
+)
 
 TABLES = tuple(
-    one._meta.db_table for one in (Dossier, DossierEvent, DossierStep, Applicant, DossierDocument)
+    one._meta.db_table
+    for one in (Dossier, DossierEvent, DossierStep, Applicant, DossierDocument, DossierWords)
 )
 #: Fewer dossiers than this are a sample.
 A_SAMPLE = 500

@@ -14,6 +14,7 @@ from thuocdo.dossiers.models.escalation import Escalation, EscalationRule
 from thuocdo.dossiers.models.history import DossierEvent, DossierRoot
 from thuocdo.dossiers.models.parts import Applicant, DossierDocument, DossierStep
 from thuocdo.dossiers.models.results import DossierResult
+from thuocdo.dossiers.models.words import DossierWords
 
 __all__ = [
     "OWN_SYSTEM",
@@ -27,6 +28,7 @@ __all__ = [
     "DossierResult",
     "DossierRoot",
     "DossierStep",
+    "DossierWords",
     "Escalation",
     "EscalationRule",
     "PersonalDataAccess",

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -151,12 +150,6 @@ class Dossier(models.Model):
 
     event_count = models.PositiveIntegerField(default=0)
     last_hash = models.CharField(max_length=64, blank=True, editable=False)
-    search_text = models.TextField(blank=True, editable=False)
-    tsv: Any = models.GeneratedField(
-        expression=SearchVector("search_text", config="simple"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     objects = DossierQuerySet.as_manager()
 
@@ -205,7 +198,6 @@ class Dossier(models.Model):
                 name="dossier_asked_units",
                 condition=~Q(opinion_unit_ids=[]),
             ),
-            GinIndex(fields=["tsv"], name="dossier_words", fastupdate=False),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["source_system", "code"], name="dossier_code_once"),

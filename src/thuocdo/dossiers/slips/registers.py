@@ -99,7 +99,7 @@ def register(unit: Unit, first: date, last: date, *, actor: User, at: datetime) 
 def _rows(found: DossierQuerySet) -> Iterator[Row]:
     dossiers = (
         found.select_related("competent_agency", "procedure_version")
-        .defer("search_text", "tsv", "procedure_version__search_text", "procedure_version__tsv")
+        .defer("procedure_version__search_text", "procedure_version__tsv")
         .prefetch_related("applicants")
         .order_by("registered_at", "pk")
     )

@@ -19,12 +19,20 @@ from thuocdo.dossiers.generate import loading, tables
 from thuocdo.dossiers.generate.loading import Generated, Progress, generate_dossiers
 from thuocdo.dossiers.generate.order import Order
 from thuocdo.dossiers.generate.rendering import DOSSIER_COLUMNS
-from thuocdo.dossiers.models import Applicant, Dossier, DossierDocument, DossierEvent, DossierStep
+from thuocdo.dossiers.models import (
+    Applicant,
+    Dossier,
+    DossierDocument,
+    DossierEvent,
+    DossierStep,
+    DossierWords,
+)
 from thuocdo.dossiers.reception import Person, people_sha256
 from thuocdo.dossiers.replay import replay
 from thuocdo.dossiers.services import verify
 from thuocdo.dossiers.tests.checks import assert_whole
-from thuocdo.dossiers.writing import owner_names_of, set_search_text, with_dues
+from thuocdo.dossiers.word_keeping import keep_words, owner_names_of
+from thuocdo.dossiers.writing import with_dues
 from thuocdo.errors import Conflict, InvalidInput, NotFound
 from thuocdo.identifiers.personal_ids import check_personal_id
 from thuocdo.identifiers.phones import parse_phone
@@ -130,9 +138,9 @@ def test_nothing_happens_out_of_order_or_after_the_end() -> None:
 def test_words_people_and_papers_are_as_reception_writes_them() -> None:
     generated()
     for row in Dossier.objects.all():
-        words = row.search_text
-        set_search_text(row, owner_names_of(row))
-        assert words == row.search_text
+        words = row.words.lexemes
+        keep_words(row, owner_names_of(row))
+        assert words == DossierWords.objects.get(dossier=row).lexemes
         people = list(row.applicants.all())
         received = _events(row)[0]
         assert isinstance(received, e.Received)
@@ -173,11 +181,11 @@ def test_the_same_order_gives_the_same_rows_and_hashes() -> None:
 def _everything() -> tuple[list[Any], ...]:
     """Return all rows without the ids that the database gives."""
     found = []
-    for model in (Dossier, DossierEvent, DossierStep, Applicant, DossierDocument):
+    for model in (Dossier, DossierEvent, DossierStep, Applicant, DossierDocument, DossierWords):
         names = [
             one.attname
             for one in model._meta.concrete_fields
-            if one.attname not in {"id", "dossier_id", "tsv"}
+            if one.attname not in {"id", "dossier_id"}
         ]
         found.append(list(model._default_manager.order_by("pk").values_list(*names)))
     return tuple(found)
@@ -268,7 +276,7 @@ def test_codes_are_unique_and_clerks_go_on_after_them() -> None:
 
 def test_all_columns_of_a_dossier_are_filled() -> None:
     columns = {one.column for one in Dossier._meta.concrete_fields}
-    assert columns == {*DOSSIER_COLUMNS, "tsv"}
+    assert columns == {*DOSSIER_COLUMNS}
 
 
 def test_queues_have_work_in_time_due_today_and_overdue() -> None:

@@ -119,7 +119,9 @@ def found_results(words: str, *, user: User, desks: Sequence[Unit]) -> list[Doss
     )
     if _TWELVE.fullmatch(text.replace(" ", "")):
         return list(named_by(at_desk, text.replace(" ", "")).order_by("-pk")[:MOST_FOUND])
-    return list(at_desk.searched(text).order_by("-pk")[:MOST_FOUND])
+    ids = [one.pk for one in desks]
+    named = at_desk.named(text, unit_ids=ids).order_by("-pk")[:MOST_FOUND]
+    return list(named) or list(at_desk.searched(text, unit_ids=ids).order_by("-pk")[:MOST_FOUND])
 
 
 def shown(rows: Iterable[Dossier]) -> tuple[ResultRow, ...]:

@@ -45,7 +45,7 @@ def found_dossier(request: HttpRequest, dossier_id: int) -> Dossier:
     Raises:
         Http404: there is none, or the person may not know of it.
     """
-    seen = Dossier.objects.visible_to(user_of(request)).defer("search_text", "tsv", "last_hash")
+    seen = Dossier.objects.visible_to(user_of(request)).defer("last_hash")
     return get_object_or_404(seen, pk=dossier_id)
 
 

@@ -54,7 +54,7 @@ def _back(request: HttpRequest) -> HttpResponse:
 def _rows(request: HttpRequest, ids: Sequence[int]) -> list[Dossier]:
     """Return the dossiers of these ids that the person sees, with their events, the most urgent first."""
     found = Dossier.objects.visible_to(user_of(request)).filter(pk__in=ids)
-    slim = found.defer("search_text", "tsv").prefetch_related("events")
+    slim = found.prefetch_related("events")
     return list(slim.order_by("due_at", "pk"))
 
 

@@ -1,0 +1,50 @@
+"""Keeping the words by which a dossier is found true; whoever changes code, owner, subject or place says so here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from thuocdo.dossiers.models import Applicant, Dossier
+from thuocdo.dossiers.words import as_vector, lexemes_of, unit_lexemes
+
+# Words go as they change, units stay.
+_KEEP = """
+    INSERT INTO dossiers_dossierwords AS kept (dossier_id, lexemes) VALUES (%s, %s::tsvector)
+    ON CONFLICT (dossier_id) DO UPDATE SET lexemes = excluded.lexemes || array_to_tsvector(
+        array(SELECT one FROM unnest(tsvector_to_array(kept.lexemes)) AS one WHERE one LIKE '@%%')
+    )
+"""
+_ADD = "UPDATE dossiers_dossierwords SET lexemes = lexemes || %s::tsvector WHERE dossier_id = %s"
+
+
+def units_of(row: Dossier) -> set[int]:
+    """Return the units that have to do with a dossier as its row says: those whose people see it."""
+    places = (row.reception_unit_id, row.competent_agency_id, row.holder_unit_id)
+    return {one for one in (*places, *row.opinion_unit_ids) if one is not None}
+
+
+def keep_words(row: Dossier, owner_names: Iterable[str]) -> None:
+    """Bring the words by which a dossier is found to its code, owners, subject and units. One query; the row has been saved."""
+    found = lexemes_of(row.code, owner_names, row.subject) | unit_lexemes(units_of(row))
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [row.pk, as_vector(found)])
+
+
+def add_units(row: Dossier, before: set[int]) -> None:
+    """Add the units that a dossier came to; one query where there are some, none otherwise.
+
+    Args:
+        row: as it is now.
+        before: the units it had.
+    """
+    if new := units_of(row) - before:
+        with connection.cursor() as cursor:
+            cursor.execute(_ADD, [as_vector(unit_lexemes(new)), row.pk])
+
+
+def owner_names_of(row: Dossier) -> list[str]:
+    """Return the names by which a dossier is found."""
+    owners = Applicant.objects.filter(dossier=row.pk, part=Applicant.Part.OWNER)
+    return list(owners.values_list("full_name", flat=True))
