@@ -22,6 +22,7 @@ from thuocdo.dossiers.rules import ASSIGNING, Act, Right, rights_over_all
 from thuocdo.errors import DomainError
 from thuocdo.office.dossiers.choices import RECEIVERS, StepChoice, next_step
 from thuocdo.office.dossiers.words import STATUS_WORDS
+from thuocdo.office.queue.offered import results_named, warnings_of
 from thuocdo.ui.errors import message_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 #: So many dossiers one action takes, so that a person can still read the preview.
 MOST = 200
 BULK_ACTS = {
+    "accept": gettext_lazy("Tiếp nhận"),
     "hand_over": gettext_lazy("Chuyển hồ sơ"),
     "take_over": gettext_lazy("Nhận hồ sơ chuyển đến"),
     "resolve": gettext_lazy("Ký, giải quyết xong"),
@@ -43,11 +45,16 @@ GIVE_BACK = "give_back"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One dossier and what would become of it; `refusal` is empty where the act can be done."""
+    """One dossier and what would become of it; `refusal` is empty where the act can be done, though perhaps with warnings.
+
+    `results` are those that a signature would issue.
+    """
 
     row: Dossier
     refusal: str
     step: StepChoice | None
+    warnings: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,13 @@ def _judged(
     if event not in names:
         why = _("Không làm được khi hồ sơ ở trạng thái «%(status)s».")
         return Candidate(row, why % {"status": STATUS_WORDS[row.status]}, None)
-    return Candidate(row, "", next_step(row, state) if act == "hand_over" else None)
+    return Candidate(
+        row,
+        "",
+        next_step(row, state) if act == "hand_over" else None,
+        warnings_of(row, state, act),
+        results_named(state) if act == "resolve" else (),
+    )
 
 
 def carried_out(
@@ -146,10 +159,11 @@ def _reassign(order: Order, row: Dossier, by: dict[str, Any]) -> Dossier:
 
 
 _DOERS: Mapping[str, Callable[[Order, Dossier, dict[str, Any]], Dossier]] = {
+    "accept": lambda _order, row, by: services.accept(row, **by),
     "hand_over": _hand_over,
     "reassign": _reassign,
     "take_over": lambda _order, row, by: services.take_over(row, **by),
-    "resolve": lambda _order, row, by: services.resolve(row, **by),
+    "resolve": lambda _order, row, by: services.resolve(row, electronic=False, **by),
     GIVE_BACK: lambda _order, row, by: services.give_back(row, **by),
 }
 

@@ -98,6 +98,7 @@ def _preview(
         "word": str(BULK_ACTS[act]),
         "able": able,
         "unable": [one for one in judged if one.refusal],
+        "warned": sum(1 for one in able if one.warnings),
         "seen": ",".join(f"{one.row.pk}:{one.row.event_count}" for one in able),
         "batch": uuid4().hex,
         "people": people,

@@ -16,6 +16,7 @@ from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
 from thuocdo.office.exports.files import FORMATS, download
 from thuocdo.office.queue.export import queue_paper
 from thuocdo.office.queue.filters import queue_filter
+from thuocdo.office.queue.offered import bulk_choices
 from thuocdo.office.queue.pages import queue_page
 from thuocdo.ui.signed_in import user_of
 
@@ -42,8 +43,10 @@ def queue(request: HttpRequest) -> HttpResponse:
         found = seen.filter(source_system=OWN_SYSTEM, code=words.upper()).values_list("pk").first()
         if found is not None:
             return redirect("office:dossiers:detail", found[0])
-    page = queue_page(asked_for(request), cursor=request.GET.get("page", ""))
-    return render(request, "office/queue/list.html", {"page": page})
+    asked = asked_for(request)
+    page = queue_page(asked, cursor=request.GET.get("page", ""))
+    bulk = bulk_choices(user_of(request), managed=asked.tab == "managed")
+    return render(request, "office/queue/list.html", {"page": page, "bulk": bulk})
 
 
 @login_required

@@ -17,10 +17,11 @@ import pytest
 from thuocdo.accounts.delegations import delegate
 from thuocdo.accounts.models import Role
 from thuocdo.dossiers import services
-from thuocdo.dossiers.models import Dossier
+from thuocdo.dossiers.models import Dossier, DossierEvent
 from thuocdo.dossiers.services import Person
 from thuocdo.dossiers.status import Status
 from thuocdo.dossiers.tests.factories import Office, official
+from thuocdo.dossiers.tests.test_results import result
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
@@ -239,6 +240,65 @@ def test_many_are_taken_over_where_they_came_from_elsewhere(
     client = signed_in(there)
     page = previewed(client, "take_over", rows)
     assert "2 hồ sơ đã xong" in do_many(client, agreed(page))
+
+
+def test_the_desk_accepts_many_and_hears_what_cannot_be(office: Office) -> None:
+    rows = [office.received(ago(hours=n)) for n in (1, 2)]
+    done = office.in_hand(ago(hours=3))
+    client = signed_in(office.clerk)
+    page = previewed(client, "accept", [*rows, done])
+    assert "2 hồ sơ sẽ thay đổi" in page
+    assert "Không làm được khi hồ sơ ở trạng thái «Đang xử lý»" in page
+    assert "không hoàn tác được" in page
+    result = do_many(client, agreed(page))
+    assert "2 hồ sơ đã xong" in result
+    assert "Hoàn tác" not in result
+    assert Dossier.objects.filter(status=Status.ACCEPTED, due_at__isnull=False).count() == 2
+    page = previewed(client, "hand_over", rows)
+    place = f"{office.ward.pk}:{office.handler.pk}"
+    assert "2 hồ sơ đã xong" in do_many(client, agreed(page) | {"to": place})
+    assert "Vai trò của bạn không làm được" in previewed(
+        signed_in(office.handler), "accept", [office.received(ago(hours=1))]
+    )
+
+
+def test_many_are_signed_with_what_was_prepared_and_warnings_stand_beside(office: Office) -> None:
+    ready, bare, owing = (office.in_hand(ago(hours=n)) for n in (1, 2, 3))
+    services.attach_result(
+        ready, results=[result(signed_on=None)], actor=office.handler, at=timezone.now()
+    )
+    services.require_payment(owing, amount_vnd=15_000, actor=office.handler, at=timezone.now())
+    client = signed_in(office.approver)
+    page = previewed(client, "resolve", [ready, bare, owing])
+    assert "Kết quả: Giấy phép xây dựng 12/GP-UBND" in page
+    assert page.count("Chưa có tệp kết quả.") == 2
+    assert page.count("Còn phải nộp 15.000 đồng.") == 1
+    assert "2 hồ sơ cần xem lại" in page
+    assert "3 hồ sơ đã xong" in do_many(client, agreed(page))
+    said = {
+        one.dossier_id: one.payload["electronic"]
+        for one in DossierEvent.objects.filter(kind="resolved")
+    }
+    assert said == {ready.pk: True, bare.pk: False, owing.pk: False}
+
+
+@pytest.mark.parametrize(
+    ("person", "words"),
+    [
+        ("clerk", {"accept", "hand_over", "take_over"}),
+        ("handler", {"hand_over", "take_over"}),
+        ("approver", {"hand_over", "take_over", "resolve"}),
+        ("records", set()),
+    ],
+)
+def test_what_somebody_may_never_do_is_not_offered(
+    office: Office, person: str, words: set[str]
+) -> None:
+    office.in_hand(ago(hours=1))
+    page = shown(signed_in(getattr(office, person)), f"{LIST}?tab=all")
+    assert set(re.findall(r'name="action"\s+value="(\w+)"', page)) == words
+    page = shown(signed_in(office.approver), f"{LIST}?tab=managed")
+    assert "reassign" in re.findall(r'name="action"\s+value="(\w+)"', page)
 
 
 def test_all_that_match_are_chosen_by_one_tick(office: Office) -> None:
