@@ -18,6 +18,7 @@ from django.utils import timezone
 from thuocdo.dossiers.models import Dossier, DossierStep
 from thuocdo.dossiers.querysets import any_of
 from thuocdo.dossiers.state import ZONE
+from thuocdo.postgresql.shapes import Slot
 from thuocdo.working_time.working_calendar import start_of
 
 if TYPE_CHECKING:
@@ -61,23 +62,30 @@ class OpenGroup:
     median_at: datetime
 
 
-def due_condition(due: str, now: datetime) -> Q:
+def due_condition(due: str, now: datetime | Slot, until: datetime | Slot | None = None) -> Q:
     """Return the condition that an open dossier is late, in its step or altogether, or falls due today or within seven days.
 
     What waits for the applicant is none of these. Today is the rest of it; the seven days hold today.
 
     Args:
         due: late, step, today or week.
-        now: the moment.
+        now: the moment, or the slot of it.
+        until: `due_until` or the slot of it; not needed where `now` is a moment.
     """
     running = Q(ended_at=None, paused_at=None)
     if due == "step":
         return running & Q(step_due_at__lt=now)
-    today = start_of(timezone.localdate(now))
     if due == "late":
         return running & Q(due_at__lt=now)
-    until = today + (_ONE_DAY if due == "today" else WEEK)
+    if until is None:
+        assert isinstance(now, datetime)
+        until = due_until(due, now)
     return running & Q(due_at__gte=now, due_at__lt=until)
+
+
+def due_until(due: str, now: datetime) -> datetime:
+    """Return when the days end in which a dossier falls due: today, or for `week` seven days from today."""
+    return start_of(timezone.localdate(now)) + (WEEK if due == "week" else _ONE_DAY)
 
 
 def open_groups(user: User, *, unit_ids: Iterable[int], by: str, now: datetime) -> list[OpenGroup]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from time import monotonic
+from typing import NamedTuple
 
 from thuocdo.organisations.names import OLDEST_SECONDS, Kept
 from thuocdo.procedures.models import (
@@ -137,8 +138,7 @@ def process_of(process_id: int) -> KeptProcess:
     return KeptProcess(steps, {key: tuple(ways) for key, ways in onward.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class SectorName:
+class SectorName(NamedTuple):
     """A field of the catalogue as a choice shows it."""
 
     code: str

@@ -88,7 +88,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "thuocdo.ui.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "thuocdo.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -115,6 +115,7 @@ _CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
+    "thuocdo.ui.form_token.form_token",
     "thuocdo.office.saved.context.saved_views",
     "thuocdo.portal.frame.portal_frame",
 ]
@@ -153,7 +154,8 @@ def database(url: str, embedded: server.EmbeddedServer) -> dict[str, Any]:
             "EMBEDDED_SERVER": embedded,
         }
     # A host that does not even refuse must not hold a web process for minutes; what the URL says goes before.
-    options = {"connect_timeout": 5} | found.get("OPTIONS", {})
+    # With a threshold, the statements of `postgresql.statements` are prepared; those of the ORM never are.
+    options = {"connect_timeout": 5, "prepare_threshold": 1} | found.get("OPTIONS", {})
     return found | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from thuocdo.accounts.second_factor import offered
 from thuocdo.figures.notation import write_number
@@ -41,6 +43,7 @@ def environment(**options: Any) -> Environment:
             "query_with": query_with,
             "appearance": appearance,
             "second_factor_offered": offered,
+            "kept": kept,
         }
     )
     made.filters.update({"day": day, "moment": moment, "figure": figure})
@@ -50,6 +53,29 @@ def environment(**options: Any) -> Environment:
 @lru_cache(maxsize=10_000)  # a frame has 25 addresses that are the same on each page
 def _url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args, kwargs=kwargs)
+
+
+#: Drawn parts of pages by all that they show; some 2 KB each.
+MOST_KEPT = 2_000
+_kept: dict[tuple[Hashable, ...], Markup] = {}
+
+
+def kept(*told: Hashable, caller: Callable[[], Markup]) -> Markup:
+    """Return a part of a page as it was drawn for the same values in the same language.
+
+    Templates write `{% call kept("nav", section) %}…{% endcall %}`.
+
+    Args:
+        told: the name of the part and every value that it shows; what it looks up otherwise must never change while the product runs.
+        caller: draws it.
+    """
+    key = (translation.get_language(), *told)
+    found = _kept.get(key)
+    if found is None:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        found = _kept[key] = caller()
+    return found
 
 
 def language() -> str:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import DateTimeField, Field, IntegerField, Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
 Cursor = list[Any]
@@ -51,22 +51,59 @@ def keyset_page(
         cursor: "following" or "preceding" of another page.
         size: rows of a page.
     """
-    backwards, key = _decoded(cursor)
-    direction = [_reversed(name) for name in order] if backwards else list(order)
+    place = place_of(cursor, order=order, model=rows.model)
     try:
-        wanted = rows.filter(_beyond(direction, key)) if key else rows
-        found = list(wanted.order_by(*direction)[: size + 1])
+        found = list(keyset_slice(rows, place, place.key, size=size))
     except (ValueError, TypeError, ValidationError):
         return keyset_page(rows, order=order, size=size)
-    more, found = len(found) > size, found[:size]
-    if backwards:
-        found.reverse()
-    before, after = (more, True) if backwards else (bool(key), more)
-    return KeysetPage(
-        found,
-        following=_encoded(found[-1], order, backwards=False) if after and found else None,
-        preceding=_encoded(found[0], order, backwards=True) if before and found else None,
-    )
+    return place.page_of(found, size=size)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a list a page begins: after a key, or before it and `backwards`; without a key at the beginning."""
+
+    order: tuple[str, ...]
+    backwards: bool
+    key: tuple[Any, ...]
+
+    def page_of(self, found: list[Any], *, size: int = ROWS_A_PAGE) -> KeysetPage[Any]:
+        """Return the page of the rows that `keyset_slice` gave; they have the fields of the order."""
+        more, found = len(found) > size, found[:size]
+        if self.backwards:
+            found.reverse()
+        before, after = (more, True) if self.backwards else (bool(self.key), more)
+        return KeysetPage(
+            found,
+            following=_encoded(found[-1], self.order, backwards=False) if after and found else None,
+            preceding=_encoded(found[0], self.order, backwards=True) if before and found else None,
+        )
+
+
+def place_of(cursor: str, *, order: Sequence[str], model: type[Model]) -> Place:
+    """Return the place a cursor points to; the beginning where it is empty or makes no sense for the order."""
+    backwards, key = _decoded(cursor)
+    try:
+        typed = tuple(_typed(model, name, value) for name, value in zip(order, key, strict=True))
+    except (ValueError, TypeError, OverflowError, ValidationError):
+        return Place(tuple(order), backwards=False, key=())
+    return Place(tuple(order), backwards, typed)
+
+
+def keyset_slice(
+    rows: QuerySet[M], place: Place, key: Sequence[Any], *, size: int = ROWS_A_PAGE
+) -> QuerySet[M]:
+    """Return the rows of a page and one more, those before a key in opposite order.
+
+    Args:
+        rows: what the list holds, filtered and not yet ordered.
+        place: where the page begins.
+        key: the key of the place, or slots for it.
+        size: rows of a page.
+    """
+    direction = [_reversed(name) for name in place.order] if place.backwards else place.order
+    wanted = rows.filter(_beyond(direction, key)) if key else rows
+    return wanted.order_by(*direction)[: size + 1]
 
 
 def estimated_count(rows: QuerySet[Any], *, exact_below: int = 10_000) -> tuple[int, bool]:
@@ -94,10 +131,42 @@ def _reversed(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def _beyond(order: Sequence[str], key: Cursor) -> Q:
+def _typed(model: type[Model], path: str, value: Any) -> Any:
+    """Return a part of a key as a value of its field; as it is where the query itself makes the field.
+
+    Raises:
+        ValueError: it cannot be one; or one of its kin.
+    """
+    if value is None:
+        raise ValueError(path)
+    field = _field(model, path)
+    if isinstance(field, DateTimeField):
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            raise ValueError(value)
+        return moment
+    if isinstance(field, IntegerField):
+        number = field.to_python(value)
+        field.run_validators(number)  # no larger than the database knows
+        return number
+    return value if field is None else field.to_python(value)
+
+
+def _field(model: type[Model], path: str) -> Field[Any, Any] | None:
+    *before, name = path.lstrip("-").split("__")
+    try:
+        for one in before:
+            related = model._meta.get_field(one).related_model
+            assert isinstance(related, type)
+            model = related
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, Field) else None
+
+
+def _beyond(order: Sequence[str], key: Sequence[Any]) -> Q:
     """Return the rows after a key: equal in the first fields, beyond in the next one."""
-    if len(key) != len(order):
-        raise ValueError(key)
     beyond, equal = Q(), Q()
     for name, value in zip(order, key, strict=True):
         field, comparison = name.lstrip("-"), "lt" if name.startswith("-") else "gt"

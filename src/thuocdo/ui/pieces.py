@@ -25,6 +25,8 @@ _PLACE = re.compile(r"<!--piece (\w+)-->")
 _ACCEPTS_GZIP = re.compile(r"\bgzip\b")
 #: Half the time of the usual 6 for a tenth more bytes.
 _LEVEL = 4
+#: What is compressed for one answer alone: a third of the time of 6 for an eighth more bytes.
+_LEVEL_AT_ONCE = 3
 _RAW = -zlib.MAX_WBITS
 #: Letters of a name in the head of the stream, so that its length tells nothing of secrets in the page (BREACH).
 _MOST_PADDING = 100
@@ -70,9 +72,9 @@ def page_of_pieces(
     places = {name: Markup(f"<!--piece {name}-->") for name in pieces}  # noqa: S704 - our own names
     frame = _PLACE.split(render_to_string(template, context | places, request))
     parts = [pieces[text] if at % 2 else text.encode() for at, text in enumerate(frame)]
-    zipped = bool(_ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
-    answer = HttpResponse(_zipped(parts) if zipped else b"".join(map(_plain, parts)))
-    if zipped:
+    packed = accepts_gzip(request)
+    answer = HttpResponse(zipped(parts) if packed else b"".join(map(_plain, parts)))
+    if packed:
         answer["Content-Encoding"] = "gzip"
     patch_vary_headers(answer, ("Accept-Encoding",))
     return answer
@@ -82,7 +84,12 @@ def _plain(part: Piece | bytes) -> bytes:
     return part.html if isinstance(part, Piece) else part
 
 
-def _zipped(parts: Sequence[Piece | bytes]) -> bytes:
+def accepts_gzip(request: HttpRequest) -> bool:
+    """Say whether the browser takes a compressed answer."""
+    return bool(_ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+
+
+def zipped(parts: Sequence[Piece | bytes]) -> bytes:
     """Return one gzip stream (RFC 1952); each part begins with an empty window, since others stand before it."""
     padding = b"a" * secrets.randbelow(_MOST_PADDING) + b"\0"
     stream = [b"\x1f\x8b\x08\x08\0\0\0\0\0\xff", padding]
@@ -94,13 +101,13 @@ def _zipped(parts: Sequence[Piece | bytes]) -> bytes:
             stream.append(part.packed)
         else:
             checksum, size = zlib.crc32(part, checksum), size + len(part)
-            stream.append(_packed(part))
+            stream.append(_packed(part, _LEVEL_AT_ONCE))
     end = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW).flush()
     return b"".join([*stream, end, struct.pack("<LL", checksum, size & 0xFFFFFFFF)])
 
 
-def _packed(content: bytes) -> bytes:
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW)
+def _packed(content: bytes, level: int = _LEVEL) -> bytes:
+    packer = zlib.compressobj(level, zlib.DEFLATED, _RAW)
     return packer.compress(content) + packer.flush(zlib.Z_FULL_FLUSH)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from thuocdo.accounts.models import User
 
 
-def units_asked(request: HttpRequest, user: User, *, now: datetime) -> tuple[str, list[int]]:
+def units_asked(request: HttpRequest, user: User, *, now: datetime) -> tuple[str, tuple[int, ...]]:
     """Return the unit of the address, empty for none, and the units the person manages in it and below.
 
     Raises:

@@ -33,8 +33,8 @@ from thuocdo.office.dossiers.words import (
     STATUS_KINDS,
     STATUS_WORDS,
     TERM_WORDS,
+    DueTeller,
     DueWords,
-    due_words,
 )
 from thuocdo.organisations.names import unit_names
 from thuocdo.procedures.kept import Title, papers_of, titles_of
@@ -235,8 +235,8 @@ def dossier_page(
 
 
 def _due(row: Dossier, now: datetime) -> DueWords:
-    return due_words(
-        due=row.due_at, ended=row.ended_at, paused=row.paused_at, late=row.late_current, now=now
+    return DueTeller(now).words(
+        due=row.due_at, ended=row.ended_at, paused=row.paused_at, late=row.late_current
     )
 
 

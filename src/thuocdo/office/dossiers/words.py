@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from thuocdo.dossiers.clock_line import ResultClass, StretchKind
-from thuocdo.dossiers.state import is_late
+from thuocdo.dossiers.state import ZONE, is_late
 from thuocdo.dossiers.status import Status
 
 if TYPE_CHECKING:
@@ -157,52 +156,74 @@ class DueWords:
     kind: str
 
 
-def due_words(
-    *,
-    due: datetime | None,
-    ended: datetime | None,
-    paused: datetime | None,
-    late: bool | None,
-    now: datetime,
-) -> DueWords:
-    """Say how long is left, how late it is, or how it ended; by days, as people count them."""
-    if ended is not None:
-        if late is None or due is None:
-            return DueWords(_("đã kết thúc"), "")
-        if late:
-            return DueWords(_days(ended, due, _("trễ hạn")), "error")
-        early = is_late(due, ended, "day")
-        return DueWords(_("trước hạn") if early else _("đúng hạn"), "good")
-    if paused is not None:
-        return DueWords(_("tạm dừng từ %(day)s") % {"day": _day(paused)}, "")
-    if due is None:
-        return DueWords(_("không có hạn"), "")
-    if due < now:
-        return DueWords(_days(now, due, _("quá hạn")), "error")
-    return _left(due, now)
+class DueTeller:
+    """Says of many dossiers at one moment how they stand against their due times."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._today = now.astimezone(ZONE).date()
+        self._left: dict[int, DueWords] = {}
+
+    def words(
+        self,
+        *,
+        due: datetime | None,
+        ended: datetime | None,
+        paused: datetime | None,
+        late: bool | None,
+    ) -> DueWords:
+        """Say how long is left, how late it is, or how it ended; by days, as people count them."""
+        if ended is not None:
+            return _ended(due, ended, late)
+        if paused is not None:
+            return DueWords(_("tạm dừng từ %(day)s") % {"day": _day(paused)}, "")
+        if due is None:
+            return DueWords(_("không có hạn"), "")
+        here = due.astimezone(ZONE)
+        days = (here.date() - self._today).days
+        if due < self._now:
+            return self._by_days(days if days < 0 else _LATE_TODAY)
+        if days == 0:
+            return DueWords(_("hôm nay, %(time)s") % {"time": f"{here:%H:%M}"}, "warning")
+        if days == 1:
+            return DueWords(_("ngày mai, %(time)s") % {"time": f"{here:%H:%M}"}, "warning")
+        return self._by_days(days)
+
+    def _by_days(self, days: int) -> DueWords:
+        """Return the words for a due time some days ahead, or behind; many dossiers share them."""
+        found = self._left.get(days)
+        if found is None:
+            if days > 0:
+                text = ngettext("còn %(num)d ngày", "còn %(num)d ngày", days) % {"num": days}
+                found = DueWords(text, "")
+            else:
+                found = DueWords(_late(_("quá hạn"), -days), "error")
+            self._left[days] = found
+        return found
 
 
-def _left(due: datetime, now: datetime) -> DueWords:
-    here = timezone.localtime(due)
-    days = (here.date() - timezone.localtime(now).date()).days
-    if days == 0:
-        return DueWords(_("hôm nay, %(time)s") % {"time": f"{here:%H:%M}"}, "warning")
-    if days == 1:
-        return DueWords(_("ngày mai, %(time)s") % {"time": f"{here:%H:%M}"}, "warning")
-    return DueWords(ngettext("còn %(num)d ngày", "còn %(num)d ngày", days) % {"num": days}, "")
+def _ended(due: datetime | None, ended: datetime, late: bool | None) -> DueWords:
+    if late is None or due is None:
+        return DueWords(_("đã kết thúc"), "")
+    if late:
+        days = (ended.astimezone(ZONE).date() - due.astimezone(ZONE).date()).days
+        return DueWords(_late(_("trễ hạn"), days), "error")
+    early = is_late(due, ended, "day")
+    return DueWords(_("trước hạn") if early else _("đúng hạn"), "good")
 
 
-def _days(later: datetime, earlier: datetime, word: str) -> str:
-    days = (timezone.localtime(later).date() - timezone.localtime(earlier).date()).days
+def _late(word: str, days: int) -> str:
     if days < 1:
         return word
     return f"{word} " + ngettext("%(num)d ngày", "%(num)d ngày", days) % {"num": days}
 
 
 def _day(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%d/%m/%Y}"
+    return f"{moment.astimezone(ZONE):%d/%m/%Y}"
 
 
+#: Late, and the due time was today.
+_LATE_TODAY = 0
 #: Seconds that would be rounded to no hour at all.
 _TENTH = 180
 

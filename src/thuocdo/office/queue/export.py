@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thuocdo.documents.paper import Column, Line, Paper, Row, Section, Table, Text, TextRole, cell
-from thuocdo.office.queue.pages import COLUMNS, QueueRow, queue_rows
+from thuocdo.office.queue.pages import QueueRow, queue_rows
+from thuocdo.office.queue.reading import FoundRow
 
 if TYPE_CHECKING:
     from thuocdo.office.queue.filters import QueueFilter
@@ -19,8 +20,8 @@ MOST_ROWS = 5_000
 
 def queue_paper(asked: QueueFilter) -> Paper:
     """Return the list as a paper, at most `MOST_ROWS` dossiers; it says so where there are more. No person is named in it."""
-    rows: Any = asked.rows().order_by(*asked.order).values_list(*COLUMNS, named=True)
-    found = list(rows[: MOST_ROWS + 1])
+    rows = asked.rows().order_by(*asked.order).values_list(*FoundRow._fields)
+    found = [FoundRow._make(one) for one in rows[: MOST_ROWS + 1]]
     shown = queue_rows(found[:MOST_ROWS], now=asked.now)
     note = _("Lập lúc %(at)s.") % {"at": f"{timezone.localtime(asked.now):%H:%M %d/%m/%Y}"}
     if len(found) > MOST_ROWS:

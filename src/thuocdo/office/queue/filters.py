@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -15,12 +15,13 @@ from thuocdo.accounts.delegations import lenders_of
 from thuocdo.accounts.models import Role
 from thuocdo.accounts.scope import unit_ids_visible_to, units_visible_to
 from thuocdo.dossiers.models import Dossier, DossierStep
-from thuocdo.dossiers.overview import due_condition
-from thuocdo.dossiers.querysets import any_of, overlap_with
+from thuocdo.dossiers.overview import due_condition, due_until
+from thuocdo.dossiers.querysets import any_of, array_of, overlap_with
 from thuocdo.dossiers.rules import DECIDING
 from thuocdo.dossiers.status import Status
 from thuocdo.office.dossiers.choices import RECEIVERS
 from thuocdo.organisations.models import Unit
+from thuocdo.postgresql.shapes import Slot
 from thuocdo.procedures.models import ProcedureVersion
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ DUES = {
 CHANNELS = ("direct", "online", "post")
 LONGEST_QUERY = 200
 LONGEST_STEP = 500
+#: Beside tab, state and due, what stands in the query as it is.
+CHOSEN = ("status", "channel", "sector", "procedure", "unit", "step", "holder")
 _NAMES = ("due", "status", "channel", "of", "under", "unit", "step", "holder")
 
 
@@ -114,29 +117,61 @@ class QueueFilter:
 
         Shape: one query before it, for the units, none while nobody's rights change.
         """
-        units = self._units()
-        managed = self.tab == "managed"
-        rows = Dossier.objects.visible_to(self.user, unit_ids=units, managed=managed)
+        return self.matching(self.values())
+
+    def values(self) -> dict[str, Any]:
+        """Return what is different in each request: the units of the person's work, the people whose work it is, and the moments."""
+        units, people = self._units(), self._people()
+        return {
+            "units": units,
+            "unit": units[0] if len(units) == 1 else None,
+            "people": people,
+            "person": people[0] if len(people) == 1 else None,
+            "now": self.now,
+            "until": due_until(self.due, self.now) if self.due in DUES else None,
+        }
+
+    def shape(self, values: Mapping[str, Any]) -> Hashable:
+        """Return all but the values that the query depends on; null where it is asked too rarely in the same way."""
+        if self.words:
+            return None
+        # Rights that are asked within the query.
+        rights = (
+            self.user.pk,
+            getattr(self.user, "rights_version", None),
+            timezone.localdate(self.now),
+            self._holders,
+        )
+        asks = self.tab == "sign" or self.sector or self.procedure
+        chosen = (self.tab, self.state, self.due, *(getattr(self, name) for name in CHOSEN))
+        missing = tuple(name for name, value in values.items() if value in {None, ()})
+        return (self.unusable, chosen, missing, rights if asks else None)
+
+    def matching(self, said: Mapping[str, Any]) -> DossierQuerySet:
+        """Return the dossiers that match, with `values` or with slots for them (`slots_for`)."""
+        rows = Dossier.objects.visible_to(
+            self.user, unit_ids=said["units"], managed=self.tab == "managed"
+        )
         if self.unusable:
             return rows.none()
-        rows = rows.filter(*self._of_tab(units), *self._of_state(), *self._of_due())
+        rows = rows.filter(*self._of_tab(said), *self._of_state(), *self._of_due(said))
         rows = rows.filter(*self._narrow())
         return rows.searched(self.words) if self.words else rows
 
-    def _units(self) -> list[int]:
+    def _units(self) -> tuple[int, ...]:
         """Return the units of the person's work; for what he holds himself, and for all dossiers, those he sees into."""
         if self.tab == "managed":
             return managed_units(self.user, under=self.under, on=timezone.localdate(self.now))
         if self.tab in {"mine", "all"}:
-            return list(unit_ids_visible_to(self.user))
-        return list(unit_ids_visible_to(self.user, roles=RECEIVERS))
+            return unit_ids_visible_to(self.user)
+        return unit_ids_visible_to(self.user, roles=RECEIVERS)
 
-    def _of_tab(self, units: list[int]) -> Iterable[Q]:
+    def _of_tab(self, said: Mapping[str, Any]) -> Iterable[Q]:
+        units = said["units"]
         if self.tab == "mine":
-            people = [int(self.lender)] if self.lender else self._holders()
-            yield Q(holder__in=people, ended_at=None)
+            yield _one_of("holder", said["person"], said["people"]) & Q(ended_at=None)
         elif self.tab == "unit":
-            yield any_of("holder_unit", units) & Q(ended_at=None)
+            yield _one_of("holder_unit", said["unit"], units) & Q(ended_at=None)
         elif self.tab == "new":
             yield Q(holder_unit=None, ended_at=None)
             yield any_of("reception_unit", units) | any_of("competent_agency", units)
@@ -147,13 +182,17 @@ class QueueFilter:
         elif self.tab == "managed":
             yield Q(ended_at=None)
 
-    def _holders(self) -> list[int]:
-        return [self.user.pk, *(one.pk for one in self.lenders)]
+    def _people(self) -> tuple[int, ...]:
+        return (int(self.lender),) if self.lender else self._holders
+
+    @property
+    def _holders(self) -> tuple[int, ...]:
+        return (self.user.pk, *(one.pk for one in self.lenders))
 
     def _to_sign(self) -> Q:
         """Return the condition that an open step is one of signing, in a unit where the person signs."""
         roles = [role.value for role in DECIDING]
-        mine = Q(official__in=self._holders())
+        mine = Q(official__in=self._holders)
         steps = DossierStep.objects.visible_to(self.user, roles=DECIDING).filter(
             Q(role__in=roles) | (Q(role="") & mine), finished_at=None
         )
@@ -171,10 +210,9 @@ class QueueFilter:
         elif self.state == "ended":
             yield Q(ended_at__isnull=False)
 
-    def _of_due(self) -> Iterable[Q]:
-        if not self.due:
-            return
-        yield due_condition(self.due, self.now)
+    def _of_due(self, said: Mapping[str, Any]) -> Iterable[Q]:
+        if self.due:
+            yield due_condition(self.due, said["now"], said["until"])
 
     def _narrow(self) -> Iterable[Q]:
         if self.status:
@@ -197,7 +235,25 @@ class QueueFilter:
             yield Q(procedure_version__in=versions.order_by().values("pk"))
 
 
-def managed_units(user: User, *, under: str = "", on: date) -> list[int]:
+def slots_for(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return slots in place of the values of a filter; what is missing stays missing."""
+    return {name: value if value in {None, ()} else Slot(name) for name, value in values.items()}
+
+
+def given(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a filter as its slots take them."""
+    return {
+        name: array_of(value) if isinstance(value, tuple) else value
+        for name, value in values.items()
+    }
+
+
+def _one_of(field: str, alone: Any, several: Any) -> Q:
+    """Return the condition that a field is one of some ids; where it is one alone, an index gives its rows in order."""
+    return any_of(field, several) if alone is None else Q(**{field: alone})
+
+
+def managed_units(user: User, *, under: str = "", on: date) -> tuple[int, ...]:
     """Return the units a person manages, or those of them in one unit and below it; none where he manages nothing there.
 
     Shape: one query, none without `under` while nobody's rights change.
@@ -208,10 +264,10 @@ def managed_units(user: User, *, under: str = "", on: date) -> list[int]:
         on: the day.
     """
     if not under:
-        return list(unit_ids_visible_to(user, roles=MANAGING, on=on))
+        return unit_ids_visible_to(user, roles=MANAGING, on=on)
     found = units_visible_to(user, roles=MANAGING, on=on)
     found = found & Unit.objects.descendants_of([Unit(pk=int(under))], on=on)
-    return list(found.order_by("pk").values_list("pk", flat=True))
+    return tuple(found.order_by("pk").values_list("pk", flat=True))
 
 
 def is_number(text: str) -> bool:

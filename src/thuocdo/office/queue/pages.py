@@ -4,33 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from markupsafe import Markup
+
 from thuocdo.accounts.people import names_of
-from thuocdo.dossiers.status import Status
-from thuocdo.office.dossiers.words import STATUS_KINDS, STATUS_WORDS, DueWords, due_words
-from thuocdo.office.queue.filters import CHANNELS, DUES, NONE, STATES, TABS
+from thuocdo.office.dossiers.words import STATUS_KINDS, STATUS_WORDS, DueTeller, DueWords
+from thuocdo.office.queue.filters import CHOSEN, DUES, NONE, STATES, TABS
+from thuocdo.office.queue.reading import FoundRow, found
+from thuocdo.office.queue.rows import table_rows
 from thuocdo.organisations.names import unit_names
 from thuocdo.procedures.kept import SectorName, Title, sector_names, titles_of
-from thuocdo.ui.keyset import ROWS_A_PAGE, KeysetPage, estimated_count, keyset_page
+from thuocdo.ui.keyset import KeysetPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from thuocdo.office.queue.filters import QueueFilter
 
-COLUMNS = (
-    "id", "code", "subject", "status", "due_at", "paused_at", "ended_at", "late_current", "holder_id",
-    "holder_unit_id", "procedure_version_id", "step_name", "channel", "priority_lane", "source_system",
-)  # fmt: skip
-#: Longer lists of work are not counted but estimated, and so are lists over all dossiers.
-EXACT_BELOW = 1_000
+_UNTITLED = Title(0, "", "", "")
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """One dossier of the list."""
 
     id: int
@@ -41,11 +40,20 @@ class QueueRow:
     due: DueWords
     due_at: datetime | None
     procedure: str
-    sector: str
     step: str
     holder: str
     unit: str
     priority: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What can be chosen, by its value in the address, in the language of the screen."""
+
+    tabs: tuple[tuple[str, str], ...]
+    states: tuple[tuple[str, str], ...]
+    dues: tuple[tuple[str, str], ...]
+    statuses: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,46 +65,42 @@ class QueuePage:
     page: KeysetPage[Any]
     count: int
     exact: bool
-    tabs: tuple[tuple[str, str], ...]
-    states: tuple[tuple[str, str], ...]
-    dues: tuple[tuple[str, str], ...]
-    statuses: tuple[tuple[str, str], ...]
-    channels: tuple[str, ...]
+    words: Words
     sectors: tuple[SectorName, ...]
     narrowing: tuple[tuple[str, str], ...]
+
+    @property
+    def fields(self) -> tuple[object, ...]:
+        """Return all that the address chooses."""
+        chosen = ("tab", "state", "due", "lender", "words", *CHOSEN, "under", "unusable")
+        return tuple(getattr(self.filter, name) for name in chosen)
+
+    @property
+    def lenders(self) -> tuple[tuple[str, str], ...]:
+        """Return for whom the person stands in: ids as the address has them, and names."""
+        return tuple((str(one.pk), one.full_name) for one in self.filter.lenders)
+
+    @property
+    def table_rows(self) -> Markup:
+        """Return the rows as HTML."""
+        return table_rows(self.rows)
 
 
 def queue_page(asked: QueueFilter, *, cursor: str) -> QueuePage:
     """Return one page of the queue.
 
-    Shape: three queries; names come from memory, with one more each for those that are new to it.
+    Shape: one query, another for a number that has to be estimated; names come from memory, with one more each for those that are new to it.
     """
-    rows = asked.rows()
-    shown: Any = rows.values_list(*COLUMNS, named=True)
-    page: KeysetPage[Any] = keyset_page(shown, order=asked.order, cursor=cursor)
-    if len(page.rows) < ROWS_A_PAGE and not cursor:
-        count, exact = len(page.rows), True
-    else:
-        # To count a thousand hits of one ward among all dossiers the database would read a hundred thousand.
-        narrow = asked.tab != "all" and not asked.words
-        count, exact = estimated_count(rows, exact_below=EXACT_BELOW if narrow else 0)
-    found = queue_rows(page.rows, now=asked.now)
+    shown = found(asked, cursor)
+    rows = queue_rows(shown.page.rows, now=asked.now)
     return QueuePage(
         filter=asked,
-        rows=found,
-        page=page,
-        count=count,
-        exact=exact,
-        tabs=tuple(
-            (name, word)
-            for name, word in _words(TABS)
-            if name != "managed" or asked.tab == "managed"  # one comes there from the board
-        ),
-        narrowing=_narrowing(asked, found),
-        states=_words(STATES),
-        dues=_words(DUES),
-        statuses=tuple((str(int(one)), str(STATUS_WORDS[one])) for one in Status),
-        channels=CHANNELS,
+        rows=rows,
+        page=shown.page,
+        count=shown.count,
+        exact=shown.exact,
+        narrowing=_narrowing(asked, rows),
+        words=_words_in(get_language() or ""),
         sectors=sector_names(),
     )
 
@@ -122,44 +126,42 @@ def _narrowing(asked: QueueFilter, rows: tuple[QueueRow, ...]) -> tuple[tuple[st
     return tuple(said.items())
 
 
+@lru_cache(maxsize=8)
+def _words_in(language: str) -> Words:
+    """Return the words in the language that is in force, put into it once."""
+    del language
+    statuses = {str(int(one)): word for one, word in STATUS_WORDS.items()}
+    return Words(*(_words(one) for one in (TABS, STATES, DUES, statuses)))
+
+
 def _words(choices: Any) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(word)) for name, word in choices.items())
 
 
-def queue_rows(rows: Iterable[Any], *, now: datetime) -> tuple[QueueRow, ...]:
-    """Return rows with `COLUMNS` as they are shown."""
-    found = list(rows)
-    titles = titles_of(one.procedure_version_id for one in found)
-    people = names_of(one.holder_id for one in found)
-    units = unit_names(one.holder_unit_id for one in found)
+def queue_rows(rows: Iterable[FoundRow], *, now: datetime) -> tuple[QueueRow, ...]:
+    """Return rows as they are shown."""
+    shown = list(rows)
+    titles = titles_of(one.procedure_version_id for one in shown)
+    people = names_of(one.holder_id for one in shown)
+    units = unit_names(one.holder_unit_id for one in shown)
+    statuses = dict(_words_in(get_language() or "").statuses)
+    teller = DueTeller(now)
     return tuple(
-        _row(
-            one,
-            titles.get(one.procedure_version_id),
-            people.get(one.holder_id, ""),
-            units.get(one.holder_unit_id, ""),
-            now,
+        QueueRow(
+            one.id,
+            one.code,
+            one.subject,
+            statuses[str(one.status)],
+            STATUS_KINDS.get(one.status, ""),
+            teller.words(
+                due=one.due_at, ended=one.ended_at, paused=one.paused_at, late=one.late_current
+            ),
+            one.due_at,
+            titles.get(one.procedure_version_id or 0, _UNTITLED).name,
+            one.step_name,
+            people.get(one.holder_id or 0, ""),
+            units.get(one.holder_unit_id or 0, ""),
+            one.priority_lane,
         )
-        for one in found
-    )
-
-
-def _row(one: Any, title: Title | None, holder: str, unit: str, now: datetime) -> QueueRow:
-    due = due_words(
-        due=one.due_at, ended=one.ended_at, paused=one.paused_at, late=one.late_current, now=now
-    )
-    return QueueRow(
-        one.id,
-        one.code,
-        one.subject,
-        str(STATUS_WORDS[one.status]),
-        STATUS_KINDS.get(one.status, ""),
-        due,
-        one.due_at,
-        title.name if title else "",
-        title.sector if title else "",
-        one.step_name,
-        holder,
-        unit,
-        one.priority_lane,
+        for one in shown
     )

@@ -1,0 +1,113 @@
+"""How the rows and the number of a queue are asked for: statements that are put together once for each kind of filter."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.core.cache import caches
+
+from thuocdo.dossiers.models import Dossier
+from thuocdo.office.queue.filters import given, slots_for
+from thuocdo.postgresql.shapes import Slot, statement_of
+from thuocdo.ui.keyset import (
+    ROWS_A_PAGE,
+    KeysetPage,
+    keyset_slice,
+    place_of,
+    planned_count,
+)
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from thuocdo.office.queue.filters import QueueFilter
+    from thuocdo.ui.keyset import Place
+
+#: Longer lists of work are not counted but estimated, and so are lists over all dossiers.
+EXACT_BELOW = 1_000
+#: An estimate takes longer than the page it stands on, and is one anyway.
+ESTIMATE_SECONDS = 60
+
+
+class FoundRow(NamedTuple):
+    """One dossier as the queue asks for it."""
+
+    id: int
+    code: str
+    subject: str
+    status: int
+    due_at: datetime | None
+    paused_at: datetime | None
+    ended_at: datetime | None
+    late_current: bool | None
+    holder_id: int | None
+    holder_unit_id: int | None
+    procedure_version_id: int | None
+    step_name: str
+    priority_lane: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of `FoundRow`, and how many dossiers match: an estimate unless it is `exact`."""
+
+    page: KeysetPage[Any]
+    count: int
+    exact: bool
+
+
+def found(asked: QueueFilter, cursor: str) -> Found:
+    """Return the rows of one page and the number of all; an estimated number may be a minute old.
+
+    Shape: one query; another for a number that has to be estimated.
+    """
+    values = asked.values()
+    place = place_of(cursor, order=asked.order, model=Dossier)
+    shape = asked.shape(values)
+    key = _key(asked, values, shape)
+    estimated: int | None = caches["pages"].get(key) if key else None
+    # To count a thousand hits of one ward among all dossiers the database would read a hundred thousand.
+    counts = estimated is None and asked.tab != "all" and not asked.words
+    rows = _rows(asked, values, place, shape, counts=counts)
+    page = place.page_of([FoundRow._make(one[: len(FoundRow._fields)]) for one in rows])
+    if not cursor and len(rows) <= ROWS_A_PAGE:
+        return Found(page, len(rows), exact=True)
+    counted = rows[0][-1] if counts and rows else len(rows)
+    if counts and counted <= EXACT_BELOW:
+        return Found(page, counted, exact=True)
+    if estimated is None:
+        estimated = planned_count(asked.rows())
+        if key:
+            caches["pages"].set(key, estimated, ESTIMATE_SECONDS)
+    return Found(page, max(estimated, counted), exact=False)
+
+
+def _rows(
+    asked: QueueFilter, values: Mapping[str, Any], place: Place, shape: Hashable, *, counts: bool
+) -> list[tuple[Any, ...]]:
+    """Return the rows of a page and one more; with `counts` each with the number of all at its end, or one more than are counted."""
+    key = {f"key{number}": value for number, value in enumerate(place.key)}
+
+    def build() -> QuerySet[Any]:
+        rows = asked.matching(slots_for(values)).values_list(*FoundRow._fields)
+        return keyset_slice(rows, place, [Slot(name) for name in key])
+
+    def build_count() -> QuerySet[Any]:
+        return asked.matching(slots_for(values)).order_by().values("pk")[: EXACT_BELOW + 1]
+
+    if shape is not None:
+        shape = (shape, place.order, place.backwards, len(key))
+    statement = statement_of(shape, build, counted=build_count if counts else None)
+    return statement.rows(given(values) | key) if statement else []
+
+
+def _key(asked: QueueFilter, values: Mapping[str, Any], shape: Hashable) -> str:
+    """Return the name of what is kept for a filter; empty where nothing is."""
+    if shape is None:
+        return ""
+    told = (shape, asked.user.pk, values["units"], values["people"])
+    return "queue:" + hashlib.sha256(repr(told).encode()).hexdigest()
