@@ -5,10 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
+
 from allauth.account.auth_backends import AuthenticationBackend
 
 from thuocdo.accounts.models import RightsVersion, User
 from thuocdo.notices.models import Notice
+from thuocdo.postgresql.statements import rows
+
+_FIELDS = [one.attname for one in User._meta.concrete_fields]
 
 
 class CountingBackend(AuthenticationBackend):  # type: ignore[misc] # the package has no types
@@ -16,9 +21,11 @@ class CountingBackend(AuthenticationBackend):  # type: ignore[misc] # the packag
 
     def get_user(self, user_id: Any) -> User | None:
         """Return an active account with its `unread_notices` and the `rights_version` (see `kept`); null for any other."""
-        found = User.objects.raw(_user_with_count(), [user_id])
-        user = next(iter(found), None)
-        return user if user is not None and self.user_can_authenticate(user) else None
+        for *account, unread, version in rows(_user_with_count(), [user_id]):
+            user = User.from_db(DEFAULT_DB_ALIAS, _FIELDS, account)
+            vars(user).update(unread_notices=unread, rights_version=version)
+            return user if self.user_can_authenticate(user) else None
+        return None
 
 
 @lru_cache(maxsize=1)

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from thuocdo.accounts.models import User
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers import refusals
@@ -17,6 +15,7 @@ from thuocdo.dossiers.rules import BY_APPLICANT, Act, Right, right_in_units, uni
 from thuocdo.dossiers.state import NotPossible
 from thuocdo.dossiers.word_keeping import keep_words, owner_names_of
 from thuocdo.dossiers.writing import Pen, events_of
+from thuocdo.postgresql.statements import rows
 
 if TYPE_CHECKING:
     from thuocdo.dossiers.state import State
@@ -160,8 +159,7 @@ def hold_key(*parts: str) -> None:
     """Let equal keys wait for each other until the transaction ends: two equal requests, two messages on one dossier."""
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
     number = int.from_bytes(digest[:8], "big", signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+    rows("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def _locked(dossier: Dossier, *, actor: User | None) -> Dossier:

@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from thuocdo.dossiers.clock_rules import clock_rule
-from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier
+from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
+from thuocdo.postgresql.statements import rows
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 MOST_SHOWN = 5
 #: So many of the newest dossiers of the people are looked at.
 MOST_LOOKED_AT = 200
+
+_OF_PEOPLE = """
+    SELECT dossier_id FROM dossiers_applicant WHERE personal_id = ANY(%s) AND personal_id <> ''
+    ORDER BY dossier_id DESC LIMIT %s
+"""
 
 
 def earlier_dossiers(
@@ -39,8 +45,7 @@ def earlier_dossiers(
     days = clock_rule("duplicate_within_days", timezone.localdate(at)).value
     assert isinstance(days, int)
     # Most people come for the first time: their number alone is looked up, which costs far less than what the actor sees.
-    rows = Applicant.objects.filter(personal_id__in=numbers).order_by("-dossier_id")
-    theirs = list(rows.values_list("dossier_id", flat=True)[:MOST_LOOKED_AT])
+    theirs = [one for (one,) in rows(_OF_PEOPLE, [numbers, MOST_LOOKED_AT])]
     if not theirs:
         return []
     recent = Q(ended_at=None) | Q(registered_at__gte=at - timedelta(days=days))

@@ -20,7 +20,7 @@ from thuocdo.dossiers.acting import hold_key, signature, take
 from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.counter import CounterWork, Decision
 from thuocdo.dossiers.event_json import canonical
-from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierDocument, DossierEvent
+from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierDocument
 from thuocdo.dossiers.rules import Act, Right, right_in_units
 from thuocdo.dossiers.word_keeping import keep_words
 from thuocdo.dossiers.writing import Pen, calendar_for
@@ -28,12 +28,18 @@ from thuocdo.identifiers.personal_ids import require_personal_id
 from thuocdo.identifiers.phones import parse_phone
 from thuocdo.identifiers.services import next_dossier_code
 from thuocdo.identifiers.tax_codes import TaxCode
-from thuocdo.procedures.models import ProcedureVersion, Process, TimeLimit
+from thuocdo.postgresql.statements import insert, rows
+from thuocdo.procedures.at_counter import process_in_force
+from thuocdo.procedures.models import ProcedureVersion, TimeLimit
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.organisations.models import Unit
     from thuocdo.working_time.working_calendar import WorkingCalendar
+
+_MADE_BY = """
+    SELECT kind, actor_id, dossier_id FROM dossiers_dossierevent WHERE request_id = %s AND request_id <> ''
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +112,10 @@ def receive_dossier(
     people = [in_one_spelling(one) for one in people]
     work = _checked(work or CounterWork(Decision.ACCEPT if accept_at_once else Decision.REGISTER))
     limit = time_limit_of(version, channel=channel, case=case)
-    process = _process_of(version, competent_agency, at)
+    day = timezone.localdate(at)
+    process = process_in_force(version.procedure_id, agency_kind=competent_agency.kind, on=day)
     calendar = _calendar_before_the_code(competent_agency, work, at)
-    code = next_dossier_code(unit=reception_unit, on=timezone.localdate(at))
+    code = next_dossier_code(unit=reception_unit, on=day)
     event = e.Received(
         at=at,
         by=actor.pk if actor else None,
@@ -120,7 +127,7 @@ def receive_dossier(
         competent_agency=competent_agency.pk,
         support_place=support_place.pk if support_place else None,
         procedure_version=version.pk,
-        process=process.pk if process else None,
+        process=process,
         territorial_scope=version.territorial_scope,
         interagency=interagency,
         priority_lane=version.priority_lane,
@@ -183,10 +190,9 @@ def _store(event: e.Received, people: Sequence[Person], pen: Pen, work: CounterW
     pen.write(*(replace(one, behalf_of=event.behalf_of) for one in events))
     for one in pen.people:
         one.dossier = row
-    Applicant.objects.bulk_create(pen.people)
+    insert(pen.people)
     keep_words(row, owners)
-    if work.papers:
-        DossierDocument.objects.bulk_create(_documents(row, work, at))
+    insert(_documents(row, work, at))
     return row
 
 
@@ -309,21 +315,9 @@ def _acceptance(term_unit: str, *, by: int | None, at: datetime) -> e.Accepted:
     return e.Accepted(at=at, by=by, late_after="moment" if term_unit == "hour" else str(rule))
 
 
-def _process_of(version: ProcedureVersion, agency: Unit, at: datetime) -> Process | None:
-    on = timezone.localdate(at)
-    approved = Process.objects.filter(
-        procedure=version.procedure_id,
-        agency_kind=agency.kind,
-        state=Process.State.APPROVED,
-        valid_from__lte=on,
-    )
-    return approved.exclude(valid_until__lte=on).order_by("-valid_from").first()
-
-
 def _received_by(request_id: str, actor: User | None) -> Dossier | None:
-    made = DossierEvent.objects.filter(request_id=request_id).select_related("dossier").first()
-    if made is None:
-        return None
-    if made.kind != e.Received.kind or made.actor_id != (actor.pk if actor else None):
-        raise refusals.request_reused(request_id)
-    return made.dossier
+    for kind, actor_id, dossier_id in rows(_MADE_BY, [request_id]):
+        if kind != e.Received.kind or actor_id != (actor.pk if actor else None):
+            raise refusals.request_reused(request_id)
+        return Dossier.objects.get(pk=dossier_id)
+    return None

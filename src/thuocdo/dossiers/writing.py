@@ -23,6 +23,7 @@ from thuocdo.dossiers.state import ZONE, State, StepState
 from thuocdo.dossiers.status import SYNC_MOVES, SyncState
 from thuocdo.dossiers.word_keeping import add_units, units_of
 from thuocdo.organisations.models import Unit
+from thuocdo.postgresql.statements import insert
 from thuocdo.working_time.period import Period
 from thuocdo.working_time.queries import YEARS_AFTER, YEARS_BEFORE, calendar_of
 
@@ -179,13 +180,14 @@ class Pen:
     def _finish(self) -> Dossier:
         before = units_of(self.row)
         set_row(self.row, self.state)
-        is_new = self.row.pk is None
-        self.row.save()
-        if not is_new:
+        if self.row._state.adding:
+            insert([self.row])
+        else:
+            self.row.save()
             add_units(self.row, before)
         for one in self._written:
             one.dossier = self.row
-        DossierEvent.objects.bulk_create(self._written)
+        insert(self._written)
         self._save_steps()
         told = self.history[-len(self._written) :] if self._written else []
         tell(

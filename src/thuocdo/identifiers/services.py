@@ -12,6 +12,7 @@ from thuocdo.errors import Conflict, NotFound
 from thuocdo.identifiers.agency_codes import AgencyCode
 from thuocdo.identifiers.dossier_codes import DossierCode, dossier_code_pattern
 from thuocdo.identifiers.models import UnitAgencyCode
+from thuocdo.postgresql.statements import rows
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
 #: Any number that nothing else in the product locks.
 _ASSIGNMENT_LOCK = 3_820_250_703
 
+# The code of the unit on the day and its next number: whoever is next waits for one answer, not for two.
 _COUNT_ON = """
     INSERT INTO identifiers_dossiercodecounter AS counter (agency_code, "on", last_number)
-    VALUES (%s, %s, 1)
+    SELECT code, asked.day, 1 FROM identifiers_unitagencycode, (SELECT %s::date AS day) asked
+    WHERE unit_id = %s AND daterange(valid_from, valid_until) @> asked.day
     ON CONFLICT (agency_code, "on") DO UPDATE SET last_number = counter.last_number + 1
-    RETURNING last_number
+    RETURNING agency_code, last_number
 """
 
 
@@ -101,11 +104,11 @@ def next_dossier_code(*, unit: Unit, on: date) -> str:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("next_dossier_code needs the transaction that stores the dossier")
-    agency = agency_code_of(unit=unit, on=on)
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT_ON, [str(agency), on])
-        number: int = cursor.fetchone()[0]
-    return str(DossierCode(agency, on, number, dossier_code_pattern(on)))
+    counted = rows(_COUNT_ON, [on, unit.pk])
+    if not counted:
+        agency_code_of(unit=unit, on=on)  # which says that there is none
+    code, number = counted[0]
+    return str(DossierCode(AgencyCode.parse(code), on, number, dossier_code_pattern(on)))
 
 
 def _refuse_taken(unit: Unit, code: AgencyCode, valid_from: date, until: date | None) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from thuocdo.notices.models import Channel, Message, Notice
 from thuocdo.notices.sealing import seal
+from thuocdo.postgresql.statements import insert
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -114,7 +115,7 @@ def queue_rows(messages: Sequence[Message], *, urgent: bool = False) -> None:
     """Write messages in one query and wake a worker after the commit; keys that were used before are left out."""
     if not messages:
         return
-    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    insert(messages, ignore_conflicts=True)
     transaction.on_commit(wake_now if urgent else _wake, robust=True)
 
 
@@ -173,8 +174,7 @@ def notice_row(
 
 def notify_rows(notices: Sequence[Notice]) -> None:
     """Write notices in one query; those that were given before are left out."""
-    if notices:
-        Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    insert(notices, ignore_conflicts=True)
 
 
 def _wake() -> None:

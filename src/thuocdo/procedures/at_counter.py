@@ -6,11 +6,39 @@ A version never changes once it is written, so what is kept never grows old.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
+from django.db import DEFAULT_DB_ALIAS
+
+from thuocdo.postgresql.statements import rows
 from thuocdo.procedures.choices import AgencyRole
-from thuocdo.procedures.models import Fee, RequiredDocument, TimeLimit, VersionAgency, Way
+from thuocdo.procedures.models import (
+    Fee,
+    Procedure,
+    ProcedureVersion,
+    RequiredDocument,
+    TimeLimit,
+    VersionAgency,
+    Way,
+)
 from thuocdo.procedures.storing import limits_in_order
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+
+# What holds today may end tomorrow, so it is asked each time; what it says never changes.
+_HOLDS = """
+    SELECT version.valid_until FROM procedures_procedureversion version JOIN procedures_procedure held ON held.id = version.procedure_id
+    WHERE version.id = %s AND held.audience = 'public' AND daterange(version.valid_from, version.valid_until) @> %s::date
+"""
+_PROCESS = """
+    SELECT id FROM procedures_process
+    WHERE procedure_id = %s AND agency_kind = %s AND state = 'approved' AND daterange(valid_from, valid_until) @> %s::date
+    ORDER BY valid_from DESC LIMIT 1
+"""
+_VERSION_FIELDS = [one.attname for one in ProcedureVersion._meta.concrete_fields]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +104,34 @@ class AtCounter:
         there = [one for one in self.terms if one.channel == channel] or list(self.terms)
         exact = [one for one in there if one.case == case]
         return next(iter((*exact, *there)), None)
+
+
+def version_at_counter(version_id: int, *, user: User, on: date) -> ProcedureVersion | None:
+    """Return a version with its procedure where it is in force on a day and the person may see it, else null.
+
+    Shape: one query, one more the first time; two for an internal procedure.
+    """
+    holds = rows(_HOLDS, [version_id, on])
+    if not holds:
+        seen = ProcedureVersion.objects.visible_to(user, on=on).in_force(on)
+        return seen.select_related("procedure").filter(pk=version_id).first()
+    values, procedure = _said_by(version_id)
+    version = ProcedureVersion.from_db(DEFAULT_DB_ALIAS, _VERSION_FIELDS, values)
+    version.valid_until = holds[0][0]
+    version.procedure = procedure
+    return version
+
+
+@lru_cache(maxsize=4096)
+def _said_by(version_id: int) -> tuple[tuple[Any, ...], Procedure]:
+    version = ProcedureVersion.objects.select_related("procedure").get(pk=version_id)
+    return tuple(getattr(version, name) for name in _VERSION_FIELDS), version.procedure
+
+
+def process_in_force(procedure_id: int, *, agency_kind: str, on: date) -> int | None:
+    """Return the id of the approved process for agencies of a kind on a day; null where there is none."""
+    found = rows(_PROCESS, [procedure_id, agency_kind, on])
+    return found[0][0] if found else None
 
 
 @lru_cache(maxsize=4096)

@@ -320,6 +320,7 @@ CSRF_FAILURE_VIEW = "thuocdo.ui.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "thuocdo.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one working day
 SESSION_COOKIE_HTTPONLY = True
 

@@ -13,7 +13,10 @@ from datetime import date
 from itertools import pairwise
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS
+
 from thuocdo.organisations.models import Unit, UnitParent
+from thuocdo.postgresql.statements import rows
 from thuocdo.working_time.models import (
     CalendarVersion,
     DecidedYear,
@@ -31,14 +34,16 @@ LARGEST_KEPT = 512
 #: Terms of a year and their extension end inside, and so do dossiers that were received the year before.
 YEARS_BEFORE, YEARS_AFTER = 1, 2
 
-_LINKS = """
+_MARK = "SELECT mark FROM working_time_calendarversion ORDER BY id LIMIT 1"
+_LINK_FIELDS = [one.attname for one in UnitParent._meta.concrete_fields]
+_LINKS = f"""
     WITH RECURSIVE above(id) AS (
         SELECT unnest(%s::bigint[])
         UNION
         SELECT link.parent_id FROM organisations_unitparent link JOIN above ON link.unit_id = above.id
     )
-    SELECT link.* FROM organisations_unitparent link JOIN above ON link.unit_id = above.id
-"""
+    SELECT {", ".join(f"link.{one}" for one in _LINK_FIELDS)} FROM organisations_unitparent link JOIN above ON link.unit_id = above.id
+"""  # noqa: S608 - names of columns alone
 
 
 @dataclass(slots=True)
@@ -97,7 +102,7 @@ def calendar_version() -> int:
 
 def _state() -> _State:
     # The version is read before the rows: a change between the two makes the rows newer than their mark, never older.
-    mark = CalendarVersion.objects.values_list("mark", flat=True).first()
+    mark = next((one for (one,) in rows(_MARK)), None)
     state = _Kept.state
     if state is None or state.mark != mark:
         state = _State(mark, _rows())
@@ -123,7 +128,8 @@ def _rows() -> CalendarRows:
 def links_above(ids: list[int]) -> Mapping[int, list[UnitParent]]:
     """Return the links of units, and of all units that ever stood above them, by the unit below. Shape: one query."""
     links = defaultdict(list)
-    for link in UnitParent.objects.raw(_LINKS, [ids]):
+    for found in rows(_LINKS, [ids]):
+        link = UnitParent.from_db(DEFAULT_DB_ALIAS, _LINK_FIELDS, found)
         links[link.unit_id].append(link)
     return links
 

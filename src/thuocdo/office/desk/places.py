@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from thuocdo.accounts.kept import kept
 from thuocdo.accounts.scope import own_units, units_visible_to
 from thuocdo.dossiers.rules import DESK
 from thuocdo.errors import NotAllowed
@@ -29,14 +30,14 @@ class AgencyChoice:
 
 
 def desks_of(user: User, *, on: date) -> list[Unit]:
-    """Return the units where a person takes dossiers in, his own first. Shape: one query, two for a deputy.
+    """Return the units where a person takes dossiers in, his own first.
+
+    Shape: one query, two for a deputy; none while nobody's rights change.
 
     Raises:
         NotAllowed: he is no reception officer; he learns nothing else.
     """
-    found = list(own_units(user, on=on, roles=DESK))
-    if not found:
-        found = list(units_visible_to(user, on=on, roles=DESK).order_by("name")[:MOST_DESKS])
+    found = list(kept(user, ("desks", on), lambda: _desks(user, on)))
     if not found:
         raise NotAllowed(
             "no_desk",
@@ -44,6 +45,11 @@ def desks_of(user: User, *, on: date) -> list[Unit]:
             "Only reception officers of a one-stop desk use this page. Ask the administrator of your unit if you need it.",
         )
     return found
+
+
+def _desks(user: User, on: date) -> tuple[Unit, ...]:
+    own = tuple(own_units(user, on=on, roles=DESK))
+    return own or tuple(units_visible_to(user, on=on, roles=DESK).order_by("name")[:MOST_DESKS])
 
 
 def agencies_for(content: AtCounter, desk: Unit) -> tuple[AgencyChoice, ...]:
