@@ -104,7 +104,9 @@ def _take_what_is_missing(kept: Citizen, row: Citizen) -> None:
     if not kept.proven_phone:
         kept.phone = row.phone
     kept.email = kept.email or row.email
-    kept.save(update_fields=["personal_id", "phone", "email"])
+    kept.language = kept.language or row.language
+    kept.wants_invitations = kept.wants_invitations and row.wants_invitations
+    kept.save(update_fields=["personal_id", "phone", "email", "language", "wants_invitations"])
 
 
 def _of_another_identity() -> Conflict:

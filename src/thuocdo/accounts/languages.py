@@ -1,20 +1,20 @@
-"""In which language a person is written to: the one he last chose at the portal, Vietnamese where he never did."""
+"""What citizens want of the messages they get: the language they last chose at the portal, and whether they are invited to rate."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import F, Value
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from thuocdo.accounts.models import Citizen, IdentityLevel
-from thuocdo.notices.texts import LANGUAGES, language_or_usual
+from thuocdo.notices.texts import language_or_usual
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
-
-USUAL = LANGUAGES[0]
 
 
 def choose_language(user: User, language: str) -> None:
@@ -23,10 +23,23 @@ def choose_language(user: User, language: str) -> None:
         Citizen.objects.filter(user=user.pk).update(language=language)
 
 
-def languages_of(people: Sequence[tuple[str, str]]) -> list[str]:
-    """Return in which language some people are written to, in their order.
+def choose_invitations(citizen: Citizen, *, wanted: bool) -> None:
+    """Keep whether a citizen is invited to rate how he was served."""
+    Citizen.objects.filter(pk=citizen.pk).update(wants_invitations=wanted)
 
-    Somebody counts as the citizen he is known to be: by an id that is verified, or by a phone that is proven. So nobody chooses for another.
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a citizen wants of messages: his language, empty where he never said, and whether he is invited to rate."""
+
+    language: str
+    wants_invitations: bool
+
+
+def known_as(people: Sequence[tuple[str, str]]) -> list[Known | None]:
+    """Return as which citizens some people are known, in their order; null for whoever is none.
+
+    By an id that is verified, or by a phone that is proven: so nobody chooses for another.
 
     Shape: one query for all; it follows the indexes of ids and phones alone, however many citizens there are.
 
@@ -36,23 +49,29 @@ def languages_of(people: Sequence[tuple[str, str]]) -> list[str]:
     ids = {one for one, _phone in people if one}
     phones = {phone for _id, phone in people if phone}
     if not ids and not phones:
-        return [USUAL] * len(people)
+        return [None] * len(people)
     by_id = Citizen.objects.filter(personal_id__in=ids, identity_level=IdentityLevel.VERIFIED)
     by_code = Citizen.objects.ways_by_code().filter(phone__in=phones)
     vouched = Citizen.objects.filter(phone_vouched=True, phone__in=phones)
-    known = (
-        by_id.exclude(personal_id="").values_list(
-            Value("id"), "personal_id", "language", "language"
-        ),
-        by_code.values_list(Value("phone"), "phone", "language", F("joined_into__language")),
-        vouched.values_list(Value("phone"), "phone", "language", "language"),
+    of_joined = [
+        Coalesce(f"joined_into__{name}", name) for name in ("language", "wants_invitations")
+    ]
+    own = ("language", "wants_invitations")
+    rows = by_id.exclude(personal_id="").values_list(Value("id"), "personal_id", *own)
+    others = (
+        vouched.values_list(Value("phone"), "phone", *own),
+        by_code.values_list(Value("phone"), "phone", *of_joined),
     )
-    chosen = {
-        (kind, value): joined or language
-        for kind, value, language, joined in known[0].union(*known[1:], all=True)
-        if joined or language
+    found = {
+        (kind, value): Known(language, wants)
+        for kind, value, language, wants in rows.union(*others, all=True)
     }
     return [
-        language_or_usual(chosen.get(("id", personal_id)) or chosen.get(("phone", phone)))
+        found.get(("id", personal_id)) or found.get(("phone", phone))
         for personal_id, phone in people
     ]
+
+
+def languages_of(people: Sequence[tuple[str, str]]) -> list[str]:
+    """Return in which language some people are written to, in their order. Shape: as `known_as`."""
+    return [language_or_usual(known.language if known else None) for known in known_as(people)]

@@ -18,7 +18,7 @@ from thuocdo.accounts.languages import languages_of
 from thuocdo.accounts.models import Membership, Role
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.message_texts import words_for
-from thuocdo.dossiers.models import Applicant
+from thuocdo.dossiers.models import Applicant, DeliveryWay, SubmittedForm
 from thuocdo.facts.references import RecordRef
 from thuocdo.notices import services as notices
 from thuocdo.notices.webhooks import Event as WebhookEvent
@@ -45,7 +45,8 @@ def tell(
     """Write what the events of one act tell, in its transaction.
 
     Queries: one for all messages, one for all notices, where there are any; one for the people of the dossier, where citizens are told and the
-    caller does not know them; one for the languages they are written to in; one for the officials of a unit that is asked.
+    caller does not know them; one for the languages they are written to in; one for how the result is
+    wanted, where there is one; one for the officials of a unit that is asked.
 
     Args:
         row: the dossier as it is after the events.
@@ -81,14 +82,20 @@ def _citizen_text(row: Dossier, event: e.Event) -> str:
             return event.kind if row.owed_vnd > row.paid_vnd else ""
         case (
             e.NotAccepted() | e.SupplementRequested() | e.Extended()
-            | e.Stopped() | e.Refused() | e.Resolved() | e.ResultReturned() | e.WithdrawalDeclined()
+            | e.Stopped() | e.Refused() | e.ResultReturned() | e.WithdrawalDeclined()
             | e.ResultSent() | e.ResultCameBack() | e.Refunded() | e.Exempted()
         ):  # fmt: skip
             return event.kind
+        case e.Resolved():
+            return "resolved_by_post" if _wants_post(row) else event.kind
         case e.Corrected():
             return event.kind if event.apology else ""
         case _:
             return ""
+
+
+def _wants_post(row: Dossier) -> bool:
+    return SubmittedForm.objects.filter(dossier=row.pk, delivery_way=DeliveryWay.POST).exists()
 
 
 def _people_of(row: Dossier) -> Sequence[Applicant]:
@@ -116,10 +123,15 @@ def _addresses(people: Iterable[Applicant]) -> list[_Address]:
 
 
 def _address(person: Applicant) -> _Address | None:
-    """Return the best way to a person: his phone where a gateway is there, else his mail."""
+    way = way_to(person)
+    return _Address(*way, person) if way else None
+
+
+def way_to(person: Applicant) -> tuple[str, str] | None:
+    """Return the best way to a person, as channel and address: his phone where a gateway is there, else his mail."""
     for channel, to in (("zalo", person.phone), ("sms", person.phone), ("email", person.email)):
         if to and notices.channel_is_open(channel):
-            return _Address(channel, to, person)
+            return channel, to
     return None
 
 

@@ -18,7 +18,11 @@ class PortalConfig(AppConfig):
     verbose_name = _("Cổng công dân")
 
     def ready(self) -> None:
-        """Let the session of a citizen end soon, whatever way he signed in."""
+        """Let the session of a citizen end soon, keep his language, and have people invited to rate."""
+        from thuocdo.jobs.schedule import every  # noqa: PLC0415 - needs the models
+        from thuocdo.portal.jobs import invite_to_rate_job  # noqa: PLC0415
+
+        every(invite_to_rate_job, hours=24, from_hour=9, within_hours=8)  # no messages at night
         user_logged_in.connect(_end_soon, dispatch_uid="portal-session")
         user_logged_in.connect(_keep_language, dispatch_uid="portal-language")
 

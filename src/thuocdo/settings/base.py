@@ -262,6 +262,8 @@ WEBHOOK_PLAIN_HTTP = DEBUG
 DOSSIER_ROOT_KEY = env.text("THUOCDO_DOSSIER_ROOT_KEY", "")
 #: An online application that nobody changes for so many days is forgotten.
 APPLICATION_DAYS = env.number("THUOCDO_APPLICATION_DAYS", 30)
+#: So many days after the result its applicant is invited to rate; 0 for never.
+RATING_INVITED_AFTER_DAYS = env.number("THUOCDO_RATING_INVITED_AFTER_DAYS", 2)
 
 # Programs
 

@@ -81,6 +81,7 @@ class Citizen(models.Model):
     )
     source = models.CharField(_("nguồn"), max_length=20, choices=Source)
     language = models.CharField(_("ngôn ngữ"), max_length=2, blank=True)
+    wants_invitations = models.BooleanField(_("nhận lời mời đánh giá"), default=True)
     phone_vouched = models.BooleanField(_("số điện thoại được bảo đảm"), default=False)
     made_at = models.DateTimeField(_("lập lúc"))
     identified_at = models.DateTimeField(_("xác thực lúc"), null=True, blank=True)

@@ -60,6 +60,27 @@ class SubmittedAnswers:
     delivery_address: str
 
 
+@dataclass(frozen=True, slots=True)
+class WishedDelivery:
+    """How an applicant wants his result: counter, post or online, and for the post where to."""
+
+    way: str
+    words: str
+    address: str
+
+
+def wished_delivery(dossier: Dossier) -> WishedDelivery | None:
+    """Return how the applicant of a dossier wants his result; null where he handed in at the desk and was not asked.
+
+    Shape: one query. The address is personal: an official is shown it where he asked for the people in full.
+    """
+    found = SubmittedForm.objects.filter(dossier=dossier.pk).first()
+    if found is None:
+        return None
+    words = str(found.get_delivery_way_display())
+    return WishedDelivery(found.delivery_way, words, found.delivery_address)
+
+
 def answers_of(dossier: Dossier, *, in_full: bool) -> SubmittedAnswers | None:
     """Return what the applicant of a dossier answered online, with the questions as he read them.
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("code/", views.enter_code, name="code"),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("about-me/", views.about_me, name="about_me"),
+    path("invitations/", views.invitations, name="invitations"),
     path("join/", joining.start, name="join"),
     path("join/code/", joining.confirm, name="join_code"),
     path("phones/<int:joined_id>/give-up/", joining.give_up, name="give_up_phone"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,6 +21,7 @@ from allauth.socialaccount.providers.openid_connect import views as identity
 
 from thuocdo.accounts.citizens import declare_identity
 from thuocdo.accounts.joining import phones_of
+from thuocdo.accounts.languages import choose_invitations
 from thuocdo.accounts.models import Citizen
 from thuocdo.accounts.one_time_codes import (
     code_sign_in_offered,
@@ -156,6 +159,15 @@ def about_me(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         "phones": [(one, shown_phone(one.phone)) for one in phones_of(citizen)],
     }
     return render(request, "portal/sign_in/about_me.html", context, status=status)
+
+
+@require_POST
+@for_citizens
+def invitations(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    """Keep whether he is invited to rate how he was served."""
+    choose_invitations(citizen, wanted="wanted" in request.POST)
+    messages.success(request, _("Đã lưu."))
+    return HttpResponseRedirect(reverse("portal:sign_in:about_me"))
 
 
 @require_POST
