@@ -84,3 +84,9 @@ def number_of(room: WaitingRoom, ticket_id: int, *, on: date) -> Ticket | None:
     """Return a number of a waiting room on one day; null where it is of another one. One query."""
     rows = Ticket.objects.filter(pk=ticket_id, unit=room.unit_id, on=on)
     return rows.select_related("group").first()
+
+
+def number_by_id(ticket_id: int, *, on: date) -> Ticket | None:
+    """Return a number of one day with its unit, group and counter; null for one of another day. One query."""
+    rows = Ticket.objects.filter(pk=ticket_id, on=on)
+    return rows.select_related("unit", "group", "counter").first()
