@@ -86,7 +86,10 @@ def test_every_page(
         "/my/dossiers/",
         *(f"/my/dossiers/{dossier.pk}/" for dossier in dossiers),
         "/my/papers/",
+        *(f"/my/dossiers/{dossiers[1].pk}/{act}/" for act in ("supplement", "withdraw")),
+        f"/my/dossiers/{dossiers[2].pk}/rate/",
         "/sign-in/about-me/",
+        "/sign-in/join/",
         "/office/reports/",
     ):
         found += problems_of(page, address, width)
@@ -192,3 +195,28 @@ def test_the_identity_provider_leads_back_to_the_own_dossiers(
     page.wait_for_url("**/my/papers/")
     page.goto("/my/dossiers/")
     assert all(page.get_by_text(dossier.code).count() == 1 for dossier in dossiers)
+
+
+@pytest.mark.usefixtures("provider", "demo")
+def test_two_accounts_are_joined_on_a_phone(page: Page, dossiers: list[Dossier]) -> None:
+    assert dossiers
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto("/sign-in/join/")
+    page.get_by_role("button", name="Đăng nhập bằng VNeID").click()
+    page.locator("input[name=username]").fill("hoa")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sign-in/join/")
+    found = problems_of(page, "/sign-in/join/", 360)
+    page.get_by_label("Số điện thoại di động").fill("0912 345 678")
+    page.get_by_role("button", name="Gửi mã").click()
+    page.wait_for_url("**/sign-in/join/code/")
+    found += problems_of(page, "/sign-in/mailbox/", 360)
+    code = page.locator(".found p").first.inner_text()[:6]
+    found += problems_of(page, "/sign-in/join/code/", 360)
+    page.get_by_label("Mã gồm 6 chữ số").fill(code)
+    page.get_by_role("button", name="Nhập hai tài khoản").click()
+    page.wait_for_url("**/sign-in/about-me/")
+    assert page.get_by_text("Đã nhập hai tài khoản").is_visible()
+    found += problems_of(page, "/sign-in/about-me/", 360)
+    assert not found, "\n".join(found)

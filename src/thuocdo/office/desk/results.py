@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from thuocdo.dossiers.acts import offered_acts
+from thuocdo.dossiers.applications.answers import wished_delivery
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.people import masked_owners, named_by
 from thuocdo.dossiers.replay import replay
@@ -77,13 +78,18 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """One result at the counter. `typed` is what was sent where an act was refused."""
+    """One result at the counter. `typed` is what was sent where an act was refused.
+
+    `wished` is how the applicant wants it, empty where nobody asked him; `address` is where to by post, in full where that was asked for.
+    """
 
     row: ResultRow
     delivery: str
     event_count: int
     people: tuple[PersonRow, ...]
     in_full: bool
+    wished: str
+    address: str
     offers: frozenset[str]
     request_id: str
     refused: str
@@ -153,7 +159,7 @@ def result_page(
     problem: str = "",
     typed: Mapping[str, str] | None = None,
 ) -> ResultPage:
-    """Return the page of one result. Shape: four queries, five where it has results.
+    """Return the page of one result. Shape: five queries, six where it has results.
 
     Args:
         row: found with `visible_to`.
@@ -167,12 +173,15 @@ def result_page(
     state = replay(one.event for one in row.events.order_by("number"))
     offers = offered_acts(state, rights_over(user, row), at=now, extension_days=1)
     known = people if people is not None else list(row.applicants.order_by("pk"))
+    wished = wished_delivery(row)
     return ResultPage(
         row=shown([row])[0],
         delivery=row.delivery_state,
         event_count=row.event_count,
         people=tuple(_person(one, in_full=people is not None) for one in known),
         in_full=people is not None,
+        wished=wished.words if wished else "",
+        address=wished.address if wished and people is not None else "",
         offers=frozenset(one.name for one in offers) & frozenset(ACTS),
         request_id=uuid.uuid4().hex,
         refused=refused,

@@ -11,11 +11,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from thuocdo.errors import DomainError
 from thuocdo.identifiers.masking import mask_email, mask_number
+from thuocdo.notices.delivery import EXPIRED
 from thuocdo.notices.models import Channel, Message
 from thuocdo.notices.services import drop_messages, retry_messages
 from thuocdo.office.notices.administering import administered_units, administrator
@@ -45,6 +47,13 @@ class MessageView:
     def can_be_chosen(self) -> bool:
         """Say whether something can be done with it."""
         return self.row.state == Message.State.DEAD
+
+    @property
+    def why(self) -> str:
+        """Return why it was not sent; empty where it was."""
+        if self.row.drop_reason == EXPIRED:
+            return _("hết giá trị trước khi gửi được")
+        return self.row.drop_reason or self.row.last_error
 
 
 def _view(row: Message) -> MessageView:

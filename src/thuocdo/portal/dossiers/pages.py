@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from thuocdo.dossiers import events as e
+from thuocdo.dossiers.applications.answers import WishedDelivery, wished_delivery
 from thuocdo.dossiers.models import Applicant, Dossier, DossierDocument, DossierResult
-from thuocdo.dossiers.status import PaymentState, Status
+from thuocdo.dossiers.status import DeliveryState, PaymentState, Status
 from thuocdo.dossiers.tracking import Duty, Tracked, tracked, tracked_rows
 from thuocdo.dossiers.writing import events_of
 from thuocdo.feedback.services import rating_of
@@ -64,6 +65,7 @@ class DossierPage:
 
     `due_words` says why the date was moved; `owed` is empty where nothing is to be paid. `results` are those that hold; `withdrawn` says that one
     was issued wrong and has been taken from him.
+    `came_back` is why the post could not deliver the result that waits now; empty otherwise.
     """
 
     dossier: Dossier
@@ -77,6 +79,8 @@ class DossierPage:
     withdrawn: bool
     owed: str
     receipt: str
+    wished: WishedDelivery | None
+    came_back: str
 
     @property
     def request(self) -> StoryLine | None:
@@ -133,7 +137,16 @@ def dossier_page(dossier: Dossier, *, at: datetime) -> DossierPage:
         withdrawn=_was_withdrawn(results, dossier.resolved_at),
         owed=money(owed) if waiting else "",
         receipt=link_if_there("portal:dossiers:receipt", dossier.pk) if dossier.accepted_at else "",
+        wished=wished_delivery(dossier),
+        came_back=_came_back(dossier, events),
     )
+
+
+def _came_back(dossier: Dossier, events: Sequence[e.Event]) -> str:
+    travels = [one for one in events if isinstance(one, e.ResultSent | e.ResultCameBack)]
+    waits = dossier.delivery_state == DeliveryState.READY
+    last = travels[-1] if travels and waits else None
+    return last.reason if isinstance(last, e.ResultCameBack) else ""
 
 
 def _was_withdrawn(results: Sequence[DossierResult], resolved_at: datetime | None) -> bool:
