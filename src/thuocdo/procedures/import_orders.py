@@ -22,7 +22,7 @@ import structlog
 
 from thuocdo.errors import DomainError, InvalidInput, NotFound
 from thuocdo.organisations.models import Unit
-from thuocdo.procedures.imports import import_entries, preview_entries, read_file
+from thuocdo.procedures.imports import import_entries, preview_file, read_file
 from thuocdo.procedures.publishing import Decision
 from thuocdo.procedures.services import refuse_unless_controller
 
@@ -121,9 +121,11 @@ def read_order(order: ImportOrder) -> ImportOrder:
     """Read the file of an order and find out what it would do."""
     owner = Unit.objects.get(pk=order.owner_id)
     with _told(order, otherwise="refused"):
-        entries = read_file(_file(order).read_bytes(), name=f"file.{order.ending}")
-        found = preview_entries(
-            entries, owner=owner, valid_from=date.fromisoformat(order.valid_from)
+        found = preview_file(
+            _file(order).read_bytes(),
+            name=f"file.{order.ending}",
+            owner=owner,
+            valid_from=date.fromisoformat(order.valid_from),
         )
         _keep(
             replace(

@@ -63,6 +63,12 @@ def read_file(content: bytes, *, name: str) -> list[Entry]:
         InvalidInput: `values["problems"]` holds every `FileProblem`.
     """
     intake = Intake()
+    entries = _read(content, name, intake)
+    refuse_problems(intake.problems)
+    return entries
+
+
+def _read(content: bytes, name: str, intake: Intake) -> list[Entry]:
     if name.lower().endswith(".json"):
         entries = from_national(_parsed(content, intake), intake)
     elif name.lower().endswith(".xlsx"):
@@ -72,7 +78,6 @@ def read_file(content: bytes, *, name: str) -> list[Entry]:
         entries = []
     if not entries and not intake.problems:
         intake.note("", "Tệp không có thủ tục nào.", "There is no procedure in the file.")
-    refuse_problems(intake.problems)
     return entries
 
 
@@ -168,6 +173,22 @@ class Preview:
     unchanged: int
 
 
+def preview_file(content: bytes, *, name: str, owner: Unit, valid_from: date) -> Preview:
+    """Return what importing a file would do; nothing is stored.
+
+    Raises:
+        InvalidInput: `values["problems"]` holds every `FileProblem`, of cells that cannot be read and of contents that cannot be used at once.
+    """
+    intake = Intake()
+    entries = _read(content, name, intake)
+    if not intake.problems:
+        return preview_entries(entries, owner=owner, valid_from=valid_from)
+    _found, also = _examined(entries, owner=owner, valid_from=valid_from)
+    known = {one.place for one in intake.problems}
+    refuse_problems([*intake.problems, *(one for one in also if one.place not in known)])
+    raise AssertionError("there were problems")
+
+
 def preview_entries(entries: Sequence[Entry], *, owner: Unit, valid_from: date) -> Preview:
     """Return what importing would do; nothing is stored.
 
@@ -228,6 +249,14 @@ def _new_procedures(entries: Sequence[Entry], owner: Unit) -> dict[str, Procedur
 
 
 def _checked(entries: Sequence[Entry], *, owner: Unit, valid_from: date) -> list[Entry]:
+    found, problems = _examined(entries, owner=owner, valid_from=valid_from)
+    refuse_problems(problems)
+    return found
+
+
+def _examined(
+    entries: Sequence[Entry], *, owner: Unit, valid_from: date
+) -> tuple[list[Entry], list[FileProblem]]:
     intake, found = Intake(), []
     units = units_of([entry.content for entry in entries], on=valid_from)
     audiences = dict(Procedure.objects.filter(owner=owner).values_list("code", "audience"))
@@ -248,8 +277,7 @@ def _checked(entries: Sequence[Entry], *, owner: Unit, valid_from: date) -> list
             _note_audience(entry, code, intake)
         found.append(Entry(code, content, entry.audience, entry.place))
     _note_twice(found, intake)
-    refuse_problems(intake.problems)
-    return found
+    return found, intake.problems
 
 
 def _note_unit(entry: Entry, unit_code: str, intake: Intake) -> None:
@@ -303,6 +331,7 @@ __all__ = [
     "entries_in_force",
     "import_entries",
     "preview_entries",
+    "preview_file",
     "read_file",
     "written_file",
 ]

@@ -36,6 +36,7 @@ from thuocdo.procedures.content import (
 from thuocdo.procedures.imports import (
     entries_in_force,
     import_entries,
+    preview_file,
     read_file,
     written_file,
 )
@@ -311,6 +312,25 @@ def test_a_procedure_does_not_become_internal_by_a_file(units: LittleProvince) -
     imported(units.province, [Entry("1.000001", content())])
     with pytest.raises(InvalidInput):
         imported(units.province, [Entry("1.000001", content(name="X"), "internal")], since=LATER)
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_read_and_what_cannot_be_used_is_named_at_once(
+    units: LittleProvince,
+) -> None:
+    blob = written_file([Entry("1.000001", content()), Entry("1.000002", content())], name="x.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(blob))
+    front = book["Thủ tục"]
+    columns = {cell.value: cell.column for cell in front[1]}
+    front.cell(2, columns["Số bộ hồ sơ"]).value = "hai bộ"
+    front.cell(3, columns["Tên thủ tục"]).value = ""
+    changed = io.BytesIO()
+    book.save(changed)
+    with pytest.raises(InvalidInput) as refused:
+        preview_file(changed.getvalue(), name="x.xlsx", owner=units.province, valid_from=LATER)
+    places = [one.place for one in refused.value.values["problems"]]
+    assert any(front.cell(2, columns["Số bộ hồ sơ"]).coordinate in one for one in places)
+    assert any("A3" in one and "name" in one for one in places)
 
 
 @pytest.mark.django_db
