@@ -166,3 +166,4 @@ class EventVerb(models.TextChoices):
     BUNDLED = "bundled", _("đưa vào nhóm liên thông")
     SIMPLIFIED = "simplified", _("ghi nhận đơn giản hóa")
     FORM_SET = "form_set", _("đặt biểu mẫu điện tử")
+    FORM_TAKEN_BACK = "form_taken_back", _("rút biểu mẫu điện tử chưa áp dụng")

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from thuocdo.organisations.querysets import UnitQuerySet
     from thuocdo.procedures.models import (  # noqa: F401 - ruff does not see the names inside `QuerySet["…"]`
+        ElectronicForm,
+        ElectronicFormDraft,
         Procedure,
         ProcedureDraft,
         ProcedureVersion,
@@ -186,6 +188,22 @@ class ProcedureDraftQuerySet(models.QuerySet["ProcedureDraft"]):
         from thuocdo.procedures.rules import CONTROLLING_ROLES  # noqa: PLC0415 - they use this
 
         return self.filter(unit__in=units_visible_to(user, on=on, roles=CONTROLLING_ROLES))
+
+
+class ElectronicFormDraftQuerySet(models.QuerySet["ElectronicFormDraft"]):
+    """Drafts of electronic forms: for those who control procedures in the unit that drafts, or above it."""
+
+    def visible_to(self, user: Person, *, on: date | None = None) -> Self:
+        """Keep the drafts of units in which the person controls procedures or administers."""
+        from thuocdo.procedures.rules import CONTROLLING_ROLES  # noqa: PLC0415 - they use this
+
+        return self.filter(unit__in=units_visible_to(user, on=on, roles=CONTROLLING_ROLES))
+
+
+class ElectronicFormQuerySet(_CatalogueQuerySet["ElectronicForm"]):
+    """Forms of versions; whoever may see the procedure may read what it asks."""
+
+    procedure_path = "version__procedure__"
 
 
 class PublicationItemQuerySet(_CatalogueQuerySet["PublicationItem"]):

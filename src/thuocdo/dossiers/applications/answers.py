@@ -150,6 +150,9 @@ def in_words(vietnamese: str, english: str) -> str:
 
 
 def _lines(question: Question, value: Any, *, in_full: bool) -> tuple[str, ...]:
+    if question.kind is QuestionKind.CHOICES:
+        chosen = value if isinstance(value, list) else []
+        return tuple(_title_of(question, one) for one in chosen)
     if question.kind is not QuestionKind.ROWS:
         return (_word(question, value, in_full=in_full),)
     rows = value if isinstance(value, list) else []
@@ -168,13 +171,19 @@ def _word(question: Question, value: Any, *, in_full: bool) -> str:
         return _("Có") if value else _("Không")
     text = str(value)
     if question.kind is QuestionKind.CHOICE:
-        option = next((one for one in question.options if one.value == value), None)
-        return in_words(option.title, option.title_en) if option else text
+        return _title_of(question, text)
+    if question.format is Format.MONEY and isinstance(value, int):
+        return _("%(amount)s đồng") % {"amount": f"{value:,}".replace(",", ".")}
     if question.is_date:
         return _day(text)
     if not in_full:
         return _masked(question, text)
     return text
+
+
+def _title_of(question: Question, value: Any) -> str:
+    option = next((one for one in question.options if one.value == value), None)
+    return in_words(option.title, option.title_en) if option else str(value)
 
 
 def _masked(question: Question, text: str) -> str:

@@ -17,8 +17,13 @@ from thuocdo.dossiers.applications.prefilling import prefilled
 from thuocdo.dossiers.models import Application, DeliveryWay
 from thuocdo.procedures.choices import Audience, OnlineLevel
 from thuocdo.procedures.electronic_forms.keeping import form_of, schema_of
-from thuocdo.procedures.electronic_forms.reading import LONGEST_TEXT, MOST_ROWS
 from thuocdo.procedures.electronic_forms.schema import Group, Question, QuestionKind
+from thuocdo.procedures.electronic_forms.schema_words import (
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    MOST_OPTIONS,
+    MOST_ROWS,
+)
 from thuocdo.procedures.electronic_forms.validating import AnswerProblem, problems_of_group
 from thuocdo.procedures.storing import cases_of
 
@@ -150,6 +155,9 @@ def _kept(question: Question, value: Any) -> Any:
         rows = value if isinstance(value, list) else []
         kept = [_row(question, one) for one in rows[:MOST_ROWS] if isinstance(one, Mapping)]
         return [one for one in kept if one] or None
+    if question.kind is QuestionKind.CHOICES:
+        chosen = value if isinstance(value, list) else []
+        return [str(one)[:LONGEST_TITLE] for one in chosen[:MOST_OPTIONS]] or None
     if isinstance(value, bool | int | float):
         return value
     text = str(value or "").replace("\x00", "").strip()
@@ -194,3 +202,8 @@ def discard_application(application: Application, *, citizen: Citizen) -> None:
         NotFound: it is not his, or is handed in.
     """
     locked(application.pk, citizen).delete()
+
+
+def unfinished_count(version: ProcedureVersion) -> int:
+    """Return how many applications are being written for a version; how many alone, they are nobody's but the writer's. One query."""
+    return Application.objects.open().filter(version=version).count()

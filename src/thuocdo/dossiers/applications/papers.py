@@ -14,12 +14,16 @@ from thuocdo.dossiers.applications import refusals
 from thuocdo.dossiers.applications.locking import locked, touch
 from thuocdo.dossiers.models import ApplicationPaper
 from thuocdo.dossiers.personal_store import papers_of
+from thuocdo.procedures.electronic_forms.keeping import schema_of
+from thuocdo.procedures.electronic_forms.schema import file_questions, shown_answers
+from thuocdo.procedures.electronic_forms.schema_words import LONGEST_TEXT
 from thuocdo.procedures.models import RequiredDocument
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import Citizen
     from thuocdo.attachments.models import Attachment
     from thuocdo.dossiers.models import Application
+    from thuocdo.procedures.electronic_forms.schema import Answers, Group, Question
 
 MOST_PAPERS = 60
 
@@ -48,10 +52,11 @@ class AskedPaper:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """The papers of an application: those asked for, and what was sent besides."""
+    """The papers of an application: those asked for, what answers a question of the form, and what was sent besides."""
 
     asked: tuple[AskedPaper, ...]
     others: tuple[ApplicationPaper, ...]
+    answers: tuple[ApplicationPaper, ...] = ()
 
     @property
     def missing(self) -> tuple[AskedPaper, ...]:
@@ -61,7 +66,8 @@ class Papers:
     @property
     def files(self) -> tuple[ApplicationPaper, ...]:
         """Return all files, in the order of the papers."""
-        return (*(file for one in self.asked for file in one.files), *self.others)
+        asked = (file for one in self.asked for file in one.files)
+        return (*asked, *self.answers, *self.others)
 
 
 def papers_asked(application: Application) -> Papers:
@@ -83,7 +89,26 @@ def papers_asked(application: Application) -> Papers:
         for one in documents_of(application)
     )
     known = {one.document.pk for one in asked}
-    return Papers(asked, tuple(one for one in files if one.document_id not in known))
+    others = [one for one in files if one.document_id not in known]
+    schema = schema_of(application.form)
+    answers = shown_answers(schema, application.answers)
+    asking = {paper_name(group, one): (group, one) for group, one in file_questions(schema)}
+    return Papers(
+        asked,
+        others=tuple(one for one in others if one.name not in asking),
+        answers=tuple(
+            one for one in others if one.name in asking and _is_answered(*asking[one.name], answers)
+        ),
+    )
+
+
+def _is_answered(group: Group, question: Question, answers: Answers) -> bool:
+    return question.key in answers.get(group.key, {})
+
+
+def paper_name(group: Group, question: Question) -> str:
+    """Return under which name a file that answers a question stands among the papers."""
+    return f"{group.title}: {question.title}"
 
 
 def documents_of(application: Application) -> Sequence[RequiredDocument]:
@@ -97,7 +122,11 @@ def documents_of(application: Application) -> Sequence[RequiredDocument]:
 def _comes_by(document: RequiredDocument, application: Application) -> ComesBy:
     if document.reusable_source:
         return ComesBy.LOOKED_UP
-    if document.form_name and not application.form.stands_in:
+    schema = schema_of(application.form)
+    has_template = bool(document.form_name)
+    if not application.form.stands_in and schema.stands_for(
+        document.name, has_template=has_template
+    ):
         return ComesBy.FORM
     return ComesBy.UPLOAD
 
@@ -130,6 +159,34 @@ def add_papers(
         name = document.name if document else one.original_name
         _add(row, document, one, name=name[:1000], at=at)
     touch(row, page="papers", at=at)
+
+
+@transaction.atomic
+def answer_with_files(
+    application: Application,
+    *,
+    citizen: Citizen,
+    group: Group,
+    question: Question,
+    attachments: Iterable[Attachment],
+    at: datetime,
+) -> str:
+    """Put files to an application as the answer to a question, in place of those before; without any, only those go.
+
+    Returns:
+        The names of the files, which is the answer; empty for none.
+
+    Raises:
+        NotFound: the application is not his, or is handed in.
+        InvalidInput: there would be too many.
+    """
+    row, name = locked(application.pk, citizen), paper_name(group, question)[:1000]
+    row.papers.filter(document=None, name=name).delete()
+    kept = list(attachments)
+    for one in kept:
+        _add(row, None, one, name=name, at=at)
+    touch(row, page="papers", at=at)
+    return "; ".join(one.original_name for one in kept)[:LONGEST_TEXT]
 
 
 @transaction.atomic

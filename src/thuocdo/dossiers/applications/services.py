@@ -12,6 +12,7 @@ from thuocdo.dossiers.applications.expiring import forget_applications, warn_of_
 from thuocdo.dossiers.applications.handing_in import submit_application, what_is_missing
 from thuocdo.dossiers.applications.papers import (
     add_papers,
+    answer_with_files,
     papers_asked,
     remove_paper,
     reuse_paper,
@@ -20,6 +21,7 @@ from thuocdo.dossiers.applications.supplying import supply_papers
 
 __all__ = [
     "add_papers",
+    "answer_with_files",
     "choose_delivery",
     "discard_application",
     "forget_applications",

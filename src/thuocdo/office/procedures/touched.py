@@ -1,6 +1,6 @@
-"""Which indicators and form rows a procedure counts in: what the impact page shows as long as no register says more.
+"""What a procedure touches: running dossiers, the form by which it asks, indicators with their figures, and form rows.
 
-The statistics rooms know no single procedure, so the connection is made here, by what the indicators are about.
+The statistics rooms know no single procedure, so their connection is made here, by what the indicators are about.
 """
 
 from __future__ import annotations
@@ -8,8 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from thuocdo.dossiers.applications.drafting import unfinished_count
+from thuocdo.dossiers.models import Dossier
+from thuocdo.dossiers.status import STATUS_LABELS, Status
+from thuocdo.figures.models import Figure
 from thuocdo.forms.library import form_versions
 from thuocdo.indicators.registry import indicators
 from thuocdo.office.labels import label_of
@@ -68,11 +76,66 @@ def _fits_level(code: str, version: ProcedureVersion) -> bool:
     return level is None or level in version.levels
 
 
-def touched_indicators(version: ProcedureVersion, _user: Person) -> tuple[int, Sequence[Touched]]:
-    """Return the indicators that count a procedure; no query."""
+def touched_indicators(version: ProcedureVersion, user: Person) -> tuple[int, Sequence[Touched]]:
+    """Return the indicators that count a procedure, each with how many figures of it are stored; one query."""
     codes = codes_of(version)
     known = indicators()
-    return len(codes), [Touched(label_of(known[code]), detail=code) for code in codes[:SHOWN]]
+    shown = codes[:SHOWN]
+    stored = _stored(shown, user) if shown else {}
+    return len(codes), [
+        Touched(label_of(known[code]), detail=_with_figures(code, stored.get(code, 0)))
+        for code in shown
+    ]
+
+
+def _stored(codes: Sequence[str], user: Person) -> dict[str, int]:
+    rows = Figure.objects.visible_to(user).current().filter(indicator__in=codes)
+    return dict(rows.values_list("indicator").annotate(n=Count("pk")).order_by())
+
+
+def _with_figures(code: str, count: int) -> str:
+    if not count:
+        return code
+    return f"{code} · " + ngettext("%(num)s số liệu đã lưu", "%(num)s số liệu đã lưu", count) % {
+        "num": count
+    }
+
+
+def touched_dossiers(version: ProcedureVersion, user: Person) -> tuple[int, Sequence[Touched]]:
+    """Return the dossiers that were accepted under a version and are under way, the nearest due first; two queries.
+
+    They keep the version whatever is published after it. Null: what is not stored touches nothing.
+    """
+    if version.pk is None:
+        return 0, []
+    rows = Dossier.objects.visible_to(user).open().filter(procedure_version=version)
+    first = rows.order_by("due_at", "pk").only("code", "status", "due_at")[:SHOWN]
+    return rows.count(), [
+        Touched(one.code, reverse("office:dossiers:detail", args=[one.pk]), _standing(one))
+        for one in first
+    ]
+
+
+def _standing(dossier: Dossier) -> str:
+    said = STATUS_LABELS[Status(dossier.status)]
+    if dossier.due_at is None:
+        return said
+    due = f"{timezone.localtime(dossier.due_at):%H:%M %d/%m/%Y}"
+    return f"{said}, " + gettext("hẹn trả %(due)s") % {"due": due}
+
+
+def touched_form(version: ProcedureVersion, _user: Person) -> tuple[int, Sequence[Touched]]:
+    """Return what the electronic form of a version is in the middle of: how many applicants are writing; one query.
+
+    They keep the form they began with. Null: what is not stored touches nothing.
+    """
+    if version.pk is None:
+        return 0, []
+    count = unfinished_count(version)
+    address = reverse("office:procedures:form", args=[version.procedure_id])
+    label = gettext("Tờ khai điện tử của thủ tục")
+    said = ngettext("%(num)s người đang khai dở", "%(num)s người đang khai dở", count)
+    return count, [Touched(label, f"{address}?version={version.number}", said % {"num": count})]
 
 
 def touched_rows(version: ProcedureVersion, _user: Person) -> tuple[int, Sequence[Touched]]:
@@ -89,5 +152,7 @@ def touched_rows(version: ProcedureVersion, _user: Person) -> tuple[int, Sequenc
 
 def declare() -> None:
     """Let the impact page know."""
+    register("dossiers", _("Hồ sơ đang giải quyết theo phiên bản này"), touched_dossiers)
+    register("electronic_form", _("Đơn trực tuyến chưa nộp"), touched_form)
     register("indicators", _("Chỉ tiêu thống kê"), touched_indicators)
     register("forms", _("Dòng của các biểu mẫu"), touched_rows)

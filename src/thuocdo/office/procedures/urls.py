@@ -7,6 +7,8 @@ from django.urls import path
 from thuocdo.office.procedures import (
     design_views,
     draft_views,
+    form_file_views,
+    form_views,
     import_views,
     publication_views,
     views,
@@ -46,4 +48,20 @@ urlpatterns = [
         "processes/<int:process_id>/approve/", design_views.process_approve, name="process_approve"
     ),
     path("<int:procedure_id>/impact/", views.impact, name="impact"),
+    path("<int:procedure_id>/form/", form_views.form, name="form"),
+    path("<int:procedure_id>/form/<int:form_id>.json", form_file_views.form_file, name="form_file"),
+    path("<int:procedure_id>/form/compare/", form_views.form_compare, name="form_compare"),
+    path(
+        "<int:procedure_id>/form/<int:form_id>/take-back/",
+        form_views.form_take_back,
+        name="form_take_back",
+    ),
+    path("<int:procedure_id>/form/begin/", form_views.form_begin, name="form_begin"),
+    path("<int:procedure_id>/form/parts/<slug:part>/", form_views.form_part, name="form_part"),
+    path("<int:procedure_id>/form/undo/", form_views.form_undo, name="form_undo"),
+    path("<int:procedure_id>/form/discard/", form_views.form_discard, name="form_discard"),
+    path("<int:procedure_id>/form/preview/", form_views.form_preview, name="form_preview"),
+    path("<int:procedure_id>/form/review/", form_views.form_review, name="form_review"),
+    path("<int:procedure_id>/form/import/", form_file_views.form_import, name="form_import"),
+    path("<int:procedure_id>/form/copy/", form_file_views.form_copy, name="form_copy"),
 ]

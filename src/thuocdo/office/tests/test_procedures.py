@@ -17,6 +17,9 @@ from django.test.utils import CaptureQueriesContext
 import openpyxl
 import pytest
 
+from thuocdo.accounts.tests.factories import UserFactory
+from thuocdo.dossiers.services import not_accept
+from thuocdo.dossiers.tests.factories import MONDAY, Office
 from thuocdo.procedures.content import FeeContent, TimeLimitContent, WayContent
 from thuocdo.procedures.process_graph import ProcessSpec
 from thuocdo.procedures.processes import approve_process, draft_process
@@ -210,6 +213,28 @@ def test_the_impact_page_names_indicators_and_form_rows(
     assert "procedures.inventory.commune" in page
     assert "procedures.inventory.province" not in page
     assert "2023_province" in page
+
+
+def entered(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_the_impact_page_names_running_dossiers_and_who_is_writing(
+    units: LittleProvince, thao: User
+) -> None:
+    version = published(units.province)
+    office = Office(units.ward, units.province)
+    mine = office.received(version=version)
+    ended = office.received(version=version)
+    not_accept(ended, reason="x", actor=office.clerk, at=MONDAY)
+    page = shown(entered(thao), f"{LIST}{version.procedure_id}/impact/")
+    assert mine.code in page
+    assert ended.code not in page
+    assert "0 người đang khai dở" in page
+    stranger = shown(entered(UserFactory.create()), f"{LIST}{version.procedure_id}/impact/")
+    assert mine.code not in stranger
 
 
 def test_what_is_filtered_can_be_taken_along(reader: Client, units: LittleProvince) -> None:

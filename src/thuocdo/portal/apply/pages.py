@@ -63,6 +63,11 @@ class QuestionPage:
     notice: str = ""
     other: AnsweredGroup | None = None
 
+    @property
+    def has_files(self) -> bool:
+        """Say whether files can be sent with the page."""
+        return any(one.looks == "file" for one in self.questions)
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedGroup:
@@ -164,14 +169,15 @@ def question_page(
         way=way_to(application, group.key),
         description=in_words(group.description, group.description_en),
         questions=views,
-        faults=_faults(views),
+        faults=faults_of(views),
         revision=application.revision,
         notice=notice,
         other=next((one for one in stored if one.key == group.key), None),
     )
 
 
-def _faults(views: Sequence[QuestionView]) -> tuple[Fault, ...]:
+def faults_of(views: Sequence[QuestionView]) -> tuple[Fault, ...]:
+    """Return the lines of the summary of errors."""
     found = []
     for one in views:
         if one.problem:

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thuocdo.dossiers.applications.answers import in_words
-from thuocdo.portal.apply.typed import date_parts, number_words
+from thuocdo.portal.apply.typed import ELSEWHERE, date_parts, number_words
+from thuocdo.procedures.electronic_forms.addresses import Address, communes, parts_of
 from thuocdo.procedures.electronic_forms.schema import (
     Answers,
     Condition,
@@ -45,7 +47,10 @@ class OptionView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One question with what is answered so far. `looks` is how it is drawn: text, long, date, buttons, list or rows."""
+    """One question with what is answered so far. `looks` is how it is drawn: text, long, date, buttons, boxes, list, address, file or rows.
+
+    `behind` is what stands behind a field, such as the currency.
+    """
 
     id: str
     name: str
@@ -66,13 +71,17 @@ class QuestionView:
     follows: str = ""
     follows_value: str = ""
     follows_words: str = ""
+    behind: str = ""
+    address: Address | None = None
 
     @property
     def target(self) -> str:
         """Return the id of the first thing to fill in, where a link of the error summary leads."""
         if self.looks == "date":
             return f"{self.id}-day"
-        if self.looks == "buttons":
+        if self.looks == "address":
+            return f"{self.id}-line"
+        if self.looks in {"buttons", "boxes"}:
             return f"{self.id}-0"
         if self.looks == "rows":
             first = next((one for row in self.rows for one in row if one.problem), None)
@@ -140,7 +149,7 @@ def _view(
         help=in_words(question.description, question.description_en),
         required=question.required,
         problem=page.problems.get(key, ""),
-        value=_value(value) if looks in {"text", "long"} else "",
+        value=_value(question, value) if looks in {"text", "long", "file"} else "",
         parts=date_parts(value) if looks == "date" else ("", "", ""),
         options=_options(question, value),
         rows=_rows(question, value, page) if looks == "rows" else (),
@@ -152,6 +161,8 @@ def _view(
         follows=condition.question if condition else "",
         follows_value=_wanted(condition) if condition else "",
         follows_words=_when(condition, page) if condition else "",
+        behind=_("đồng") if question.format is Format.MONEY else "",
+        address=_address(value) if looks == "address" else None,
     )
 
 
@@ -162,13 +173,24 @@ def _looks(question: Question) -> str:
         return "buttons"
     if question.kind is QuestionKind.CHOICE:
         return "buttons" if len(question.options) <= MOST_BUTTONS else "list"
-    if question.kind is QuestionKind.ROWS:
-        return "rows"
+    plain = {
+        QuestionKind.ROWS: "rows",
+        QuestionKind.CHOICES: "boxes",
+        QuestionKind.FILE: "file",
+    }.get(question.kind)
+    if plain or question.format is Format.ADDRESS:
+        return plain or "address"
     return "long" if question.long else "text"
 
 
-def _value(value: Any) -> str:
+def _value(question: Question, value: Any) -> str:
+    if question.format is Format.MONEY and isinstance(value, int):
+        return f"{value:,}".replace(",", ".")
     return "" if value is None else number_words(value)
+
+
+def _address(value: Any) -> Address:
+    return parts_of(str(value or ""), on=timezone.localdate())
 
 
 def _count(value: Any) -> int:
@@ -206,10 +228,20 @@ def _options(question: Question, value: Any) -> tuple[OptionView, ...]:
             OptionView("yes", _("Có"), value is True),
             OptionView("no", _("Không"), value is False),
         )
+    if question.format is Format.ADDRESS:
+        return _communes(_address(value))
+    chosen = value if isinstance(value, list) else [value]
     return tuple(
-        OptionView(one.value, in_words(one.title, one.title_en), one.value == value)
+        OptionView(one.value, in_words(one.title, one.title_en), one.value in chosen)
         for one in question.options
     )
+
+
+def _communes(given: Address) -> tuple[OptionView, ...]:
+    """Return the communes to choose from, and the way out for whoever lives elsewhere."""
+    listed = [OptionView(one, one, one == given.commune) for one in communes(timezone.localdate())]
+    elsewhere = bool(given.elsewhere and not given.commune)
+    return (*listed, OptionView(ELSEWHERE, _("Nơi khác, ngoài danh sách này"), elsewhere))
 
 
 def _rows(question: Question, value: Any, page: _Page) -> tuple[tuple[QuestionView, ...], ...]:

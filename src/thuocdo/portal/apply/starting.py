@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from thuocdo.dossiers.applications.places import Places, places_for, usual_place
@@ -14,6 +13,7 @@ from thuocdo.dossiers.models import Application
 from thuocdo.portal.procedures.pages import CaseLine
 from thuocdo.portal.procedures.words import fee_words, is_free, sentence, time_words
 from thuocdo.procedures.choices import Channel, OnlineLevel
+from thuocdo.procedures.electronic_forms.keeping import form_text, schema_of_text
 from thuocdo.procedures.models import ProcedureVersion
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def start_page(citizen: Citizen, procedure_id: int, *, at: datetime) -> StartPag
     limits = [limit for way in ways for limit in way.time_limits.all()]
     documents = list(version.documents.all())
     on = timezone.localdate(at)
-    own_form = bool(getattr(version, "own_forms", 0))
+    text = getattr(version, "form_text", None)
+    schema = schema_of_text(text) if text else None
     drafts = Application.objects.of_citizen(citizen).open().filter(version=version)
     cases = dict.fromkeys([*(one.case for one in limits), *(one.case for one in documents)])
     return StartPage(
@@ -70,7 +71,10 @@ def start_page(citizen: Citizen, procedure_id: int, *, at: datetime) -> StartPag
             for one in limits
         ),
         papers=tuple(
-            one for one in documents if not one.reusable_source and not (own_form and one.form_name)
+            one
+            for one in documents
+            if not one.reusable_source
+            and not (schema and schema.stands_for(one.name, has_template=bool(one.form_name)))
         ),
         looked_up=tuple(one for one in documents if one.reusable_source),
         cases=tuple((one, sentence(one)) for one in cases if one),
@@ -85,6 +89,5 @@ def version_to_apply_for(procedure_id: int, *, at: datetime) -> ProcedureVersion
     """Return what a procedure says today, where it can be applied for online; null otherwise."""
     on = timezone.localdate(at)
     rows = ProcedureVersion.objects.for_everybody(on).filter(procedure=procedure_id)
-    forms = Count("electronic_forms", filter=Q(electronic_forms__valid_from__lte=on))
-    found = rows.exclude(online_level=OnlineLevel.NONE).annotate(own_forms=forms)
+    found = rows.exclude(online_level=OnlineLevel.NONE).annotate(form_text=form_text(on))
     return found.select_related("procedure__owner", "sector").first()

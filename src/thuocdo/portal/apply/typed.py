@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from thuocdo.procedures.electronic_forms.schema import Group, Question, QuestionKind
+from thuocdo.procedures.electronic_forms.schema import Format, Group, Question, QuestionKind
 
 Typed = Mapping[str, str]
 DATE_PARTS = ("day", "month", "year")
+#: What is chosen in the list of communes by whoever lives in none of them.
+ELSEWHERE = "-"
 _GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,6})?", re.ASCII)
@@ -29,6 +31,10 @@ def _answer(question: Question, name: str, typed: Typed) -> Any:
         return [one for one in rows if one] or None
     if question.is_date:
         return _date(name, typed)
+    if question.kind is QuestionKind.CHOICES:
+        return _chosen(question, name, typed)
+    if question.format is Format.ADDRESS:
+        return _address(name, typed)
     text = _text(typed.get(name, ""))
     if not text:
         return None
@@ -42,6 +48,20 @@ def _answer(question: Question, name: str, typed: Typed) -> Any:
 def _row(question: Question, name: str, number: int, typed: Typed) -> dict[str, Any]:
     found = {one.key: _answer(one, f"{name}.{number}.{one.key}", typed) for one in question.columns}
     return {key: value for key, value in found.items() if value is not None}
+
+
+def _chosen(question: Question, name: str, typed: Typed) -> list[str] | None:
+    sent = [typed.get(f"{name}.{number}", "") for number in range(len(question.options))]
+    return [one for one in sent if one] or None
+
+
+def _address(name: str, typed: Typed) -> str | None:
+    """Return an address as one text: house or village, then the commune that was chosen, or what was written of another place."""
+    line = _text(typed.get(f"{name}.line", ""))
+    commune = _text(typed.get(f"{name}.commune", ""))
+    elsewhere = _text(typed.get(f"{name}.elsewhere", ""))
+    place = elsewhere if commune in {"", ELSEWHERE} else commune
+    return ", ".join(one for one in (line, place) if one) or None
 
 
 def _text(text: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thuocdo.portal.apply import attaching, views
+from thuocdo.portal.apply import attaching, trying, views
 
 app_name = "apply"
 _ONE = "drafts/<int:application_id>/"
 
 urlpatterns = [
     path("<int:procedure_id>/", views.start, name="start"),
+    path("forms/<int:draft_id>/", trying.try_form, name="try"),
+    path("forms/<int:draft_id>/<slug:key>/", trying.try_form, name="try_page"),
     path(_ONE, views.resume, name="resume"),
     path(f"{_ONE}questions/<slug:group>/", views.question, name="question"),
     path(f"{_ONE}papers/", attaching.papers, name="papers"),

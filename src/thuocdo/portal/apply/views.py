@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -16,6 +18,7 @@ from thuocdo.dossiers.applications import services
 from thuocdo.dossiers.applications.drafting import CHECK, Saved
 from thuocdo.dossiers.models import Application
 from thuocdo.errors import Conflict, DomainError
+from thuocdo.portal.apply.answering import with_files
 from thuocdo.portal.apply.pages import address, check_page, page_keys, question_page
 from thuocdo.portal.apply.starting import start_page, version_to_apply_for
 from thuocdo.portal.apply.typed import answers_typed, without_row
@@ -126,6 +129,7 @@ def _answered(
     request: HttpRequest, citizen: Citizen, row: Application, group: Group
 ) -> HttpResponse:
     typed = answers_typed(group, request.POST.dict())
+    typed, refused = with_files(request, citizen, row, group, typed)
     if "remove" in request.POST:
         typed = without_row(typed, request.POST["remove"])
     try:
@@ -141,6 +145,7 @@ def _answered(
         fresh = own_application(citizen, row.pk)
         page = question_page(fresh, group, answers=typed, notice=message_of(error), other=True)
         return _drawn(request, page, status=status_of(error))
+    saved = replace(saved, problems=(*refused, *saved.problems))
     return _after(request, saved, group)
 
 
@@ -149,6 +154,8 @@ def _after(request: HttpRequest, saved: Saved, group: Group) -> HttpResponse:
     here = address(row, group.key)
     if "leave" in request.POST:
         return left(request)
+    if "drop" in request.POST:
+        return HttpResponseRedirect(here)
     if "remove" in request.POST or "add" in request.POST:
         more = request.POST.get("add", "")
         query = f"?more={more}" if group.question(more) else ""

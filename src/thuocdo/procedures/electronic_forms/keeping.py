@@ -6,9 +6,10 @@ import json
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from thuocdo.errors import Conflict
@@ -68,13 +69,39 @@ def set_form(
 
 
 def form_of(version: ProcedureVersion, *, on: date, at: datetime) -> ElectronicForm:
-    """Return the form by which a version asks on a day; where it has none of its own, that of the product.
+    """Return the form by which a version asks on a day: its own, else that of the version before, else that of the product.
+
+    So an amendment of the procedure, such as of a fee, does not take its form away.
 
     Shape: one query, three the first time that the form of the product stands in.
     """
-    own = ElectronicForm.objects.filter(version=version, valid_from__lte=on)
-    found = own.order_by("-valid_from").first()
+    found = _forms(version.procedure_id, version.number, on).first()
     return found or stand_in(at=at)
+
+
+def _forms(procedure: Any, number: Any, on: date) -> QuerySet[ElectronicForm]:
+    """Return the forms by which a version may ask on a day, the one that holds first."""
+    rows = ElectronicForm.objects.filter(
+        version__procedure=procedure, version__number__lte=number, valid_from__lte=on
+    )
+    return rows.order_by("-version__number", "-valid_from")
+
+
+def form_text(on: date) -> Subquery:
+    """Return the schema of the form by which a version asks, for a query over versions; null where it has none of its own."""
+    rows = _forms(OuterRef("procedure"), OuterRef("number"), on)
+    return Subquery(rows.values("schema_text")[:1])
+
+
+@lru_cache(maxsize=512)
+def schema_of_text(text: str) -> FormSchema:
+    """Return what a form asks, by the text of a schema that was taken."""
+    return read_text(text)
+
+
+def stand_in_schema() -> FormSchema:
+    """Return what the form of the product asks. No query."""
+    return schema_of_text(_STAND_IN.read_text(encoding="utf-8"))
 
 
 def stand_in(*, at: datetime) -> ElectronicForm:
@@ -94,12 +121,7 @@ def stand_in(*, at: datetime) -> ElectronicForm:
 
 def schema_of(form: ElectronicForm) -> FormSchema:
     """Return what a form asks."""
-    return _read(form.schema_sha256, form.schema_text)
-
-
-@lru_cache(maxsize=512)
-def _read(_digest: str, text: str) -> FormSchema:
-    return read_text(text)
+    return schema_of_text(form.schema_text)
 
 
 def text_sha256(text: str) -> str:

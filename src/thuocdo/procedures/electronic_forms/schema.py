@@ -1,6 +1,7 @@
 """What a form asks, as plain immutable values: groups of questions, one group on a page.
 
-Pure. Answers are kept as `{group: {question: value}}`; a question of kind ROWS has a list of small mappings.
+Pure. Answers are kept as `{group: {question: value}}`; a question of kind ROWS has a list of small mappings, one of kind CHOICES a list of
+texts, one of kind FILE the names of the files.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ class QuestionKind(StrEnum):
     NUMBER = "number"
     YES_NO = "yes_no"
     CHOICE = "choice"
+    CHOICES = "choices"
+    FILE = "file"
     ROWS = "rows"
 
 
 class Format(StrEnum):
-    """What a text has to be."""
+    """What a text has to be; `MONEY` is a whole number of đồng."""
 
     DATE = "date"
     PAST_DATE = "past-date"
@@ -33,6 +36,9 @@ class Format(StrEnum):
     PHONE = "phone"
     TAX_CODE = "tax-code"
     EMAIL = "email"
+    ADDRESS = "address"
+    FILE = "file"
+    MONEY = "vnd"
 
 
 #: What a question can be answered with before anybody asks.
@@ -46,7 +52,7 @@ PERSON_FIELDS = ("full_name", "personal_id", "tax_code", "phone", "email", "addr
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A question is asked where another one has one answer."""
+    """A question is asked where another one has one answer, or has it among several."""
 
     group: str
     question: str
@@ -55,6 +61,8 @@ class Condition:
     def holds(self, answers: Answers) -> bool:
         """Say whether the other question has the answer. A yes is no 1."""
         given = answers.get(self.group, {}).get(self.question)
+        if isinstance(given, list):
+            return self.equals in given
         return type(given) is type(self.equals) and given == self.equals
 
 
@@ -130,15 +138,24 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class FormSchema:
-    """A form: its groups in the order of the pages."""
+    """A form: its groups in the order of the pages.
+
+    `replaces` are the names of the papers that need not be sent, because the answers are that paper; null where the form says nothing of it:
+    then it stands for every paper that has a template.
+    """
 
     title: str
     title_en: str
     groups: tuple[Group, ...]
+    replaces: tuple[str, ...] | None = None
 
     def group(self, key: str) -> Group | None:
         """Return a group by its key; null where there is none."""
         return next((one for one in self.groups if one.key == key), None)
+
+    def stands_for(self, name: str, *, has_template: bool) -> bool:
+        """Say whether a paper of the procedure is replaced by the answers."""
+        return has_template if self.replaces is None else name in self.replaces
 
     def people(self) -> Iterator[tuple[str, str, str]]:
         """Yield what answers say of people, as person, group and question."""
@@ -146,6 +163,14 @@ class FormSchema:
             for one in group.questions:
                 if one.person:
                     yield one.person, group.key, one.key
+
+
+def file_questions(schema: FormSchema) -> Iterator[tuple[Group, Question]]:
+    """Yield the questions that are answered with files, each with its group."""
+    for group in schema.groups:
+        for one in group.questions:
+            if one.kind is QuestionKind.FILE:
+                yield group, one
 
 
 def asked_groups(schema: FormSchema, answers: Answers) -> list[Group]:

@@ -17,6 +17,7 @@ from thuocdo.errors import InvalidInput
 from thuocdo.identifiers.personal_ids import require_personal_id
 from thuocdo.identifiers.phones import parse_phone
 from thuocdo.identifiers.tax_codes import TaxCode
+from thuocdo.procedures.electronic_forms.addresses import is_address
 from thuocdo.procedures.electronic_forms.schema import (
     Answers,
     Format,
@@ -32,6 +33,7 @@ from thuocdo.procedures.electronic_forms.schema import (
 _TYPES = {
     QuestionKind.TEXT: "string",
     QuestionKind.CHOICE: "string",
+    QuestionKind.FILE: "string",
     QuestionKind.INTEGER: "integer",
     QuestionKind.NUMBER: "number",
     QuestionKind.YES_NO: "boolean",
@@ -67,7 +69,7 @@ def problems_of_group(
     validator = Draft202012Validator(_object(asked), format_checker=_formats(on))
     by_place: dict[tuple[Any, ...], SchemaProblem] = {}
     for problem in validator.iter_errors(given):
-        for place in _places(problem):
+        for place in _places(problem, asked):
             known = by_place.get(place)
             if known is None or _weight(problem) < _weight(known):
                 by_place[place] = problem
@@ -105,6 +107,14 @@ def _rule(question: Question) -> dict[str, Any]:
             "minItems": least,
             "maxItems": question.max_items,
         }
+    if question.kind is QuestionKind.CHOICES:
+        return {
+            "type": "array",
+            "items": {"enum": [one.value for one in question.options]},
+            "uniqueItems": True,
+            "minItems": max(question.min_items, int(question.required)),
+            "maxItems": question.max_items,
+        }
     rule: dict[str, Any] = {"type": _TYPES[question.kind]}
     limits = {
         "minLength": question.min_length,
@@ -123,6 +133,7 @@ def _formats(on: date) -> FormatChecker:
     for name, check in _CHECKS.items():
         checker.checks(name)(_only_texts(check))
     checker.checks(Format.PAST_DATE.value)(_only_texts(lambda text: _day(text) <= on))
+    checker.checks(Format.ADDRESS.value)(_only_texts(lambda text: is_address(text, on=on)))
     return checker
 
 
@@ -153,9 +164,14 @@ _CHECKS = {
 }
 
 
-def _places(problem: SchemaProblem) -> list[tuple[Any, ...]]:
-    """Return where a problem is: a missing answer is told of its object, so the object's path is made longer."""
+def _places(problem: SchemaProblem, asked: list[Question]) -> list[tuple[Any, ...]]:
+    """Return where a problem is: a missing answer is told of its object, so the object's path is made longer.
+
+    One of several answers has no place of its own: its question is at fault.
+    """
     path = tuple(problem.absolute_path)
+    if any(one.kind is QuestionKind.CHOICES and path[:1] == (one.key,) for one in asked):
+        path = path[:1]
     if problem.validator == "required":
         missing = [one for one in problem.validator_value if one not in problem.instance]
         return [(*path, one) for one in missing]
@@ -180,12 +196,12 @@ def _said(
 def _words(question: Question, problem: SchemaProblem) -> str:
     """Return what to do about an answer."""
     name = str(problem.validator)
-    if name in {"required", "minItems"}:
-        return _("Hãy chọn một câu trả lời.") if _is_chosen(question) else _("Hãy trả lời câu này.")
+    if name == "required" or (name == "minItems" and problem.validator_value < 2):
+        return _missing_words(question)
     if name == "format" or (name == "type" and question.is_date):
         return _format_words(question)
-    if name in {"minimum", "maximum", "maxLength", "minLength", "maxItems"}:
-        return _limit_words(name, problem.validator_value)
+    if name in {"minimum", "maximum", "maxLength", "minLength", "minItems", "maxItems"}:
+        return _limit_words(question, name, problem.validator_value)
     return {
         "type": _("Hãy ghi bằng chữ số.")
         if _is_number(question)
@@ -193,6 +209,14 @@ def _words(question: Question, problem: SchemaProblem) -> str:
         "enum": _("Hãy chọn một câu trả lời trong danh sách."),
         "pattern": _("Câu trả lời chưa đúng cách viết. Hãy xem chỉ dẫn rồi ghi lại."),
     }.get(name, _("Hãy trả lời lại câu này."))
+
+
+def _missing_words(question: Question) -> str:
+    if question.kind is QuestionKind.FILE:
+        return _("Hãy chọn tệp.")
+    if question.kind is QuestionKind.CHOICES:
+        return _("Hãy chọn ít nhất một câu trả lời.")
+    return _("Hãy chọn một câu trả lời.") if _is_chosen(question) else _("Hãy trả lời câu này.")
 
 
 def _is_chosen(question: Question) -> bool:
@@ -204,22 +228,31 @@ def _is_number(question: Question) -> bool:
 
 
 def _format_words(question: Question) -> str:
-    return {
+    words: dict[Format | None, str] = {
         Format.DATE: _("Ngày này không có. Hãy ghi ngày, tháng, năm, ví dụ 27 3 1990."),
         Format.PAST_DATE: _("Hãy ghi một ngày có thật, không sau hôm nay, ví dụ 27 3 1990."),
         Format.PERSONAL_ID: _("Số định danh gồm 12 chữ số, in trên thẻ căn cước. Hãy ghi lại."),
         Format.PHONE: _("Số điện thoại chưa đúng. Hãy ghi lại, ví dụ 0912 345 678."),
         Format.TAX_CODE: _("Mã số thuế chưa đúng. Hãy ghi lại 10 chữ số, hoặc 10 chữ số và 3 số sau dấu gạch."),
         Format.EMAIL: _("Địa chỉ thư điện tử chưa đúng. Hãy ghi lại, ví dụ ten@example.vn."),
-        None: _("Hãy trả lời lại câu này."),
-    }[question.format]  # fmt: skip
+        Format.ADDRESS: _("Hãy ghi số nhà, đường hoặc thôn, rồi chọn phường, xã hiện nay. Từ 01/7/2025 không còn cấp huyện."),
+    }  # fmt: skip
+    return words.get(question.format, _("Hãy trả lời lại câu này."))
 
 
-def _limit_words(name: str, limit: Any) -> str:
+def _limit_words(question: Question, name: str, limit: Any) -> str:
+    if question.format is Format.MONEY:
+        limit = _("%(amount)s đồng") % {"amount": f"{limit:,}".replace(",", ".")}
+    several = question.kind is QuestionKind.CHOICES
     return {
         "minimum": _("Số này nhỏ nhất là %(limit)s."),
         "maximum": _("Số này lớn nhất là %(limit)s."),
         "maxLength": _("Câu trả lời dài quá %(limit)s ký tự. Hãy viết ngắn lại."),
         "minLength": _("Câu trả lời cần ít nhất %(limit)s ký tự."),
-        "maxItems": _("Nhiều nhất %(limit)s dòng."),
+        "minItems": _("Hãy chọn ít nhất %(limit)s câu trả lời.")
+        if several
+        else _("Cần ít nhất %(limit)s dòng."),
+        "maxItems": _("Chỉ chọn nhiều nhất %(limit)s câu trả lời.")
+        if several
+        else _("Nhiều nhất %(limit)s dòng."),
     }[name] % {"limit": limit}

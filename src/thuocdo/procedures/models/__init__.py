@@ -12,6 +12,7 @@ from thuocdo.procedures.models.catalogue import (
 from thuocdo.procedures.models.draft import ProcedureDraft
 from thuocdo.procedures.models.electronic_form import ElectronicForm
 from thuocdo.procedures.models.events import ProcedureEvent
+from thuocdo.procedures.models.form_draft import ElectronicFormDraft
 from thuocdo.procedures.models.parts import (
     Fee,
     LegalBasis,
@@ -29,6 +30,7 @@ __all__ = [
     "BundleMember",
     "CatalogueState",
     "ElectronicForm",
+    "ElectronicFormDraft",
     "Fee",
     "LegalBasis",
     "Procedure",

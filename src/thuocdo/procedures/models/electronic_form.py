@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from thuocdo.procedures.querysets import ElectronicFormQuerySet
+
 
 class ElectronicForm(models.Model):
     """One form as a JSON schema, from a day on; the database refuses to edit it.
@@ -32,6 +34,8 @@ class ElectronicForm(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+
+    objects = ElectronicFormQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("biểu mẫu điện tử")

@@ -3,12 +3,13 @@
 (() => {
   const asked = [...document.querySelectorAll("[data-follows]")];
   if (!asked.length) return;
-  function answered(name) {
-    const chosen = document.querySelector(`input[name="${CSS.escape(name)}"]:checked, select[name="${CSS.escape(name)}"]`);
-    return chosen && !chosen.closest("[data-follows][hidden]") ? chosen.value : "";
+  function answers(name) {
+    const own = CSS.escape(name);
+    const given = document.querySelectorAll(`input[name="${own}"]:checked, select[name="${own}"], input[type="checkbox"][name^="${own}."]:checked`);
+    return [...given].filter((one) => !one.closest("[data-follows][hidden]")).map((one) => one.value);
   }
   function show() {
-    asked.forEach((one) => { one.hidden = answered(one.dataset.follows) !== one.dataset.followsValue; });
+    asked.forEach((one) => { one.hidden = !answers(one.dataset.follows).includes(one.dataset.followsValue); });
   }
   document.querySelectorAll(".follows-words").forEach((one) => { one.hidden = true; });
   document.addEventListener("change", show);
