@@ -47,9 +47,14 @@ class HandedIn:
         return DigitisationState.NOT_DIGITISED
 
 
+def cash_number(code: str) -> str:
+    """Return the number of what is paid in cash while a dossier is taken in, made of its code."""
+    return f"{code}-QUAY"
+
+
 @dataclass(frozen=True, slots=True)
 class FeeAtCounter:
-    """What is owed, in VND, and whether it was paid on the spot; an empty `reference` takes one made of the code."""
+    """What is owed, in VND, and whether it was paid on the spot; an empty `reference` takes one made of the code (`cash_number`)."""
 
     amount_vnd: int
     reason: str = ""
@@ -72,6 +77,13 @@ class CounterWork:
     legal_basis: str = ""
     reasons: tuple[str, ...] = ()
     instruction: str = ""
+
+    @property
+    def takes_money(self) -> bool:
+        """Say whether a fee was paid on the spot; whoever is refused pays nothing."""
+        fee = self.fee
+        refused = self.decision is Decision.REFUSE
+        return fee is not None and fee.paid and fee.amount_vnd > 0 and not refused
 
     def decided(self, *, by: int | None, at: datetime) -> list[e.Event]:
         """Return what asking or refusing writes; acceptance is written by `reception`, which knows the clock."""
@@ -98,7 +110,7 @@ class CounterWork:
         )  # fmt: skip
         if not self.fee.paid:
             return [owed]
-        number = self.fee.reference.strip() or f"{code}-QUAY"
+        number = self.fee.reference.strip() or cash_number(code)
         paid = e.Paid(
             at=at,
             by=by,

@@ -34,13 +34,14 @@ Kind = ReconciliationItem.Kind
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What a provider says of one payment, its signature proven; `reference` is empty where it names none of ours."""
+    """What a provider says of one payment, its signature proven; `reference` is empty where it names none of ours, `account_id` null where nobody says to which of the units' accounts it came."""
 
     provider: str
     transaction_id: str
     reference: str
     amount_vnd: int
     words: str = ""
+    account_id: int | None = None
     paid_at: datetime | None = None
     raw: str = ""
 
@@ -240,6 +241,7 @@ def _keep(
         reference=came.reference[:_LONGEST_ID],
         amount_vnd=came.amount_vnd,
         words=_storable(came.words)[:_LONGEST_WORDS],
+        account_id=came.account_id,
         paid_at=came.paid_at,
         received_at=at,
         signature_ok=True,

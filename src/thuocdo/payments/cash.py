@@ -9,11 +9,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from thuocdo.dossiers.acting import hold_key, right_or_refusal
+from thuocdo.dossiers.counter import cash_number
 from thuocdo.dossiers.rules import Act
 from thuocdo.payments import refusals
 from thuocdo.payments.booking import Came, take_notice
-from thuocdo.payments.models import PaymentOrder, Provider, ReceiptCounter
-from thuocdo.payments.ordering import locked, order_payment, owed_or_refusal
+from thuocdo.payments.models import PaymentNotice, PaymentOrder, Provider
+from thuocdo.payments.numbering import next_number
+from thuocdo.payments.ordering import (
+    free_reference,
+    locked,
+    order_payment,
+    owed_or_refusal,
+)
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -49,7 +56,7 @@ def take_cash(
     if owed != amount_vnd:
         raise refusals.amount_changed(row.code, owed)
     order = order_payment(row, provider=Provider.CASHIER, actor=actor, at=at)
-    number = next_receipt_number(row.reception_unit, year=timezone.localdate(at).year)
+    number = next_number(row.reception_unit, year=timezone.localdate(at).year)
     order.receipt_number, order.request_id = number, request_id
     order.save(update_fields=["receipt_number", "request_id"])
     came = Came(Provider.CASHIER, number, order.reference, amount_vnd, paid_at=at)
@@ -58,12 +65,45 @@ def take_cash(
     return order
 
 
-def next_receipt_number(unit: Unit, *, year: int) -> str:
-    """Return the next receipt number of a unit in a year, "BL-X1-2026-000042"; given back where the transaction is not kept."""
-    ReceiptCounter.objects.bulk_create(
-        [ReceiptCounter(unit=unit, year=year)], ignore_conflicts=True
+def note_cash_at_reception(
+    dossier: Dossier, *, unit: Unit, amount_vnd: int, actor: User
+) -> PaymentOrder:
+    """Give what was paid in cash while a dossier was taken in its order, its notice and the number of its receipt.
+
+    The dossier says already that it is paid: reception writes that together with the dossier, so nothing is booked here.
+
+    Shape: four queries; the clerks of a unit wait for each other from here to the commit.
+
+    Args:
+        dossier: just taken in, in the same transaction, with a payment of this number (`cash_number`).
+        unit: that received it.
+        amount_vnd: what was paid.
+        actor: the clerk who took the money.
+    """
+    at = dossier.registered_at
+    order = PaymentOrder.objects.create(
+        dossier=dossier,
+        amount_vnd=amount_vnd,
+        fees=[{"name": "Phí, lệ phí", "amount_vnd": amount_vnd}],
+        provider=Provider.CASHIER,
+        reference=free_reference(),
+        state=PaymentOrder.State.PAID,
+        made_at=at,
+        made_by=actor,
+        expires_at=at,
+        paid_at=at,
+        receipt_number=next_number(unit, year=timezone.localdate(at).year),
     )
-    counter = ReceiptCounter.objects.select_for_update().get(unit=unit, year=year)
-    counter.last_number += 1
-    counter.save(update_fields=["last_number"])
-    return f"BL-{unit.code}-{year}-{counter.last_number:06d}"
+    PaymentNotice.objects.create(
+        provider=Provider.CASHIER,
+        transaction_id=cash_number(dossier.code),
+        reference=order.reference,
+        amount_vnd=amount_vnd,
+        paid_at=at,
+        received_at=at,
+        signature_ok=True,
+        outcome=PaymentNotice.Outcome.BOOKED,
+        order=order,
+        unit=unit,
+    )
+    return order

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.status import PaymentState, Status
 from thuocdo.dossiers.writing import events_of
 from thuocdo.payments import refusals
+from thuocdo.payments.accounts import account_for
 from thuocdo.payments.models import PaymentOrder, Provider
 from thuocdo.payments.references import new_reference
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
+    from thuocdo.payments.accounts import Account
 
 FEES = "fees"
 #: A transfer is often made in the evening of the day; a gateway closes its page much sooner.
@@ -25,6 +28,7 @@ VALID_FOR = {
     Provider.VIETQR: timedelta(days=3),
     Provider.GATEWAY: timedelta(hours=1),
     Provider.CASHIER: timedelta(days=1),
+    Provider.ELSEWHERE: timedelta(days=1),
 }
 #: What is paid for a dossier in one of these goes back.
 GOES_BACK = frozenset({Status.NOT_ACCEPTED, Status.STOPPED, Status.WITHDRAWAL_REQUESTED})
@@ -32,10 +36,10 @@ GOES_BACK = frozenset({Status.NOT_ACCEPTED, Status.STOPPED, Status.WITHDRAWAL_RE
 _TRIES = 5
 
 
-def ways_to_pay() -> tuple[Provider, ...]:
-    """Return the ways that this installation offers to a citizen at home."""
+def ways_to_pay(account: Account | None) -> tuple[Provider, ...]:
+    """Return the ways that are offered to a citizen at home, where transfers go to an account; null for none."""
     offered = {
-        Provider.VIETQR: bool(settings.RECEIVING_ACCOUNT.number),
+        Provider.VIETQR: account is not None,
         Provider.GATEWAY: bool(settings.PAYMENT_GATEWAY.url),
     }
     return tuple(one for one, there in offered.items() if there)
@@ -59,15 +63,20 @@ def order_payment(
         Conflict: nothing is owed, or the dossier has ended or is wanted back.
         InvalidInput: this way to pay is not offered.
     """
-    if provider not in {*ways_to_pay(), Provider.CASHIER}:
-        raise refusals.not_offered(provider)
     row = locked(dossier.pk)
+    by_transfer = provider == Provider.VIETQR
+    on = timezone.localdate(at)
+    account = account_for(row.reception_unit_id, on=on) if by_transfer else None
+    if provider not in {*ways_to_pay(account), Provider.CASHIER, Provider.ELSEWHERE}:
+        raise refusals.not_offered(provider)
+    account_id = account.id if account else None
     owed = owed_or_refusal(row)
     found = PaymentOrder.objects.filter(
         dossier=row, purpose=FEES, provider=provider, state=PaymentOrder.State.OPEN
     ).first()
     if found is not None:
-        if found.amount_vnd == owed and found.open_at(at):
+        same = (found.amount_vnd, found.account_id) == (owed, account_id)
+        if same and found.open_at(at):
             return found
         ran_out = at >= found.expires_at
         found.state = PaymentOrder.State.EXPIRED if ran_out else PaymentOrder.State.CANCELLED
@@ -78,6 +87,7 @@ def order_payment(
         amount_vnd=owed,
         fees=_fees(row, owed),
         provider=provider,
+        account_id=account_id,
         reference=free_reference(),
         made_at=at,
         made_by=actor,
@@ -102,6 +112,13 @@ def owed_or_refusal(row: Dossier) -> int:
     if row.payment_state != PaymentState.AWAITING or owed <= 0:
         raise refusals.nothing_to_pay(row.code)
     return owed
+
+
+def still_owed(row: Dossier) -> int:
+    """Return what can be paid for a dossier now, in VND; 0 for nothing."""
+    if row.status in GOES_BACK or row.payment_state != PaymentState.AWAITING:
+        return 0
+    return max(row.owed_vnd - row.paid_vnd, 0)
 
 
 def free_reference() -> str:

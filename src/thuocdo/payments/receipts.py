@@ -19,11 +19,13 @@ from thuocdo.dossiers import events as e
 from thuocdo.dossiers.models import Applicant
 from thuocdo.dossiers.slips.form import head_lines
 from thuocdo.dossiers.slips.layouts import edition_on
+from thuocdo.dossiers.status import PaymentState
 from thuocdo.dossiers.writing import events_of
 from thuocdo.payments.models import PaymentNotice, PaymentOrder
 from thuocdo.payments.money_words import dong_in_words
 
 if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
     from thuocdo.dossiers.models import Dossier
 
 #: Where the public page is; printed receipts name it, so it never changes.
@@ -52,6 +54,17 @@ class Receipt:
         return dong_in_words(self.amount_vnd)
 
 
+def receipted_orders(dossier: Dossier, *, user: User) -> tuple[PaymentOrder, ...]:
+    """Return the orders of a dossier that have a receipt and that somebody sees, the newest first.
+
+    Shape: one query, none where nothing was paid.
+    """
+    if not dossier.paid_vnd and dossier.payment_state != PaymentState.REFUNDED:
+        return ()
+    paid = PaymentOrder.objects.visible_to(user).filter(dossier=dossier, state__in=PAID_ONCE)
+    return tuple(paid.order_by("-pk"))
+
+
 def receipt_of(order: PaymentOrder) -> Receipt | None:
     """Return the receipt of an order; null while nothing was booked by it. The amount is what the dossier's event says.
 
@@ -62,7 +75,8 @@ def receipt_of(order: PaymentOrder) -> Receipt | None:
     notices = PaymentNotice.objects.filter(order=order) | PaymentNotice.objects.filter(
         items__order=order
     )
-    numbers = {one.number for one in notices.distinct()}
+    # What was paid while a dossier was taken in stands in its events by its bare number.
+    numbers = {name for one in notices.distinct() for name in (one.number, one.transaction_id)}
     paid = (one for one in events_of(order.dossier) if isinstance(one, e.Paid))
     found = next((one for one in paid if one.reference in numbers), None)
     if found is None:
@@ -70,7 +84,7 @@ def receipt_of(order: PaymentOrder) -> Receipt | None:
     return Receipt(
         order,
         order.receipt_number or order.reference,
-        found.reference.partition(":")[2],
+        found.reference.partition(":")[2] or found.reference,
         found.amount_vnd,
         found.at,
         order.state == State.REFUNDED,
@@ -87,10 +101,10 @@ def receipt_paper(receipt: Receipt) -> Paper:
     fees = ", ".join(str(one["name"]) for one in order.fees)
     fields = Fields(
         (
-            (Field("Người nộp", _owner(dossier), strong=True),),
+            (Field("Người nộp", owner_of(dossier), strong=True),),
             (Field("Hồ sơ", dossier.code), Field("Mã thanh toán", order.reference)),
             (Field("Nội dung thu", fees),),
-            (Field("Số tiền", f"{_figures(receipt.amount_vnd)} đồng", strong=True),),
+            (Field("Số tiền", f"{figures(receipt.amount_vnd)} đồng", strong=True),),
             (Field("Bằng chữ", receipt.words),),
             (Field("Cách nộp", str(order.get_provider_display())),),
             (Field("Mã giao dịch", receipt.transaction),),
@@ -100,7 +114,7 @@ def receipt_paper(receipt: Receipt) -> Paper:
     )
     cashier = str(order.made_by) if order.receipt_number and order.made_by else ""
     signed = (
-        (Signatures((Signer("NGƯỜI NỘP", _owner(dossier)), Signer("NGƯỜI THU TIỀN", cashier))),)
+        (Signatures((Signer("NGƯỜI NỘP", owner_of(dossier)), Signer("NGƯỜI THU TIỀN", cashier))),)
         if order.receipt_number
         else ()
     )
@@ -126,7 +140,21 @@ def token_of(order: PaymentOrder) -> str:
 
 def address_of(order: PaymentOrder) -> str:
     """Return the public address that the code of a receipt opens."""
-    return f"{settings.BASE_URL}{PATH}{token_of(order)}"
+    return address_with_check(order.reference)
+
+
+def address_with_check(number: str) -> str:
+    """Return the public address at which a number of ours is checked."""
+    return f"{settings.BASE_URL}{PATH}{number}{_BETWEEN}{_check(number)}"
+
+
+def number_in(token: str) -> str:
+    """Return the number that a code says; empty where its check is not ours."""
+    number, _, check = token.strip().partition(_BETWEEN)
+    if len(token) > _LONGEST:
+        return ""
+    ours = hmac.compare_digest(_check(number).encode(), check.encode(errors="surrogatepass"))
+    return number if ours else ""
 
 
 def verify_receipt(token: str) -> Receipt | None:
@@ -134,13 +162,11 @@ def verify_receipt(token: str) -> Receipt | None:
 
     Shape: no query for a code that is not ours.
     """
-    reference, _, check = token.strip().partition(_BETWEEN)
-    if len(token) > _LONGEST or not hmac.compare_digest(
-        _check(reference).encode(), check.encode(errors="surrogatepass")
-    ):
+    number = number_in(token)
+    if not number:
         return None
     order = (
-        PaymentOrder.objects.filter(reference=reference)
+        PaymentOrder.objects.filter(reference=number)
         .select_related("dossier__reception_unit")
         .first()
     )
@@ -154,10 +180,12 @@ def _check(reference: str) -> str:
     return base64.b32encode(digest).decode()[:_CHECK_LETTERS]
 
 
-def _owner(dossier: Dossier) -> str:
+def owner_of(dossier: Dossier) -> str:
+    """Return the name of the owner of a dossier, as a receipt says it. Shape: one query."""
     owner = Applicant.objects.filter(dossier=dossier.pk, part=Applicant.Part.OWNER).first()
     return owner.full_name if owner else ""
 
 
-def _figures(amount: int) -> str:
+def figures(amount: int) -> str:
+    """Return an amount with dots between thousands."""
     return f"{amount:,}".replace(",", ".")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from thuocdo.errors import Conflict, InvalidInput, NotFound, Unavailable
+from thuocdo.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
 
 
 def nothing_to_pay(code: str) -> Conflict:
@@ -111,4 +111,121 @@ def statement_taken() -> Conflict:
         "statement_taken",
         "Sao kê này đã được ghi nhận. Hãy xem danh sách đối soát.",
         "This statement was taken in already. See the list.",
+    )
+
+
+def proof_used(number: str) -> Conflict:
+    """Return the refusal of a proof that was taken for another dossier."""
+    return Conflict(
+        "payment_proof_used",
+        f"Chứng từ số {number} đã được ghi nhận cho hồ sơ khác hoặc với số tiền khác. Hãy xem lại số trên chứng từ.",
+        f"Proof {number} was taken for another dossier or with another amount. Look at its number again.",
+        number=number,
+    )
+
+
+def nothing_to_give_back(code: str) -> InvalidInput:
+    """Return the refusal to give back what never came, or has gone back."""
+    return InvalidInput(
+        "nothing_to_give_back",
+        f"Hồ sơ {code} không còn khoản này để hoàn trả. Hãy tải lại trang.",
+        f"There is nothing of this payment of dossier {code} to be given back. Load the page again.",
+        dossier=code,
+    )
+
+
+def more_than_came(left_vnd: int) -> Conflict:
+    """Return the refusal to give back more than came."""
+    return Conflict(
+        "refund_more_than_came",
+        f"Khoản này chỉ còn {left_vnd:,} đồng để hoàn trả. Hãy ghi số không lớn hơn.".replace(
+            ",", "."
+        ),
+        f"Only {left_vnd:,} dong of this payment can still go back. Write no more than that.",
+        left_vnd=left_vnd,
+    )
+
+
+def other_amount_waits(amount_vnd: int) -> Conflict:
+    """Return the refusal of another amount than the one that waits to be given back."""
+    return Conflict(
+        "refund_of_another_amount",
+        f"Khoản này đang chờ hoàn trả {amount_vnd:,} đồng. Hãy trả đúng số đó.".replace(",", "."),
+        f"{amount_vnd:,} dong of this payment wait to be given back. Give back that amount.",
+        amount_vnd=amount_vnd,
+    )
+
+
+def fee_unknown() -> InvalidInput:
+    """Return the refusal of a fee that the procedure does not have for this dossier."""
+    return InvalidInput(
+        "fee_unknown",
+        "Thủ tục không có khoản này cho kênh và trường hợp của hồ sơ. Hãy chọn lại khoản phải nộp.",
+        "The procedure has no such fee for the channel and case of this dossier. Choose again.",
+    )
+
+
+def other_fee_needs_reason() -> InvalidInput:
+    """Return the refusal of another amount than the procedure's without a reason."""
+    return InvalidInput(
+        "other_fee_needs_reason",
+        "Số tiền khác mức thu của thủ tục thì phải có lý do. Hãy ghi lý do, hoặc chọn mức thu có sẵn.",
+        "Another amount than the procedure’s needs a reason. Write it, or choose a fee of the procedure.",
+    )
+
+
+def amount_missing() -> InvalidInput:
+    """Return the refusal to ask for money without an amount."""
+    return InvalidInput(
+        "fee_amount_missing",
+        "Khoản này không có mức thu cố định. Hãy ghi số tiền.",
+        "This fee has no fixed amount. Write the amount.",
+    )
+
+
+def no_administrator() -> NotAllowed:
+    """Return the refusal to let somebody else than an administrator decide where money goes."""
+    return NotAllowed(
+        "receiving_account_not_yours",
+        "Chỉ quản trị viên của đơn vị hoặc cấp trên đặt được tài khoản thu.",
+        "Only an administrator of the unit or above it decides which account it is paid to.",
+    )
+
+
+def bank_unknown(bank: str) -> InvalidInput:
+    """Return the refusal of a bank that is not in the list."""
+    return InvalidInput(
+        "bank_unknown",
+        f"Không có ngân hàng mã {bank} trong danh sách VietQR. Hãy chọn ngân hàng trong danh sách.",
+        f"There is no bank {bank} in the list of VietQR. Choose one of the list.",
+        bank=bank,
+    )
+
+
+def account_number_wrong(number: str) -> InvalidInput:
+    """Return the refusal of what cannot be the number of an account."""
+    return InvalidInput(
+        "account_number_wrong",
+        f"«{number}» không thể là số tài khoản: cần 6 đến 19 chữ số hoặc chữ cái. Hãy xem lại.",
+        f"“{number}” is no account: it has 6 to 19 digits or letters. Look again.",
+        number=number,
+    )
+
+
+def account_day_passed() -> InvalidInput:
+    """Return the refusal of a day that has passed."""
+    return InvalidInput(
+        "receiving_account_day_passed",
+        "Ngày này đã qua hoặc trước ngày bắt đầu của tài khoản. Hãy chọn từ hôm nay trở đi.",
+        "This day has passed, or lies before the account begins. Choose today or a later day.",
+    )
+
+
+def account_shown_today(number: str) -> Conflict:
+    """Return the refusal to replace an account from a day on which payers were shown it."""
+    return Conflict(
+        "receiving_account_shown",
+        f"Tài khoản {number} đã có lệnh thanh toán. Hãy đặt tài khoản mới từ ngày mai.",
+        f"Orders name account {number} already. Let the new one begin tomorrow.",
+        number=number,
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from thuocdo.payments.accounts import decide_account, end_account
+from thuocdo.payments.asking import ask_fee
 from thuocdo.payments.booking import Came, keep_forged, take_notice
-from thuocdo.payments.cash import take_cash
+from thuocdo.payments.cash import note_cash_at_reception, take_cash
+from thuocdo.payments.elsewhere import note_payment_elsewhere
 from thuocdo.payments.gateway_payments import (
     ask_for_open_orders,
     ask_for_payer,
@@ -11,6 +14,7 @@ from thuocdo.payments.gateway_payments import (
     take_notification,
 )
 from thuocdo.payments.ordering import expire_orders, order_payment, ways_to_pay
+from thuocdo.payments.refunds import give_back
 from thuocdo.payments.settling import (
     actions_for,
     assign_money,
@@ -24,14 +28,20 @@ from thuocdo.payments.statements import read_statement, take_statement
 __all__ = [
     "Came",
     "actions_for",
+    "ask_fee",
     "ask_for_open_orders",
     "ask_for_payer",
     "assign_money",
     "book_anyway",
+    "decide_account",
     "dismiss",
+    "end_account",
     "expire_orders",
+    "give_back",
     "keep_forged",
     "keep_money",
+    "note_cash_at_reception",
+    "note_payment_elsewhere",
     "open_at_gateway",
     "order_payment",
     "read_statement",

@@ -12,11 +12,11 @@ from thuocdo.dossiers import refusals as dossier_refusals
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.reception import required
 from thuocdo.dossiers.rules import WHO, Act, right_in_units
-from thuocdo.dossiers.services import refund_payment
 from thuocdo.payments import refusals
 from thuocdo.payments.booking import Kind, State, book, open_item, settle_order
-from thuocdo.payments.models import PaymentOrder, Provider, ReconciliationItem
+from thuocdo.payments.models import PaymentOrder, Provider, ReconciliationItem, Refund
 from thuocdo.payments.ordering import FEES, free_reference, locked
+from thuocdo.payments.refunds import paid_out
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -98,12 +98,15 @@ def refund_done(
     if row.kind == Kind.REFUND_DUE:
         assert row.dossier is not None
         dossier = locked(row.dossier.pk)
-        refund_payment(
+        paid_out(
             dossier,
+            row.order,
+            of=row.notice.number,
             amount_vnd=row.amount_vnd,
+            way=Refund.Way.TRANSFER,
             reference=number,
             reason=words,
-            of=row.notice.number,
+            legal_basis="",
             actor=actor,
             at=at,
         )

@@ -25,7 +25,13 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from thuocdo.payments import refusals
 from thuocdo.payments.booking import Came, take_notice
-from thuocdo.payments.models import BankStatement, PaymentNotice, PaymentOrder, Provider
+from thuocdo.payments.models import (
+    BankStatement,
+    PaymentNotice,
+    PaymentOrder,
+    Provider,
+    ReceivingAccount,
+)
 from thuocdo.payments.references import references_in
 from thuocdo.payments.vietqr import LARGEST_AMOUNT
 from thuocdo.vietnamese import fold
@@ -77,6 +83,16 @@ class Matched:
     line: Line
     order: PaymentOrder | None
     known: bool
+    account_id: int | None = None
+
+    @property
+    def other_account(self) -> bool:
+        """Say whether the order named another account than the one whose statement this is."""
+        return (
+            self.account_id is not None
+            and self.order is not None
+            and self.order.account_id != self.account_id
+        )
 
     @property
     def fits(self) -> bool:
@@ -85,7 +101,13 @@ class Matched:
 
 
 def read_statement(
-    name: str, content: bytes, *, unit: Unit, actor: User, at: datetime
+    name: str,
+    content: bytes,
+    *,
+    unit: Unit,
+    account: ReceivingAccount | None = None,
+    actor: User,
+    at: datetime,
 ) -> BankStatement:
     """Read a statement and keep it for the preview; nothing is booked.
 
@@ -93,6 +115,7 @@ def read_statement(
         name: of the file; its ending says what it is.
         content: the file.
         unit: whose account it is of.
+        account: which account; null where nobody says, or it is that of the installation.
         actor: the cashier who brought it.
         at: the moment.
 
@@ -106,6 +129,7 @@ def read_statement(
         raise refusals.bad_statement("không có dòng tiền vào nào", "no line of incoming money")
     return BankStatement.objects.create(
         unit=unit,
+        account=account,
         name=name[:255],
         rows=[asdict(one) for one in lines],
         made_at=at,
@@ -135,6 +159,7 @@ def matched_lines(statement: BankStatement) -> list[Matched]:
             one,
             next((orders[name] for name in named[one.number] if name in orders), None),
             one.number in known,
+            statement.account_id,
         )
         for one in lines
     ]
@@ -167,6 +192,7 @@ def _came(one: Matched) -> Came:
         one.order.reference if one.order else "",
         one.line.amount_vnd,
         words=one.line.words,
+        account_id=one.account_id,
         # A statement knows the day alone; its first minute is before whatever ran out on that day.
         paid_at=timezone.make_aware(datetime.combine(one.line.on, time.min)),
     )

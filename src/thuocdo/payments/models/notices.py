@@ -31,7 +31,8 @@ class PaymentNotice(models.Model):
     """What a provider said once, as it said it, and what became of it; never changed.
 
     `transaction_id` is the provider's own number. What it says twice is one notice; what it says otherwise the second time is a second one
-    (`differs`). `unit` is whose cashier brought it, null where it came by itself.
+    (`differs`). `unit` is whose cashier brought it, null where it came by itself. `account` is that of the
+    statement it stood in, null where nobody said.
     """
 
     class Outcome(models.TextChoices):
@@ -60,6 +61,13 @@ class PaymentNotice(models.Model):
         PaymentOrder, models.PROTECT, null=True, related_name="notices", verbose_name=_("lệnh")
     )
     unit = models.ForeignKey(UNIT, models.PROTECT, null=True, related_name="+")
+    account = models.ForeignKey(
+        "payments.ReceivingAccount",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("tài khoản thu"),
+    )
 
     objects = PaymentNoticeQuerySet.as_manager()
 

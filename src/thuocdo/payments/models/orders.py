@@ -41,7 +41,8 @@ class PaymentOrderQuerySet(models.QuerySet["PaymentOrder"]):
 class PaymentOrder(models.Model):
     """One sum asked of the applicant of one dossier in one way; `reference` is what he writes into his transfer.
 
-    `fees` are the rows it is made of, name and amount. It is open for one amount: where that changes, it is cancelled and another one made.
+    `fees` are the rows it is made of, name and amount. `account` is the unit's own that the payer is shown; null where it is that of the
+    installation, or no transfer. It is open for one amount: where that changes, it is cancelled and another one made.
     """
 
     class State(models.TextChoices):
@@ -66,6 +67,13 @@ class PaymentOrder(models.Model):
     fees = models.JSONField(_("các khoản"), default=list)
     provider = models.CharField(_("cách nộp"), max_length=10, choices=Provider)
     reference = models.CharField(_("mã thanh toán"), max_length=20, unique=True)
+    account = models.ForeignKey(
+        "payments.ReceivingAccount",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("tài khoản thu"),
+    )
     state = models.CharField(
         _("tình trạng"), max_length=10, choices=State, default=State.OPEN.value
     )
@@ -93,6 +101,11 @@ class PaymentOrder(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["dossier", "-id"], name="payment_order_of_dossier"),
             models.Index(fields=["state", "-made_at", "-id"], name="payment_order_by_state"),
+            models.Index(
+                fields=["paid_at", "id"],
+                name="payment_order_receipts",
+                condition=~Q(receipt_number=""),
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -30,6 +30,13 @@ class BankStatement(models.Model):
     """A bank statement that a cashier brought, read and looked at before it is taken in; `rows` as `statements.Line` writes them."""
 
     unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+")
+    account = models.ForeignKey(
+        "payments.ReceivingAccount",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("tài khoản thu"),
+    )
     name = models.CharField(_("tệp"), max_length=255)
     rows = models.JSONField()
     made_at = models.DateTimeField()

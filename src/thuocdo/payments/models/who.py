@@ -20,3 +20,4 @@ class Provider(models.TextChoices):
     VIETQR = "vietqr", _("chuyển khoản VietQR")
     GATEWAY = "gateway", _("cổng thanh toán")
     CASHIER = "cashier", _("tiền mặt tại quầy")
+    ELSEWHERE = "elsewhere", _("nộp nơi khác")
