@@ -68,7 +68,6 @@ class ReceiveForm(forms.Form):
     all_there = forms.BooleanField(label=_("Đủ mọi giấy tờ"), required=False)
     amount = MoneyField(label=_("Phí, lệ phí (đồng)"), max_value=10**13, required=False)
     paid = forms.BooleanField(label=_("Đã thu"), required=False)
-    reference = forms.CharField(label=_("Số biên lai"), max_length=100, required=False)
     decision = forms.ChoiceField(
         label=_("Quyết định"), choices=[(one.value, one.value) for one in Decision]
     )
@@ -152,9 +151,7 @@ class ReceiveForm(forms.Form):
         """
         said = self.cleaned_data
         amount = said["amount"] or 0
-        fee = FeeAtCounter(
-            amount, paid=said["paid"], reference=said["reference"], method="tại quầy"
-        )
+        fee = FeeAtCounter(amount, paid=said["paid"], method="tại quầy")
         lacking = self.missing()
         return CounterWork(
             Decision(said["decision"]),

@@ -6,6 +6,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from thuocdo.desks.models import Ticket
 from thuocdo.desks.services import note_reception
 from thuocdo.dossiers.duplicates import earlier_dossiers
@@ -15,6 +17,7 @@ from thuocdo.facts.references import RecordRef
 from thuocdo.office.desk.forms import ReceiveForm
 from thuocdo.office.unit_finding import unit_by_words
 from thuocdo.organisations.models import Unit
+from thuocdo.payments.services import note_cash_at_reception
 from thuocdo.ui.uploads.received import received_papers
 
 if TYPE_CHECKING:
@@ -98,19 +101,25 @@ def receive(
         for one in form.papers
         if (found := received_papers(request, f"file_{one.position}", actor=actor, at=at))
     }
-    dossier = receive_dossier(
-        reception_unit=desk,
-        competent_agency=_agency(form, desk),
-        version=version,
-        channel=said["channel"],
-        people=form.people(),
-        subject=said["subject"],
-        case=said["case"],
-        work=form.work(scans),  # type: ignore[arg-type] # a list of files is a sequence of them
-        actor=actor,
-        at=at,
-        request_id=said["request_id"],
-    )
+    agency = _agency(form, desk)
+    work = form.work(scans)  # type: ignore[arg-type] # a list of files is a sequence of them
+    with transaction.atomic():
+        dossier = receive_dossier(
+            reception_unit=desk,
+            competent_agency=agency,
+            version=version,
+            channel=said["channel"],
+            people=form.people(),
+            subject=said["subject"],
+            case=said["case"],
+            work=work,
+            actor=actor,
+            at=at,
+            request_id=said["request_id"],
+        )
+        # What was sent a second time is the dossier of the first: its money has its receipt.
+        if work.fee is not None and work.takes_money and dossier.registered_at == at:
+            note_cash_at_reception(dossier, unit=desk, amount_vnd=work.fee.amount_vnd, actor=actor)
     if said["ticket"]:
         _link(said["ticket"], dossier, actor=actor, at=at)
     return dossier

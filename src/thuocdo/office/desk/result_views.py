@@ -125,7 +125,7 @@ def act(request: HttpRequest, dossier_id: int, name: str) -> HttpResponse:
     if problem:
         return _answer(request, row, status=422, refused=name, problem=problem, typed=typed)
     messages.success(request, f"{row.code}: {done_words(name)}")
-    staying = name in {"record_payment", "correct_mistake", "note_undelivered"}
+    staying = name in {"correct_mistake", "note_undelivered"}
     return redirect("office:desk:result", row.pk) if staying else redirect("office:desk:results")
 
 

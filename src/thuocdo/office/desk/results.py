@@ -19,6 +19,7 @@ from thuocdo.dossiers.replay import replay
 from thuocdo.dossiers.rules import rights_over
 from thuocdo.office.dossiers.results import ResultView, result_views
 from thuocdo.office.dossiers.words import PART_WORDS, STATUS_WORDS
+from thuocdo.payments.receipts import receipted_orders
 from thuocdo.ui.keyset import KeysetPage, keyset_page
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.dossiers.models import Applicant
     from thuocdo.organisations.models import Unit
+    from thuocdo.payments.models import PaymentOrder
 
 ORDER = ("resolved_at", "id")
 #: What is done here; everything else on the page of the dossier.
@@ -35,7 +37,6 @@ ACTS = (
     "send_result",
     "confirm_delivery",
     "note_undelivered",
-    "record_payment",
     "correct_mistake",
 )
 MOST_FOUND = 20
@@ -91,6 +92,8 @@ class ResultPage:
     wished: str
     address: str
     offers: frozenset[str]
+    may_take: bool
+    receipts: tuple[PaymentOrder, ...]
     request_id: str
     refused: str
     problem: str
@@ -159,7 +162,7 @@ def result_page(
     problem: str = "",
     typed: Mapping[str, str] | None = None,
 ) -> ResultPage:
-    """Return the page of one result. Shape: five queries, six where it has results.
+    """Return the page of one result. Shape: five queries, one more where it has results, and one where money came in.
 
     Args:
         row: found with `visible_to`.
@@ -171,7 +174,9 @@ def result_page(
         typed: what was sent with it.
     """
     state = replay(one.event for one in row.events.order_by("number"))
-    offers = offered_acts(state, rights_over(user, row), at=now, extension_days=1)
+    offers = {
+        one.name for one in offered_acts(state, rights_over(user, row), at=now, extension_days=1)
+    }
     known = people if people is not None else list(row.applicants.order_by("pk"))
     wished = wished_delivery(row)
     return ResultPage(
@@ -182,7 +187,9 @@ def result_page(
         in_full=people is not None,
         wished=wished.words if wished else "",
         address=wished.address if wished and people is not None else "",
-        offers=frozenset(one.name for one in offers) & frozenset(ACTS),
+        offers=frozenset(offers & set(ACTS)),
+        may_take="record_payment" in offers,
+        receipts=receipted_orders(row, user=user),
         request_id=uuid.uuid4().hex,
         refused=refused,
         problem=problem,

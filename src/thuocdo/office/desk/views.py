@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
@@ -21,6 +22,7 @@ from thuocdo.office.desk.forms import ReceiveForm, fresh
 from thuocdo.office.desk.pages import receive_page
 from thuocdo.office.desk.places import agencies_for, desks_of
 from thuocdo.office.desk.receiving import filled_in, receive, same_before
+from thuocdo.payments.receipts import receipted_orders
 from thuocdo.procedures.at_counter import at_counter
 from thuocdo.procedures.models import ProcedureVersion
 from thuocdo.ui.errors import message_of, status_of
@@ -163,4 +165,10 @@ def received(request: HttpRequest, dossier_id: int) -> HttpResponse:
     desks_of(user, on=timezone.localdate())
     seen = Dossier.objects.visible_to(user).select_related("competent_agency", "procedure_version")
     row = get_object_or_404(seen, pk=dossier_id)
-    return render(request, "office/desk/received.html", {"row": row, "slips": slip_kinds(row)})
+    context = {
+        "row": row,
+        "slips": slip_kinds(row),
+        "receipts": receipted_orders(row, user=user),
+        "request_id": uuid.uuid4().hex,
+    }
+    return render(request, "office/desk/received.html", context)

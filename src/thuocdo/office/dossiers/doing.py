@@ -18,6 +18,7 @@ from thuocdo.office.dossiers.choices import paper_names
 from thuocdo.office.dossiers.results import new_results
 from thuocdo.office.unit_finding import unit_by_words
 from thuocdo.organisations.models import Unit
+from thuocdo.payments.asking import OTHER, ask_fee
 from thuocdo.ui.language import in_english
 
 if TYPE_CHECKING:
@@ -55,9 +56,7 @@ def do(
     """
     said: Said = form.cleaned_data
     said["files"] = files
-    by: By = {"actor": actor, "at": at}
-    if name != "record_payment":
-        by |= {"seen": said["seen"], "request_id": said["request_id"]}
+    by: By = {"actor": actor, "at": at, "seen": said["seen"], "request_id": said["request_id"]}
     _DOERS[name](dossier, form, by)
 
 
@@ -236,23 +235,14 @@ def _digitise_result(dossier: Dossier, form: Any, by: By) -> object:
 
 def _require_payment(dossier: Dossier, form: Any, by: By) -> object:
     said = form.cleaned_data
-    return services.require_payment(
+    return ask_fee(
         dossier,
+        fee=said["fee"] or OTHER,
+        quantity=said["quantity"] or 1,
         amount_vnd=said["amount"],
         reason=said["reason"],
         pauses=said["pauses"],
         legal_basis=said["legal_basis"],
-        **by,
-    )
-
-
-def _record_payment(dossier: Dossier, form: Any, by: By) -> object:
-    said = form.cleaned_data
-    return services.record_payment(
-        dossier,
-        amount_vnd=said["amount"],
-        reference=said["reference"],
-        method=said["method"],
         **by,
     )
 
@@ -269,7 +259,6 @@ _DOERS: Mapping[str, Doer] = {
     "receive_supplement": _plain(services.receive_supplement, "note"),
     "extend": _plain(services.extend, "amount", "unit", "reason", "apology"),
     "require_payment": _require_payment,
-    "record_payment": _record_payment,
     "resolve": _resolve,
     "attach_result": _attach_result,
     "digitise_result": _digitise_result,
@@ -301,7 +290,6 @@ def done_words(name: str) -> str:
         "receive_supplement": _("Đã nhận giấy tờ bổ sung."),
         "extend": _("Đã gia hạn và xin lỗi."),
         "require_payment": _("Đã yêu cầu nộp tiền."),
-        "record_payment": _("Đã ghi nhận thanh toán."),
         "resolve": _("Đã ký, giải quyết xong hồ sơ."),
         "attach_result": _("Đã đính kèm kết quả."),
         "digitise_result": _("Đã số hóa kết quả."),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thuocdo.dossiers.return_reasons import reasons_on, written
 from thuocdo.office.dossiers.words import MISTAKE_WORDS, PART_WORDS, TERM_WORDS, WAY_WORDS
+from thuocdo.payments.asking import MOST_OF_ONE
 
 LONG, SHORT = 2000, 200
 #: No dossier has more results than that.
@@ -140,22 +141,16 @@ class MoneyField(forms.IntegerField):
 
 
 class RequirePaymentForm(ActForm):
-    """What is owed and for what."""
+    """Which fee of the procedure, or which other amount and why."""
 
-    amount = MoneyField(label=_("Số tiền (đồng)"), max_value=10**13)
+    fee = forms.CharField(max_length=20, required=False)
+    quantity = forms.IntegerField(
+        label=_("Số lượng"), min_value=1, max_value=MOST_OF_ONE, required=False
+    )
+    amount = MoneyField(label=_("Số tiền (đồng)"), max_value=10**13, required=False)
     reason = forms.CharField(label=_("Lý do"), max_length=LONG, required=False)
     pauses = forms.BooleanField(label=_("Tạm dừng thời hạn"), required=False)
     legal_basis = forms.CharField(label=_("Căn cứ pháp lý"), max_length=SHORT, required=False)
-
-
-class RecordPaymentForm(ActForm):
-    """What came in."""
-
-    amount = MoneyField(label=_("Số tiền (đồng)"), max_value=10**13)
-    reference = forms.CharField(
-        label=_("Mã giao dịch, số biên lai"), max_length=100, required=False
-    )
-    method = forms.CharField(label=_("Cách nộp"), max_length=40, required=False)
 
 
 class AttachResultForm(ActForm):
@@ -229,7 +224,6 @@ FORMS: Mapping[str, type[ActForm]] = {
     "receive_supplement": NoteForm,
     "extend": ExtendForm,
     "require_payment": RequirePaymentForm,
-    "record_payment": RecordPaymentForm,
     "resolve": ResolveForm,
     "attach_result": AttachResultForm,
     "digitise_result": ResultNumberForm,

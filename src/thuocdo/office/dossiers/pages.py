@@ -17,7 +17,7 @@ from thuocdo.dossiers import events as e
 from thuocdo.dossiers.acts import offered_acts
 from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
-from thuocdo.dossiers.queries import clock_lines
+from thuocdo.dossiers.queries import clock_lines, papers_with_files, people_of, told_events
 from thuocdo.dossiers.replay import replay
 from thuocdo.dossiers.rules import Act, Right, rights_over
 from thuocdo.dossiers.slips import AvailableSlip, slip_kinds
@@ -36,6 +36,7 @@ from thuocdo.office.dossiers.words import (
     DueTeller,
     DueWords,
 )
+from thuocdo.office.payments.panel import MoneyPanel, money_panel
 from thuocdo.organisations.names import unit_names
 from thuocdo.procedures.kept import Title, papers_of, titles_of
 
@@ -150,6 +151,7 @@ class DossierPage:
     offers: tuple[OfferView, ...]
     choices: Choices | None
     may_give_back: bool
+    money: MoneyPanel
     request_id: str
     attempt: Attempt
     external: bool
@@ -189,15 +191,15 @@ def dossier_page(
         attempt: an act that was refused.
     """
     attempt = attempt or Attempt()
-    rows = list(row.events.defer("hash", "previous_hash").order_by("number"))
+    rows = told_events(row)
     story = [one.event for one in rows]
     state = replay(story)
-    documents = list(row.documents.select_related("attachment"))
+    documents = papers_with_files(row)
     rights = rights_over(user, row) if row.source_system == OWN_SYSTEM else {}
     on = timezone.localdate(now)
     offers = _offers(state, rights, attempt, now)
     names = _names(row, story, documents)
-    members = receivers(row, on=on) if offers else []
+    members = receivers(user, row, on=on) if offers else ()
     lines = clock_lines(row, now=now, story=story)
     papers = tuple(_paper(one, shown) for one in documents)
     return DossierPage(
@@ -227,6 +229,7 @@ def dossier_page(
         if offers
         else None,
         may_give_back=_may_give_back(rows, state, rights, user),
+        money=money_panel(row, story, rights),
         request_id=uuid4().hex,
         attempt=attempt,
         external=row.source_system != OWN_SYSTEM,
@@ -245,7 +248,11 @@ def _offers(
 ) -> tuple[OfferView, ...]:
     days = clock_rule("apology_before_due_days", timezone.localdate(now)).value
     assert isinstance(days, int)
-    found = offered_acts(state, rights, at=now, extension_days=days) if rights else ()
+    found = [
+        one
+        for one in offered_acts(state, rights, at=now, extension_days=days)
+        if one.name != "record_payment"  # done in the panel of the money
+    ]
     lenders = names_of(one.lender for one in found)
     opened = attempt.name or (found[0].name if found else "")
     return tuple(
@@ -331,7 +338,7 @@ def _number(value: int) -> str:
 
 def _people(row: Dossier, in_full: Sequence[Applicant] | None) -> tuple[PersonView, ...]:
     order = ("owner", "submitter", "delegate")
-    found = in_full if in_full is not None else list(row.applicants.all())
+    found = in_full if in_full is not None else people_of(row)
     views = [_person(one, full=in_full is not None) for one in found]
     ranked = sorted(zip(found, views, strict=True), key=lambda pair: order.index(pair[0].part))
     return tuple(view for _row, view in ranked)

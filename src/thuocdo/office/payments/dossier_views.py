@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import Q
@@ -15,22 +15,39 @@ from django.views.decorators.http import require_GET, require_POST
 
 from thuocdo.documents.pdf import write_pdf
 from thuocdo.dossiers.models import Dossier
-from thuocdo.dossiers.rules import Act, rights_over
+from thuocdo.dossiers.rules import rights_over
 from thuocdo.dossiers.services import exempt_from_payment
-from thuocdo.dossiers.status import PaymentState
+from thuocdo.dossiers.writing import events_of
 from thuocdo.errors import DomainError
-from thuocdo.office.payments.forms import ExemptForm, TakeCashForm
+from thuocdo.office.payments.forms import ElsewhereForm, ExemptForm, GiveBackForm, TakeCashForm
 from thuocdo.office.payments.gate import for_cashiers
 from thuocdo.office.payments.pages import MoneyPage
-from thuocdo.payments.models import PaymentNotice, PaymentOrder
+from thuocdo.office.payments.panel import money_panel
+from thuocdo.payments import services
+from thuocdo.payments.models import PaymentNotice, PaymentOrder, Refund
 from thuocdo.payments.money_words import dong_in_words
-from thuocdo.payments.ordering import GOES_BACK
+from thuocdo.payments.ordering import still_owed
 from thuocdo.payments.receipts import receipt_of, receipt_paper
-from thuocdo.payments.services import take_cash
+from thuocdo.payments.refunds import order_id_of, refundable
+from thuocdo.payments.services import note_payment_elsewhere, take_cash
+from thuocdo.payments.vouchers import voucher_paper
 from thuocdo.ui.errors import message_of
 
 if TYPE_CHECKING:
+    from django import forms
+
     from thuocdo.accounts.models import User
+    from thuocdo.documents.paper import Paper
+
+Said = Mapping[str, Any]
+
+#: From where money is taken, given back or waived, and where it leads back to.
+BACK = {
+    "": "office:payments:dossier",
+    "dossier": "office:dossiers:detail",
+    "received": "office:desk:received",
+    "result": "office:desk:result",
+}
 
 
 @require_GET
@@ -55,7 +72,7 @@ def money(request: HttpRequest, user: User, dossier_id: int) -> HttpResponse:
 @require_POST
 @for_cashiers
 def cash(request: HttpRequest, user: User, dossier_id: int) -> HttpResponse:
-    """Take what is owed in cash."""
+    """Take what is owed in cash, and lead back to the page where it was taken; pressed twice, it is taken once."""
     dossier = _dossier(user, dossier_id)
     form = TakeCashForm(request.POST)
     if not form.is_valid():
@@ -67,37 +84,107 @@ def cash(request: HttpRequest, user: User, dossier_id: int) -> HttpResponse:
     else:
         said = _("Đã thu tiền, biên lai số %(number)s.") % {"number": order.receipt_number}
         messages.success(request, said)
-    return redirect("office:payments:dossier", dossier_id)
+    return redirect(BACK.get(request.POST.get("back", ""), BACK[""]), dossier_id)
 
 
 @require_POST
 @for_cashiers
 def exempt(request: HttpRequest, user: User, dossier_id: int) -> HttpResponse:
     """Waive what a dossier owes."""
-    dossier = _dossier(user, dossier_id)
-    form = ExemptForm(request.POST)
+    form = ExemptForm(request.POST, auto_id="exempt-%s")
+
+    def do(dossier: Dossier, said: Said) -> str:
+        exempt_from_payment(dossier, actor=user, at=timezone.now(), **said)
+        return _("Đã ghi miễn, giảm.")
+
+    return _done(request, user, dossier_id, ("exempt", form), do)
+
+
+@require_POST
+@for_cashiers
+def elsewhere(request: HttpRequest, user: User, dossier_id: int) -> HttpResponse:
+    """Record that all was paid elsewhere."""
+    form = ElsewhereForm(request.POST, auto_id="elsewhere-%s")
+
+    def do(dossier: Dossier, said: Said) -> str:
+        note_payment_elsewhere(dossier, actor=user, at=timezone.now(), **said)
+        return _("Đã ghi nhận tiền nộp nơi khác.")
+
+    return _done(request, user, dossier_id, ("elsewhere", form), do)
+
+
+@require_POST
+@for_cashiers
+def give_back(request: HttpRequest, user: User, dossier_id: int) -> HttpResponse:
+    """Record that money went back."""
+    payments = refundable(events_of(_dossier(user, dossier_id)))
+    form = GiveBackForm(request.POST, payments=payments, auto_id="back-%s")
+
+    def do(dossier: Dossier, said: Said) -> str:
+        refund = services.give_back(dossier, actor=user, at=timezone.now(), **said)
+        return _("Đã ghi hoàn trả, phiếu chi số %(number)s.") % {"number": refund.number}
+
+    return _done(request, user, dossier_id, ("give_back", form), do)
+
+
+def _done(
+    request: HttpRequest,
+    user: User,
+    dossier_id: int,
+    sent: tuple[str, forms.Form],
+    do: Callable[[Dossier, Said], str],
+) -> HttpResponse:
+    """Do what a form says and lead back; where it is refused, show it on the page of the money with what was typed."""
+    dossier, form = _dossier(user, dossier_id), sent[1]
     if form.is_valid():
         try:
-            exempt_from_payment(dossier, actor=user, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, do(dossier, form.cleaned_data))
         except DomainError as error:
             form.add_error(None, message_of(error))
         else:
-            messages.success(request, _("Đã ghi miễn, giảm."))
-            return redirect("office:payments:dossier", dossier_id)
-    return _shown(request, user, dossier, exempt_form=form)
+            return redirect(BACK.get(request.POST.get("back", ""), BACK[""]), dossier_id)
+    return _shown(request, user, _dossier(user, dossier_id), wrong=sent)
 
 
 @require_GET
 @for_cashiers
 def receipt_pdf(request: HttpRequest, user: User, reference: str) -> HttpResponse:
-    """Show the receipt of one payment, to be printed."""
+    """Show the receipt of one order, to be printed."""
     orders = PaymentOrder.objects.visible_to(user).filter(reference=reference)
-    order = get_object_or_404(orders.select_related("dossier__reception_unit", "made_by"))
+    return _receipt(get_object_or_404(orders.select_related("dossier__reception_unit", "made_by")))
+
+
+@require_GET
+@for_cashiers
+def receipt_of_payment(
+    request: HttpRequest, user: User, dossier_id: int, number: str
+) -> HttpResponse:
+    """Show the receipt of a payment by its number in the dossier's events."""
+    dossier = _dossier(user, dossier_id)
+    orders = PaymentOrder.objects.visible_to(user)
+    found = orders.select_related("dossier__reception_unit", "made_by")
+    return _receipt(get_object_or_404(found, pk=order_id_of(dossier, number)))
+
+
+@require_GET
+@for_cashiers
+def refund_pdf(request: HttpRequest, user: User, number: str) -> HttpResponse:
+    """Show the voucher of one refund, to be printed."""
+    refunds = Refund.objects.visible_to(user).filter(number=number)
+    refund = get_object_or_404(refunds.select_related("dossier__reception_unit", "made_by"))
+    return _pdf(voucher_paper(refund), f"phieu-chi-{number}.pdf")
+
+
+def _receipt(order: PaymentOrder) -> HttpResponse:
     found = receipt_of(order)
     if found is None:
         raise Http404
-    answer = HttpResponse(write_pdf(receipt_paper(found)), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="bien-nhan-{reference}.pdf"'
+    return _pdf(receipt_paper(found), f"bien-nhan-{order.reference}.pdf")
+
+
+def _pdf(paper: Paper, name: str) -> HttpResponse:
+    answer = HttpResponse(write_pdf(paper), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
     return answer
 
 
@@ -107,19 +194,20 @@ def _dossier(user: User, dossier_id: int) -> Dossier:
 
 
 def _shown(
-    request: HttpRequest, user: User, dossier: Dossier, *, exempt_form: ExemptForm | None = None
+    request: HttpRequest,
+    user: User,
+    dossier: Dossier,
+    *,
+    wrong: tuple[str, forms.Form] | None = None,
 ) -> HttpResponse:
     page = _page(user, dossier)
-    fresh = {"seen": dossier.event_count, "request_id": uuid.uuid4().hex}
+    rights = rights_over(user, dossier)
     context = {
         "page": page,
+        "money": money_panel(dossier, events_of(dossier), rights, wrong=wrong),
         "words": dong_in_words(page.owed_vnd),
-        "cash": TakeCashForm(
-            initial={"amount_vnd": page.owed_vnd, "request_id": fresh["request_id"]}
-        ),
-        "exempt": exempt_form or ExemptForm(initial=fresh),
     }
-    status = 422 if exempt_form else 200
+    status = 422 if wrong else 200
     return render(request, "office/payments/dossier.html", context, status=status)
 
 
@@ -132,21 +220,11 @@ def _page(user: User, dossier: Dossier) -> MoneyPage:
     )
     came = Q(order__in=orders) | Q(items__order__in=orders)
     notices = PaymentNotice.objects.visible_to(user).filter(came).distinct()
-    rights = rights_over(user, dossier)
-    owed = max(dossier.owed_vnd - dossier.paid_vnd, 0)
-    waits = (
-        dossier.payment_state == PaymentState.AWAITING
-        and owed > 0
-        and dossier.status not in GOES_BACK
-    )
-    moves = {PaymentState.AWAITING, PaymentState.NONE}
+    refunds = Refund.objects.visible_to(user).filter(dossier=dossier).select_related("made_by")
     return MoneyPage(
         dossier,
         orders,
         tuple(notices.order_by("-pk")),
-        owed if waits else 0,
-        may_take=waits and Act.RECORD_PAYMENT in rights,
-        may_exempt=dossier.payment_state in moves
-        and dossier.ended_at is None
-        and Act.EXEMPT in rights,
+        tuple(refunds.order_by("-pk")),
+        still_owed(dossier),
     )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.scope import units_visible_to
+from thuocdo.office.dossiers.forms import MoneyField
 from thuocdo.organisations.models import Unit
-from thuocdo.payments.models import ROLES
+from thuocdo.payments.banks import bank_name
+from thuocdo.payments.models import ROLES, ReceivingAccount, Refund
+from thuocdo.payments.refunds import Refundable
 from thuocdo.payments.statements import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -47,8 +51,8 @@ class RefundForm(ReasonForm):
 class TakeCashForm(forms.Form):
     """The sum the page showed; another one is refused."""
 
-    amount_vnd = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    request_id = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    amount_vnd = forms.IntegerField(min_value=1)
+    request_id = forms.CharField(max_length=64)
 
 
 class ExemptForm(forms.Form):
@@ -64,11 +68,61 @@ class ExemptForm(forms.Form):
     request_id = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
+class ElsewhereForm(forms.Form):
+    """By which proof it is known that all was paid elsewhere."""
+
+    place = forms.CharField(
+        label=_("Nộp ở đâu"), max_length=200, help_text=_("như bưu điện, kho bạc, quầy ngân hàng")
+    )
+    number = forms.CharField(label=_("Số chứng từ"), max_length=80)
+    amount_vnd = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class GiveBackForm(forms.Form):
+    """How much of which payment goes back, how, why, and by which law."""
+
+    of = forms.CharField(label=_("Khoản đã nộp"), max_length=200, widget=forms.Select)
+    amount_vnd = MoneyField(
+        label=_("Số tiền hoàn trả (đồng)"), min_value=1, max_value=10**13, widget=forms.TextInput
+    )
+    way = forms.ChoiceField(label=_("Cách trả"), choices=Refund.Way.choices)
+    reference = forms.CharField(
+        label=_("Mã giao dịch"),
+        max_length=100,
+        required=False,
+        help_text=_("khi chuyển khoản; tiền mặt thì để trống"),
+    )
+    reason = forms.CharField(label=_("Lý do hoàn trả"), max_length=_REASON)
+    legal_basis = forms.CharField(label=_("Căn cứ"), max_length=300)
+    request_id = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, payments: Sequence[Refundable], **kwargs: Any) -> None:
+        """Offer the payments of which something is left; whether one is, the service says: a second press names one that is not."""
+        super().__init__(*args, **kwargs)
+        widget = self.fields["of"].widget
+        assert isinstance(widget, forms.Select)
+        widget.choices = [
+            (one.reference, f"{one.reference}: {one.left_vnd:,}".replace(",", "."))
+            for one in payments
+        ]
+
+
+def account_label(account: ReceivingAccount) -> str:
+    """Return how an account is told from the others."""
+    return f"{bank_name(account.bank)} {account.number} – {account.unit.label}"
+
+
 class BringStatementForm(forms.Form):
     """Which file, of whose account."""
 
     unit = forms.ModelChoiceField(
         label=_("Đơn vị có tài khoản"), queryset=Unit.objects.none(), empty_label=None
+    )
+    account = forms.ModelChoiceField(
+        label=_("Tài khoản"),
+        queryset=ReceivingAccount.objects.none(),
+        required=False,
+        empty_label=_("tài khoản chung, hoặc không rõ"),
     )
     file = forms.FileField(
         label=_("Sao kê (CSV hoặc Excel)"),
@@ -82,6 +136,10 @@ class BringStatementForm(forms.Form):
         field = self.fields["unit"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = units_visible_to(user, roles=ROLES).order_by("search_name")
+        account = self.fields["account"]
+        assert isinstance(account, forms.ModelChoiceField)
+        account.queryset = ReceivingAccount.objects.visible_to(user).select_related("unit")
+        account.label_from_instance = account_label  # type: ignore[method-assign] # Django's own way
 
     def clean_file(self) -> Any:
         """Refuse a file that is too large before it is read."""

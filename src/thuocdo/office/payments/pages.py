@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from thuocdo.office.payments.doing import WAYS, Way
-from thuocdo.payments.models import PaymentNotice, PaymentOrder, ReconciliationItem
+from thuocdo.payments.models import PaymentNotice, PaymentOrder, ReconciliationItem, Refund
 from thuocdo.payments.receipts import PAID_ONCE
 from thuocdo.payments.services import actions_for
 
@@ -78,14 +78,13 @@ def item_page(item: ReconciliationItem, *, wrong: tuple[str, forms.Form] | None 
 
 @dataclass(frozen=True, slots=True)
 class MoneyPage:
-    """The money of one dossier: what is owed, the orders, and what came in. `may_…` say which forms are there."""
+    """The money of one dossier: what is owed, the orders, what came in and what went back."""
 
     dossier: Dossier
     orders: tuple[PaymentOrder, ...]
     notices: tuple[PaymentNotice, ...]
+    refunds: tuple[Refund, ...]
     owed_vnd: int
-    may_take: bool
-    may_exempt: bool
 
     @property
     def receipts(self) -> tuple[PaymentOrder, ...]:

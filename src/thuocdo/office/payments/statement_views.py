@@ -35,6 +35,7 @@ def bring(request: HttpRequest, user: User) -> HttpResponse:
                 file.name,
                 file.read(),
                 unit=form.cleaned_data["unit"],
+                account=form.cleaned_data["account"],
                 actor=user,
                 at=timezone.now(),
             )
@@ -53,7 +54,7 @@ def bring(request: HttpRequest, user: User) -> HttpResponse:
 def statement(request: HttpRequest, user: User, statement_id: int) -> HttpResponse:
     """Show what a statement would book (GET), or take it in (POST)."""
     found = get_object_or_404(
-        BankStatement.objects.visible_to(user).select_related("unit"), pk=statement_id
+        BankStatement.objects.visible_to(user).select_related("unit", "account"), pk=statement_id
     )
     if request.method == "POST":
         try:
@@ -71,6 +72,7 @@ def statement(request: HttpRequest, user: User, statement_id: int) -> HttpRespon
         "fitting": sum(1 for one in lines if one.fits and not one.known),
         "wrong": sum(1 for one in lines if one.order and not one.fits and not one.known),
         "unknown": sum(1 for one in lines if not one.order and not one.known),
+        "elsewhere": sum(1 for one in lines if one.other_account),
         "known": sum(1 for one in lines if one.known),
     }
     return render(request, "office/payments/statement.html", context)

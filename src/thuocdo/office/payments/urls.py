@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thuocdo.office.payments import dossier_views, statement_views, views
+from thuocdo.office.payments import account_views, book_views, dossier_views, statement_views, views
 
 app_name = "payments"
 
@@ -18,7 +18,20 @@ urlpatterns = [
     path("dossiers/<int:dossier_id>/", dossier_views.money, name="dossier"),
     path("dossiers/<int:dossier_id>/cash/", dossier_views.cash, name="cash"),
     path("dossiers/<int:dossier_id>/exempt/", dossier_views.exempt, name="exempt"),
+    path("dossiers/<int:dossier_id>/elsewhere/", dossier_views.elsewhere, name="elsewhere"),
+    path("dossiers/<int:dossier_id>/give-back/", dossier_views.give_back, name="give_back"),
     path("receipts/<slug:reference>.pdf", dossier_views.receipt_pdf, name="receipt"),
+    path(
+        "receipts/<int:dossier_id>/<path:number>.pdf",
+        dossier_views.receipt_of_payment,
+        name="receipt_of",
+    ),
+    path("refunds/<str:number>.pdf", dossier_views.refund_pdf, name="refund_receipt"),
+    path("accounts/", account_views.accounts, name="accounts"),
+    path("accounts/<int:account_id>/end/", account_views.end, name="end_account"),
+    path("accounts/<int:account_id>/code.svg", account_views.try_code, name="try_code"),
+    path("book/", book_views.book, name="book"),
+    path("book.<slug:form>", book_views.export, name="book_export"),
     path("statements/", statement_views.bring, name="statements"),
     path("statements/<int:statement_id>/", statement_views.statement, name="statement"),
 ]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.payments.models import ReconciliationItemQuerySet
 
-_WITH = ("notice", "order", "dossier", "settled_by")
+_WITH = ("notice__account", "order__account", "dossier", "settled_by")
 
 
 def _items(user: User) -> ReconciliationItemQuerySet:
@@ -67,7 +67,7 @@ def export(request: HttpRequest, user: User, form: str) -> HttpResponse:
 def order_list(request: HttpRequest, user: User) -> HttpResponse:
     """List orders; those without money where nothing else is asked for."""
     form = FilterOrdersForm(request.GET)
-    rows = form.narrowed(PaymentOrder.objects.visible_to(user).select_related("dossier"))
+    rows = form.narrowed(PaymentOrder.objects.visible_to(user).select_related("dossier", "account"))
     page = keyset_page(rows, order=("-made_at", "-id"), cursor=request.GET.get("page", ""))
     count, exact = estimated_count(rows)
     context = {"form": form, "page": page, "count": count, "exact": exact}

@@ -18,6 +18,8 @@ import pytest
 from thuocdo.dossiers.models import Dossier, PersonalDataAccess
 from thuocdo.dossiers.status import PaymentState, Status
 from thuocdo.dossiers.tests.factories import Office
+from thuocdo.payments.models import PaymentOrder
+from thuocdo.payments.receipts import receipt_of
 from thuocdo.procedures.content import (
     DocumentContent,
     FeeContent,
@@ -119,6 +121,26 @@ def test_all_comes_in_with_one_press(office: Office, version: ProcedureVersion) 
     again = send(client, version, said(version, office))
     assert again["Location"] == answer["Location"]
     assert Dossier.objects.count() == 1
+
+
+def test_what_is_paid_at_once_has_its_receipt(office: Office, version: ProcedureVersion) -> None:
+    client = signed_in(office.clerk)
+    data = said(version, office, amount="50.000", paid="on")
+    for _time in range(2):
+        answer = send(client, version, data)
+    order = PaymentOrder.objects.select_related("dossier", "made_by").get()
+    assert (order.state, order.made_by, order.amount_vnd) == ("paid", office.clerk, 50_000)
+    assert re.fullmatch(r"BL-X1-\d{4}-000001", order.receipt_number)
+    found = receipt_of(order)
+    assert found is not None
+    assert (found.amount_vnd, found.transaction) == (50_000, f"{order.dossier.code}-QUAY")
+    done = html.unescape(client.get(answer["Location"]).content.decode())
+    assert f"In biên nhận {order.receipt_number}" in done
+    send(client, version, said(version, office, request_id="n", confirmed="on", amount="50.000"))
+    unpaid = Dossier.objects.latest("pk")
+    done = html.unescape(client.get(f"/office/desk/received/{unpaid.pk}/").content.decode())
+    assert "Đã thu đủ 50.000 đồng tiền mặt" in done
+    assert PaymentOrder.objects.count() == 1
 
 
 def test_the_same_person_again_is_warned_of_and_confirmed(

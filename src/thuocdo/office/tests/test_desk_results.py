@@ -20,6 +20,7 @@ from thuocdo.dossiers.models import Dossier, PersonalDataAccess
 from thuocdo.dossiers.status import DeliveryState, Status
 from thuocdo.dossiers.tests.factories import Office, official, procedure
 from thuocdo.office.desk.lists import lists_page, waits_until_morning
+from thuocdo.payments.models import PaymentOrder
 from thuocdo.working_time.tests.calendars import at as moment
 
 if TYPE_CHECKING:
@@ -103,9 +104,52 @@ def test_nothing_is_given_while_money_is_owed_unless_the_clerk_says_so(office: O
     assert "Còn phải nộp 50.000 đồng" in text(client.get(f"{RESULTS}{dossier.pk}/"))
     given = {"fetched_by": "owner", "id_shown": "on"}
     assert act(client, dossier, "return_result", **given).status_code == 422
-    answer = act(client, dossier, "record_payment", amount="50000", reference="BL1", method="x")
-    assert answer.status_code == 302
+    assert (
+        act(client, dossier, "record_payment", amount="50000", reference="BL1").status_code == 404
+    )
+    answer = client.post(*cash_form(text(client.get(f"{RESULTS}{dossier.pk}/"))))
+    assert answer["Location"] == f"{RESULTS}{dossier.pk}/"
     assert act(client, dossier, "return_result", **given).status_code == 302
+
+
+def cash_form(page: str) -> tuple[str, dict[str, str]]:
+    """Return the address and the fields of the form that takes cash."""
+    found = re.search(
+        r'action="(/office/payments/dossiers/\d+/cash/)"(.*?)</form>', page, re.DOTALL
+    )
+    assert found is not None
+    fields = re.findall(r'name="(amount_vnd|request_id|back)"\s+value="([^"]*)"', found[2])
+    return found[1], dict(fields)
+
+
+def test_cash_is_taken_on_the_page_of_the_result_once_and_its_receipt_is_there(
+    office: Office,
+) -> None:
+    work = services.CounterWork(services.Decision.ACCEPT, fee=services.FeeAtCounter(50_000))
+    dossier = resolved(office, work=work)
+    client = signed_in(office.clerk)
+    where, said = cash_form(text(client.get(f"{RESULTS}{dossier.pk}/")))
+    for _press in range(2):
+        assert client.post(where, said)["Location"] == f"{RESULTS}{dossier.pk}/"
+    order = PaymentOrder.objects.get()
+    assert Dossier.objects.get().paid_vnd == 50_000
+    page = text(client.get(f"{RESULTS}{dossier.pk}/"))
+    assert f"In biên nhận {order.receipt_number}" in page
+    assert "Còn phải nộp" not in page
+    assert client.get(f"/office/payments/receipts/{order.reference}.pdf").status_code == 200
+
+
+def test_whoever_takes_no_money_gets_no_form_and_no_way_round_it(office: Office) -> None:
+    work = services.CounterWork(services.Decision.ACCEPT, fee=services.FeeAtCounter(50_000))
+    dossier = resolved(office, work=work)
+    where, said = cash_form(text(signed_in(office.clerk).get(f"{RESULTS}{dossier.pk}/")))
+    for person, status in ((office.records, 404), (office.approver, 302)):
+        client = signed_in(person)
+        assert client.post(where, said).status_code == status
+    assert not PaymentOrder.objects.exists()
+    assert Dossier.objects.get().paid_vnd == 0
+    records = signed_in(office.records)
+    assert "tiền mặt" not in text(records.get(f"/office/dossiers/{dossier.pk}/"))
 
 
 def test_the_post_is_followed(office: Office) -> None:

@@ -19,6 +19,7 @@ from thuocdo.dossiers.applications.drafting import CHECK, Saved
 from thuocdo.dossiers.models import Application
 from thuocdo.errors import Conflict, DomainError
 from thuocdo.portal.apply.answering import with_files
+from thuocdo.portal.apply.fees import cost_of
 from thuocdo.portal.apply.pages import address, check_page, page_keys, question_page
 from thuocdo.portal.apply.starting import start_page, version_to_apply_for
 from thuocdo.portal.apply.typed import answers_typed, without_row
@@ -205,6 +206,7 @@ def check(request: HttpRequest, citizen: Citizen, application_id: int) -> HttpRe
     page = check_page(row, at=timezone.now())
     declared = "declared" in request.POST
     context = {"page": page, "problem": problem, "declared": declared, "tried": bool(problem)}
+    context["cost"] = cost_of(row)
     return render(request, "portal/apply/check.html", context, status=status)
 
 
@@ -213,6 +215,7 @@ def _handed_in(request: HttpRequest, citizen: Citizen, row: Application) -> Http
         page = check_page(row, at=timezone.now())
         words = _("Hãy đánh dấu vào lời cam đoan trước khi nộp.")
         context = {"page": page, "problem": words, "declared": False, "tried": True}
+        context["cost"] = cost_of(row)
         return render(request, "portal/apply/check.html", context, status=422)
     services.submit_application(
         row, citizen=citizen, seen=number_in(request, "revision"), at=timezone.now()
@@ -235,6 +238,7 @@ def done(request: HttpRequest, citizen: Citizen, application_id: int) -> HttpRes
         "row": row,
         "dossier": row.dossier,
         "citizen": citizen,
+        "cost": cost_of(row),
         "pay": link_if_there("portal:payments:start", row.dossier.pk) if owed else "",
     }
     return render(request, "portal/apply/done.html", context)

@@ -16,4 +16,5 @@ urlpatterns = [
     path("gateway/", views.gateway, name="gateway"),
     path("result/", views.result, name="result"),
     path("receipt/<slug:reference>.pdf", views.receipt_pdf, name="receipt"),
+    path("voucher/<str:number>.pdf", views.voucher_pdf, name="voucher"),
 ]

@@ -23,6 +23,7 @@ from thuocdo.payments.models import PaymentOrder, Provider
 from thuocdo.payments.receipts import receipt_of, receipt_paper, verify_receipt
 from thuocdo.payments.services import ask_for_payer, open_at_gateway, order_payment
 from thuocdo.payments.transfers import transfer_of, vietqr_png, vietqr_svg
+from thuocdo.payments.vouchers import verify_voucher, voucher_paper, vouchers_of
 from thuocdo.portal.dossiers.views import own_dossier
 from thuocdo.portal.gate import for_citizens
 from thuocdo.portal.payments.pages import PayPage, pay_page
@@ -126,6 +127,22 @@ def receipt_pdf(
     return answer
 
 
+@require_GET
+@for_citizens
+def voucher_pdf(
+    request: HttpRequest, citizen: Citizen, dossier_id: int, number: str
+) -> HttpResponse:
+    """Show the voucher of one refund."""
+    dossier = own_dossier(citizen, dossier_id)
+    found = next((one for one in vouchers_of(citizen, dossier.pk) if one.number == number), None)
+    if found is None:
+        raise Http404
+    answer = HttpResponse(write_pdf(voucher_paper(found)), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="phieu-chi-{number}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
 @require_safe
 def check(request: HttpRequest, token: str) -> HttpResponse:
     """Say whether a receipt is ours, for everybody who has it in his hand; names of people are not said."""
@@ -137,8 +154,10 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         answer = render(request, "portal/track/too_often.html", {"code": ""}, status=429)
     else:
         found = verify_receipt(token)
-        status = 200 if found else 404
-        answer = render(request, "portal/payments/check.html", {"found": found}, status=status)
+        refund = None if found else verify_voucher(token)
+        status = 200 if found or refund else 404
+        context = {"found": found, "refund": refund}
+        answer = render(request, "portal/payments/check.html", context, status=status)
     answer["Cache-Control"] = "private, no-store"
     answer["X-Robots-Tag"] = "noindex"
     return answer
