@@ -167,3 +167,12 @@ class EventVerb(models.TextChoices):
     SIMPLIFIED = "simplified", _("ghi nhận đơn giản hóa")
     FORM_SET = "form_set", _("đặt biểu mẫu điện tử")
     FORM_TAKEN_BACK = "form_taken_back", _("rút biểu mẫu điện tử chưa áp dụng")
+
+
+class StepPlace(models.TextChoices):
+    """Where a step of an internal process is done; the same process holds for all agencies of a kind, so only UNIT names one."""
+
+    AGENCY = "agency", _("cơ quan giải quyết hồ sơ")
+    RECEPTION = "reception", _("nơi tiếp nhận hồ sơ")
+    PROVINCE = "province", _("cơ quan cấp tỉnh phía trên")
+    UNIT = "unit", _("một đơn vị cố định")

@@ -14,6 +14,7 @@ from thuocdo.office.procedures.form_words import (
     conditions_before,
     people,
     question_words,
+    replaced_words,
 )
 from thuocdo.procedures.electronic_forms.comparing import Change, FormLine, compare_forms
 from thuocdo.procedures.electronic_forms.drafting import WHOLE, read_form_draft
@@ -108,13 +109,32 @@ def asked_in_words(schema: FormSchema) -> list[Asked]:
 
 def compared(before: FormSchema, after: FormSchema, *, everything: bool = False) -> list[Asked]:
     """Return what differs between two forms in words; with the groups that hold it, or everything."""
+    whole = _whole_compared(before, after)
     lines = compare_forms(before, after)
     busy = {one.group for one in lines if one.change != Change.SAME}
-    return [
+    found = [
         _compared(one, before, after)
         for one in lines
         if everything or one.change != Change.SAME or (one.is_group and one.group in busy)
     ]
+    return [whole, *found] if everything or whole.change != Change.SAME else found
+
+
+def _whole_compared(before: FormSchema, after: FormSchema) -> Asked:
+    """Return what stands above the groups: the title, and the papers that are replaced."""
+    same = (before.title, before.title_en, before.replaces) == (
+        after.title,
+        after.title_en,
+        after.replaces,
+    )
+    return Asked(
+        title=after.title,
+        lines=(replaced_words(after),),
+        is_group=True,
+        change=Change.SAME if same else Change.CHANGED,
+        before_title=before.title,
+        before_lines=(replaced_words(before),),
+    )
 
 
 def _compared(line: FormLine, before: FormSchema, after: FormSchema) -> Asked:

@@ -147,6 +147,15 @@ def question_words(schema: FormSchema, one: Question | Group) -> list[str]:
     return [line for line in lines if line]
 
 
+def replaced_words(schema: FormSchema) -> str:
+    """Return which papers a form stands for."""
+    if schema.replaces is None:
+        return _("thay cho mọi giấy tờ có mẫu")
+    if not schema.replaces:
+        return _("không thay giấy tờ nào")
+    return _("thay cho: %(papers)s") % {"papers": "; ".join(schema.replaces)}
+
+
 def _short(one: Question) -> str:
     return ", ".join([kind_words(one), _("bắt buộc") if one.required else _("không bắt buộc")])
 

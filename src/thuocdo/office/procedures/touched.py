@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.urls import reverse
@@ -82,8 +83,13 @@ def touched_indicators(version: ProcedureVersion, user: Person) -> tuple[int, Se
     known = indicators()
     shown = codes[:SHOWN]
     stored = _stored(shown, user) if shown else {}
+    series = reverse("office:series:page")
     return len(codes), [
-        Touched(label_of(known[code]), detail=_with_figures(code, stored.get(code, 0)))
+        Touched(
+            label_of(known[code]),
+            f"{series}?{urlencode({'indicator': code})}",
+            _with_figures(code, stored.get(code, 0)),
+        )
         for code in shown
     ]
 
