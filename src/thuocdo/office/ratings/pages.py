@@ -91,7 +91,7 @@ def page_of(said: Satisfaction, names: Mapping[int, str]) -> RatingsPage:
     return RatingsPage(
         said=said,
         quarter=quarter_name(said.quarter),
-        satisfied_percent=whole and _percent(whole.satisfied_rate),
+        satisfied_percent=None if whole is None else _percent(whole.satisfied_rate),
         aspects=() if whole is None else tuple(_aspects(whole)),
         units=tuple(
             UnitRow(unit, names.get(unit, ""), numbers, _percent(numbers.satisfied_rate))

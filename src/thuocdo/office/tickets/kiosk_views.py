@@ -155,7 +155,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-@csp_update({"media-src": [SELF]})
+@csp_update({"media-src": [SELF]})  # type: ignore[arg-type] # it is typed for addresses without a part
 @require_GET
 def screen(request: HttpRequest, key: str) -> HttpResponse:
     """Show who is called to which counter; the page comes anew every few seconds, without a script, and sounds once for each call."""
