@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import DateTimeField, Field, IntegerField, Model, Q, QuerySet
@@ -118,8 +118,11 @@ def estimated_count(rows: QuerySet[Any], *, exact_below: int = 10_000) -> tuple[
 
 
 def planned_count(rows: QuerySet[Any]) -> int:
-    """Return how many rows the planner expects, without counting any."""
-    sql, parameters = rows.order_by().values("pk").query.sql_with_params()
+    """Return how many rows the planner expects, without counting any; 0 where the query itself says that there are none."""
+    try:
+        sql, parameters = rows.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", parameters)
         (plan,) = cursor.fetchone()

@@ -19,6 +19,7 @@ from thuocdo.dossiers.overview import due_condition, due_until
 from thuocdo.dossiers.querysets import any_of, array_of, overlap_with
 from thuocdo.dossiers.rules import DECIDING
 from thuocdo.dossiers.status import Status
+from thuocdo.dossiers.words import can_be_name
 from thuocdo.office.dossiers.choices import RECEIVERS
 from thuocdo.organisations.models import Unit
 from thuocdo.postgresql.shapes import Slot
@@ -64,10 +65,21 @@ DUES = {
 }
 CHANNELS = ("direct", "online", "post")
 LONGEST_QUERY = 200
+#: With more units than this most dossiers are among them: then the index is asked for the words alone.
+FEW_UNITS = 20
 LONGEST_STEP = 500
 #: Beside tab, state and due, what stands in the query as it is.
 CHOSEN = ("status", "channel", "sector", "procedure", "unit", "step", "holder")
 _NAMES = ("due", "status", "channel", "of", "under", "unit", "step", "holder")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to find rows by words. `estimated` are the same ones, asked for so that the planner knows their number better."""
+
+    rows: DossierQuerySet
+    estimated: DossierQuerySet
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,7 @@ class QueueFilter:
     sector: str
     procedure: str
     words: str
+    anywhere: bool
     lender: str
     under: str
     unit: str
@@ -115,9 +128,27 @@ class QueueFilter:
     def rows(self) -> DossierQuerySet:
         """Return the dossiers that match, of those the person sees; not ordered.
 
-        Shape: one query before it, for the units, none while nobody's rights change.
+        Shape: one query before it, for the units, none while nobody's rights change; one more where the words may be a name.
         """
-        return self.matching(self.values())
+        if not self.words:
+            return self.matching(self.values())
+        *first, last = self.ways()
+        found = (one for one in first if one.rows.order_by(*self.order)[:1].exists())
+        return next(found, last).rows
+
+    def ways(self) -> tuple[Way, ...]:
+        """Return how the words can be meant: as the name of an owner, where they can, and else as words that are anywhere.
+
+        Those of the first way that finds something are the list. Shape: no query but for the units, as for `rows`.
+        """
+        values = self.values()
+        rows, units = self.matching(values), values["units"]
+        few = units if len(units) <= FEW_UNITS else ()
+        anywhere = Way(rows.searched(self.words, unit_ids=few), rows.searched(self.words))
+        if self.anywhere or not can_be_name(self.words):
+            return (anywhere,)
+        named = Way(rows.named(self.words, unit_ids=few), rows.named(self.words), by_name=True)
+        return named, anywhere
 
     def values(self) -> dict[str, Any]:
         """Return what is different in each request: the units of the person's work, the people whose work it is, and the moments."""
@@ -132,9 +163,7 @@ class QueueFilter:
         }
 
     def shape(self, values: Mapping[str, Any]) -> Hashable:
-        """Return all but the values that the query depends on; null where it is asked too rarely in the same way."""
-        if self.words:
-            return None
+        """Return all but the values that the query depends on; words apart."""
         # Rights that are asked within the query.
         rights = (
             self.user.pk,
@@ -148,15 +177,14 @@ class QueueFilter:
         return (self.unusable, chosen, missing, rights if asks else None)
 
     def matching(self, said: Mapping[str, Any]) -> DossierQuerySet:
-        """Return the dossiers that match, with `values` or with slots for them (`slots_for`)."""
+        """Return the dossiers that match but for the words, with `values` or with slots for them (`slots_for`)."""
         rows = Dossier.objects.visible_to(
             self.user, unit_ids=said["units"], managed=self.tab == "managed"
         )
         if self.unusable:
             return rows.none()
         rows = rows.filter(*self._of_tab(said), *self._of_state(), *self._of_due(said))
-        rows = rows.filter(*self._narrow())
-        return rows.searched(self.words) if self.words else rows
+        return rows.filter(*self._narrow())
 
     def _units(self) -> tuple[int, ...]:
         """Return the units of the person's work; for what he holds himself, and for all dossiers, those he sees into."""
@@ -303,6 +331,7 @@ def queue_filter(query: QueryDict, *, user: User, now: datetime) -> QueueFilter:
         sector=query.get("sector", "").strip(),
         procedure=query.get("procedure", "").strip(),
         words=words,
+        anywhere=query.get("anywhere", "") == "1",
         lender=found["of"] if usable else "",
         under=found["under"] if usable else "",
         unit=found["unit"] if usable else "",

@@ -58,13 +58,14 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """What the page shows; `count` is an estimate unless it is `exact`."""
+    """What the page shows; `count` is an estimate unless it is `exact`; `by_name` says that the words were found as an owner's name."""
 
     filter: QueueFilter
     rows: tuple[QueueRow, ...]
     page: KeysetPage[Any]
     count: int
     exact: bool
+    by_name: bool
     words: Words
     sectors: tuple[SectorName, ...]
     narrowing: tuple[tuple[str, str], ...]
@@ -99,6 +100,7 @@ def queue_page(asked: QueueFilter, *, cursor: str) -> QueuePage:
         page=shown.page,
         count=shown.count,
         exact=shown.exact,
+        by_name=shown.by_name,
         narrowing=_narrowing(asked, rows),
         words=_words_in(get_language() or ""),
         sectors=sector_names(),

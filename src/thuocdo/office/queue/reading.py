@@ -24,7 +24,7 @@ from thuocdo.ui.keyset import (
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from thuocdo.office.queue.filters import QueueFilter
+    from thuocdo.office.queue.filters import QueueFilter, Way
     from thuocdo.ui.keyset import Place
 
 #: Longer lists of work are not counted but estimated, and so are lists over all dossiers.
@@ -53,25 +53,28 @@ class FoundRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of `FoundRow`, and how many dossiers match: an estimate unless it is `exact`."""
+    """One page of `FoundRow`, and how many dossiers match: an estimate unless it is `exact`. `by_name`: the words are an owner's name."""
 
     page: KeysetPage[Any]
     count: int
     exact: bool
+    by_name: bool = False
 
 
 def found(asked: QueueFilter, cursor: str) -> Found:
     """Return the rows of one page and the number of all; an estimated number may be a minute old.
 
-    Shape: one query; another for a number that has to be estimated.
+    Shape: one query; another for a number that has to be estimated, and one where words could be a name and are none.
     """
-    values = asked.values()
     place = place_of(cursor, order=asked.order, model=Dossier)
+    if asked.words:
+        return _searched(asked, place)
+    values = asked.values()
     shape = asked.shape(values)
     key = _key(asked, values, shape)
-    estimated: int | None = caches["pages"].get(key) if key else None
+    estimated: int | None = caches["pages"].get(key)
     # To count a thousand hits of one ward among all dossiers the database would read a hundred thousand.
-    counts = estimated is None and asked.tab != "all" and not asked.words
+    counts = estimated is None and asked.tab != "all"
     rows = _rows(asked, values, place, shape, counts=counts)
     page = place.page_of([FoundRow._make(one[: len(FoundRow._fields)]) for one in rows])
     if not cursor and len(rows) <= ROWS_A_PAGE:
@@ -80,10 +83,31 @@ def found(asked: QueueFilter, cursor: str) -> Found:
     if counts and counted <= EXACT_BELOW:
         return Found(page, counted, exact=True)
     if estimated is None:
-        estimated = planned_count(asked.rows())
-        if key:
-            caches["pages"].set(key, estimated, ESTIMATE_SECONDS)
+        estimated = planned_count(asked.matching(values))
+        caches["pages"].set(key, estimated, ESTIMATE_SECONDS)
     return Found(page, max(estimated, counted), exact=False)
+
+
+def _searched(asked: QueueFilter, place: Place) -> Found:
+    """Return what words find: of the first way that finds something."""
+    *first, last = asked.ways()
+    for way in first:
+        if rows := _found_so(way, place):
+            return _all_found(way, rows, place)
+    return _all_found(last, _found_so(last, place), place)
+
+
+def _found_so(way: Way, place: Place) -> list[tuple[Any, ...]]:
+    """Return the rows of a page and one more. The statement is not kept: how it is best answered depends on the words."""
+    return list(keyset_slice(way.rows.values_list(*FoundRow._fields), place, place.key))
+
+
+def _all_found(way: Way, rows: list[tuple[Any, ...]], place: Place) -> Found:
+    page = place.page_of([FoundRow._make(one) for one in rows])
+    if not place.key and len(rows) <= ROWS_A_PAGE:
+        return Found(page, len(rows), exact=True, by_name=way.by_name)
+    estimated = max(planned_count(way.estimated), len(rows))
+    return Found(page, estimated, exact=False, by_name=way.by_name)
 
 
 def _rows(
@@ -99,15 +123,12 @@ def _rows(
     def build_count() -> QuerySet[Any]:
         return asked.matching(slots_for(values)).order_by().values("pk")[: EXACT_BELOW + 1]
 
-    if shape is not None:
-        shape = (shape, place.order, place.backwards, len(key))
-    statement = statement_of(shape, build, counted=build_count if counts else None)
+    whole = (shape, place.order, place.backwards, len(key))
+    statement = statement_of(whole, build, counted=build_count if counts else None)
     return statement.rows(given(values) | key) if statement else []
 
 
 def _key(asked: QueueFilter, values: Mapping[str, Any], shape: Hashable) -> str:
-    """Return the name of what is kept for a filter; empty where nothing is."""
-    if shape is None:
-        return ""
+    """Return the name of what is kept for a filter."""
     told = (shape, asked.user.pk, values["units"], values["people"])
     return "queue:" + hashlib.sha256(repr(told).encode()).hexdigest()

@@ -131,6 +131,30 @@ def test_it_is_searched_without_accents_and_a_whole_code_leads_to_the_dossier(
     assert answer["Location"] == f"/office/dossiers/{other.pk}/"
 
 
+def test_a_name_finds_who_has_it_and_says_how_to_look_for_the_words_elsewhere(
+    office: Office,
+) -> None:
+    own = office.received(people=[Person("Lò Văn Bảy")], subject="Giấy phép xây dựng")
+    office.received(people=[Person("Bảy Lò Vi")], subject="Xin cấp văn bản")
+    both = office.received(people=[Person("Lò Bảy Khai")], subject="Văn bản xác nhận")
+    client = signed_in(office.handler)
+    assert codes(client, "?q=lò văn bảy") == [own.code]
+    said = shown(client, f"{LIST}?q=lo+van+bay")
+    assert "anywhere=1" in said
+    anywhere = codes(client, "?q=lo+van+bay&anywhere=1")
+    assert len(anywhere) == 3
+    assert both.code in anywhere
+    assert "anywhere=1" not in shown(client, f"{LIST}?q=ban+van")
+    # A cursor past the end, and a filter that cannot be: an empty page.
+    cursor = "WzAsIFsxXV0"  # [0, [1]]
+    for query in ("q=lo+van+bay", "status=99", "q=lo+van+bay&status=99"):
+        assert codes(client, f"?tab=all&{query}&page={cursor}") == []
+    assert len(codes(client, "?q=ban+van")) == 2
+    sent = client.get(f"{LIST}export.csv?q=lo+van+bay").content.decode("utf-8-sig")
+    assert own.code in sent
+    assert both.code not in sent
+
+
 def test_pages_lead_to_all_in_order(office: Office) -> None:
     for number in range(60):
         office.in_hand(ago(minutes=number))
