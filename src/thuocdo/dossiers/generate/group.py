@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from thuocdo.accounts.models import Role
+from thuocdo.dossiers.generate.keys import Keys, keys_of
 from thuocdo.dossiers.generate.shapes import AGENCY_DESK, APPROVER, NOBODY, RECEPTION
 from thuocdo.dossiers.generate.world import ROLES
 from thuocdo.working_time.working_calendar import SECONDS_AN_HOUR
@@ -47,6 +48,11 @@ class Group:
         self.count = len(places)
         self.order = places.tolist()
         self._who: dict[str, Ints] = {}
+
+    @cached_property
+    def keys(self) -> Keys:
+        """Return with which other groups it may be written."""
+        return keys_of(self.shape)
 
     # Arrays
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -39,16 +40,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from thuocdo.dossiers.generate.catalogue import Offer
-    from thuocdo.dossiers.generate.shapes import (
-        FLAGS,
-        ON_ITS_WAY,
-        Folded,
-        Happening,
-        Shape,
-        Source,
-        folded,
-        happenings,
-    )
+    from thuocdo.dossiers.generate.keys import Keys
 
     Ints = NDArray[np.int64]
 
@@ -97,22 +89,33 @@ class Rendered:
 def render(batch: Batch, people: People) -> Rendered:
     """Return the rows of a batch."""
     count = len(batch.draws)
-    made = Rendered(
-        [b""] * count, [b""] * count, [b""] * count, [b""] * count, words(batch, people.names), 0
-    )
     papers = papers_states(batch)
-    for shape, places in _shapes(batch):
-        group = Group(batch, shape, places)
-        events, hashes = _events(group)
-        found = folded(shape)
-        rows = _dossiers(group, found, hashes, papers[places])
-        steps = _steps(group, found)
-        for n, place in enumerate(group.order):
-            made.dossiers[place], made.events[place] = rows[n], events[n]
-            made.steps[place] = steps[n]
-        made.event_count += shape.kept * group.count
-    made.documents = documents(batch, papers)
+    groups = [Group(batch, shape, places) for shape, places in _shapes(batch)]
+    events, hashes = _events(batch, groups)
+    made = Rendered(
+        dossiers=[b""] * count,
+        events=events,
+        steps=[b""] * count,
+        documents=documents(batch, papers),
+        words=words(batch, people.names),
+        event_count=sum(one.shape.kept * one.count for one in groups),
+    )
+    for group in _together(batch, groups, lambda keys: keys.row):
+        _dossiers(group, folded(group.shape), hashes, papers[group.places], made.dossiers)
+    for group in _together(batch, groups, lambda keys: keys.steps):
+        _steps(group, folded(group.shape), made.steps)
     return made
+
+
+def _together(batch: Batch, groups: Iterable[Group], key: Callable[[Keys], int]) -> Iterator[Group]:
+    """Yield groups of all whose shapes have one key, as if they had the shape of the first."""
+    found: dict[int, list[Group]] = defaultdict(list)
+    for group in groups:
+        found[key(group.keys)].append(group)
+    for same in found.values():
+        places = np.concatenate([one.places for one in same])
+        places.sort()
+        yield Group(batch, same[0].shape, places)
 
 
 def _shapes(batch: Batch) -> Iterator[tuple[Shape, Ints]]:
@@ -152,20 +155,26 @@ def _split(values: Ints) -> Iterator[tuple[int, Ints]]:
 # Events
 
 
-def _events(group: Group) -> tuple[list[bytes], list[bytes]]:
+def _events(batch: Batch, groups: Sequence[Group]) -> tuple[list[bytes], list[bytes]]:
     """Return all events of each dossier in one piece, and the last hash of each."""
-    starts = row_starts(len(EVENT_COLUMNS), group.batch.ids[group.places])
-    hashes: list[bytes] = [b""] * group.count
+    count = len(batch.draws)
+    starts = row_starts(len(EVENT_COLUMNS), batch.ids)
+    hashes = [b""] * count
     columns = []
-    for number, one in enumerate(group.shape.told, start=1):
-        rows, hashes = _one_event(group, number, one, starts, hashes)
+    for number in range(1, max(one.shape.kept for one in groups) + 1):
+        rows = [b""] * count
+        telling = [one for one in groups if one.shape.kept >= number]
+        for group in _together(batch, telling, lambda keys, n=number - 1: keys.events[n]):  # type: ignore[misc]
+            _one_event(group, number, starts, hashes, rows)
         columns.append(rows)
-    return [b"".join(rows) for rows in zip(*columns, strict=True)], hashes
+    return [b"".join(pieces) for pieces in zip(*columns, strict=True)], hashes
 
 
 def _one_event(
-    group: Group, number: int, one: Happening, starts: list[bytes], before: list[bytes]
-) -> tuple[list[bytes], list[bytes]]:
+    group: Group, number: int, starts: list[bytes], hashes: list[bytes], rows: list[bytes]
+) -> None:
+    """Put the rows of the events of one number and their hashes in their places."""
+    one = group.shape.happenings[number - 1]
     moments = group.at(one.at)
     texts = quoted_moments(moments)
     who = group.who(one.by).tolist()
@@ -174,41 +183,48 @@ def _one_event(
         if one.kind == "received"
         else payloads(one.kind, fields_of(group, one), group.count)
     )
+    join = b"".join
     officials = group.world.officials
-    said = _said(one.kind, number)
-    hashes = [
-        sha256(said % (officials.said[by], at, code, payload, previous, at)).hexdigest().encode()
-        for by, at, code, payload, previous in zip(
-            who, texts, group.codes, told, before, strict=True
-        )
-    ]
-    middle = _number_and_kind(one.kind, number)
-    linked = b"" if number == 1 else None
+    actors, fields, middle = officials.said, officials.fields, _number_and_kind(one.kind, number)
+    linked = _EMPTY + (_EMPTY if number == 1 else _HASH)
+    one_said, two_said, three_said, four_said, end = _said(one.kind, number)
     whens = block(group.count, [("moment", moments), ("moment", moments)])
-    marks = _marks(group, number)
-    fields = officials.fields
-    if linked is not None:
-        rows = [
-            b"%b%b%b%b%b\x01%b%b\x00\x00\x00\x00\x00\x00\x00\x40%b"
-            % (start, middle, when, fields[by], LENGTHS[len(payload) + 1], payload, mark, new)
-            for start, when, by, payload, mark, new in zip(
-                starts, whens, who, told, marks, hashes, strict=True
+    for place, by, at, when, code, payload in zip(
+        group.order, who, texts, whens, group.codes, told, strict=True
+    ):
+        before = hashes[place]
+        said = join(
+            (
+                actors[by],
+                at,
+                one_said,
+                code,
+                two_said,
+                payload,
+                three_said,
+                before,
+                four_said,
+                at,
+                end,
             )
-        ]
-    else:
-        rows = [
-            b"%b%b%b%b%b\x01%b\x00\x00\x00\x00\x00\x00\x00\x40%b\x00\x00\x00\x40%b"
-            % (start, middle, when, fields[by], LENGTHS[len(payload) + 1], payload, previous, new)
-            for start, when, by, payload, previous, new in zip(
-                starts, whens, who, told, before, hashes, strict=True
+        )
+        hashes[place] = new = sha256(said).hexdigest().encode()
+        rows[place] = join(
+            (
+                starts[place], middle, when, fields[by], LENGTHS[len(payload) + 1], b"\x01", payload, linked, before, _HASH, new,
             )
-        ]
-    return rows, hashes
+        )  # fmt: skip
+    if number == 1 and group.order[0] == 0:
+        # The first event of the batch has its mark for a request id, behind what it says.
+        rows[0] = rows[0].replace(told[0] + _EMPTY, told[0] + text(group.batch.mark), 1)
 
 
 @cache
-def _said(kind: str, number: int) -> bytes:
-    return said_template(kind, number)
+def _said(kind: str, number: int) -> tuple[bytes, ...]:
+    """Return what stands in what is hashed after the moment, code, payload, hash before, and the moment of recording."""
+    start, *pieces = said_template(kind, number).replace(b"%%", b"%").split(b"%b")[1:]
+    assert not start, "the beginning of the official ends where the moment begins"
+    return tuple(pieces)
 
 
 @cache
@@ -216,33 +232,26 @@ def _number_and_kind(kind: str, number: int) -> bytes:
     return LENGTHS[4] + number.to_bytes(4, "big") + text(kind)
 
 
-def _marks(group: Group, number: int) -> list[bytes]:
-    """Return the request ids of the first events: one stands for the whole batch, at its first dossier."""
-    marks = [_EMPTY] * group.count
-    if number == 1 and group.order[0] == 0:
-        marks[0] = text(group.batch.mark)
-    return marks
-
-
 # The row of a dossier
 
 
-def _dossiers(group: Group, found: Folded, hashes: list[bytes], papers: Ints) -> list[bytes]:
-    ids = group.batch.ids[group.places]
-    starts = row_starts(len(DOSSIER_COLUMNS), ids)
+def _dossiers(
+    group: Group, found: Folded, hashes: list[bytes], papers: Ints, rows: list[bytes]
+) -> None:
+    """Put the rows of dossiers in their places."""
+    starts = row_starts(len(DOSSIER_COLUMNS), group.batch.ids[group.places])
     fixed = block(group.count, list(_fixed(group, found, papers)))
-    same = _same_texts(found)
+    same, join = _same_texts(found), b"".join
     offers, syncs = group.world.offers, _syncs(group)
-    return [
-        b"%b%b%b%b%b%b%b%b\x00\x00\x00\x40%b"
-        % (
-            start, piece, same, _offer_texts(offers[offer], channel), LENGTHS[len(code) - 2], code[1:-1], sync[:4], sync[4:],
-            last,
-        )
-        for start, piece, offer, channel, code, sync, last in zip(
-            starts, fixed, group.offer_numbers, group.channel_numbers, group.codes, syncs, hashes, strict=True
-        )
-    ]  # fmt: skip
+    for place, start, piece, offer, channel, code, sync in zip(
+        group.order, starts, fixed, group.offer_numbers, group.channel_numbers, group.codes, syncs, strict=True
+    ):  # fmt: skip
+        rows[place] = join(
+            (
+                start, piece, same, _offer_texts(offers[offer], channel), LENGTHS[len(code) - 2], code[1:-1], sync, _HASH,
+                hashes[place],
+            )
+        )  # fmt: skip
 
 
 def _fixed(group: Group, found: Folded, papers: Ints) -> Iterator[tuple[str, Any]]:
@@ -318,10 +327,8 @@ def _syncs(group: Group) -> list[bytes]:
 # Steps
 
 
-def _steps(group: Group, found: Folded) -> list[bytes]:
-    """Return the steps of each dossier in one piece."""
-    if not found.steps:
-        return [b""] * group.count
+def _steps(group: Group, found: Folded, made: list[bytes]) -> None:
+    """Put the steps of dossiers in their places, those of each in one piece."""
     starts = row_starts(len(STEP_COLUMNS), group.batch.ids[group.places])
     columns: list[list[bytes]] = []
     told = group.shape.told
@@ -339,7 +346,8 @@ def _steps(group: Group, found: Folded) -> list[bytes]:
         )  # fmt: skip
         words = text(spec.key) + text(spec.name) + text(spec.role) if spec else _ON_ITS_WAY
         columns += [starts, fixed, [words] * group.count]
-    return [b"".join(pieces) for pieces in zip(*columns, strict=True)]
+    for place, pieces in zip(group.order, zip(*columns, strict=True), strict=bool(columns)):
+        made[place] = b"".join(pieces)
 
 
 _ON_ITS_WAY = text("") + text(ON_ITS_WAY) + text("")

@@ -104,7 +104,7 @@ def fields_of(group: Group, one: Happening) -> Told:
 
 
 def _dues(group: Group, one: Happening) -> dict[str, Column]:
-    if one.kind not in _COUNTING:
+    if one.kind not in COUNTING:
         return {}
     if not one.dues or not group.shape.term:
         return {"due_at": NULL, "original_due_at": NULL, "index_due_at": NULL}
@@ -118,7 +118,8 @@ def _dues(group: Group, one: Happening) -> dict[str, Column]:
     }
 
 
-_COUNTING = {"accepted", "paid", "taken_over", "supplement_received", "extended"}
+#: Kinds that tell due times.
+COUNTING = {"accepted", "paid", "taken_over", "supplement_received", "extended"}
 
 
 def _accepted(group: Group, _one: Happening) -> Told:

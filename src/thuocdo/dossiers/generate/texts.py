@@ -99,10 +99,10 @@ def said_template(kind: str, number: int) -> bytes:
 def quoted_moments(moments: NDArray[np.int64]) -> list[bytes]:
     """Return epoch seconds as `event_json.moment_text` writes them, in quotes."""
     days, seconds = divmod(moments, SECONDS_A_DAY)
-    times = _times()
+    times, numbers = _times(), days.tolist()
+    dates = {day: _day(day) for day in set(numbers)}
     return [
-        _day(day) + times[second]
-        for day, second in zip(days.tolist(), seconds.tolist(), strict=True)
+        dates[day] + times[second] for day, second in zip(numbers, seconds.tolist(), strict=True)
     ]
 
 
