@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from thuocdo.accounts.scope import unit_ids_visible_to
 from thuocdo.dossiers.clocks import index_clock, legal_clock
-from thuocdo.dossiers.models import OWN_SYSTEM
+from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierDocument, DossierEvent
+from thuocdo.dossiers.querysets import array_of
 from thuocdo.dossiers.replay import replay
 from thuocdo.dossiers.writing import calendar_for, events_of
+from thuocdo.postgresql.shapes import Slot, instances
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from thuocdo.accounts.models import User
     from thuocdo.dossiers.clock_line import ClockLine
     from thuocdo.dossiers.events import Event
-    from thuocdo.dossiers.models import Dossier
     from thuocdo.dossiers.state import State
 
 
@@ -25,6 +30,55 @@ class ClockLines:
 
     legal: ClockLine
     index: ClockLine
+
+
+#: No number of a row is larger.
+_LARGEST = 2**63 - 1
+
+
+def seen_dossier(user: User, dossier_id: int) -> Dossier | None:
+    """Return a dossier that a person sees; null where there is none, or he may not know of it.
+
+    Shape: one query, and one for his units after rights have changed. Without `last_hash`, which is for writers.
+    """
+    units = unit_ids_visible_to(user)
+    if not units or dossier_id > _LARGEST:
+        return None
+
+    def build() -> QuerySet[Dossier]:
+        seen = Dossier.objects.visible_to(user, unit_ids=Slot("units"))
+        return seen.filter(pk=Slot("id")).defer("last_hash").order_by()
+
+    values = {"units": array_of(units), "id": dossier_id}
+    return next(iter(instances("dossier that is seen", build, values)), None)
+
+
+def told_events(row: Dossier) -> list[DossierEvent]:
+    """Return the events of a dossier in order, for telling them: without what chains them. One query."""
+
+    def build() -> QuerySet[DossierEvent]:
+        found = DossierEvent.objects.filter(dossier=Slot("id"))
+        return found.defer("hash", "previous_hash").order_by("number")
+
+    return instances("events of a dossier", build, {"id": row.pk})
+
+
+def papers_with_files(row: Dossier) -> list[DossierDocument]:
+    """Return the papers of a dossier with their files. One query."""
+
+    def build() -> QuerySet[DossierDocument]:
+        return DossierDocument.objects.filter(dossier=Slot("id")).select_related("attachment")
+
+    return instances("papers of a dossier", build, {"id": row.pk})
+
+
+def people_of(row: Dossier) -> list[Applicant]:
+    """Return the people of a dossier. One query."""
+
+    def build() -> QuerySet[Applicant]:
+        return Applicant.objects.filter(dossier=Slot("id"))
+
+    return instances("people of a dossier", build, {"id": row.pk})
 
 
 def state_of(row: Dossier) -> State:

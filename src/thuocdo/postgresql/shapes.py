@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Expression, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Expression, Model, QuerySet
+from django.db.models.query import get_related_populators
 
 from thuocdo.postgresql.statements import rows
 
+M = TypeVar("M", bound=Model)
 #: More than this is not kept: some 10 MB.
 MOST_KEPT = 2_000
 
@@ -51,7 +54,46 @@ class Statement:
         return Statement(sql, others.places + self.places)
 
 
+class _Instances(Generic[M]):
+    """A query for whole rows: its statement, and how the ORM makes instances of what comes back."""
+
+    def __init__(self, query: QuerySet[M]) -> None:
+        compiler: Any = query.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, places = compiler.as_sql()
+        self._statement = Statement(sql, tuple(places))
+        self._compiler = compiler
+        select, info = compiler.select, compiler.klass_info
+        self._model: type[M] = info["model"]
+        self._part = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
+        self._names = [one[0].target.attname for one in select[self._part]]
+        self._related = get_related_populators(info, select, DEFAULT_DB_ALIAS)
+
+    def of(self, values: Mapping[str, Any]) -> list[M]:
+        """Return the rows for some values."""
+        found = []
+        for row in self._compiler.results_iter(results=[self._statement.rows(values)]):
+            one = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._part])
+            for related in self._related:
+                related.populate(row, one)
+            found.append(one)
+        return found
+
+
 _kept: dict[Hashable, Statement | None] = {}
+_instances: dict[str, _Instances[Any]] = {}
+
+
+def instances(name: str, build: Callable[[], QuerySet[M]], values: Mapping[str, Any]) -> list[M]:
+    """Return the rows of a query as the ORM makes them, those it joins among them.
+
+    Args:
+        name: of the query; there are as many as places in the code that ask.
+        build: puts the query together, with slots.
+        values: for the slots.
+    """
+    if name not in _instances:
+        _instances[name] = _Instances(build())
+    return _instances[name].of(values)
 
 
 def statement_of(

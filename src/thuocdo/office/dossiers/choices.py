@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from thuocdo.accounts.kept import kept
 from thuocdo.accounts.models import Role
 from thuocdo.accounts.people import Member, members_of
 from thuocdo.dossiers.return_reasons import ReturnReason, reasons_on
 from thuocdo.dossiers.rules import DECIDING, HANDLING
 from thuocdo.dossiers.state import State
+from thuocdo.procedures.choices import StepPlace
 from thuocdo.procedures.kept import KeptProcess, ListedResult, papers_of, process_of, results_of
+from thuocdo.procedures.step_places import province_above, unit_of_step
 from thuocdo.ui.language import in_english
 
 if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
     from thuocdo.dossiers.models import Dossier, DossierDocument
 
 #: Those who can get a dossier.
@@ -35,6 +39,8 @@ class StepChoice:
     hours: str
     condition: str
     chosen: bool
+    place: str = StepPlace.AGENCY
+    unit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +98,9 @@ def choices_for(
         members: who works in the units of the dossier; see `receivers`.
     """
     steps = _steps(row, state)
-    role = steps[0].role if steps else ""
     return Choices(
         steps=steps,
-        places=_places(row, members, units, role),
+        places=_places(row, members, units, steps[0] if steps else None),
         approvers=tuple(
             one
             for one in members
@@ -114,13 +119,20 @@ def choices_for(
     )
 
 
-def receivers(row: Dossier, *, on: date) -> list[Member]:
-    """Return who works in the units a dossier may go to. Shape: one query."""
+def receivers(user: User, row: Dossier, *, on: date) -> tuple[Member, ...]:
+    """Return who works in the units a dossier may go to. Shape: one query, none while nobody's rights change."""
     found = {row.reception_unit_id, row.competent_agency_id, row.holder_unit_id}
     process = _process(row)
     if process is not None:
         found |= {one.unit_id for one in process.steps.values()}
-    return members_of([one for one in found if one is not None], on=on, roles=RECEIVERS)
+        if any(one.place == StepPlace.PROVINCE for one in process.steps.values()):
+            found.add(province_above(row.competent_agency_id, on=on))
+    units = frozenset(one for one in found if one is not None)
+    return kept(
+        user,
+        ("receivers", units, on),
+        lambda: tuple(members_of(units, on=on, roles=RECEIVERS)),
+    )
 
 
 def _process(row: Dossier) -> KeptProcess | None:
@@ -147,6 +159,8 @@ def _steps(row: Dossier, state: State) -> tuple[StepChoice, ...]:
             f"{process.steps[key].hours.normalize():f}",
             following.get(key, ""),
             number == 0 and bool(following),
+            process.steps[key].place,
+            process.steps[key].unit_id,
         )
         for number, key in enumerate(order)
     )
@@ -170,7 +184,7 @@ def next_step(row: Dossier, state: State) -> StepChoice | None:
 
 
 def _places(
-    row: Dossier, members: Sequence[Member], units: Mapping[int, str], role: str
+    row: Dossier, members: Sequence[Member], units: Mapping[int, str], step: StepChoice | None
 ) -> tuple[PlaceChoice, ...]:
     people: dict[tuple[int, int], list[Role]] = {}
     names: dict[int, str] = {}
@@ -181,7 +195,7 @@ def _places(
         PlaceChoice(
             f"{unit}:{user}",
             f"{names[user]} – {', '.join(str(one.label) for one in roles)} – {units.get(unit, '')}",
-            bool(role) and role in roles,
+            step is not None and _fits(step, row, unit, roles),
         )
         for (unit, user), roles in people.items()
     ]
@@ -191,6 +205,16 @@ def _places(
         for unit in dict.fromkeys((row.competent_agency_id, row.reception_unit_id))
     ]
     return (*found, *whole)
+
+
+def _fits(step: StepChoice, row: Dossier, unit_id: int, roles: Sequence[Role]) -> bool:
+    """Say whether somebody has the role of a step where it is done; in the province, whoever is there."""
+    if not step.role or step.role not in roles:
+        return False
+    if step.place == StepPlace.PROVINCE:
+        return unit_id not in {row.reception_unit_id, row.competent_agency_id}
+    agency, reception = row.competent_agency_id, row.reception_unit_id
+    return unit_id == unit_of_step(step, agency=agency, reception=reception)
 
 
 def _papers(row: Dossier, documents: Sequence[DossierDocument]) -> tuple[PaperChoice, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
@@ -19,6 +19,7 @@ from thuocdo.attachments.services import open_original
 from thuocdo.dossiers.applications.answers import answers_of
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.personal_data import reveal_people
+from thuocdo.dossiers.queries import seen_dossier
 from thuocdo.dossiers.services import drafted_apology, open_result
 from thuocdo.errors import Conflict, DomainError
 from thuocdo.office.dossiers.doing import do, done_words
@@ -45,8 +46,10 @@ def found_dossier(request: HttpRequest, dossier_id: int) -> Dossier:
     Raises:
         Http404: there is none, or the person may not know of it.
     """
-    seen = Dossier.objects.visible_to(user_of(request)).defer("last_hash")
-    return get_object_or_404(seen, pk=dossier_id)
+    found = seen_dossier(user_of(request), dossier_id)
+    if found is None:
+        raise Http404
+    return found
 
 
 @login_required
