@@ -20,6 +20,8 @@ from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
 TOKEN = "a" * 32
+#: Load before a page is measured: the start of processes is not the bar.
+WARM_SECONDS = 3
 
 
 @contextmanager
@@ -108,6 +110,11 @@ def at_rate(ask: Callable[[int], object], *, rate: int, seconds: int) -> list[fl
         return [one.result() for one in pending]
 
 
+def warmed(ask: Callable[[int], object], *, rate: int) -> None:
+    """Ask at a rate for `WARM_SECONDS` without measuring: what a process keeps comes with the first answers of each."""
+    at_rate(ask, rate=rate, seconds=WARM_SECONDS)
+
+
 def _timed(ask: Callable[[int], object], number: int, due: float) -> float:
     time.sleep(max(due - time.perf_counter(), 0))
     began = time.perf_counter()
@@ -116,10 +123,20 @@ def _timed(ask: Callable[[int], object], number: int, due: float) -> float:
 
 
 def saturated(browser: Browser, address: str, *, seconds: int = 10) -> float | None:
-    """Return how many requests a second a page is answered when wrk asks without pause; null where wrk is not installed."""
+    """Return how many requests a second a page is answered when wrk asks without pause; null where wrk is not installed.
+
+    The first `WARM_SECONDS` are not measured.
+    """
     program = shutil.which("wrk")
     if program is None:
         return None
+    for _ in range(4):  # answers come when the processes have started
+        browser.get(address)
+    _asked_without_pause(program, browser, address, WARM_SECONDS)
+    return _asked_without_pause(program, browser, address, seconds)
+
+
+def _asked_without_pause(program: str, browser: Browser, address: str, seconds: int) -> float:
     words = ["-t1", "-c8", f"-d{seconds}s", "-H", f"Cookie: {browser.cookie}"]
     said = subprocess.run(
         [program, *words, "-H", "Accept-Encoding: gzip", f"http://{HOST}:{browser.port}{address}"],
