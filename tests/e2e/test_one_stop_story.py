@@ -177,8 +177,8 @@ def _ask_for_the_fee(handler: Page) -> None:
     handler.reload()
     form = handler.locator("#act-require_payment")
     form.locator("summary").first.click()
-    form.get_by_label("Số tiền").fill(FEE)
-    form.get_by_label("Khoản phải nộp").fill("Phí cấp bản sao, 2 bản")
+    expect(form.get_by_label("8.000 đồng/bản")).to_be_checked()
+    form.get_by_label("Số lượng").fill("2")
     form.get_by_role("button", name="Yêu cầu nộp tiền").click()
     expect(handler.get_by_text("Đã yêu cầu nộp tiền.")).to_be_visible()
 
@@ -202,9 +202,9 @@ def _look_at_the_code(phone: Phone, dossier: Dossier) -> None:
 def _take_the_money_and_give_the_result(clerk: Page, dossier: Dossier) -> None:
     clerk.goto(f"/office/desk/results/{dossier.pk}/")
     expect(clerk.get_by_text(f"Còn phải nộp {FEE} đồng")).to_be_visible()
-    clerk.get_by_label("Số biên lai").fill("BL-000123")
-    clerk.get_by_role("button", name="Đã thu đủ").click()
-    expect(clerk.get_by_text("Đã ghi nhận thanh toán.")).to_be_visible()
+    clerk.get_by_role("button", name=f"Đã thu đủ {FEE} đồng tiền mặt").click()
+    expect(clerk.get_by_text("Đã thu tiền, biên lai số BL-")).to_be_visible()
+    expect(clerk.get_by_role("link", name="In biên nhận BL-")).to_be_visible()
     clerk.get_by_label("Đã xem giấy tờ tùy thân").check()
     clerk.get_by_role("button", name="Đã trả kết quả").click()
     expect(clerk.get_by_text(f"{dossier.code}: Đã trả kết quả.")).to_be_visible()

@@ -18,7 +18,13 @@ from thuocdo.errors import Unavailable
 from thuocdo.payments.gateways.http import signature
 from thuocdo.payments.jobs import ask_gateway_job
 from thuocdo.payments.models import PaymentNotice, PaymentOrder, ReconciliationItem
-from thuocdo.payments.services import ask_for_open_orders, ask_for_payer, open_at_gateway
+from thuocdo.payments.services import (
+    ask_for_open_orders,
+    ask_for_payer,
+    give_back,
+    open_at_gateway,
+    take_cash,
+)
 from thuocdo.payments.tests.factories import FEE, Till
 from thuocdo.payments.tests.gateway_server import SECRET, Payment, TestGateway
 
@@ -117,6 +123,46 @@ def test_money_for_a_stopped_dossier_goes_back(till: Till, connected: TestGatewa
     connected.pay(payment)
     assert connected.told == [200]
     assert state(order) == "refund_due"
+
+
+def test_money_for_a_dossier_that_is_wanted_back_goes_back(
+    till: Till, connected: TestGateway
+) -> None:
+    order, payment = opened(till, connected)
+    now = timezone.now()
+    dossiers.exempt_from_payment(
+        order.dossier, reason="x", legal_basis="y", actor=till.office.approver, at=now
+    )
+    dossiers.request_withdrawal(order.dossier, actor=None, at=now)
+    connected.times = 2
+    connected.pay(payment)
+    assert (connected.told, state(order), paid_count(order)) == ([200, 200], "refund_due", 1)
+    due = ReconciliationItem.objects.get()
+    assert (due.kind, due.amount_vnd) == ("refund_due", FEE)
+    assert_whole(Dossier.objects.get(pk=order.dossier_id))
+
+
+def test_paid_in_cash_while_the_gateway_was_down_is_never_counted_twice(
+    till: Till, connected: TestGateway
+) -> None:
+    order, payment = opened(till, connected)
+    connected.tells = False
+    connected.pay(payment)  # the payer's bank was quick, the gateway's word is lost
+    take_cash(order.dossier, amount_vnd=FEE, actor=till.cashier, at=timezone.now())
+    assert state(order) == "cancelled"
+    connected.tells = True
+    connected.tell(connected.payments[payment])
+    dossier = Dossier.objects.get(pk=order.dossier_id)
+    assert (dossier.owed_vnd, dossier.paid_vnd, dossier.payment_state) == (FEE, 2 * FEE, "paid")
+    due = ReconciliationItem.objects.get()
+    assert (due.kind, due.amount_vnd, due.settled_at) == ("refund_due", FEE, None)
+    give_back(
+        dossier, of=due.notice.number, amount_vnd=FEE, way="transfer", reference="UNC1", reason="Nộp hai lần",
+        legal_basis="Luật phí và lệ phí", actor=till.cashier, at=timezone.now(),
+    )  # fmt: skip
+    dossier.refresh_from_db()
+    assert (dossier.paid_vnd, dossier.payment_state) == (FEE, "paid")
+    assert_whole(dossier)
 
 
 @pytest.mark.parametrize("amount", [1, FEE - 1, FEE + 1])

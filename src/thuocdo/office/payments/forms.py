@@ -19,6 +19,10 @@ from thuocdo.payments.statements import MOST_BYTES
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
 
+    _AccountChoice = forms.ModelChoiceField[ReceivingAccount]
+else:
+    _AccountChoice = forms.ModelChoiceField
+
 _REASON = 500
 
 
@@ -107,9 +111,12 @@ class GiveBackForm(forms.Form):
         ]
 
 
-def account_label(account: ReceivingAccount) -> str:
-    """Return how an account is told from the others."""
-    return f"{bank_name(account.bank)} {account.number} – {account.unit.label}"
+class AccountField(_AccountChoice):
+    """One of the accounts of units, told by bank, number and unit."""
+
+    def label_from_instance(self, obj: ReceivingAccount) -> str:
+        """Return how an account is told from the others."""
+        return f"{bank_name(obj.bank)} {obj.number} – {obj.unit.label}"
 
 
 class BringStatementForm(forms.Form):
@@ -118,9 +125,9 @@ class BringStatementForm(forms.Form):
     unit = forms.ModelChoiceField(
         label=_("Đơn vị có tài khoản"), queryset=Unit.objects.none(), empty_label=None
     )
-    account = forms.ModelChoiceField(
+    account = AccountField(
         label=_("Tài khoản"),
-        queryset=ReceivingAccount.objects.none(),
+        queryset=None,
         required=False,
         empty_label=_("tài khoản chung, hoặc không rõ"),
     )
@@ -137,9 +144,8 @@ class BringStatementForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = units_visible_to(user, roles=ROLES).order_by("search_name")
         account = self.fields["account"]
-        assert isinstance(account, forms.ModelChoiceField)
+        assert isinstance(account, AccountField)
         account.queryset = ReceivingAccount.objects.visible_to(user).select_related("unit")
-        account.label_from_instance = account_label  # type: ignore[method-assign] # Django's own way
 
     def clean_file(self) -> Any:
         """Refuse a file that is too large before it is read."""

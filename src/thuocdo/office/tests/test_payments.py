@@ -220,6 +220,20 @@ def test_what_a_payer_writes_is_text(till: Till) -> None:
         assert EVIL not in client.get(page).content.decode(), page
 
 
+def test_what_did_not_arrive_and_what_differs_is_listed(till: Till) -> None:
+    client = at_page(till.cashier)
+    waiting, told = till.order(), till.order()
+    till.came(told, transaction_id="FT1")
+    till.came(told, transaction_id="FT1", amount_vnd=FEE + 5)
+    missing = text_of(client.get(address("orders")))
+    assert waiting.reference in missing
+    assert told.reference not in missing
+    differs = text_of(client.get(address("list"), {"kind": "differs"}))
+    assert told.dossier.code in differs
+    assert "báo hai lần với nội dung khác nhau" in differs
+    assert waiting.dossier.code not in differs
+
+
 def many(till: Till, count: int) -> None:
     now = timezone.now()
     dossier = till.owing()

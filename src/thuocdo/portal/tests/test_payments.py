@@ -17,7 +17,7 @@ from thuocdo.dossiers import services as dossiers
 from thuocdo.dossiers.models import Dossier
 from thuocdo.payments.models import PaymentOrder
 from thuocdo.payments.receipts import token_of
-from thuocdo.payments.services import Came, take_cash, take_notice
+from thuocdo.payments.services import Came, give_back, take_cash, take_notice
 from thuocdo.payments.tests.conftest import gateway, till
 from thuocdo.payments.tests.factories import ACCOUNT, FEE, Till
 from thuocdo.payments.vietqr import decoded
@@ -169,6 +169,45 @@ def test_a_silent_gateway_says_what_to_do(
     answer = citizen_client.post(address(dossier, "gateway"))
     assert answer.status_code == 503
     assert "chưa bị trừ tiền" in text_of(answer)
+
+
+def test_the_gateway_goes_down_while_he_pays_and_the_page_says_what_to_do(
+    citizen_client: Client, till: Till, gateway: TestGateway, dossier: Dossier, settings: Any
+) -> None:
+    from dataclasses import replace
+
+    citizen_client.post(address(dossier, "gateway"))
+    (payment,) = gateway.payments.values()
+    settings.PAYMENT_GATEWAY = replace(gateway.settings(), url="http://127.0.0.1:9")
+    said = text_of(citizen_client.get(address(dossier, "result")))
+    assert "Chưa nhận được tiền" in said
+    assert "Nộp lại hoặc chọn cách khác" in said
+    assert "Nộp tại quầy" in text_of(citizen_client.get(address(dossier)))
+    again = citizen_client.post(address(dossier, "gateway"))  # the same payment, not a second one
+    assert again["Location"].endswith(payment.id)
+    gateway.tells = False
+    gateway.pay(payment.id)
+    settings.PAYMENT_GATEWAY = gateway.settings()
+    PaymentOrder.objects.update(asked_at=None)
+    assert "Đã nộp đủ" in text_of(citizen_client.get(address(dossier, "result")))
+    dossier.refresh_from_db()
+    assert (gateway.created, dossier.paid_vnd) == (1, FEE)
+
+
+def test_what_went_back_has_its_voucher_for_its_owner_alone(
+    citizen_client: Client, stranger: Citizen, till: Till, dossier: Dossier
+) -> None:
+    order = take_cash(dossier, amount_vnd=FEE, actor=till.cashier, at=timezone.now())
+    refund = give_back(
+        dossier, of=f"cashier:{order.receipt_number}", amount_vnd=FEE, way="cash", reason="Thu nhầm",
+        legal_basis="Luật phí", actor=till.cashier, at=timezone.now(),
+    )  # fmt: skip
+    said = text_of(citizen_client.get(address(dossier)))
+    assert "Đã hoàn trả tiền" in said
+    assert refund.number in said
+    voucher = address(dossier, "voucher", refund.number)
+    assert citizen_client.get(voucher).content.startswith(b"%PDF")
+    assert signed_in(Client(), stranger).get(voucher).status_code == 404
 
 
 def test_a_wrong_amount_is_told(citizen_client: Client, dossier: Dossier) -> None:
