@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from thuocdo.dossiers.event_json import canonical
-from thuocdo.dossiers.generate.binary import LENGTHS, block, row_starts, text
+from thuocdo.dossiers.generate.binary import LENGTHS, block, text
 from thuocdo.dossiers.generate.clockwork import date_of
 from thuocdo.dossiers.generate.people import (
     Names,
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from thuocdo.dossiers.generate.draws import Draws
+    from thuocdo.dossiers.generate.ids import FirstIds
     from thuocdo.dossiers.generate.world import World
 
 COLUMNS = (
-    "dossier_id", "said_at", "part", "kind", "full_name", "search_name", "personal_id", "tax_code", "phone", "email", "address",
+    "id", "dossier_id", "said_at", "part", "kind", "full_name", "search_name", "personal_id", "tax_code", "phone", "email", "address",
 )  # fmt: skip
 #: How often somebody else hands a person's dossier in.
 _BY_ANOTHER = 0.08
@@ -46,15 +47,13 @@ class People:
     names: list[tuple[bytes, ...]]
 
 
-def people_of(
-    world: World, draws: Draws, ids: NDArray[np.int64], drawn: np.random.Generator
-) -> People:
+def people_of(world: World, draws: Draws, ids: FirstIds, drawn: np.random.Generator) -> People:
     """Return the people of some dossiers.
 
     Args:
         world: whose addresses they have.
         draws: the dossiers.
-        ids: of the dossiers.
+        ids: of the dossiers and their people.
         drawn: where their numbers come from.
     """
     count = len(draws)
@@ -78,13 +77,24 @@ def people_of(
     )
     taxes = tax_codes(drawn, count)
     company_numbers = (draws.company % len(companies.json)).tolist()
-    starts = row_starts(len(COLUMNS), ids)
-    moments = block(count, [("moment", draws.received)])
+    places = np.arange(count)
+    first, second = (
+        block(
+            count,
+            [
+                ("int8", ids.people(places, number)),
+                ("int8", ids.dossiers(places)),
+                ("moment", draws.received),
+            ],
+            columns=len(COLUMNS),
+        )
+        for number in (1, 2)
+    )
     owner_template, submitter_template = _json("owner", "person"), _json("submitter", "person")
     company_template = _json("owner", "organisation")
     rows, said, names = [], [], []
     for n in range(count):
-        head, address, place = starts[n] + moments[n], address_field[n], address_json[n]
+        head, address, place = first[n], address_field[n], address_json[n]
         if of_company[n]:
             company = company_numbers[n]
             row = b"%b%b%b%b%b%b%b%b%b%b" % (
@@ -98,7 +108,7 @@ def people_of(
             told = [own.said(n, owner_template, place)]
             names.append(persons.pieces[own.names[n]])
         if of_company[n] or another[n]:
-            row += others.row(n, head, address)
+            row += others.row(n, second[n], address)
             told.append(others.said(n, submitter_template, place))
             told.sort()
         rows.append(row)

@@ -58,20 +58,21 @@ def numeric(value: Decimal | None) -> bytes:
 
 def row_starts(columns: int, ids: NDArray[np.int64]) -> list[bytes]:
     """Return the beginnings of rows: the number of their columns and the first column, an id."""
-    made = np.empty(len(ids), dtype=[("n", ">i2"), ("l", ">i4"), ("v", ">i8")])
-    made["n"], made["l"], made["v"] = columns, 8, ids
-    return _as_bytes(made)
+    return block(len(ids), [("int8", ids)], columns=columns)
 
 
-def block(count: int, fields: Sequence[tuple[str, Any]]) -> list[bytes]:
+def block(
+    count: int, fields: Sequence[tuple[str, Any]], *, columns: int | None = None
+) -> list[bytes]:
     """Return one piece of each of some rows: several fixed columns that lie side by side.
 
     Args:
         count: rows.
+        columns: where rows begin with the piece, the number of all their columns.
         fields: type (int8, int4, int2, bool or moment) and value of each column: an array, one value for all rows, or null.
             Moments are epoch seconds.
     """
-    blank = _blank(tuple((kind, value is not None) for kind, value in fields))
+    blank = _blank(tuple((kind, value is not None) for kind, value in fields), columns)
     made = np.repeat(blank, count)
     for n, (kind, value) in enumerate(fields):
         if value is not None:
@@ -80,14 +81,16 @@ def block(count: int, fields: Sequence[tuple[str, Any]]) -> list[bytes]:
 
 
 @cache
-def _blank(fields: tuple[tuple[str, bool], ...]) -> NDArray[Any]:
+def _blank(fields: tuple[tuple[str, bool], ...], columns: int | None) -> NDArray[Any]:
     """Return one row with the lengths filled in; each field with its type and whether it has a value."""
-    layout: list[tuple[str, str]] = []
+    layout: list[tuple[str, str]] = [] if columns is None else [("n", ">i2")]
     for n, (kind, there) in enumerate(fields):
         layout.append((f"l{n}", ">i4"))
         if there:
             layout.append((f"v{n}", _NUMPY[kind]))
     made = np.zeros(1, dtype=layout)
+    if columns is not None:
+        made["n"] = columns
     for n, (kind, there) in enumerate(fields):
         made[f"l{n}"] = np.dtype(_NUMPY[kind]).itemsize if there else -1
     return made

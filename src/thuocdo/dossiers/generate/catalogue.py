@@ -32,6 +32,8 @@ _SOME_DEPARTMENT = "Sở"
 _FAR = date(9999, 1, 1)
 #: No story has more hand-overs within the agency; of a longer process the last one stays.
 MOST_STEPS = 6
+#: So many of the papers that are asked for are handed in.
+MOST_PAPERS = 4
 
 Term = tuple[Decimal | None, str]
 
@@ -194,7 +196,7 @@ class Catalogue:
             fees={channel: self._fee(one) for channel, one in limits.items()},
             papers=tuple(
                 (one.code, one.name[:1000], one.reusable_source)
-                for one in self._parts.papers[version.pk][:4]
+                for one in self._parts.papers[version.pk][:MOST_PAPERS]
             ),
             line=self._line_of(version.procedure_id, agency, day),
             weight=float(weight),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from thuocdo.dossiers.generate.binary import block, row_starts, text
+from thuocdo.dossiers.generate.binary import block, text
 from thuocdo.dossiers.generate.draws import ONLINE
 from thuocdo.dossiers.generate.habits import habits
+from thuocdo.dossiers.generate.ids import PAPERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 DOCUMENT_COLUMNS = (
-    "dossier_id", "added_at", "position", "attachment_id", "digitisation_state", "code", "name", "reuse_source",
+    "id", "dossier_id", "added_at", "position", "attachment_id", "digitisation_state", "code", "name", "reuse_source",
 )  # fmt: skip
 _NOT_DIGITISED, _DIGITISED, _REUSED = range(3)
 
@@ -42,16 +44,26 @@ def papers_states(batch: Batch) -> Ints:
 
 def documents(batch: Batch, states: Ints) -> list[bytes]:
     """Return the papers of each dossier in one piece."""
-    starts = row_starts(len(DOCUMENT_COLUMNS), batch.ids)
-    moments = block(len(starts), [("moment", batch.draws.received)])
+    places, ids = np.arange(len(batch.draws)), batch.ids
+    starts = [
+        block(
+            len(places),
+            [
+                ("int8", ids.papers(places, number)),
+                ("int8", ids.dossiers(places)),
+                ("moment", batch.draws.received),
+            ],
+            columns=len(DOCUMENT_COLUMNS),
+        )
+        for number in range(1, PAPERS + 1)
+    ]
     offers, scan = batch.world.offers, batch.world.scan_id
-    made = []
-    for start, moment, offer, state in zip(
-        starts, moments, batch.draws.offer.tolist(), states.tolist(), strict=True
-    ):
-        head = start + moment
-        made.append(b"".join([head + one for one in _papers(offers[offer], state, scan)]))
-    return made
+    return [
+        b"".join(chain.from_iterable(zip(heads, _papers(offers[offer], state, scan), strict=False)))
+        for heads, offer, state in zip(
+            zip(*starts, strict=True), batch.draws.offer.tolist(), states.tolist(), strict=True
+        )
+    ]
 
 
 @cache

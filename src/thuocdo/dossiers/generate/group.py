@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from thuocdo.dossiers.generate.draws import Draws
+    from thuocdo.dossiers.generate.ids import FirstIds
     from thuocdo.dossiers.generate.shapes import Happening, Shape
     from thuocdo.dossiers.generate.timeline import Timeline
     from thuocdo.dossiers.generate.world import World
@@ -32,7 +33,7 @@ class Batch:
     world: World
     draws: Draws
     plan: Timeline
-    ids: Ints
+    ids: FirstIds
     codes: list[bytes]
     people_said: list[bytes]
     mark: bytes  # the request id of the first event
@@ -55,6 +56,11 @@ class Group:
         return keys_of(self.shape)
 
     # Arrays
+
+    @property
+    def ids(self) -> Ints:
+        """Return the ids of the dossiers."""
+        return self.batch.ids.dossiers(self.places)
 
     def at(self, name: str) -> Ints:
         """Return the moments of one happening."""

@@ -23,6 +23,7 @@ from thuocdo.dossiers.generate.clockwork import date_of
 from thuocdo.dossiers.generate.documents import DOCUMENT_COLUMNS
 from thuocdo.dossiers.generate.draws import Draws, draw_day, together
 from thuocdo.dossiers.generate.group import Batch
+from thuocdo.dossiers.generate.ids import FirstIds, with_ids
 from thuocdo.dossiers.generate.order import MARK, Job, Order, jobs_of
 from thuocdo.dossiers.generate.rendering import (
     DOSSIER_COLUMNS,
@@ -103,7 +104,7 @@ def generate_dossiers(
     events = done = 0
     try:
         with _workers(world, order, processes) as run:
-            for dossiers, told in run(_with_ids(missing)):
+            for dossiers, told in run(with_ids(missing)):
                 done, events = done + dossiers, events + told
                 tell(Progress("dossiers", done, total, time.perf_counter() - began))
     finally:
@@ -146,15 +147,8 @@ def _missing(order: Order, jobs: Sequence[Job]) -> list[Job]:
     return [one for one in jobs if one.mark(order) not in there]
 
 
-def _with_ids(jobs: Sequence[Job]) -> list[tuple[Job, int]]:
-    """Return the batches, each with the first id of its dossiers."""
-    first = tables.reserve_ids(sum(one.count for one in jobs))
-    starts = first + np.cumsum([0, *(one.count for one in jobs)])
-    return list(zip(jobs, starts.tolist(), strict=False))
-
-
 Written = tuple[int, int]
-Run = Callable[[Sequence[tuple[Job, int]]], Iterator[Written]]
+Run = Callable[[Sequence[tuple[Job, FirstIds]]], Iterator[Written]]
 
 
 @contextmanager
@@ -183,14 +177,14 @@ def _leave_interrupts_to_the_parent() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _write_shared(told: tuple[Job, int]) -> Written:
+def _write_shared(told: tuple[Job, FirstIds]) -> Written:
     return _write(_Shared.world, _Shared.order, told)
 
 
 @transaction.atomic
-def _write(world: World, order: Order, told: tuple[Job, int]) -> Written:
+def _write(world: World, order: Order, told: tuple[Job, FirstIds]) -> Written:
     """Write one batch; return how many dossiers and events it has."""
-    job, first_id = told
+    job, ids = told
     parts = [
         draw_day(
             world, day, count, seed=order.source, wishes=job.wishes.get(day, ()), until=order.end
@@ -200,7 +194,6 @@ def _write(world: World, order: Order, told: tuple[Job, int]) -> Written:
     draws = together(parts)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
-    ids = np.arange(first_id, first_id + len(draws))
     people = people_of(world, draws, ids, np.random.default_rng([*order.source, job.number, 1]))
     batch = Batch(
         world=world,

@@ -45,10 +45,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 EVENT_COLUMNS = (
-    "dossier_id", "number", "kind", "at", "recorded_at", "actor_id", "actor_name", "payload", "request_id", "previous_hash", "hash",
+    "id", "dossier_id", "number", "at", "recorded_at", "kind", "actor_id", "actor_name", "payload", "request_id", "previous_hash", "hash",
 )  # fmt: skip
 STEP_COLUMNS = (
-    "dossier_id", "number", "unit_id", "official_id", "parallel", "started_at", "due_at", "finished_at", "key", "name", "role",
+    "id", "dossier_id", "number", "unit_id", "official_id", "parallel", "started_at", "due_at", "finished_at", "key", "name", "role",
 )  # fmt: skip
 #: Columns of fixed width, with their types; then the texts.
 _FIXED = {
@@ -158,21 +158,18 @@ def _split(values: Ints) -> Iterator[tuple[int, Ints]]:
 def _events(batch: Batch, groups: Sequence[Group]) -> tuple[list[bytes], list[bytes]]:
     """Return all events of each dossier in one piece, and the last hash of each."""
     count = len(batch.draws)
-    starts = row_starts(len(EVENT_COLUMNS), batch.ids)
     hashes = [b""] * count
     columns = []
     for number in range(1, max(one.shape.kept for one in groups) + 1):
         rows = [b""] * count
         telling = [one for one in groups if one.shape.kept >= number]
         for group in _together(batch, telling, lambda keys, n=number - 1: keys.events[n]):  # type: ignore[misc]
-            _one_event(group, number, starts, hashes, rows)
+            _one_event(group, number, hashes, rows)
         columns.append(rows)
     return [b"".join(pieces) for pieces in zip(*columns, strict=True)], hashes
 
 
-def _one_event(
-    group: Group, number: int, starts: list[bytes], hashes: list[bytes], rows: list[bytes]
-) -> None:
+def _one_event(group: Group, number: int, hashes: list[bytes], rows: list[bytes]) -> None:
     """Put the rows of the events of one number and their hashes in their places."""
     one = group.shape.happenings[number - 1]
     moments = group.at(one.at)
@@ -185,12 +182,19 @@ def _one_event(
     )
     join = b"".join
     officials = group.world.officials
-    actors, fields, middle = officials.said, officials.fields, _number_and_kind(one.kind, number)
+    actors, fields, kind = officials.said, officials.fields, text(one.kind)
     linked = _EMPTY + (_EMPTY if number == 1 else _HASH)
     one_said, two_said, three_said, four_said, end = _said(one.kind, number)
-    whens = block(group.count, [("moment", moments), ("moment", moments)])
-    for place, by, at, when, code, payload in zip(
-        group.order, who, texts, whens, group.codes, told, strict=True
+    starts = block(
+        group.count,
+        [
+            ("int8", group.batch.ids.events(group.places, number)), ("int8", group.ids), ("int4", number), ("moment", moments),
+            ("moment", moments),
+        ],
+        columns=len(EVENT_COLUMNS),
+    )  # fmt: skip
+    for place, by, at, start, code, payload in zip(
+        group.order, who, texts, starts, group.codes, told, strict=True
     ):
         before = hashes[place]
         said = join(
@@ -211,7 +215,7 @@ def _one_event(
         hashes[place] = new = sha256(said).hexdigest().encode()
         rows[place] = join(
             (
-                starts[place], middle, when, fields[by], LENGTHS[len(payload) + 1], b"\x01", payload, linked, before, _HASH, new,
+                start, kind, fields[by], LENGTHS[len(payload) + 1], b"\x01", payload, linked, before, _HASH, new,
             )
         )  # fmt: skip
     if number == 1 and group.order[0] == 0:
@@ -227,11 +231,6 @@ def _said(kind: str, number: int) -> tuple[bytes, ...]:
     return tuple(pieces)
 
 
-@cache
-def _number_and_kind(kind: str, number: int) -> bytes:
-    return LENGTHS[4] + number.to_bytes(4, "big") + text(kind)
-
-
 # The row of a dossier
 
 
@@ -239,7 +238,7 @@ def _dossiers(
     group: Group, found: Folded, hashes: list[bytes], papers: Ints, rows: list[bytes]
 ) -> None:
     """Put the rows of dossiers in their places."""
-    starts = row_starts(len(DOSSIER_COLUMNS), group.batch.ids[group.places])
+    starts = row_starts(len(DOSSIER_COLUMNS), group.ids)
     fixed = block(group.count, list(_fixed(group, found, papers)))
     same, join = _same_texts(found), b"".join
     offers, syncs = group.world.offers, _syncs(group)
@@ -329,7 +328,6 @@ def _syncs(group: Group) -> list[bytes]:
 
 def _steps(group: Group, found: Folded, made: list[bytes]) -> None:
     """Put the steps of dossiers in their places, those of each in one piece."""
-    starts = row_starts(len(STEP_COLUMNS), group.batch.ids[group.places])
     columns: list[list[bytes]] = []
     told = group.shape.told
     for number, step in enumerate(found.steps, start=1):
@@ -340,12 +338,13 @@ def _steps(group: Group, found: Folded, made: list[bytes]) -> None:
         fixed = block(
             group.count,
             [
-                ("int2", number), ("int8", group.world.unit_ids[group.agencies]), ("int8", official), ("bool", False),
+                ("int8", group.batch.ids.steps(group.places, number)), ("int8", group.ids), ("int2", number), ("int8", group.world.unit_ids[group.agencies]), ("int8", official), ("bool", False),
                 ("moment", group.at(one.at)), ("moment", group.step_due(one)), ("moment", ended),
             ],
+            columns=len(STEP_COLUMNS),
         )  # fmt: skip
         words = text(spec.key) + text(spec.name) + text(spec.role) if spec else _ON_ITS_WAY
-        columns += [starts, fixed, [words] * group.count]
+        columns += [fixed, [words] * group.count]
     for place, pieces in zip(group.order, zip(*columns, strict=True), strict=bool(columns)):
         made[place] = b"".join(pieces)
 

@@ -27,10 +27,12 @@ TABLES = tuple(
 A_SAMPLE = 500
 _NOTES = "dossiers_to_put_back"
 
+# References first, for they hang on what they refer to. Dossiers keep their primary key: half of the database refers to it.
 _CONSTRAINTS = """
     SELECT conrelid::regclass::text, conname, contype, pg_get_constraintdef(oid)
-    FROM pg_constraint WHERE conrelid = ANY(%s::regclass[]) AND contype IN ('f', 'u', 'x')
-    ORDER BY contype DESC, conrelid::regclass::text, conname
+    FROM pg_constraint WHERE (conrelid = ANY(%(all)s::regclass[]) AND contype IN ('f', 'u', 'x'))
+        OR (conrelid = ANY(%(parts)s::regclass[]) AND contype = 'p') OR (confrelid = ANY(%(parts)s::regclass[]) AND contype = 'f')
+    ORDER BY contype <> 'f', conrelid::regclass::text, conname
 """
 _INDEXES = """
     SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
@@ -47,12 +49,12 @@ def are_as_good_as_empty() -> bool:
 
 @transaction.atomic
 def take_off() -> None:
-    """Take off indexes, uniqueness and references of tables as good as empty, and write down how to put them back; primary keys stay."""
+    """Take off indexes, keys and references of tables as good as empty, and write down how to put them back; that of dossiers stays."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"LOCK TABLE {', '.join(TABLES)} IN ACCESS EXCLUSIVE MODE")
         assert are_as_good_as_empty(), "a table in use keeps its indexes"
-        cursor.execute(_CONSTRAINTS, [list(TABLES)])
+        cursor.execute(_CONSTRAINTS, {"all": list(TABLES), "parts": list(TABLES[1:])})
         constraints = cursor.fetchall()
         cursor.execute(_INDEXES, [list(TABLES)])
         indexes = cursor.fetchall()
@@ -112,9 +114,8 @@ def look_at_tables() -> None:
         cursor.execute(f"ANALYZE {', '.join(TABLES)}")
 
 
-def reserve_ids(count: int) -> int:
-    """Return the first of so many ids of dossiers that nobody else gets; who receives one meanwhile waits for a moment."""
-    table = TABLES[0]
+def reserve_ids(table: str, count: int) -> int:
+    """Return the first of so many ids of a table that nobody else gets; who writes there meanwhile waits for a moment."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])

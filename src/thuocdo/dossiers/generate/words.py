@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from thuocdo.dossiers.generate.binary import row_starts
 from thuocdo.dossiers.words import pairs_lexemes, unit_lexemes, words_lexemes
 
@@ -34,7 +36,7 @@ def words(batch: Batch, names: Iterable[tuple[bytes, ...]]) -> list[bytes]:
     places = [_pieces(unit_lexemes([int(one)])) for one in batch.world.unit_ids]
     made = []
     for start, code, offer, reception, agency, name in zip(
-        row_starts(len(WORDS_COLUMNS), batch.ids), batch.codes, draws.offer.tolist(), draws.reception.tolist(),
+        row_starts(len(WORDS_COLUMNS), batch.ids.dossiers(np.arange(len(draws)))), batch.codes, draws.offer.tolist(), draws.reception.tolist(),
         draws.agency.tolist(), names, strict=True,
     ):  # fmt: skip
         head, day, number = code[1:-1].rsplit(b"-", 2)

@@ -250,11 +250,22 @@ def _definitions() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) UNION ALL "
-            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = ANY(%s::regclass[]) ORDER BY 1, 2",
-            [list(tables.TABLES), list(tables.TABLES)],
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE conrelid = ANY(%s::regclass[]) OR confrelid = ANY(%s::regclass[]) ORDER BY 1, 2",
+            [list(tables.TABLES)] * 3,
         )
         # What was read back once is written with its casts in another place, and means the same.
         return [(name, _CASTS.sub("", said)) for name, said in cursor.fetchall()]
+
+
+def test_what_is_written_later_gets_other_ids() -> None:
+    generated()
+    for model in (Dossier, DossierEvent, DossierStep, Applicant, DossierDocument):
+        table = model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
+            following = cursor.fetchone()[0]
+        assert not model._default_manager.filter(pk__gte=following).exists()
 
 
 def test_codes_are_unique_and_clerks_go_on_after_them() -> None:
