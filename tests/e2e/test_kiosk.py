@@ -90,6 +90,9 @@ def test_the_slip_is_one_piece_of_an_80_mm_roll(page: Page, room: WaitingRoom) -
     page.goto(f"/kiosk/{room.key}/")
     page.get_by_role("button", name="Hộ tịch").click()
     page.wait_for_url(SLIP)
+    box = page.locator(".ticket-code svg path").last.bounding_box()
+    assert box is not None
+    assert box["width"] > 120  # the code fills its place, or no phone reads it
     printed = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     assert len(printed) == 1
     width, _height = printed[0].get_size()

@@ -13,10 +13,17 @@ _QUIET_MODULES = 4
 _DOTS_A_MODULE = 8
 
 
-def svg_of(code: QrCode) -> str:
-    """Return a code as a drawing; it holds squares alone, no text."""
+def svg_of(code: QrCode, *, scales: bool = False) -> str:
+    """Return a code as a drawing; it holds squares alone, no text.
+
+    Args:
+        code: what it says.
+        scales: without a size of its own, so that it fills the place it is given; within a page.
+    """
     stream = io.BytesIO()
-    _made(code).save(stream, kind="svg", border=_QUIET_MODULES, xmldecl=False, nl=False)
+    _made(code).save(
+        stream, kind="svg", border=_QUIET_MODULES, xmldecl=False, nl=False, omitsize=scales
+    )
     return stream.getvalue().decode()
 
 

@@ -119,7 +119,7 @@ def ticket(request: HttpRequest, key: str, ticket_id: int) -> HttpResponse:
         "room": room,
         "ticket": found,
         "before": people_before(found),
-        "code": Markup(svg_of(QrCode(follow_address(found), ""))),  # noqa: S704 - drawn here
+        "code": Markup(svg_of(QrCode(follow_address(found), ""), scales=True)),  # noqa: S704 - drawn here
         "prints": request.COOKIES.get(_PRINTER) == "1",
     }
     with translation.override(_language(request)):
