@@ -172,7 +172,8 @@ def review(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Show a draft before it is published: what is wrong, what differs, what it touches, the deadlines; and publish it."""
     draft = found_draft(request, draft_id)
     last, before = _last_version(draft)
-    form = PublishForm(request.POST or None, initial=_usual_days(draft), amends=last is not None)
+    days = _usual_days(draft, before)
+    form = PublishForm(request.POST or None, initial=days, amends=last is not None)
     chosen = form.is_valid()
     valid_from = form.cleaned_data["valid_from"] if chosen else timezone.localdate()
     status = 422 if form.errors else 200
@@ -217,12 +218,16 @@ def _last_version(draft: ProcedureDraft) -> tuple[ProcedureVersion | None, Conte
     return last, content_of(last) if last else None
 
 
-def _usual_days(draft: ProcedureDraft) -> dict[str, object]:
-    """Return what the form of the decision offers: the latest day a legal text of the draft comes into force."""
+def _usual_days(draft: ProcedureDraft, before: Content | None) -> dict[str, object]:
+    """Return what the form of the decision offers: the latest day a legal text comes into force that the version before does not name.
+
+    A text that was there before is not why it is amended: its day would make every decision years late.
+    """
+    known = {one.number for one in before.legal_bases} if before else set()
     days = [
         str(row.get("effective_on"))
         for row in draft.typed.get("legal_bases", [])
-        if isinstance(row, dict)
+        if isinstance(row, dict) and row.get("number") not in known
     ]
     return {"legal_effective_on": max((d for d in days if _is_day(d)), default="")}
 

@@ -26,6 +26,7 @@ from thuocdo.procedures.impact import Impact, impacts_of
 from thuocdo.procedures.models import (
     Procedure,
     ProcedureBundle,
+    ProcedureDraft,
     ProcedureEvent,
     ProcedureVersion,
     PublicationItem,
@@ -130,7 +131,7 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Versions, decisions, simplifications and who did what."""
+    """Versions, decisions, simplifications and who did what; `draft` is the next version where somebody writes it."""
 
     frame: Frame
     items: tuple[ItemView, ...]
@@ -138,6 +139,7 @@ class HistoryPage:
     events: tuple[ProcedureEvent, ...]
     drafts: bool
     controls: bool
+    draft: ProcedureDraft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +280,13 @@ def history_page(frame: Frame, *, user: User) -> HistoryPage:
         events=tuple(procedure.events.select_related("actor")),
         drafts=unit is not None,
         controls=unit == procedure.owner,
+        draft=_draft_of(procedure, user) if unit else None,
     )
+
+
+def _draft_of(procedure: Procedure, user: User) -> ProcedureDraft | None:
+    rows = ProcedureDraft.objects.visible_to(user).select_related("changed_by")
+    return rows.filter(procedure=procedure).first()
 
 
 def _item(item: PublicationItem, is_working_day: object, today: date) -> ItemView:

@@ -16,6 +16,7 @@ import pytest
 
 from thuocdo.accounts.models import Role
 from thuocdo.accounts.tests.factories import MembershipFactory, UserFactory
+from thuocdo.procedures.content import LegalBasisContent
 from thuocdo.procedures.drafting import draft_version, read_draft
 from thuocdo.procedures.models import Procedure, ProcedureDraft, ProcedureVersion
 from thuocdo.procedures.tests.factories import AT, content, published
@@ -332,3 +333,26 @@ def test_the_pages_cost_the_same_for_5_and_50_rows(writer: Client, draft: Proced
     assert counts[1] == counts[2]
     assert max(counts[2][:5]) <= MOST
     assert counts[2][5] <= 2 * MOST, "the review holds comparison, impact and deadlines"
+
+
+def test_a_legal_text_that_was_there_before_is_not_why_it_is_amended(
+    writer: Client, units: LittleProvince, ngoc: User
+) -> None:
+    old = LegalBasisContent("Luật 50/2014", effective_on=date(2015, 1, 1))
+    version = published(units.province, code="1.000077", legal_bases=(old,))
+    draft = draft_version(version.procedure, actor=ngoc, at=AT)
+    review = f"{BASE}drafts/{draft.pk}/review/"
+    assert 'value="2015-01-01"' not in writer.get(review).content.decode()
+    new = {"number": "NĐ 1/2026", "title": "", "effective_on": "2026-12-01"}
+    draft.typed["legal_bases"].append(new)
+    draft.save()
+    assert 'value="2026-12-01"' in writer.get(review).content.decode()
+
+
+def test_a_draft_that_is_under_way_is_gone_on_with(
+    writer: Client, draft: ProcedureDraft, ngoc: User
+) -> None:
+    page = shown(writer.get(f"{BASE}{draft.procedure_id}/history/").content)
+    assert "Soạn tiếp bản thảo" in page
+    assert ngoc.full_name in page
+    assert "Soạn phiên bản mới" not in page
