@@ -167,13 +167,9 @@ def unit_ids_visible_to(
 
     Shape: one query, none while nobody's rights change.
     """
-    day, names = on or timezone.localdate(), tuple(roles)
-
-    def read() -> tuple[int, ...]:
-        found = units_visible_to(user, on=day, roles=names)
-        return tuple(found.order_by("pk").values_list("pk", flat=True))
-
-    return kept(user, ("units", day, names), read)
+    if not _may_see_anything(user):
+        return ()
+    return _kept_unit_ids(user, on or timezone.localdate(), tuple(roles), lent=True)
 
 
 def units_steered_by(
@@ -234,7 +230,23 @@ def _may_see_anything(user: AbstractBaseUser | AnonymousUser) -> bool:
 def _visible_unit_ids(
     user: Any, on: date | None, roles: Iterable[Role] = tuple(Role), *, lent: bool = True
 ) -> RawSQL:
-    day = on or timezone.localdate()
+    """Return the ids as part of a query: as numbers where they can be kept, else as the question for them."""
+    day, names = on or timezone.localdate(), tuple(roles)
+    if getattr(user, "rights_version", None) is None:
+        return _question(user, day, names, lent=lent)
+    found = list(_kept_unit_ids(user, day, names, lent=lent))
+    return RawSQL("SELECT unnest(%s::bigint[])", (found,))  # noqa: S611 - constant SQL
+
+
+def _kept_unit_ids(user: Any, day: date, roles: tuple[Role, ...], *, lent: bool) -> tuple[int, ...]:
+    def read() -> tuple[int, ...]:
+        units = Unit.objects.filter(pk__in=_question(user, day, roles, lent=lent))
+        return tuple(units.order_by("pk").values_list("pk", flat=True))
+
+    return kept(user, ("units", day, roles, lent), read)
+
+
+def _question(user: Any, day: date, roles: tuple[Role, ...], *, lent: bool) -> RawSQL:
     names = [role.value for role in roles]
     own, given = (user.pk, names, day), (user.pk, names, day, day)
     if not lent:
