@@ -235,7 +235,7 @@ def _visible_unit_ids(
     if getattr(user, "rights_version", None) is None:
         return _question(user, day, names, lent=lent)
     found = list(_kept_unit_ids(user, day, names, lent=lent))
-    return RawSQL("SELECT unnest(%s::bigint[])", (found,))  # noqa: S611 - constant SQL
+    return RawSQL("SELECT unnest(%s::bigint[])", (found,))
 
 
 def _kept_unit_ids(user: Any, day: date, roles: tuple[Role, ...], *, lent: bool) -> tuple[int, ...]:
