@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Expression, Model, QuerySet
 from django.db.models.query import get_related_populators
 
@@ -42,10 +42,23 @@ class Statement:
     sql: str
     places: tuple[Any, ...]
 
-    def rows(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """Return what the database answers, with a value for each slot by its name."""
+    def rows(
+        self, values: Mapping[str, Any], *, planned_anew: bool = False
+    ) -> list[tuple[Any, ...]]:
+        """Return what the database answers.
+
+        Args:
+            values: for each slot by its name.
+            planned_anew: plan with these values: a long list of numbers is looked up in a table then, where a plan for any values walks it
+                for each row.
+        """
         given = [values[one.name] if isinstance(one, Slot) else one for one in self.places]
-        return rows(self.sql, given)
+        if not planned_anew:
+            return rows(self.sql, given)
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, given)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
     def with_number_of(self, others: Statement) -> Statement:
         """Return the statement of the same rows, each with the number of the rows of another statement at its end."""

@@ -171,6 +171,12 @@ class Dossier(models.Model):
                 fields=["holder_unit", "due_at", "id"], name="dossier_of_unit", condition=_OPEN
             ),
             models.Index(fields=["due_at", "id"], name="dossier_open_due", condition=_OPEN),
+            models.Index(fields=["id"], name="dossier_open_by_age", condition=_OPEN),
+            models.Index(
+                fields=["paused_at", "id"],
+                name="dossier_paused",
+                condition=_OPEN & Q(paused_at__isnull=False),
+            ),
             models.Index(
                 fields=["competent_agency", "due_at", "id"],
                 name="dossier_open_of_agency",

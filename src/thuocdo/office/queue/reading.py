@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.core.cache import caches
 
 from thuocdo.dossiers.models import Dossier
-from thuocdo.office.queue.filters import given, slots_for
+from thuocdo.office.queue.filters import FEW_UNITS, given, slots_for
 from thuocdo.postgresql.shapes import Slot, statement_of
 from thuocdo.ui.keyset import (
     ROWS_A_PAGE,
@@ -125,7 +125,8 @@ def _rows(
 
     whole = (shape, place.order, place.backwards, len(key))
     statement = statement_of(whole, build, counted=build_count if counts else None)
-    return statement.rows(given(values) | key) if statement else []
+    many = len(values["units"]) > FEW_UNITS
+    return statement.rows(given(values) | key, planned_anew=many) if statement else []
 
 
 def _key(asked: QueueFilter, values: Mapping[str, Any], shape: Hashable) -> str:
