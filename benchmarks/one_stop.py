@@ -19,6 +19,7 @@ from typing import Any
 from benchmarks.serving import Browser, at_rate, row, saturated, served, session_of, warmed
 
 PARTS = ("pages", "searches", "saturated")
+BARE = "bare page of 50 rows"
 SECONDS = 15
 RATE = 50
 #: Handler and approver of a ward, and somebody who sees the whole province.
@@ -172,20 +173,23 @@ def _measure_searches(port: int, found: dict[str, Any]) -> None:
 
 
 def _compare_with_bare(found: dict[str, Any]) -> None:
-    print("\n| page, saturated | requests a second |\n|---|---|")
-    with served() as port:
-        for name, user, address in (
-            ("queue of a ward", HANDLER, "/office/queue/"),
-            ("board of a ward", LEADER, "/office/board/"),
-            ("dossier page", HANDLER, f"/office/dossiers/{found['busy'][0]}/"),
-        ):
-            _print_rate(name, saturated(Browser(port, session_of(user)), address))
-    with served("benchmarks.bare_wsgi:application", settings="benchmarks.bare_page") as port:
-        _print_rate("bare page of 50 rows", saturated(Browser(port), "/bare/"))
-
-
-def _print_rate(name: str, rate: float | None) -> None:
-    print(f"| {name} | {'wrk is not installed' if rate is None else f'{rate:.0f}'} |", flush=True)
+    bare = served("benchmarks.bare_wsgi:application", settings="benchmarks.bare_page")
+    with served() as port, bare as bare_port:
+        handler, leader = (Browser(port, session_of(one)) for one in (HANDLER, LEADER))
+        rates = saturated(
+            {
+                "queue of a ward": (handler, "/office/queue/"),
+                "board of a ward": (leader, "/office/board/"),
+                "dossier page": (handler, f"/office/dossiers/{found['busy'][0]}/"),
+                BARE: (Browser(bare_port), "/bare/"),
+            }
+        )
+    if rates is None:
+        print("\nwrk is not installed: nothing is asked without pause.")
+        return
+    print("\n| page, saturated | requests a second | of the bare page |\n|---|---|---|")
+    for name, rate in rates.items():
+        print(f"| {name} | {rate:.0f} | {rate / rates[BARE] * 100:.0f} % |")
 
 
 if __name__ == "__main__":

@@ -10,11 +10,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from importlib import import_module
+from statistics import median
 from threading import local
 from urllib.parse import urlencode
 
@@ -122,18 +123,31 @@ def _timed(ask: Callable[[int], object], number: int, due: float) -> float:
     return time.perf_counter() - min(began, due + 0.001)
 
 
-def saturated(browser: Browser, address: str, *, seconds: int = 10) -> float | None:
-    """Return how many requests a second a page is answered when wrk asks without pause; null where wrk is not installed.
+def saturated(
+    pages: Mapping[str, tuple[Browser, str]], *, rounds: int = 7, seconds: int = 2
+) -> dict[str, float] | None:
+    """Return how many requests a second each page is answered when wrk asks without pause; null where wrk is not installed.
 
-    The first `WARM_SECONDS` are not measured.
+    The pages are asked in turns and the middle round counts, so that whatever else the machine does meets all of them. The first
+    `WARM_SECONDS` of each are not measured.
+
+    Args:
+        pages: whom and what to ask, by name.
+        rounds: how often each is asked.
+        seconds: how long each time.
     """
     program = shutil.which("wrk")
     if program is None:
         return None
-    for _ in range(4):  # answers come when the processes have started
-        browser.get(address)
-    _asked_without_pause(program, browser, address, WARM_SECONDS)
-    return _asked_without_pause(program, browser, address, seconds)
+    for browser, address in pages.values():
+        for _ in range(4):  # answers come when the processes have started
+            browser.get(address)
+        _asked_without_pause(program, browser, address, WARM_SECONDS)
+    found: dict[str, list[float]] = {name: [] for name in pages}
+    for _ in range(rounds):
+        for name, (browser, address) in pages.items():
+            found[name].append(_asked_without_pause(program, browser, address, seconds))
+    return {name: median(rates) for name, rates in found.items()}
 
 
 def _asked_without_pause(program: str, browser: Browser, address: str, seconds: int) -> float:
