@@ -17,6 +17,8 @@ class Migration(migrations.Migration):
                 fastupdate=False, fields=["lexemes"], name="dossier_words_lexemes"
             ),
         ),
+        # Without numbers the planner takes every word for a rare one.
+        migrations.RunSQL("ANALYZE dossiers_dossierwords", migrations.RunSQL.noop),
         RemoveIndexConcurrently(model_name="dossier", name="dossier_words"),
         migrations.RemoveField(model_name="dossier", name="tsv"),
         migrations.RemoveField(model_name="dossier", name="search_text"),
