@@ -216,7 +216,7 @@ def _take_the_money_and_give_the_result(clerk: Page, dossier: Dossier) -> None:
 def _rate(phone: Phone, dossier: Dossier) -> None:
     page = phone.page
     page.goto(f"/my/dossiers/{dossier.pk}/pay/")
-    expect(page.get_by_text("Biên lai được đưa cho bạn tại quầy.")).to_be_visible()
+    expect(page.get_by_role("link", name="Mở biên nhận BL-")).to_be_visible()
     page.goto(f"/my/dossiers/{dossier.pk}/")
     phone.look("story-done")
     page.get_by_role("link", name="Đánh giá việc phục vụ").click()

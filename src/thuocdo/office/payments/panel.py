@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from thuocdo.dossiers.models import Dossier
     from thuocdo.procedures.fees import VersionFee
 
+_MONEY_ACTS = {Act.RECORD_PAYMENT, Act.REFUND, Act.EXEMPT}
 _OURS = tuple(f"{one.value}:" for one in Provider)
 
 
@@ -42,13 +43,17 @@ class MoneyLine:
 
 @dataclass(frozen=True, slots=True)
 class MoneyPanel:
-    """What is owed, what happened, and the forms the person may use; a form that is null is not offered."""
+    """What is owed, what happened, and the forms the person may use; a form that is null is not offered.
+
+    `may_open` says that he finds the page of the money, with all orders, receipts and vouchers.
+    """
 
     dossier_id: int
     owed_vnd: int
     lines: tuple[MoneyLine, ...]
     request_id: str
     may_take: bool
+    may_open: bool
     elsewhere: forms.Form | None
     exempt: forms.Form | None
     give_back: forms.Form | None
@@ -102,6 +107,7 @@ def money_panel(
         tuple(_lines(story)),
         request_id,
         may_take,
+        bool(_MONEY_ACTS & rights.keys()),
         offered.get("elsewhere"),
         offered.get("exempt"),
         offered.get("give_back"),
@@ -130,8 +136,7 @@ def _lines(story: Iterable[e.Event]) -> Iterable[MoneyLine]:
             case e.PaymentRequired():
                 yield MoneyLine(one.at, _("Phải nộp"), one.amount_vnd, "warning", one.reason)
             case e.Paid():
-                ours = one.reference.startswith(_OURS) or one.reference.endswith("-QUAY")
-                receipt = one.reference if ours else ""
+                receipt = one.reference if one.reference.startswith(_OURS) else ""
                 yield MoneyLine(one.at, _("Đã nộp"), one.amount_vnd, "good", _way(one), receipt)
             case e.Refunded():
                 yield MoneyLine(one.at, _("Hoàn trả"), one.amount_vnd, "", one.reason)

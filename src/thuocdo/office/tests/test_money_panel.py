@@ -13,6 +13,7 @@ from django.utils import timezone
 
 import pytest
 
+from thuocdo.dossiers import services as dossiers
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.tests.factories import Office
 from thuocdo.payments.models import PaymentOrder, Refund
@@ -152,6 +153,21 @@ def test_nobody_else_gives_back_or_prints(till: Till, dossier: Dossier, binh: An
     receipt = reverse("office:payments:receipt_of", args=[dossier.pk, of])
     assert signed_in(binh).get(receipt).status_code == 404
     assert signed_in(till.cashier).get(receipt).status_code == 200
+
+
+def test_whoever_signs_or_gives_is_warned_while_money_is_owed(till: Till, dossier: Dossier) -> None:
+    def warned(user: Any) -> list[str]:
+        return re.findall(
+            r'class="unpaid"[^>]*>\s*<strong>([^<]+)<', page_of(signed_in(user), dossier)
+        )
+
+    words = "Hồ sơ còn phải nộp 50.000 đồng."
+    assert warned(till.office.approver) == [words]
+    assert warned(till.office.handler) == []
+    dossiers.resolve(dossier, actor=till.office.approver, at=timezone.now())
+    assert words in warned(till.office.clerk)
+    take_cash(dossier, amount_vnd=FEE, actor=till.cashier, at=timezone.now())
+    assert warned(till.office.clerk) == []
 
 
 def test_a_dossier_without_money_says_nothing_of_it(office_of: Office) -> None:
