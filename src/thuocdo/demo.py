@@ -116,6 +116,7 @@ def _prepare(*, reset: bool) -> None:
         ("Cache table", "createcachetable", ()),
         ("Sample data", "load_sample", ()),
         (f"{DOSSIERS:,} dossiers", "generate", _dossiers()),
+        ("Ratings", "generate_ratings", ()),
         ("Stored reports", "reread_reports", ()),
         ("Search", "index_reports", ()),
     ):
