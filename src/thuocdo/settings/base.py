@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "thuocdo.ui.compression.CompressionMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "thuocdo.ui.content_policy.ContentPolicyMiddleware",
     "thuocdo.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "thuocdo.ui.language.LanguageMiddleware",

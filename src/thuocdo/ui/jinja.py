@@ -55,27 +55,32 @@ def _url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args, kwargs=kwargs)
 
 
-#: Drawn parts of pages by all that they show; some 2 KB each.
-MOST_KEPT = 2_000
-_kept: dict[tuple[Hashable, ...], Markup] = {}
+#: Drawn parts of pages by all that they show; up to 10 KB each.
+MOST_KEPT = 1_000
+_kept: dict[tuple[Hashable, ...], str] = {}
+#: Stands for the hidden field of a form; what people write cannot hold it, for its angle brackets are escaped.
+_FORM_PLACE = "<!--form token-->"
 
 
-def kept(*told: Hashable, caller: Callable[[], Markup]) -> Markup:
+def kept(*told: Hashable, form: object = "", caller: Callable[[], str]) -> Markup:
     """Return a part of a page as it was drawn for the same values in the same language.
 
     Templates write `{% call kept("nav", section) %}…{% endcall %}`.
 
     Args:
         told: the name of the part and every value that it shows; what it looks up otherwise must never change while the product runs.
+        form: the hidden field of the forms in it, which is another one in each answer.
         caller: draws it.
     """
     key = (translation.get_language(), *told)
+    field = str(form)
     found = _kept.get(key)
     if found is None:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        found = _kept[key] = caller()
-    return found
+        drawn = str(caller())
+        found = _kept[key] = drawn.replace(field, _FORM_PLACE) if field else drawn
+    return Markup(found.replace(_FORM_PLACE, field))  # noqa: S704 - drawn by a template
 
 
 def language() -> str:

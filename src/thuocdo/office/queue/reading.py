@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from django.core.cache import caches
 
 from thuocdo.dossiers.models import Dossier
 from thuocdo.office.queue.filters import FEW_UNITS, given, slots_for
@@ -31,6 +29,26 @@ if TYPE_CHECKING:
 EXACT_BELOW = 1_000
 #: An estimate takes longer than the page it stands on, and is one anyway.
 ESTIMATE_SECONDS = 60
+MOST_ESTIMATES = 1_000
+
+
+class _Estimates:
+    """Estimated numbers by all that the filter of a person says, for some time."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, tuple[float, int]] = {}
+
+    def get(self, key: Hashable) -> int | None:
+        made_at, number = self._kept.get(key, (0.0, 0))
+        return number if made_at and monotonic() - made_at < ESTIMATE_SECONDS else None
+
+    def keep(self, key: Hashable, number: int) -> None:
+        if len(self._kept) >= MOST_ESTIMATES:
+            self._kept.clear()
+        self._kept[key] = (monotonic(), number)
+
+
+_estimates = _Estimates()
 
 
 class FoundRow(NamedTuple):
@@ -71,8 +89,8 @@ def found(asked: QueueFilter, cursor: str) -> Found:
         return _searched(asked, place)
     values = asked.values()
     shape = asked.shape(values)
-    key = _key(asked, values, shape)
-    estimated: int | None = caches["pages"].get(key)
+    key = (shape, asked.user.pk, values["units"], values["people"])
+    estimated = _estimates.get(key)
     # To count a thousand hits of one ward among all dossiers the database would read a hundred thousand.
     counts = estimated is None and asked.tab != "all"
     rows = _rows(asked, values, place, shape, counts=counts)
@@ -84,7 +102,7 @@ def found(asked: QueueFilter, cursor: str) -> Found:
         return Found(page, counted, exact=True)
     if estimated is None:
         estimated = planned_count(asked.matching(values))
-        caches["pages"].set(key, estimated, ESTIMATE_SECONDS)
+        _estimates.keep(key, estimated)
     return Found(page, max(estimated, counted), exact=False)
 
 
@@ -127,9 +145,3 @@ def _rows(
     statement = statement_of(whole, build, counted=build_count if counts else None)
     many = len(values["units"]) > FEW_UNITS
     return statement.rows(given(values) | key, planned_anew=many) if statement else []
-
-
-def _key(asked: QueueFilter, values: Mapping[str, Any], shape: Hashable) -> str:
-    """Return the name of what is kept for a filter."""
-    told = (shape, asked.user.pk, values["units"], values["people"])
-    return "queue:" + hashlib.sha256(repr(told).encode()).hexdigest()
