@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from thuocdo.accounts.models import Role
-from thuocdo.dossiers import services
+from thuocdo.dossiers import querysets, services
 from thuocdo.dossiers.models import Applicant, Dossier, DossierWords
 from thuocdo.dossiers.services import Person
 from thuocdo.dossiers.tests.factories import Office, give_code, official
@@ -96,7 +96,10 @@ def test_the_search_finds_what_one_finds_who_reads_all(
     def as_read(words: str, spell: object, who: str) -> None:
         assert callable(spell)
         seen = Dossier.objects.visible_to(people[who])
-        for ask, reading in ((seen.searched, all_found), (seen.named, named)):
+        ways = (
+            (seen.searched, all_found), (seen.searched_by_index, all_found), (seen.searched_newest, all_found), (seen.named, named),
+        )  # fmt: skip
+        for ask, reading in ways:
             read = [row.pk for row in rows[who] if reading(words, row)]
             for place in ([], own[who]):
                 found = ask(spell(words), unit_ids=place)
@@ -105,6 +108,23 @@ def test_the_search_finds_what_one_finds_who_reads_all(
     with pytest.MonkeyPatch.context() as patch:  # the reader reads each name once
         patch.setitem(globals(), "owner_names_of", lambda row: names[row.pk])
         as_read()
+
+
+def test_among_the_newest_it_finds_from_where_it_is_told(
+    people: dict[str, User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(querysets, "NEWEST", 4)
+    seen = Dossier.objects.visible_to(people["both"])
+    ids = list(seen.order_by("-pk").values_list("pk", flat=True))
+    said = set(seen.searched("an").values_list("pk", flat=True))
+
+    def newest(**where: object) -> set[int]:
+        return set(seen.searched_newest("an", **where).values_list("pk", flat=True))  # type: ignore[arg-type]
+
+    assert newest() == said & set(ids[:4])
+    assert newest(beyond=ids[5]) == said & set(ids[6:10])
+    assert newest(beyond=ids[9], backwards=True) == said & set(ids[5:9])
+    assert said - newest()
 
 
 def test_words_side_by_side_stand_so_in_the_name(people: dict[str, User]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Q
 from django.utils import timezone
@@ -73,13 +74,23 @@ CHOSEN = ("status", "channel", "sector", "procedure", "unit", "step", "holder")
 _NAMES = ("due", "status", "channel", "of", "under", "unit", "step", "holder")
 
 
+class Newest(Protocol):
+    """Gives those of a way that are among the newest dossiers, as `DossierQuerySet.searched_newest`."""
+
+    def __call__(self, *, beyond: int | None, backwards: bool) -> DossierQuerySet: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to find rows by words. `estimated` are the same ones, asked for so that the planner knows their number better."""
+    """One way to find rows by words. `estimated` are the same ones, asked for so that the planner knows their number better.
+
+    Where the newest come first and words are common, `newest` fills the page.
+    """
 
     rows: DossierQuerySet
     estimated: DossierQuerySet
     by_name: bool = False
+    newest: Newest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +155,18 @@ class QueueFilter:
         values = self.values()
         rows, units = self.matching(values), values["units"]
         few = units if len(units) <= FEW_UNITS else ()
-        anywhere = Way(rows.searched(self.words, unit_ids=few), rows.searched(self.words))
+        anywhere = self._anywhere(rows, few)
         if self.anywhere or not can_be_name(self.words):
             return (anywhere,)
         named = Way(rows.named(self.words, unit_ids=few), rows.named(self.words), by_name=True)
         return named, anywhere
+
+    def _anywhere(self, rows: DossierQuerySet, units: tuple[int, ...]) -> Way:
+        estimated = rows.searched(self.words)
+        if self.order != ("-id",):
+            return Way(rows.searched(self.words, unit_ids=units), estimated)
+        newest = partial(rows.searched_newest, self.words, unit_ids=units)
+        return Way(rows.searched_by_index(self.words, unit_ids=units), estimated, newest=newest)
 
     def values(self) -> dict[str, Any]:
         """Return what is different in each request: the units of the person's work, the people whose work it is, and the moments."""

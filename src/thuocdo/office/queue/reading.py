@@ -22,6 +22,7 @@ from thuocdo.ui.keyset import (
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from thuocdo.dossiers.querysets import DossierQuerySet
     from thuocdo.office.queue.filters import QueueFilter, Way
     from thuocdo.ui.keyset import Place
 
@@ -117,7 +118,16 @@ def _searched(asked: QueueFilter, place: Place) -> Found:
 
 def _found_so(way: Way, place: Place) -> list[tuple[Any, ...]]:
     """Return the rows of a page and one more. The statement is not kept: how it is best answered depends on the words."""
-    return list(keyset_slice(way.rows.values_list(*FoundRow._fields), place, place.key))
+    if way.newest is not None:
+        beyond = place.key[0] if place.key else None
+        rows = _slice(way.newest(beyond=beyond, backwards=place.backwards), place)
+        if len(rows) > ROWS_A_PAGE:
+            return rows
+    return _slice(way.rows, place)
+
+
+def _slice(rows: DossierQuerySet, place: Place) -> list[tuple[Any, ...]]:
+    return list(keyset_slice(rows.values_list(*FoundRow._fields), place, place.key))
 
 
 def _all_found(way: Way, rows: list[tuple[Any, ...]], place: Place) -> Found:
