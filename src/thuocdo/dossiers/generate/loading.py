@@ -17,7 +17,7 @@ import numpy as np
 from thuocdo.dossiers.event_json import canonical
 from thuocdo.dossiers.generate import tables
 from thuocdo.dossiers.generate.applicants import COLUMNS as APPLICANT_COLUMNS
-from thuocdo.dossiers.generate.applicants import people_of
+from thuocdo.dossiers.generate.applicants import encode_names, people_of
 from thuocdo.dossiers.generate.binary import HEADER, TRAILER
 from thuocdo.dossiers.generate.clockwork import date_of
 from thuocdo.dossiers.generate.documents import DOCUMENT_COLUMNS
@@ -31,6 +31,7 @@ from thuocdo.dossiers.generate.rendering import (
     STEP_COLUMNS,
     render,
 )
+from thuocdo.dossiers.generate.texts import encode_times
 from thuocdo.dossiers.generate.timeline import Planner
 from thuocdo.dossiers.generate.words import WORDS_COLUMNS
 from thuocdo.dossiers.generate.world import World
@@ -158,6 +159,8 @@ def _workers(world: World, order: Order, processes: int) -> Iterator[Run]:
         yield partial(map, partial(_write, world, order))
         return
     _Shared.world, _Shared.order = world, order
+    encode_names()
+    encode_times()
     connections.close_all()  # a copy must not speak over our connection
     with multiprocessing.get_context("fork").Pool(
         processes, _leave_interrupts_to_the_parent
