@@ -79,7 +79,7 @@ class _Instances(Generic[M]):
         self._model: type[M] = info["model"]
         self._part = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
         self._names = [one[0].target.attname for one in select[self._part]]
-        self._related = get_related_populators(info, select, DEFAULT_DB_ALIAS)
+        self._related = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg] # the types are those of a later version
 
     def of(self, values: Mapping[str, Any]) -> list[M]:
         """Return the rows for some values."""
