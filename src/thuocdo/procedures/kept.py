@@ -55,13 +55,14 @@ class ListedResult:
 
 @dataclass(frozen=True, slots=True)
 class KeptStep:
-    """One step of an approved process; `unit_id` is null where the process names a role alone."""
+    """One step of an approved process; `place` is a `StepPlace`, `unit_id` null unless it is always the same unit."""
 
     key: str
     name: str
     role: str
     hours: Decimal
     unit_id: int | None
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def process_of(process_id: int) -> KeptProcess:
     """Return an approved process; a draft may not be asked for, it still changes. Shape: two queries, none the next time."""
     rows = ProcessStep.objects.filter(process=process_id, process__state="approved")
     steps = {
-        one.key: KeptStep(one.key, one.name, one.role, one.hours, one.unit_id)
+        one.key: KeptStep(one.key, one.name, one.role, one.hours, one.unit_id, one.place)
         for one in rows.order_by("position")
     }
     onward: dict[str, list[Onward]] = {}

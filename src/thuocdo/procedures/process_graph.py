@@ -25,7 +25,10 @@ HOURS_A_UNIT = {
 
 @dataclass(frozen=True, slots=True)
 class StepSpec:
-    """One step; with `all_ways` all links out of it that hold are taken, else the first one."""
+    """One step; with `all_ways` all links out of it that hold are taken, else the first one.
+
+    `place` is a `StepPlace`; `unit_id` the unit where it is always the same one, else null.
+    """
 
     key: str
     name: str
@@ -36,6 +39,8 @@ class StepSpec:
     needs: str = ""
     yields: str = ""
     form_name: str = ""
+    place: str = "agency"
+    unit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from thuocdo.organisations.models import Unit
 from thuocdo.procedures import refusals
-from thuocdo.procedures.choices import EventVerb
+from thuocdo.procedures.choices import EventVerb, StepPlace
 from thuocdo.procedures.models import Procedure, Process, ProcessLink, ProcessStep, TimeLimit
 from thuocdo.procedures.process_graph import (
     GraphProblem,
@@ -98,6 +98,8 @@ def _write(process: Process, spec: ProcessSpec) -> None:
             needs=step.needs,
             yields=step.yields,
             form_name=step.form_name,
+            place=step.place,
+            unit_id=step.unit_id if step.place == StepPlace.UNIT else None,
         )
         for n, step in enumerate(spec.steps)
     ]
@@ -209,12 +211,14 @@ def spec_of(process: Process) -> ProcessSpec:
             key=step.key,
             name=step.name,
             hours=step.hours,
-            unit_name=step.unit_name or (step.unit.name if step.unit else ""),
+            unit_name=step.unit_name,
             role=step.role,
             all_ways=step.all_ways,
             needs=step.needs,
             yields=step.yields,
             form_name=step.form_name,
+            place=step.place,
+            unit_id=step.unit_id,
         )
         for step in process.steps.all()
     }

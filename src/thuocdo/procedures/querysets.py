@@ -177,7 +177,7 @@ class ProcessQuerySet(models.QuerySet["Process"]):
 
     def with_steps(self) -> Self:
         """Fetch the steps and links too."""
-        return self.prefetch_related("steps__unit", "links")
+        return self.prefetch_related("steps", "links")
 
 
 class ProcedureDraftQuerySet(models.QuerySet["ProcedureDraft"]):

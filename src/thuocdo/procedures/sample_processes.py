@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
+from thuocdo.procedures.choices import StepPlace
 from thuocdo.procedures.process_graph import LinkSpec, ProcessSpec, StepSpec
 
 _COMMUNE, _DEPARTMENT = "commune", "department"
@@ -35,7 +36,8 @@ def sample_processes() -> list[tuple[str, str, ProcessSpec]]:
 
 def _step(key: str, name: str, role: str, hours: str, *, all_ways: bool = False) -> StepSpec:
     unit = {"reception_officer": "Bộ phận Một cửa", "records_clerk": "Văn thư"}.get(role, "")
-    return StepSpec(key, name, Decimal(hours), unit, role, all_ways)
+    place = StepPlace.RECEPTION if role == "reception_officer" else StepPlace.AGENCY
+    return StepSpec(key, name, Decimal(hours), unit, role, all_ways, place=place.value)
 
 
 def birth_process() -> ProcessSpec:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from thuocdo.accounts.models import Role
 from thuocdo.office.procedures.typed import changed
 from thuocdo.procedures.branching import Question
+from thuocdo.procedures.choices import StepPlace
 from thuocdo.procedures.intake import FileProblem, Intake
 from thuocdo.procedures.process_graph import (
     HOURS_A_WORKING_DAY,
@@ -17,6 +18,7 @@ from thuocdo.procedures.process_graph import (
     ProcessSpec,
     StepSpec,
 )
+from thuocdo.procedures.step_places import UNIT_PREFIX
 from thuocdo.procedures.typed_content import Tree, rows_of, text_of
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ MOST_HOURS = Decimal(99_999)
 #: With all their links they fit into one form of 1,000 fields.
 MOST_STEPS = 60
 MOST_LINKS = 20
-FIELDS = ("key", "name", "unit_name", "role", "amount", "time_unit", "all_ways", "needs", "yields", "form_name")  # fmt: skip
+FIELDS = ("key", "name", "place", "unit_name", "role", "amount", "time_unit", "all_ways", "needs", "yields", "form_name")  # fmt: skip
 _ROLES = frozenset(Role.values) - {Role.PROGRAM}
 
 
@@ -113,6 +115,7 @@ def _row(spec: ProcessSpec, step: StepSpec) -> Tree:
     return {
         "key": step.key,
         "name": step.name,
+        "place": f"{UNIT_PREFIX}{step.unit_id}" if step.unit_id else step.place,
         "unit_name": step.unit_name,
         "role": step.role,
         "amount": f"{step.hours.normalize():f}".replace(".", ","),
@@ -128,17 +131,38 @@ def _row(spec: ProcessSpec, step: StepSpec) -> Tree:
     }
 
 
-def read(tree: Tree, conditions: dict[str, tuple[str, str]]) -> Read:
-    """Return the process that was typed; what cannot be read is named and stands for nothing."""
+def read(tree: Tree, conditions: dict[str, tuple[str, str]], places: Container[str]) -> Read:
+    """Return the process that was typed; what cannot be read is named and stands for nothing.
+
+    Args:
+        tree: the rows of the form.
+        conditions: the closed list of conditions, see `known_conditions`.
+        places: the closed list of places, as the form names them.
+    """
     intake = Intake()
     if not tree["steps"]:
         intake.note("", "Quy trình chưa có bước nào.", "The process has no step.")
-    steps = tuple(_step(row, f"steps[{n}]", intake) for n, row in enumerate(tree["steps"]))
+    steps = tuple(_step(row, f"steps[{n}]", places, intake) for n, row in enumerate(tree["steps"]))
     links = tuple(_links(tree, conditions, intake))
     return Read(ProcessSpec(steps, links), tuple(intake.problems))
 
 
-def _step(row: Tree, path: str, intake: Intake) -> StepSpec:
+def _place(row: Tree, path: str, places: Container[str], intake: Intake) -> tuple[str, int | None]:
+    """Return where a step is done, and the unit where it is always the same one."""
+    said = text_of(row, "place") or StepPlace.AGENCY.value
+    if said not in places:
+        intake.note(
+            f"{path}.place",
+            "Nơi làm không có trong danh mục. Hãy chọn lại.",
+            "This place is not on the list. Choose again.",
+        )
+        return StepPlace.AGENCY.value, None
+    if said.startswith(UNIT_PREFIX):
+        return StepPlace.UNIT.value, int(said.removeprefix(UNIT_PREFIX))
+    return said, None
+
+
+def _step(row: Tree, path: str, places: Container[str], intake: Intake) -> StepSpec:
     for name, longest in LONGEST.items():
         if len(text_of(row, name)) > longest:
             intake.note(
@@ -156,6 +180,7 @@ def _step(row: Tree, path: str, intake: Intake) -> StepSpec:
             "Chưa giao cho đơn vị hay vai trò nào.",
             "Given to no unit and no role.",
         )
+    place, unit_id = _place(row, path, places, intake)
     return StepSpec(
         key=row["key"],
         name=text_of(row, "name"),
@@ -166,6 +191,8 @@ def _step(row: Tree, path: str, intake: Intake) -> StepSpec:
         needs=text_of(row, "needs"),
         yields=text_of(row, "yields"),
         form_name=text_of(row, "form_name"),
+        place=place,
+        unit_id=unit_id,
     )
 
 
@@ -215,7 +242,12 @@ def empty_tree() -> Tree:
         "name": "Kiểm tra, tiếp nhận, số hóa hồ sơ",
         "role": "reception_officer",
     }
-    begin |= {"unit_name": "Bộ phận Một cửa", "amount": "1", "time_unit": HOURS}
+    begin |= {
+        "place": StepPlace.RECEPTION.value,
+        "unit_name": "Bộ phận Một cửa",
+        "amount": "1",
+        "time_unit": HOURS,
+    }
     return {"steps": [begin]}
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.models import Role
@@ -23,9 +25,11 @@ from thuocdo.office.procedures.graph_drawing import Drawing, draw
 from thuocdo.office.procedures.process_page import StepView, step_views
 from thuocdo.organisations.models import Unit
 from thuocdo.procedures.branching import Question, questions_for
+from thuocdo.procedures.choices import StepPlace
 from thuocdo.procedures.models import ProcedureVersion, Process
 from thuocdo.procedures.process_graph import GraphProblem, ProcessSpec, problems_of_process
 from thuocdo.procedures.processes import longest_limit, spec_of
+from thuocdo.procedures.step_places import UNIT_PREFIX
 from thuocdo.procedures.storing import cases_of, limits_in_order
 
 if TYPE_CHECKING:
@@ -62,6 +66,7 @@ class DesignPage:
     steps: tuple[StepView, ...]
     problems: tuple[Problem, ...]
     by_field: Mapping[str, Any]
+    places: tuple[tuple[str, str], ...]
     stored: tuple[StepView, ...] = ()
     refusal: str = ""
     focus: str = ""
@@ -90,6 +95,20 @@ def beginning(
     return draft, spec_of(own[0]) if own else None
 
 
+def known_places(*, on: date) -> tuple[tuple[str, str], ...]:
+    """Return where a step can be done, as the form names it and in words: places of every agency, then units of the province.
+
+    Shape: one query.
+    """
+    units = Unit.objects.in_force(on).filter(kind__in=(Unit.Kind.PROVINCE, Unit.Kind.DEPARTMENT))
+    named = units.order_by("name", "pk").values_list("pk", "name")
+    general = (one for one in StepPlace if one != StepPlace.UNIT)
+    return (
+        *((one.value, str(one.label)) for one in general),
+        *((f"{UNIT_PREFIX}{pk}", name) for pk, name in named),
+    )
+
+
 def first_tree(spec: ProcessSpec | None) -> Tree:
     """Return the rows the designer begins with."""
     return tree_of_process(spec) if spec is not None and spec.steps else empty_tree()
@@ -109,8 +128,9 @@ def design_page(
     questions: list[Question],
     **rest: Any,
 ) -> tuple[DesignPage, Read]:
-    """Build the page around some rows; one query."""
-    found = read(tree, known_conditions(questions))
+    """Build the page around some rows; two queries."""
+    places = known_places(on=timezone.localdate())
+    found = read(tree, known_conditions(questions), {value for value, _words in places})
     limit = longest_limit(limits_in_order(frame.version.pk))
     problems = problems_of_process(found.spec, limit_hours=limit)
     page = DesignPage(
@@ -118,6 +138,7 @@ def design_page(
         agency_kind=agency_kind,
         seen=seen,
         tree=tree,
+        places=places,
         conditions=tuple(
             (one.text, tuple((condition_value(one.text, answer), answer) for answer in one.answers))
             for one in questions

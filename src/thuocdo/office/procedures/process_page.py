@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
+
 from thuocdo.office.procedures.graph_drawing import Drawing, draw
 from thuocdo.office.procedures.pages import Frame, hours_words
 from thuocdo.office.procedures.trial import Trial, trial, who_does
@@ -76,7 +78,8 @@ def process_page(frame: Frame, *, user: User, asked: QueryDict) -> ProcessPage:
     if chosen is None:
         offers = Offers(draft=unit is not None)
         return ProcessPage(frame, processes, None, (), None, (), None, offers)
-    spec = spec_of(Process.objects.visible_to(user).with_steps().get(pk=chosen.pk))
+    prefetch_related_objects([chosen], "steps", "links")
+    spec = spec_of(chosen)
     limits = limits_in_order(frame.version.pk)
     problems = problems_of_process(spec, limit_hours=longest_limit(limits))
     errors = [one for one in problems if not one.warning]
@@ -93,6 +96,7 @@ def process_page(frame: Frame, *, user: User, asked: QueryDict) -> ProcessPage:
             asked=asked,
             calendar_owner=frame.procedure.owner,
             runs=not errors,
+            agency_kind=chosen.agency_kind,
         ),
         offers=_offers(chosen, user, controls=unit == frame.procedure.owner, drafts=bool(unit)),
     )
@@ -122,7 +126,7 @@ def _step(spec: ProcessSpec, step: StepSpec) -> StepView:
         for link in spec.out_of(step.key)
         if link.target in names
     )
-    return StepView(step, who_does(step.unit_name, step.role), hours_words(step.hours), onwards)
+    return StepView(step, who_does(step), hours_words(step.hours), onwards)
 
 
 def _condition(link: LinkSpec) -> str:

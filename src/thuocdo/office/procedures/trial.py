@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -16,15 +17,17 @@ from thuocdo.accounts.models import Role
 from thuocdo.dossiers.clocks import term_after
 from thuocdo.errors import DomainError
 from thuocdo.office.procedures.words import time_words
+from thuocdo.organisations.models import Unit
+from thuocdo.organisations.names import unit_names
 from thuocdo.procedures.branching import CASE, CHANNEL, CHANNEL_WORDS
-from thuocdo.procedures.choices import Channel
+from thuocdo.procedures.choices import Channel, StepPlace
 from thuocdo.procedures.models import TimeLimit
-from thuocdo.procedures.process_graph import ProcessSpec, Run, run_test
+from thuocdo.procedures.process_graph import ProcessSpec, Run, StepSpec, run_test
+from thuocdo.procedures.step_places import getters
 from thuocdo.ui.errors import message_of
 from thuocdo.working_time.queries import calendar_of, years_around
 
 if TYPE_CHECKING:
-    from thuocdo.organisations.models import Unit
     from thuocdo.working_time.working_calendar import WorkingCalendar
 
 #: A moment outside was typed wrongly.
@@ -51,6 +54,8 @@ class Line:
     ends: Decimal
     begins_at: datetime | None
     ends_at: datetime | None
+    unit: str = ""
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class Trial:
     due_at: datetime | None
     holds: bool | None
     problem: str
+    agencies: tuple[tuple[int, str], ...]
+    agency: int | None
 
 
 def trial(
@@ -79,10 +86,11 @@ def trial(
     asked: QueryDict,
     calendar_owner: Unit,
     runs: bool,
+    agency_kind: str = "",
 ) -> Trial:
-    """Make a test run for the case, the channel and the moment that the address asks for.
+    """Make a test run for the case, the channel, the moment and the agency that the address asks for.
 
-    Shape: two queries, four more after a change of the calendar.
+    Shape: six queries, four more after a change of the calendar.
 
     Args:
         spec: the process.
@@ -90,6 +98,7 @@ def trial(
         asked: `channel`, `case`, `received` and the answers `q0`, `q1`, ….
         calendar_owner: whose working hours count.
         runs: whether the process has no error; else only the questions come back.
+        agency_kind: of the agencies the process is for; one of them gets the steps.
     """
     channels = list(dict.fromkeys(one.way.channel for one in limits)) or list(Channel.values)
     cases = _cases(spec, limits)
@@ -101,7 +110,11 @@ def trial(
     answers |= {CASE: case[:200], CHANNEL: CHANNEL_WORDS[channel]}
     run = run_test(spec, answers) if runs else Run(())
     limit = _limit(limits, channel, case)
+    day = timezone.localdate(received)
+    agencies = _agencies(agency_kind, day) if agency_kind else ()
+    agency = _agency(asked.get("agency", ""), agencies)
     lines, due_at, problem = _timed(run, received, limit, calendar_owner)
+    lines = _with_getters(lines, run, agency, dict(agencies), day)
     ends_at = max((one.ends_at for one in lines if one.ends_at), default=None)
     return Trial(
         channels=tuple((one, str(Channel(one).label)) for one in channels),
@@ -117,6 +130,41 @@ def trial(
         due_at=due_at,
         holds=None if due_at is None or ends_at is None else ends_at <= due_at,
         problem=problem,
+        agencies=agencies,
+        agency=agency.pk if agency else None,
+    )
+
+
+def _agency(said: str, agencies: tuple[tuple[int, str], ...]) -> Unit | None:
+    """Return the agency that is asked for, the first one where none is."""
+    ids = [pk for pk, _name in agencies]
+    wanted = int(said) if said.isascii() and said.isdigit() and len(said) < 18 else 0
+    chosen = wanted if wanted in ids else next(iter(ids), None)
+    return None if chosen is None else Unit(pk=chosen)
+
+
+def _agencies(kind: str, on: date) -> tuple[tuple[int, str], ...]:
+    """Return the agencies of a kind on one day, by name."""
+    rows = Unit.objects.in_force(on).filter(kind=kind).order_by("name", "pk")
+    return tuple(rows.values_list("pk", "name"))
+
+
+def _with_getters(
+    lines: tuple[Line, ...], run: Run, agency: Unit | None, known: Mapping[int, str], on: date
+) -> tuple[Line, ...]:
+    """Return the lines with the unit and the people who would get each step; as they are where no agency is chosen."""
+    if agency is None:
+        return lines
+    found = getters([one.step for one in run.steps], agency=agency, on=on)
+    units = {one.unit_id for one in found.values()}
+    names = unit_names(units - known.keys()) | known if units - known.keys() else known
+    return tuple(
+        replace(
+            line,
+            unit=names.get(found[one.step.key].unit_id or 0, ""),
+            people=found[one.step.key].people,
+        )
+        for line, one in zip(lines, run.steps, strict=True)
     )
 
 
@@ -181,7 +229,7 @@ def _lines(run: Run, received: datetime, calendar: WorkingCalendar | None) -> tu
     return tuple(
         Line(
             one.step.name,
-            who_does(one.step.unit_name, one.step.role),
+            who_does(one.step),
             _plain(one.begins),
             _plain(one.ends),
             moment(one.begins),
@@ -191,10 +239,16 @@ def _lines(run: Run, received: datetime, calendar: WorkingCalendar | None) -> tu
     )
 
 
-def who_does(unit_name: str, role: str) -> str:
-    """Return who does a step, in the language of the screen."""
-    label = str(Role(role).label) if role else ""
-    return " · ".join(part for part in (unit_name, label) if part)
+def who_does(step: StepSpec) -> str:
+    """Return who does a step, in the language of the screen: where, which part of it, which role. One query at the most, for a unit."""
+    label = str(Role(step.role).label) if step.role else ""
+    return " · ".join(part for part in (_place(step), step.unit_name, label) if part)
+
+
+def _place(step: StepSpec) -> str:
+    if step.unit_id is not None:
+        return unit_names([step.unit_id]).get(step.unit_id, "")
+    return "" if step.place == StepPlace.AGENCY else str(StepPlace(step.place).label)
 
 
 def _plain(hours: Decimal) -> Decimal:

@@ -16,6 +16,7 @@ import pytest
 
 from thuocdo.accounts.models import Role
 from thuocdo.accounts.tests.factories import MembershipFactory, UserFactory
+from thuocdo.dossiers.tests.factories import official
 from thuocdo.procedures.content import AgencyContent
 from thuocdo.procedures.models import Process, ProcessLink
 from thuocdo.procedures.process_graph import LinkSpec, ProcessSpec
@@ -344,6 +345,34 @@ def test_a_department_draws_up_its_own_and_approves_nothing(units: LittleProvinc
     assert clerk.post(design(own), sent | {"do": "save"}).status_code == 302
     process = Process.objects.get()
     assert clerk.post(f"{BASE}processes/{process.pk}/check/").status_code == 403
+
+
+def test_a_place_is_chosen_and_the_test_run_names_who_would_get_each_step(
+    writer: Client, procedure: Procedure, units: LittleProvince
+) -> None:
+    official(units.ward, Role.RECEPTION_OFFICER, "Trần Văn Minh")
+    official(units.home_affairs, Role.REVIEWER, "Lê Thị Thẩm")
+    sent = fields(writer.get(design(procedure)).content)
+    assert sent["steps[0].place"] == "reception"
+    for n in (1, 2):
+        sent = fields(writer.post(design(procedure), sent | {"do": "add steps"}).content)
+        sent |= {f"steps[{n}].name": f"Bước {n}", f"steps[{n}].amount": "1"}
+    sent |= {"steps[1].role": "reviewer", "steps[1].place": f"unit:{units.home_affairs.pk}"}
+    sent |= {"steps[2].role": "approver", "steps[2].place": "province"}
+    wrong = writer.post(design(procedure), sent | {"do": "save", "steps[1].place": "unit:999999"})
+    assert "Nơi làm không có trong danh mục" in html.unescape(wrong.content.decode())
+    assert not Process.objects.exists()
+    assert writer.post(design(procedure), sent | {"do": "save"}).status_code == 302
+    steps = spec_of(Process.objects.get()).steps
+    assert [(one.place, one.unit_id) for one in steps] == [
+        ("reception", None),
+        ("unit", units.home_affairs.pk),
+        ("province", None),
+    ]
+    page = shown(writer.get(f"{BASE}{procedure.pk}/process/?agency={units.ward.pk}").content)
+    assert f"{units.ward.name}: Trần Văn Minh" in page
+    assert f"{units.home_affairs.name}: Lê Thị Thẩm" in page
+    assert f"{units.province.name}: chưa ai có vai trò này" in page
 
 
 def test_the_pages_cost_the_same_for_5_and_50_steps(writer: Client, procedure: Procedure) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.models import Role
 from thuocdo.organisations.models import Unit
+from thuocdo.procedures.choices import StepPlace
 from thuocdo.procedures.models.days import days, one_row, one_text
 from thuocdo.procedures.querysets import ProcessQuerySet
 
@@ -89,7 +90,9 @@ class Process(models.Model):
 
 
 class ProcessStep(models.Model):
-    """One step of a process: what is done, by which unit or role, in how many working hours.
+    """One step of a process: what is done, where and by which role, in how many working hours.
+
+    `place` says in which unit, `unit` which one where it is always the same; `unit_name` is how the decision calls the part of it, words alone.
 
     With `all_ways` every link out of it whose condition holds is taken at once (opinions asked in parallel); without, the
     first one is. A step begins when all ways that lead to it and were taken are done.
@@ -99,6 +102,13 @@ class ProcessStep(models.Model):
     key = models.SlugField(_("mã bước"), max_length=40)
     position = models.PositiveSmallIntegerField(_("thứ tự"))
     name = models.CharField(_("nội dung công việc"), max_length=500)
+    place = models.CharField(
+        _("nơi làm"),
+        max_length=9,
+        choices=StepPlace,
+        default=StepPlace.AGENCY,
+        db_default=StepPlace.AGENCY.value,
+    )
     unit_name = models.CharField(_("đơn vị, bộ phận"), max_length=300, blank=True)
     unit = models.ForeignKey(
         "organisations.Unit", models.PROTECT, null=True, blank=True, related_name="+"
