@@ -61,7 +61,7 @@ def test_a_number_is_taken_without_scripts(
     page.get_by_role("button", name="Đất đai").click()
     page.wait_for_url(SLIP)
     assert page.get_by_text("B001").is_visible()
-    assert page.get_by_text("Your number").is_visible()
+    assert page.get_by_text("Your number", exact=True).is_visible()
     slip = page.url
     context.close()
     pages = browser.new_context(

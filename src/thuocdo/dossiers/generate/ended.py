@@ -12,14 +12,14 @@ _AT_ONCE = 5_000
 
 
 class Ended(NamedTuple):
-    """One dossier whose result was handed over, as far as a rating needs it."""
+    """One dossier whose result was handed over, as far as a rating needs it; `ended_at` is when that was."""
 
     dossier_id: int
     agency_id: int
     reception_unit_id: int
     procedure_id: int | None
     channel: str
-    ended_at: datetime
+    ended_at: datetime | None
 
 
 def ended_with_a_result() -> Iterator[Ended]:

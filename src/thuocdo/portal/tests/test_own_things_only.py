@@ -26,6 +26,8 @@ HOA_PHONE = "+84912345678"
 OTHER_PHONE = "+84987654321"
 #: What stands for a word in an address: the form of a picture, or the name of a receipt, which the dossier has none of.
 WORD = "png"
+#: The number of a result that is nobody's; those that are somebody's have tests of their own (`test_own_results`).
+NO_RESULT = "results/0"
 
 
 def paper(office, dossier, name="Giấy chứng sinh"):
@@ -35,7 +37,11 @@ def paper(office, dossier, name="Giấy chứng sinh"):
 
 def addresses(dossier, document):
     """Return every address of the face that takes a number, with the numbers of one dossier and one paper of it."""
-    numbers = {"<int:dossier_id>": str(dossier.pk), "<int:paper_id>": str(document.pk)}
+    numbers = {
+        "<int:dossier_id>": str(dossier.pk),
+        "<int:paper_id>": str(document.pk),
+        "<int:result_id>": "0",
+    }
     found = [
         "/" + re.sub("<[a-z]+:[a-z_]+>", lambda one: numbers.get(one.group(), WORD), pattern)
         for pattern in _patterns(get_resolver().url_patterns)
@@ -61,7 +67,8 @@ def test_nobody_else_sees_anything(client, office, hoa_citizen, stranger, lan):
     for address in addresses(dossier, document):
         own = mine.get(address)
         b"".join(own)  # the file is closed at its end
-        there = {404} if WORD in address else {200, 302, 405}  # to the page of the dossier itself
+        nowhere = WORD in address or NO_RESULT in address
+        there = {404} if nowhere else {200, 302, 405}  # to the page of the dossier itself
         assert own.status_code in there, address
     for person in (stranger, by_phone(OTHER_PHONE)):
         other = signed_in(client, person)
