@@ -11,7 +11,7 @@ from thuocdo.documents.paper import Field, Fields, Line, Paper, QrCode, Section,
 from thuocdo.documents.wording import NATION, issuer_name, spoken_day, spoken_moment
 from thuocdo.dossiers.slips.form import head_lines
 from thuocdo.dossiers.slips.layouts import edition_on
-from thuocdo.payments.models import Refund
+from thuocdo.payments.models import Refund, spoken_payment
 from thuocdo.payments.money_words import dong_in_words
 from thuocdo.payments.receipts import address_with_check, figures, number_in, owner_of
 
@@ -31,7 +31,7 @@ def voucher_paper(refund: Refund) -> Paper:
         (
             (Field("Người nhận tiền", owner, strong=True),),
             (Field("Hồ sơ", dossier.code),),
-            (Field("Hoàn trả khoản", refund.of),),
+            (Field("Hoàn trả khoản", spoken_payment(refund.of)),),
             (Field("Số tiền", f"{figures(refund.amount_vnd)} đồng", strong=True),),
             (Field("Bằng chữ", dong_in_words(refund.amount_vnd)),),
             (Field("Cách trả", str(refund.get_way_display())),),

@@ -18,7 +18,7 @@ from thuocdo.office.payments.account_forms import DecideAccountForm, EndAccountF
 from thuocdo.office.payments.account_pages import account_rows
 from thuocdo.office.payments.gate import for_cashiers_and_administrators
 from thuocdo.payments.accounts import as_shown, installation_account
-from thuocdo.payments.models import ReceivingAccount
+from thuocdo.payments.models import ROLES, ReceivingAccount
 from thuocdo.payments.services import decide_account, end_account
 from thuocdo.payments.transfers import account_svg
 from thuocdo.ui.errors import message_of
@@ -46,6 +46,7 @@ def accounts(request: HttpRequest, user: User) -> HttpResponse:
         "rows": account_rows(user, on=timezone.localdate()),
         "fallback": installation_account(),
         "form": form,
+        "takes_money": units_visible_to(user, roles=ROLES).exists(),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "office/payments/accounts.html", context, status=status)

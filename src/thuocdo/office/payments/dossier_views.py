@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from thuocdo.documents.pdf import write_pdf
+from thuocdo.dossiers import events as e
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.rules import rights_over
 from thuocdo.dossiers.services import exempt_from_payment
@@ -200,18 +201,19 @@ def _shown(
     *,
     wrong: tuple[str, forms.Form] | None = None,
 ) -> HttpResponse:
-    page = _page(user, dossier)
+    story = events_of(dossier)
+    page = _page(user, dossier, went_back=any(isinstance(one, e.Refunded) for one in story))
     rights = rights_over(user, dossier)
     context = {
         "page": page,
-        "money": money_panel(dossier, events_of(dossier), rights, wrong=wrong),
+        "money": money_panel(dossier, story, rights, wrong=wrong),
         "words": dong_in_words(page.owed_vnd),
     }
     status = 422 if wrong else 200
     return render(request, "office/payments/dossier.html", context, status=status)
 
 
-def _page(user: User, dossier: Dossier) -> MoneyPage:
+def _page(user: User, dossier: Dossier, *, went_back: bool) -> MoneyPage:
     orders = tuple(
         PaymentOrder.objects.visible_to(user)
         .filter(dossier=dossier)
@@ -225,6 +227,6 @@ def _page(user: User, dossier: Dossier) -> MoneyPage:
         dossier,
         orders,
         tuple(notices.order_by("-pk")),
-        tuple(refunds.order_by("-pk")),
+        tuple(refunds.order_by("-pk")) if went_back else (),
         still_owed(dossier),
     )

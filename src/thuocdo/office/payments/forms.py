@@ -12,7 +12,7 @@ from thuocdo.accounts.scope import units_visible_to
 from thuocdo.office.dossiers.forms import MoneyField
 from thuocdo.organisations.models import Unit
 from thuocdo.payments.banks import bank_name
-from thuocdo.payments.models import ROLES, ReceivingAccount, Refund
+from thuocdo.payments.models import ROLES, ReceivingAccount, Refund, spoken_payment
 from thuocdo.payments.refunds import Refundable
 from thuocdo.payments.statements import MOST_BYTES
 
@@ -106,7 +106,10 @@ class GiveBackForm(forms.Form):
         widget = self.fields["of"].widget
         assert isinstance(widget, forms.Select)
         widget.choices = [
-            (one.reference, f"{one.reference}: {one.left_vnd:,}".replace(",", "."))
+            (
+                one.reference,
+                f"{spoken_payment(one.reference)}: {one.left_vnd:,} đ".replace(",", "."),
+            )
             for one in payments
         ]
 

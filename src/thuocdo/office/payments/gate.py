@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from thuocdo.accounts.models import Role
-from thuocdo.accounts.scope import units_visible_to
+from thuocdo.accounts.scope import unit_ids_visible_to
 from thuocdo.payments.models import ROLES
 from thuocdo.ui.signed_in import user_of
 
@@ -42,7 +42,7 @@ def _for(
     @wraps(view)
     def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         user = user_of(request)
-        if not units_visible_to(user, roles=roles).exists():
+        if not unit_ids_visible_to(user, roles=roles):
             raise Http404
         return view(request, user, *args, **kwargs)
 

@@ -15,7 +15,7 @@ from thuocdo.dossiers.rules import Act, Right
 from thuocdo.dossiers.status import PaymentState
 from thuocdo.office.payments.forms import ElsewhereForm, ExemptForm, GiveBackForm
 from thuocdo.payments.asking import fees_for
-from thuocdo.payments.models import Provider
+from thuocdo.payments.models import Provider, spoken_payment
 from thuocdo.payments.ordering import GOES_BACK
 from thuocdo.payments.refunds import Refundable, refundable
 
@@ -146,6 +146,5 @@ def _lines(story: Iterable[e.Event]) -> Iterable[MoneyLine]:
 
 
 def _way(event: e.Paid) -> str:
-    provider, _colon, number = event.reference.partition(":")
-    named = str(Provider(provider).label) if provider in Provider.values else event.method
-    return f"{named} {number or event.reference}".strip()
+    spoken = spoken_payment(event.reference)
+    return spoken if spoken != event.reference else f"{event.method} {event.reference}".strip()

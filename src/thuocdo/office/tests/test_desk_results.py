@@ -199,6 +199,7 @@ def test_results_are_hidden_from_everybody_else(
 
 def test_the_list_costs_the_same_with_many(office: Office) -> None:
     client, counts = signed_in(office.clerk), []
+    client.get(RESULTS)  # what follows from rights is in memory after the first look
     for more in (5, 45):
         for _ in range(more):
             resolved(office)

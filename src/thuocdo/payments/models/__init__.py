@@ -9,7 +9,7 @@ from thuocdo.payments.models.orders import PaymentOrder, PaymentOrderQuerySet
 from thuocdo.payments.models.reconciliation import ReconciliationItem, ReconciliationItemQuerySet
 from thuocdo.payments.models.refunds import Refund, RefundQuerySet
 from thuocdo.payments.models.statements import BankStatement, StatementQuerySet
-from thuocdo.payments.models.who import ROLES, Provider
+from thuocdo.payments.models.who import ROLES, Provider, spoken_payment
 
 __all__ = [
     "ROLES",
@@ -27,4 +27,5 @@ __all__ = [
     "Refund",
     "RefundQuerySet",
     "StatementQuerySet",
+    "spoken_payment",
 ]

@@ -21,3 +21,11 @@ class Provider(models.TextChoices):
     GATEWAY = "gateway", _("cổng thanh toán")
     CASHIER = "cashier", _("tiền mặt tại quầy")
     ELSEWHERE = "elsewhere", _("nộp nơi khác")
+
+
+def spoken_payment(reference: str) -> str:
+    """Return the number of a payment in a dossier's events as people say it: the way it came, and the number without ours before it."""
+    provider, colon, number = reference.partition(":")
+    if colon and provider in Provider.values:
+        return f"{Provider(provider).label} {number}"
+    return reference
