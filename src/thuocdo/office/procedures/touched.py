@@ -112,7 +112,7 @@ def touched_dossiers(version: ProcedureVersion, user: Person) -> tuple[int, Sequ
 
     They keep the version whatever is published after it. Null: what is not stored touches nothing.
     """
-    if version.pk is None:
+    if not version.pk:
         return 0, []
     rows = Dossier.objects.visible_to(user).open().filter(procedure_version=version)
     first = rows.order_by("due_at", "pk").only("code", "status", "due_at")[:SHOWN]
@@ -135,7 +135,7 @@ def touched_form(version: ProcedureVersion, _user: Person) -> tuple[int, Sequenc
 
     They keep the form they began with. Null: what is not stored touches nothing.
     """
-    if version.pk is None:
+    if not version.pk:
         return 0, []
     count = unfinished_count(version)
     address = reverse("office:procedures:form", args=[version.procedure_id])
