@@ -12,7 +12,7 @@ import pytest
 
 from thuocdo.notices.models import Message, WebhookSubscription
 from thuocdo.organisations.models import Succession, Unit
-from thuocdo.postgresql.statements import MOST_ROWS, insert, rows
+from thuocdo.postgresql.statements import MOST_PARTS, MOST_ROWS, insert, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -87,10 +87,30 @@ def test_many_rows_take_few_statements_and_get_their_numbers_in_order() -> None:
     made = [message(one) for one in range(2 * MOST_ROWS + 1)]
     with CaptureQueriesContext(connection) as queries:
         insert(made)
-    assert len(queries) == 3
+    assert len(queries) == 1
     found = dict(Message.objects.values_list("dedupe_key", "pk"))
     assert [found[one.dedupe_key] for one in made] == [one.pk for one in made]
-    insert([])
+    insert([], [])
+
+
+def test_rows_of_several_tables_take_one_statement_each_with_its_number() -> None:
+    units = [Unit(code=f"X{n}", name=f"{n}", kind=Unit.Kind.COMMUNE) for n in range(2)]
+    told = [message(one) for one in range(3)]
+    with CaptureQueriesContext(connection) as queries:
+        insert(told, [], units)
+    assert len(queries) == 1
+    assert [Unit.objects.get(pk=one.pk).code for one in units] == ["X0", "X1"]
+    assert [Message.objects.get(pk=one.pk).dedupe_key for one in told] == ["k0", "k1", "k2"]
+
+
+def test_rows_without_end_are_written_in_parts() -> None:
+    many = [message(one) for one in range(MOST_ROWS * MOST_PARTS + 1)]
+    with CaptureQueriesContext(connection) as queries:
+        insert(many)
+    assert (len(queries), Message.objects.count()) == (2, len(many))
+    assert [Message.objects.get(pk=one.pk).dedupe_key for one in many[-2:]] == [
+        one.dedupe_key for one in many[-2:]
+    ]
 
 
 def test_what_is_there_already_is_left_out_where_that_is_asked() -> None:

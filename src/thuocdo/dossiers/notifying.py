@@ -1,7 +1,7 @@
 """Which event of a dossier tells whom what: citizens by message, officials by notice, other systems by webhook.
 
 Called in the transaction of the act, so it is cheap: the people of a dossier are read where the event tells them something, and all
-messages of an act are written at once, as are all notices.
+messages and notices of an act are written at once, with its events.
 """
 
 from __future__ import annotations
@@ -35,18 +35,17 @@ _MOST_PEOPLE = 20
 _PARTS = (Applicant.Part.SUBMITTER, Applicant.Part.DELEGATE, Applicant.Part.OWNER)
 
 
-def tell(
+def what_is_told(
     row: Dossier,
     told: Sequence[tuple[int, e.Event]],
     *,
     people: Sequence[Applicant] | None,
     at: datetime,
-) -> None:
-    """Write what the events of one act tell, in its transaction.
+) -> tuple[list[Message], list[Notice]]:
+    """Return what the events of one act tell, to be written in its transaction; a worker is woken after the commit.
 
-    Queries: one for all messages, one for all notices, where there are any; one for the people of the dossier, where citizens are told and the
-    caller does not know them; one for the languages they are written to in; one for how the result is
-    wanted, where there is one; one for the officials of a unit that is asked.
+    Queries: one for the people of the dossier, where citizens are told and the caller does not know them; one for the languages they are written
+    to in; one for how the result is wanted, where there is one; one for the officials of a unit that is asked.
 
     Args:
         row: the dossier as it is after the events.
@@ -55,7 +54,7 @@ def tell(
         at: when.
     """
     texts = [(number, event, key) for number, event in told if (key := _citizen_text(row, event))]
-    messages = notices.event_messages([_webhook(row, *one) for one in told], at=at)
+    messages = notices.event_messages([webhook_event(row, *one) for one in told], at=at)
     if texts:
         addresses = _addresses(_people_of(row) if people is None else people)
         if addresses:
@@ -65,10 +64,9 @@ def tell(
             for number, event, key in texts
             for message in _to_citizens(row, number, event, key, addresses, at=at)
         ]
-    notices.queue_rows(messages)
-    notices.notify_rows(
-        [one for number, event in told for one in _to_officials(row, number, event, at=at)]
-    )
+    if messages:
+        notices.wake_after_commit()
+    return messages, [one for told_one in told for one in _to_officials(row, *told_one, at=at)]
 
 
 def _citizen_text(row: Dossier, event: e.Event) -> str:
@@ -239,7 +237,7 @@ def _notices(
     ]
 
 
-def _webhook(row: Dossier, number: int, event: e.Event) -> WebhookEvent:
+def webhook_event(row: Dossier, number: int, event: e.Event) -> WebhookEvent:
     """Return an event for other systems: where the dossier stands now, and nothing of what people wrote."""
     units = (
         row.reception_unit_id,

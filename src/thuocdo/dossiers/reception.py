@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -22,17 +22,19 @@ from thuocdo.dossiers.counter import CounterWork, Decision
 from thuocdo.dossiers.event_json import canonical
 from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierDocument
 from thuocdo.dossiers.rules import Act, Right, right_in_units
-from thuocdo.dossiers.word_keeping import keep_words
+from thuocdo.dossiers.word_keeping import words_of
 from thuocdo.dossiers.writing import Pen, calendar_for
 from thuocdo.identifiers.personal_ids import require_personal_id
 from thuocdo.identifiers.phones import parse_phone
 from thuocdo.identifiers.services import next_dossier_code
 from thuocdo.identifiers.tax_codes import TaxCode
-from thuocdo.postgresql.statements import insert, rows
+from thuocdo.postgresql.statements import rows
 from thuocdo.procedures.at_counter import process_in_force
 from thuocdo.procedures.models import ProcedureVersion, TimeLimit
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from thuocdo.accounts.models import User
     from thuocdo.organisations.models import Unit
     from thuocdo.working_time.working_calendar import WorkingCalendar
@@ -73,6 +75,7 @@ def receive_dossier(
     actor: User | None,
     at: datetime,
     request_id: str = "",
+    together: Callable[[Dossier], object] | None = None,
 ) -> Dossier:
     """Take a dossier in; at a counter where all is complete, accept it in the same step.
 
@@ -94,6 +97,7 @@ def receive_dossier(
         actor: the clerk; null where the applicant hands it in online.
         at: the moment of reception.
         request_id: the same again returns the first dossier.
+        together: done in the same transaction with a dossier that is new, not with that of an earlier request.
 
     Raises:
         NotAllowed: the actor receives no dossiers in this unit.
@@ -141,7 +145,10 @@ def receive_dossier(
     pen = Pen(
         row, [], actor=actor, at=at, request_id=request_id, calendar=calendar, signature=name
     )  # fmt: skip
-    return _store(event, people, pen, work)
+    _store(event, people, pen, work)
+    if together is not None:
+        together(row)
+    return row
 
 
 def _checked(work: CounterWork) -> CounterWork:
@@ -176,7 +183,7 @@ def _right_to_receive(actor: User | None, unit: Unit) -> Right:
     return right
 
 
-def _store(event: e.Received, people: Sequence[Person], pen: Pen, work: CounterWork) -> Dossier:
+def _store(event: e.Received, people: Sequence[Person], pen: Pen, work: CounterWork) -> None:
     row, at = pen.row, event.at
     owners = [one.full_name for one in people if one.part == Applicant.Part.OWNER]
     row.subject = event.subject
@@ -186,14 +193,15 @@ def _store(event: e.Received, people: Sequence[Person], pen: Pen, work: CounterW
     events += work.decided(by=event.by, at=at)
     events += work.money(by=event.by, at=at, code=event.code)
     row.digitisation_state = max([one.state for one in work.papers], default=0)
-    pen.people = [Applicant(said_at=at, **asdict(one)) for one in people]
+    pen.people = applicants = [Applicant(said_at=at, **asdict(one)) for one in people]
+
+    def beside(row: Dossier) -> Sequence[Sequence[Model]]:
+        for one in applicants:
+            one.dossier = row
+        return applicants, _documents(row, work, at), [words_of(row, owners)]
+
+    pen.beside = beside
     pen.write(*(replace(one, behalf_of=event.behalf_of) for one in events))
-    for one in pen.people:
-        one.dossier = row
-    insert(pen.people)
-    keep_words(row, owners)
-    insert(_documents(row, work, at))
-    return row
 
 
 def _documents(row: Dossier, work: CounterWork, at: datetime) -> list[DossierDocument]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from thuocdo.dossiers.models import Applicant, Dossier
+from thuocdo.dossiers.models import Applicant, Dossier, DossierWords
 from thuocdo.dossiers.words import as_vector, lexemes_of, unit_lexemes
 
 # Words go as they change, units stay.
@@ -25,11 +25,16 @@ def units_of(row: Dossier) -> set[int]:
     return {one for one in (*places, *row.opinion_unit_ids) if one is not None}
 
 
-def keep_words(row: Dossier, owner_names: Iterable[str]) -> None:
-    """Bring the words by which a dossier is found to its code, owners, subject and units. One query; the row has been saved."""
+def words_of(row: Dossier, owner_names: Iterable[str]) -> DossierWords:
+    """Return the words by which a dossier is found, not yet written: its code, owners, subject and units. The row has been saved."""
     found = lexemes_of(row.code, owner_names, row.subject) | unit_lexemes(units_of(row))
+    return DossierWords(dossier=row, lexemes=as_vector(found))
+
+
+def keep_words(row: Dossier, owner_names: Iterable[str]) -> None:
+    """Bring the words by which a dossier is found to what it says now. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [row.pk, as_vector(found)])
+        cursor.execute(_KEEP, [row.pk, words_of(row, owner_names).lexemes])
 
 
 def add_units(row: Dossier, before: set[int]) -> None:

@@ -5,7 +5,7 @@ Callers hold the lock of the row. Nothing here asks who may do what.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from thuocdo.dossiers.clocks import index_clock, legal_clock
 from thuocdo.dossiers.event_json import payload_of
 from thuocdo.dossiers.listeners import tell_after_commit
 from thuocdo.dossiers.models import Applicant, Dossier, DossierEvent, DossierStep
-from thuocdo.dossiers.notifying import tell
+from thuocdo.dossiers.notifying import what_is_told
 from thuocdo.dossiers.replay import apply, replay
 from thuocdo.dossiers.state import ZONE, State, StepState
 from thuocdo.dossiers.status import SYNC_MOVES, SyncState
@@ -28,6 +28,8 @@ from thuocdo.working_time.period import Period
 from thuocdo.working_time.queries import YEARS_AFTER, YEARS_BEFORE, calendar_of
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from thuocdo.accounts.models import User
     from thuocdo.working_time.working_calendar import WorkingCalendar
 
@@ -98,6 +100,10 @@ def with_dues(
     )
 
 
+def _nothing(_row: Dossier) -> Sequence[Sequence[Model]]:
+    return ()
+
+
 class Pen:
     """Writes events of one locked dossier, one after the other.
 
@@ -128,6 +134,8 @@ class Pen:
         self.state = replay(history) if history else State()
         #: The people, where the caller has just written them: then nobody asks for them.
         self.people: Sequence[Applicant] | None = None
+        #: What else is written with the events, by table, once the row has its number.
+        self.beside: Callable[[Dossier], Sequence[Sequence[Model]]] = _nothing
         self._written: list[DossierEvent] = []
         self._steps = {one.number: one.finished_at for one in self.state.steps}
 
@@ -187,15 +195,16 @@ class Pen:
             add_units(self.row, before)
         for one in self._written:
             one.dossier = self.row
-        insert(self._written)
         self._save_steps()
         told = self.history[-len(self._written) :] if self._written else []
-        tell(
+        messages, notices = what_is_told(
             self.row,
             [(row.number, event) for row, event in zip(self._written, told, strict=True)],
             people=self.people,
             at=self.recorded_at,
         )
+        insert(self._written, *self.beside(self.row), messages, notices)
+        self.beside = _nothing
         tell_after_commit(tuple(self._written))
         self._written = []
         return self.row

@@ -116,6 +116,11 @@ def queue_rows(messages: Sequence[Message], *, urgent: bool = False) -> None:
     if not messages:
         return
     insert(messages, ignore_conflicts=True)
+    wake_after_commit(urgent=urgent)
+
+
+def wake_after_commit(*, urgent: bool = False) -> None:
+    """Wake a worker after the commit: for messages that the caller writes together with other rows."""
     transaction.on_commit(wake_now if urgent else _wake, robust=True)
 
 

@@ -12,6 +12,7 @@ from thuocdo.notices.queueing import (
     notify_rows,
     queue_message,
     queue_rows,
+    wake_after_commit,
 )
 from thuocdo.notices.reading import mark_all_read, mark_read
 from thuocdo.notices.webhooks import (
@@ -46,4 +47,5 @@ __all__ = [
     "rotate_secret",
     "send_test",
     "subscribe",
+    "wake_after_commit",
 ]

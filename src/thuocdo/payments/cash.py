@@ -21,6 +21,7 @@ from thuocdo.payments.ordering import (
     order_payment,
     owed_or_refusal,
 )
+from thuocdo.postgresql.statements import insert
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -81,7 +82,7 @@ def note_cash_at_reception(
         actor: the clerk who took the money.
     """
     at = dossier.registered_at
-    order = PaymentOrder.objects.create(
+    order = PaymentOrder(
         dossier=dossier,
         amount_vnd=amount_vnd,
         fees=[{"name": "Phí, lệ phí", "amount_vnd": amount_vnd}],
@@ -94,7 +95,8 @@ def note_cash_at_reception(
         paid_at=at,
         receipt_number=next_number(unit, year=timezone.localdate(at).year),
     )
-    PaymentNotice.objects.create(
+    insert([order])
+    notice = PaymentNotice(
         provider=Provider.CASHIER,
         transaction_id=cash_number(dossier.code),
         reference=order.reference,
@@ -106,4 +108,5 @@ def note_cash_at_reception(
         order=order,
         unit=unit,
     )
+    insert([notice])
     return order

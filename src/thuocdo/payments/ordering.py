@@ -17,6 +17,7 @@ from thuocdo.payments import refusals
 from thuocdo.payments.accounts import account_for
 from thuocdo.payments.models import PaymentOrder, Provider
 from thuocdo.payments.references import new_reference
+from thuocdo.postgresql.statements import rows
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -34,6 +35,7 @@ VALID_FOR = {
 GOES_BACK = frozenset({Status.NOT_ACCEPTED, Status.STOPPED, Status.WITHDRAWAL_REQUESTED})
 #: Several orders may be cancelled in a day; so many are looked for a free number.
 _TRIES = 5
+_TAKEN = "SELECT 1 FROM payments_paymentorder WHERE reference = %s"
 
 
 def ways_to_pay(account: Account | None) -> tuple[Provider, ...]:
@@ -125,7 +127,7 @@ def free_reference() -> str:
     """Return a number that no order has."""
     for _try in range(_TRIES):
         number = new_reference()
-        if not PaymentOrder.objects.filter(reference=number).exists():
+        if not rows(_TAKEN, [number]):
             return number
     raise AssertionError("no free number among 20 billion")
 
@@ -133,11 +135,11 @@ def free_reference() -> str:
 def _fees(row: Dossier, owed: int) -> list[dict[str, object]]:
     """Return what was asked for, row by row; where a part was paid or waived, what is left in one row."""
     asked = [one for one in events_of(row) if isinstance(one, e.PaymentRequired)]
-    rows: list[dict[str, object]] = [
+    asked_for: list[dict[str, object]] = [
         {"name": one.reason or "Phí, lệ phí", "amount_vnd": one.amount_vnd} for one in asked
     ]
     if sum(one.amount_vnd for one in asked) == owed:
-        return rows
+        return asked_for
     return [{"name": "Phí, lệ phí còn phải nộp", "amount_vnd": owed}]
 
 

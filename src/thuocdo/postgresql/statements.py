@@ -7,11 +7,14 @@ that the server takes the types of the columns and one statement stays one state
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+from itertools import count
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -19,21 +22,30 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 
 import psycopg
 
-#: Rows that one INSERT writes; more take several.
-MOST_ROWS = 20
+#: Rows that one INSERT writes, and INSERTs in one statement; more take several.
+MOST_ROWS, MOST_PARTS = 20, 10
+
+_PLACE = re.compile("%[s%]")
 
 
-class _Prepared(psycopg.Cursor[Any]):
+class _Prepared(psycopg.RawCursor[Any]):
     """A cursor whose statements the server keeps; it takes a connection with a `prepare_threshold`, as the settings give it."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
         """Run a statement."""
-        return super().execute(query, params, prepare=True, **options)
+        return super().execute(_numbered(query), params, prepare=True, **options)
 
     def _convert_query(self, query: Any, params: Any = None) -> Any:
         """Keep what is sent where Django looks for it when it logs statements."""
         self._query = super()._convert_query(query, params)
         return self._query
+
+
+@lru_cache(maxsize=2048)
+def _numbered(statement: str) -> str:
+    """Return a statement with its values numbered as the server wants them; the client library reads long statements anew each time."""
+    numbers = count(1)
+    return _PLACE.sub(lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", statement)
 
 
 def rows(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -53,53 +65,61 @@ def rows(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     return found
 
 
-def insert(made: Sequence[models.Model], *, ignore_conflicts: bool = False) -> None:
-    """Write new rows of one table, as `bulk_create` does; their numbers stand in them afterwards.
+def insert(*groups: Sequence[models.Model], ignore_conflicts: bool = False) -> None:
+    """Write new rows, those of several tables by one statement; their numbers stand in them afterwards.
 
     Args:
-        made: rows without numbers, or all with.
+        groups: each of one table, without numbers or all with; an empty one writes nothing.
         ignore_conflicts: leave out what is there already; then no numbers are given.
     """
-    for start in range(0, len(made), MOST_ROWS):
-        part = made[start : start + MOST_ROWS]
-        table = _table(type(part[0]), part[0].pk is not None)
-        values = [write(one) for one in part for write in table.writes]
-        numbers = rows(table.statement(len(part), ignore_conflicts=ignore_conflicts), values)
-        if ignore_conflicts:
-            continue
-        for one, (number,) in zip(part, numbers, strict=True):
-            one.pk, one._state.adding, one._state.db = number, False, DEFAULT_DB_ALIAS
+    parts = [
+        group[start : start + MOST_ROWS]
+        for group in groups
+        for start in range(0, len(group), MOST_ROWS)
+    ]
+    for start in range(0, len(parts), MOST_PARTS):
+        _insert(parts[start : start + MOST_PARTS], ignore_conflicts=ignore_conflicts)
+
+
+def _insert(parts: Sequence[Sequence[models.Model]], *, ignore_conflicts: bool) -> None:
+    tables = [_table(type(part[0]), part[0].pk is not None) for part in parts]
+    sizes = tuple(len(part) for part in parts)
+    statement = _inserting(tuple(tables), sizes, ignore_conflicts)
+    pairs = zip(parts, tables, strict=True)
+    values = [value for part, table in pairs for one in part for value in table.values(one)]
+    numbers = iter(rows(statement, values))
+    for one in () if ignore_conflicts else (one for part in parts for one in part):
+        one.pk = next(numbers)[0]
+        one._state.adding, one._state.db = False, DEFAULT_DB_ALIAS
 
 
 class _Table:
     """How rows of one model are written."""
 
     def __init__(self, model: type[models.Model], *, numbered: bool) -> None:
-        self.meta = model._meta
+        meta = model._meta
         fields = [
             one
-            for one in self.meta.concrete_fields
+            for one in meta.concrete_fields
             if not one.generated and (numbered or not one.primary_key)
         ]
-        self.columns = ", ".join(f'"{one.column}"' for one in fields)
-        self.writes = [_writing(one) for one in fields]
+        columns = ", ".join(f'"{one.column}"' for one in fields)
+        self.start = f'INSERT INTO "{meta.db_table}" ({columns}) VALUES'
         self.place = f"({', '.join(['%s'] * len(fields))})"
-        self._statements: dict[tuple[int, bool], str] = {}
+        self.number = f'"{meta.pk.column}"'
+        self.read = attrgetter(*(one.attname for one in fields))
+        placed = list(enumerate(fields))
+        self.made = [(n, one) for n, one in placed if _is_made(one)]
+        self.json = [(n, one) for n, one in placed if isinstance(one, models.JSONField)]
 
-    def statement(self, count: int, *, ignore_conflicts: bool) -> str:
-        key = (count, ignore_conflicts)
-        if key not in self._statements:
-            ending = (
-                "ON CONFLICT DO NOTHING RETURNING NULL"
-                if ignore_conflicts
-                else f'RETURNING "{self.meta.pk.column}"'
-            )
-            places = ", ".join([self.place] * count)
-            # Names of tables and columns alone; all values go in as parameters.
-            self._statements[key] = (
-                f'INSERT INTO "{self.meta.db_table}" ({self.columns}) VALUES {places} {ending}'  # noqa: S608
-            )
-        return self._statements[key]
+    def values(self, row: models.Model) -> list[Any]:
+        """Return what the columns of one row hold."""
+        found = list(self.read(row))
+        for place, field in self.made:
+            found[place] = field.pre_save(row, add=True)
+        for place, field in self.json:
+            found[place] = _as_json(found[place], field)
+        return found
 
 
 @lru_cache(maxsize=256)
@@ -107,14 +127,26 @@ def _table(model: type[models.Model], numbered: bool) -> _Table:
     return _Table(model, numbered=numbered)
 
 
-def _writing(field: models.Field[Any, Any]) -> Callable[[models.Model], str | None]:
-    """Return what makes the text of one column of a row."""
-    if type(field).pre_save is not models.Field.pre_save:
-        return lambda row: _as_text(field.pre_save(row, add=True))
-    name = field.attname
-    if isinstance(field, models.JSONField):
-        return lambda row: _as_json(getattr(row, name), field)
-    return lambda row: _as_text(getattr(row, name))
+@lru_cache(maxsize=1024)
+def _inserting(tables: tuple[_Table, ...], sizes: tuple[int, ...], ignoring: bool) -> str:
+    """Return the statement that writes so many rows of some tables. It has names of tables and columns alone; all values are parameters."""
+    conflict = "ON CONFLICT DO NOTHING " if ignoring else ""
+    parts = [
+        f"{one.start} {', '.join([one.place] * size)} {conflict}RETURNING {one.number} AS number"
+        for one, size in zip(tables, sizes, strict=True)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    named = ", ".join(f"made{place} AS ({part})" for place, part in enumerate(parts))
+    read = " UNION ALL ".join(f"SELECT number FROM made{place}" for place in range(len(parts)))  # noqa: S608
+    return f"WITH {named} {read}"
+
+
+def _is_made(field: models.Field[Any, Any]) -> bool:
+    """Say whether a column is made of others, or of the moment, when its row is written."""
+    if isinstance(field, models.DateField):
+        return field.auto_now or field.auto_now_add
+    return type(field).pre_save is not models.Field.pre_save
 
 
 def _as_json(value: Any, field: models.JSONField[Any, Any]) -> str | None:

@@ -6,8 +6,6 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from thuocdo.desks.models import Ticket
 from thuocdo.desks.services import note_reception
 from thuocdo.dossiers.duplicates import earlier_dossiers
@@ -103,23 +101,25 @@ def receive(
     }
     agency = _agency(form, desk)
     work = form.work(scans)  # type: ignore[arg-type] # a list of files is a sequence of them
-    with transaction.atomic():
-        dossier = receive_dossier(
-            reception_unit=desk,
-            competent_agency=agency,
-            version=version,
-            channel=said["channel"],
-            people=form.people(),
-            subject=said["subject"],
-            case=said["case"],
-            work=work,
-            actor=actor,
-            at=at,
-            request_id=said["request_id"],
-        )
-        # What was sent a second time is the dossier of the first: its money has its receipt.
-        if work.fee is not None and work.takes_money and dossier.registered_at == at:
-            note_cash_at_reception(dossier, unit=desk, amount_vnd=work.fee.amount_vnd, actor=actor)
+
+    def money(row: Dossier) -> None:
+        if work.fee is not None and work.takes_money:
+            note_cash_at_reception(row, unit=desk, amount_vnd=work.fee.amount_vnd, actor=actor)
+
+    dossier = receive_dossier(
+        reception_unit=desk,
+        competent_agency=agency,
+        version=version,
+        channel=said["channel"],
+        people=form.people(),
+        subject=said["subject"],
+        case=said["case"],
+        work=work,
+        actor=actor,
+        at=at,
+        request_id=said["request_id"],
+        together=money,
+    )
     if said["ticket"]:
         _link(said["ticket"], dossier, actor=actor, at=at)
     return dossier

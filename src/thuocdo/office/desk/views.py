@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,8 +23,7 @@ from thuocdo.office.desk.pages import receive_page
 from thuocdo.office.desk.places import agencies_for, desks_of
 from thuocdo.office.desk.receiving import filled_in, receive, same_before
 from thuocdo.payments.receipts import receipted_orders
-from thuocdo.procedures.at_counter import at_counter
-from thuocdo.procedures.models import ProcedureVersion
+from thuocdo.procedures.at_counter import at_counter, version_at_counter
 from thuocdo.ui.errors import message_of, status_of
 from thuocdo.ui.signed_in import user_of
 
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from thuocdo.organisations.models import Unit
+    from thuocdo.procedures.models import ProcedureVersion
 
 _PARTS = ("owner", "submitter", "delegate")
 
@@ -72,8 +72,9 @@ def receive_one(request: HttpRequest, version_id: int) -> HttpResponse:
     user, now = user_of(request), timezone.now()
     today = timezone.localdate(now)
     desks = desks_of(user, on=today)
-    versions = ProcedureVersion.objects.visible_to(user, on=today).in_force(today)
-    version = get_object_or_404(versions.select_related("procedure"), pk=version_id)
+    version = version_at_counter(version_id, user=user, on=today)
+    if version is None:
+        raise Http404
     content = at_counter(version.pk)
     if request.method == "GET":
         agency = agencies_for(content, desks[0])[0].id
