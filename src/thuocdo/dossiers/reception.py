@@ -142,13 +142,8 @@ def receive_dossier(
     )
     row = Dossier(source_system=event.system, code=code)
     name = signature(actor, right)
-    pen = Pen(
-        row, [], actor=actor, at=at, request_id=request_id, calendar=calendar, signature=name
-    )  # fmt: skip
-    _store(event, people, pen, work)
-    if together is not None:
-        together(row)
-    return row
+    pen = Pen(row, [], actor=actor, at=at, request_id=request_id, calendar=calendar, signature=name)
+    return _store(event, people, pen, work, together)
 
 
 def _checked(work: CounterWork) -> CounterWork:
@@ -183,7 +178,13 @@ def _right_to_receive(actor: User | None, unit: Unit) -> Right:
     return right
 
 
-def _store(event: e.Received, people: Sequence[Person], pen: Pen, work: CounterWork) -> None:
+def _store(
+    event: e.Received,
+    people: Sequence[Person],
+    pen: Pen,
+    work: CounterWork,
+    together: Callable[[Dossier], object] | None,
+) -> Dossier:
     row, at = pen.row, event.at
     owners = [one.full_name for one in people if one.part == Applicant.Part.OWNER]
     row.subject = event.subject
@@ -202,6 +203,9 @@ def _store(event: e.Received, people: Sequence[Person], pen: Pen, work: CounterW
 
     pen.beside = beside
     pen.write(*(replace(one, behalf_of=event.behalf_of) for one in events))
+    if together is not None:
+        together(row)
+    return row
 
 
 def _documents(row: Dossier, work: CounterWork, at: datetime) -> list[DossierDocument]:
