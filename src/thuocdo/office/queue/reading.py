@@ -135,7 +135,11 @@ def _all_found(way: Way, rows: list[tuple[Any, ...]], place: Place) -> Found:
     if not place.key and len(rows) <= ROWS_A_PAGE:
         return Found(page, len(rows), exact=True, by_name=way.by_name)
     estimated = max(planned_count(way.estimated), len(rows))
-    return Found(page, estimated, exact=False, by_name=way.by_name)
+    if way.by_name and estimated <= EXACT_BELOW:
+        # Pairs of one name go together more often than the planner expects; the few there are, are counted.
+        estimated = max(way.rows.order_by()[: EXACT_BELOW + 1].count(), len(rows))
+    exact = way.by_name and estimated <= EXACT_BELOW
+    return Found(page, estimated, exact, by_name=way.by_name)
 
 
 def _rows(

@@ -167,6 +167,11 @@ def test_pages_lead_to_all_in_order(office: Office) -> None:
             break
         address = following[1]
     assert len(found) == len(set(found)) == 60
+    named = shown(client, f"{LIST}?tab=all&q=pham+thi+hoa")
+    assert "60 hồ sơ" in named
+    assert "khoảng 60" not in named
+    anywhere = codes(client, "?tab=all&q=hoa+pham")
+    assert anywhere == sorted(found, reverse=True)[:50]
 
 
 def test_a_deputy_has_the_work_of_who_is_away(office: Office, units: LittleProvince) -> None:
