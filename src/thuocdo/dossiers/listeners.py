@@ -33,6 +33,11 @@ def forget_listener(listener: Listener) -> None:
     _listeners.remove(listener)
 
 
+def anybody_listens() -> bool:
+    """Say whether events have to be put together for somebody at all."""
+    return bool(_listeners)
+
+
 def tell_after_commit(events: Sequence[DossierEvent]) -> None:
     """Call the listeners once the transaction is committed; never where it is rolled back."""
     for listener in _listeners:

@@ -21,8 +21,11 @@ from thuocdo.dossiers import events as e
 from thuocdo.dossiers.chain import Link
 from thuocdo.dossiers.clocks import clock_start, index_clock, legal_clock, term_after
 from thuocdo.dossiers.event_json import canonical, payload_of
+from thuocdo.dossiers.listeners import anybody_listens, tell_after_commit
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierEvent
+from thuocdo.dossiers.notifying import webhook_event
 from thuocdo.dossiers.state import ZONE
+from thuocdo.notices.webhooks import queue_events, scopes
 from thuocdo.organisations.models import Unit, UnitParent
 from thuocdo.working_time.period import Period
 from thuocdo.working_time.queries import YEARS_AFTER, YEARS_BEFORE, calendars_of
@@ -246,6 +249,24 @@ def _write(changes: Sequence[Change], change: CalendarChange, at: datetime) -> N
                 [link.hash for link in links],
             ],
         )
+    _tell(changes, links, at)
+
+
+def _tell(changes: Sequence[Change], links: Sequence[Link], at: datetime) -> None:
+    """Tell subscribed systems and listeners, all at once; nothing is read or put together where nobody wants to know."""
+    if scopes():
+        rows = Dossier.objects.in_bulk([row.id for row, _event in changes])
+        queue_events(
+            [
+                webhook_event(rows[row.id], link.number, event)
+                for (row, event), link in zip(changes, links, strict=True)
+            ],
+            at=at,
+        )
+    if anybody_listens():
+        ids = [row.id for row, _event in changes]
+        written = DossierEvent.objects.filter(dossier__in=ids, hash__in=[one.hash for one in links])
+        tell_after_commit(tuple(written.order_by("dossier_id")))
 
 
 def _link(row: Row, event: e.DueRecounted, actor_name: str, at: datetime) -> Link:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.core.cache import caches
+from django.test import TestCase
+
 from thuocdo.dossiers import services
-from thuocdo.dossiers.models import Dossier
+from thuocdo.dossiers.listeners import forget_listener, on_dossier_events
+from thuocdo.dossiers.models import Dossier, DossierEvent
 from thuocdo.dossiers.tests.checks import assert_whole
 from thuocdo.dossiers.tests.factories import Office
 from thuocdo.dossiers.tests.test_life import assert_clocks_agree
+from thuocdo.dossiers.tests.test_notifying import subscribe
+from thuocdo.notices.models import Message
 from thuocdo.working_time.services import add_holiday
 from thuocdo.working_time.tests.calendars import at
 
@@ -105,3 +111,27 @@ def test_doing_it_again_in_small_batches_changes_nothing(
     assert services.recount_due_times(change=change, at=TODAY, batch=2) == 0
     for one in made:
         assert_whole(one)
+
+
+def test_subscribed_systems_and_listeners_hear_of_each_due_time_that_moved(
+    office: Office, units: LittleProvince
+) -> None:
+    moved = [office.in_hand(), office.in_hand()]
+    ended = services.resolve(office.in_hand(), actor=office.approver, at=at("2026-03-03 09:00"))
+    subscribe(units.province)
+    caches["pages"].clear()
+    heard: list[DossierEvent] = []
+    listener = on_dossier_events(heard.extend)
+    try:
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            assert close(units.province, date(2026, 3, 4)) == 2
+    finally:
+        forget_listener(listener)
+    assert {one.dossier_id for one in heard} == {one.pk for one in moved}
+    assert {one.kind for one in heard} == {"due_recounted"}
+    told = [one.payload for one in Message.objects.filter(channel="webhook")]
+    assert {one["data"]["code"] for one in told} == {one.code for one in moved}
+    assert {datetime.fromisoformat(one["data"]["due_at"]) for one in told} == {
+        at("2026-03-10 17:30")
+    }
+    assert ended.code not in str(told)
