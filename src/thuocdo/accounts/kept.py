@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
 
-from thuocdo.accounts.models import RightsVersion
-
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
@@ -29,7 +27,7 @@ def kept(
     """Return what `read` says of a person's rights, or what it said while they were the same.
 
     Only for what follows from the person, from `what` and from rights alone. An account that was not read for a request has no number: then
-    nothing is kept.
+    nothing is kept. Nor is anything within a transaction: what it sees of its own changes must not outlive it.
 
     Args:
         user: the person.
@@ -37,20 +35,14 @@ def kept(
         read: asks the database.
     """
     version: int | None = getattr(user, "rights_version", None)
-    if version is None:
+    if version is None or connection.in_atomic_block:
         return read()
     key = (version, user.pk, *what)
     if key in _found:
         found: V = _found[key]
         return found
     value = read()
-    # What a transaction sees of its own changes must not outlive it: it may be taken back.
-    if not connection.in_atomic_block or version == _version_now():
-        if len(_found) >= MOST_KEPT:
-            _found.clear()
-        _found[key] = value
+    if len(_found) >= MOST_KEPT:
+        _found.clear()
+    _found[key] = value
     return value
-
-
-def _version_now() -> int | None:
-    return RightsVersion.objects.values_list("number", flat=True).first()

@@ -21,7 +21,7 @@ from thuocdo.organisations.models import Unit, UnitParent
 if TYPE_CHECKING:
     from conftest import LittleProvince
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def anew(user: User) -> User:
@@ -143,7 +143,6 @@ def test_no_number_comes_twice(lan: User, units: LittleProvince) -> None:
     assert number() == after  # of citizens nothing follows
 
 
-@pytest.mark.django_db(transaction=True)
 def test_without_a_number_nothing_is_kept(lan: User, units: LittleProvince) -> None:
     RightsVersion.objects.all().delete()
     assert anew(lan).rights_version is None  # type: ignore[attr-defined] # comes with the query

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from thuocdo.accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 LIST = "/office/queue/"
 
 
