@@ -27,7 +27,7 @@ def kept(
     """Return what `read` says of a person's rights, or what it said while they were the same.
 
     Only for what follows from the person, from `what` and from rights alone. An account that was not read for a request has no number: then
-    nothing is kept. Nor is anything within a transaction: what it sees of its own changes must not outlive it.
+    nothing is kept. Within a transaction it is kept for this request alone: what it sees of its own changes must not outlive it.
 
     Args:
         user: the person.
@@ -35,14 +35,23 @@ def kept(
         read: asks the database.
     """
     version: int | None = getattr(user, "rights_version", None)
-    if version is None or connection.in_atomic_block:
+    if version is None:
         return read()
+    place = _of_request(user) if connection.in_atomic_block else _found
     key = (version, user.pk, *what)
-    if key in _found:
-        found: V = _found[key]
+    if key in place:
+        found: V = place[key]
         return found
     value = read()
-    if len(_found) >= MOST_KEPT:
-        _found.clear()
-    _found[key] = value
+    if len(place) >= MOST_KEPT:
+        place.clear()
+    place[key] = value
     return value
+
+
+def _of_request(user: Any) -> dict[Hashable, Any]:
+    """Return what is kept with the account as it was read for one request."""
+    if not hasattr(user, "kept_here"):
+        user.kept_here = {}
+    found: dict[Hashable, Any] = user.kept_here
+    return found
