@@ -22,7 +22,7 @@ urlpatterns = [
     path("dossiers/<int:dossier_id>/give-back/", dossier_views.give_back, name="give_back"),
     path("receipts/<slug:reference>.pdf", dossier_views.receipt_pdf, name="receipt"),
     path(
-        "receipts/<int:dossier_id>/<path:number>.pdf",
+        "dossiers/<int:dossier_id>/receipt.pdf",
         dossier_views.receipt_of_payment,
         name="receipt_of",
     ),
