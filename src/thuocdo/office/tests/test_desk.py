@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 HOA = "038190001234"
 #: Session, person, version, the same before; lock, request, process, calendar (2), code; row, languages, all that belongs to it; and for the money
-#: reference, receipt number, order and notice.
-MOST_IN_A_RECEPTION = 17
+#: reference, receipt number, order and notice. Within a transaction, as all tests are, desks and right are asked, too.
+MOST_IN_A_RECEPTION = 19
 
 
 @pytest.fixture
