@@ -21,7 +21,16 @@ import structlog
 from thuocdo.accounts.models import Role
 from thuocdo.accounts.people import members_of
 from thuocdo.dossiers.acting import hold_key
-from thuocdo.dossiers.escalation_rules import Rule, Told, When, quiet_on, rules_for, rules_on
+from thuocdo.dossiers.answering import AWAITS_ANSWER, Submitted, answers_due
+from thuocdo.dossiers.escalation_rules import (
+    Of,
+    Rule,
+    Told,
+    When,
+    quiet_on,
+    rules_for,
+    rules_on,
+)
 from thuocdo.dossiers.message_texts import words_for
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, Escalation, EscalationRule
 from thuocdo.notices import services as notices
@@ -50,11 +59,12 @@ _ROLES = {
     Told.APPROVER: Role.APPROVER,
     Told.LEADER: Role.LEADER,
     Told.LEADER_ABOVE: Role.LEADER,
+    Told.DESK: Role.RECEPTION_OFFICER,
 }
 
 
 class Row(NamedTuple):
-    """What is read of an open dossier to judge it."""
+    """What is read of an open dossier to judge it; of one that waits for its answer agency and time are those of the answer."""
 
     id: int
     code: str
@@ -90,7 +100,12 @@ def escalate(*, at: datetime) -> int:
     with transaction.atomic():
         hold_key("dossiers.escalation")
         tree = _Tree(today)
-        fired = _not_yet(list(_firing(_open_rows(at), tree, at=at)))
+        fired = _not_yet(
+            [
+                *_firing(_open_rows(at), tree, of=Of.DUE, at=at),
+                *_firing(_unanswered_rows(at), tree, of=Of.ANSWER, at=at),
+            ]
+        )
         _note(fired, at=at)
         notices.notify_rows(_notices(fired, tree, at=at))
     log.info("escalated", fired=len(fired))
@@ -152,8 +167,23 @@ def _open_rows(at: datetime) -> list[Row]:
     return [Row(*one) for one in found.order_by("due_at", "pk").values_list(*Row._fields)]
 
 
-def _firing(rows: Sequence[Row], tree: _Tree, *, at: datetime) -> Iterable[Fired]:
-    """Yield each rule with each dossier for which it fires now. All of a calendar with the same rules are judged at once."""
+def _unanswered_rows(at: datetime) -> list[Row]:
+    """Return what was handed in online and waits for its answer, with by when. What is older than the calendar is left out.
+
+    Shape: three queries.
+    """
+    waiting = Dossier.objects.filter(AWAITS_ANSWER, source_system=OWN_SYSTEM).order_by("pk")
+    found = list(waiting.values_list("id", "code", "reception_unit_id", "registered_at"))
+    due = answers_due((Submitted(unit, since) for _id, _code, unit, since in found), now=at)
+    return [
+        Row(pk, code, until, 0, None, None, unit)
+        for pk, code, unit, since in found
+        if (until := due[Submitted(unit, since)]) is not None
+    ]
+
+
+def _firing(rows: Sequence[Row], tree: _Tree, *, of: Of, at: datetime) -> Iterable[Fired]:
+    """Yield each rule of one kind with each dossier for which it fires now. All of a calendar with the same rules are judged at once."""
     units = [Unit(pk=one) for one in {row.competent_agency_id for row in rows}]
     calendars = calendars_of(units, span=years_around(timezone.localdate(at)))
     groups: dict[tuple[int, tuple[Rule, ...]], list[Row]] = defaultdict(list)
@@ -163,7 +193,7 @@ def _firing(rows: Sequence[Row], tree: _Tree, *, at: datetime) -> Iterable[Fired
         groups[id(calendars[unit]), tree.rules(unit)].append(row)
     for (calendar, rules), found in groups.items():
         judge = _Judge(by_id[calendar], found, at=at)
-        for rule in rules:
+        for rule in (one for one in rules if one.of is of):
             for number in np.flatnonzero(judge.fires(rule)):
                 yield rule, found[number]
 
@@ -228,11 +258,11 @@ def _not_yet(fired: Sequence[Fired]) -> list[Fired]:
 def _notices(fired: Sequence[Fired], tree: _Tree, *, at: datetime) -> list[Notice]:
     """Return one notice for each rule and person, with the dossiers he is told of. Shape: one query."""
     people = _People(fired, tree)
-    told: dict[tuple[str, int], list[Row]] = defaultdict(list)
+    told: dict[tuple[str, Of, int], list[Row]] = defaultdict(list)
     for rule, row in fired:
         for user in people.told(rule, row):
-            told[rule.key, user].append(row)
-    return [_notice(key, user, rows, at=at) for (key, user), rows in told.items()]
+            told[rule.key, rule.of, user].append(row)
+    return [_notice(key, of, user, rows, at=at) for (key, of, user), rows in told.items()]
 
 
 class _People:
@@ -269,13 +299,11 @@ class _People:
         return found
 
 
-def _notice(key: str, user: int, rows: Sequence[Row], *, at: datetime) -> Notice:
+def _notice(key: str, of: Of, user: int, rows: Sequence[Row], *, at: datetime) -> Notice:
     codes = [row.code for row in rows]
     named = ", ".join(codes[:_CODES_NAMED]) + (" …" if len(codes) > _CODES_NAMED else "")
     values = {"count": str(len(rows)), "codes": named}
-    tab = "mine" if all(row.holder_id == user for row in rows) else "managed"
-    over = all(row.due_at < at for row in rows)
-    queue = f"/office/queue/?{urlencode({'tab': tab, 'due': 'late' if over else 'week'})}"
+    queue = f"/office/queue/?{urlencode(_in_queue(of, user, rows, at))}"
     return notices.notice_row(
         user_id=user,
         text=words_for("official", f"escalation_{key}", values).text,
@@ -284,3 +312,12 @@ def _notice(key: str, user: int, rows: Sequence[Row], *, at: datetime) -> Notice
         dedupe_key=f"escalation:{key}:{at.isoformat()}",
         at=at,
     )
+
+
+def _in_queue(of: Of, user: int, rows: Sequence[Row], at: datetime) -> Mapping[str, str]:
+    """Return the filter of the queue that shows those somebody is told of."""
+    if of is Of.ANSWER:
+        return {"tab": "new", "due": "answer"}
+    tab = "mine" if all(row.holder_id == user for row in rows) else "managed"
+    over = all(row.due_at < at for row in rows)
+    return {"tab": tab, "due": "late" if over else "week"}

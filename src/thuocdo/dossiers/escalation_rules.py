@@ -31,6 +31,13 @@ class When(StrEnum):
     DAYS_AFTER = "days_after"
 
 
+class Of(StrEnum):
+    """Which time a rule is about; see the data."""
+
+    DUE = "due"
+    ANSWER = "answer"
+
+
 class Told(StrEnum):
     """Who is told."""
 
@@ -39,6 +46,7 @@ class Told(StrEnum):
     APPROVER = "approver"
     LEADER = "leader"
     LEADER_ABOVE = "leader_above"
+    DESK = "desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class Rule:
     tells: tuple[Told, ...]
     mark: str
     source: str
+    of: Of = Of.DUE
     enabled: bool = True
 
     @property
@@ -110,6 +119,7 @@ def rules_on(day: date) -> tuple[Rule, ...]:
             tuple(Told(told) for told in one["tells"]),
             one["mark"],
             one["source"],
+            Of(one.get("of", Of.DUE)),
         )
         for key, one in found
         if one is not None

@@ -15,6 +15,7 @@ from django.db.models import Aggregate, Count, F, Func, Min, OuterRef, Q, Subque
 from django.db.models.functions import Coalesce, NullIf, TruncDate
 from django.utils import timezone
 
+from thuocdo.dossiers.answering import AWAITS_ANSWER
 from thuocdo.dossiers.models import Dossier, DossierStep
 from thuocdo.dossiers.querysets import any_of
 from thuocdo.dossiers.state import ZONE
@@ -48,7 +49,7 @@ class OpenGroup:
     """The open dossiers of one unit, step or person; `key` is null where nobody holds them, empty where they are in no step.
 
     `late`, `today` and `week` are apart from `paused`: what waits for the applicant cannot be late. `week` counts seven days from today and
-    holds `today`. The oldest and the middle one are told by when they were accepted, or else registered.
+    holds `today`. `unanswered` was handed in online and waits for its first answer. The oldest and the middle one are told by when they were accepted, or else registered.
     """
 
     key: int | str | None
@@ -60,6 +61,7 @@ class OpenGroup:
     unheld: int
     oldest_at: datetime
     median_at: datetime
+    unanswered: int = 0
 
 
 def due_condition(due: str, now: datetime | Slot, until: datetime | Slot | None = None) -> Q:
@@ -68,10 +70,12 @@ def due_condition(due: str, now: datetime | Slot, until: datetime | Slot | None 
     What waits for the applicant is none of these. Today is the rest of it; the seven days hold today.
 
     Args:
-        due: late, step, today or week.
+        due: late, step, today, week, or answer for what was handed in online and waits for its first answer.
         now: the moment, or the slot of it.
         until: `due_until` or the slot of it; not needed where `now` is a moment.
     """
+    if due == "answer":
+        return AWAITS_ANSWER
     running = Q(ended_at=None, paused_at=None)
     if due == "step":
         return running & Q(step_due_at__lt=now)
@@ -115,6 +119,7 @@ def open_groups(user: User, *, unit_ids: Iterable[int], by: str, now: datetime) 
             unheld=Count("pk", filter=Q(holder=None)),
             oldest=Min(begun),
             middle=_Median(begun),
+            unanswered=Count("pk", filter=due_condition("answer", now)),
         )
     )
     found = [OpenGroup(*row) for row in rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -47,6 +47,8 @@ COUNTS = {
     "unheld": {"holder": NONE},
     "total": {},
 }
+#: Counts of the whole alone, beside those.
+MORE_COUNTS = {"unanswered": {"due": "answer"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Board:
     asked: Asked
     at: datetime
     head: tuple[Number, ...]
+    more: tuple[Number, ...]
     oldest_days: int
     groupings: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
@@ -130,6 +133,7 @@ def board_of(user: User, units: Sequence[int], asked: Asked, *, now: datetime) -
         asked=asked,
         at=now,
         head=_numbers(whole, asked, {}),
+        more=_numbers(whole, asked, {}, counts=MORE_COUNTS),
         oldest_days=(now - whole.oldest_at).days,
         groupings=tuple((name, str(word)) for name, word in GROUPINGS.items()),
         rows=tuple(_row(one, asked, names, set(units), now) for one in shown),
@@ -162,7 +166,7 @@ def _slow(
 def _sum(groups: Sequence[OpenGroup], now: datetime) -> OpenGroup:
     """Return all groups as one; the middle one of all is not known from them."""
     whole = OpenGroup(None, 0, 0, 0, 0, 0, 0, now, now)
-    counts = {name: sum(getattr(one, name) for one in groups) for name in COUNTS}
+    counts = {name: sum(getattr(one, name) for one in groups) for name in (*COUNTS, *MORE_COUNTS)}
     return replace(whole, **counts, oldest_at=min([now, *(one.oldest_at for one in groups)]))
 
 
@@ -194,9 +198,15 @@ def _name(one: OpenGroup, by: str, names: dict[int, str]) -> str:
     return names.get(one.key, "")
 
 
-def _numbers(one: OpenGroup, asked: Asked, more: dict[str, str]) -> tuple[Number, ...]:
+def _numbers(
+    one: OpenGroup,
+    asked: Asked,
+    more: dict[str, str],
+    *,
+    counts: Mapping[str, dict[str, str]] = COUNTS,
+) -> tuple[Number, ...]:
     found = []
-    for name, wanted in COUNTS.items():
+    for name, wanted in counts.items():
         count = getattr(one, name)
         query = {**wanted, **more}
         found.append(Number(name, count, queue_address(asked, query) if count else ""))

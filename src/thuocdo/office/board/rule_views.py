@@ -34,6 +34,8 @@ RULE_WORDS = {
     "last_day_to_apologise": gettext_lazy("Đến lúc xin lỗi, hẹn lại"),
     "overdue": gettext_lazy("Quá hạn"),
     "long_overdue": gettext_lazy("Quá hạn lâu"),
+    "answer_near": gettext_lazy("Hồ sơ trực tuyến sắp hết hạn trả lời"),
+    "answer_overdue": gettext_lazy("Hồ sơ trực tuyến quá hạn trả lời"),
 }
 WHEN_WORDS = {
     When.HOURS_BEFORE: gettext_lazy("giờ làm việc trước hạn"),
@@ -46,6 +48,7 @@ TOLD_WORDS = {
     Told.APPROVER: gettext_lazy("người ký"),
     Told.LEADER: gettext_lazy("người đứng đầu đơn vị"),
     Told.LEADER_ABOVE: gettext_lazy("lãnh đạo cấp trên"),
+    Told.DESK: gettext_lazy("người tiếp nhận"),
 }
 MARK_WORDS = {
     "law": gettext_lazy("theo luật"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from thuocdo.accounts.people import names_of
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.acts import offered_acts
+from thuocdo.dossiers.answering import Submitted, answered_at, answers_due, awaits_answer
 from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.queries import clock_lines, papers_with_files, people_of, told_events
@@ -38,6 +39,7 @@ from thuocdo.office.dossiers.words import (
 )
 from thuocdo.office.payments.panel import MoneyPanel, money_panel
 from thuocdo.organisations.names import unit_names
+from thuocdo.procedures.choices import Channel
 from thuocdo.procedures.kept import Title, papers_of, titles_of
 
 if TYPE_CHECKING:
@@ -202,13 +204,14 @@ def dossier_page(
     members = receivers(user, row, on=on) if offers else ()
     lines = clock_lines(row, now=now, story=story)
     papers = tuple(_paper(one, shown) for one in documents)
+    answer_due = _answer_due(row, now)
     return DossierPage(
         row=row,
         title=titles_of([row.procedure_version_id]).get(row.procedure_version_id or 0),
         status=str(STATUS_WORDS[row.status]),
         status_kind=STATUS_KINDS.get(row.status, ""),
-        due=_due(row, now),
-        facts=tuple(_facts(row, names)),
+        due=_due(row, answer_due, now),
+        facts=(*_facts(row, names), *_answer_facts(answer_due, story)),
         people=_people(row, people),
         in_full=people is not None,
         may_reveal=bool(rights) and people is None,
@@ -237,7 +240,30 @@ def dossier_page(
     )
 
 
-def _due(row: Dossier, now: datetime) -> DueWords:
+def _answer_due(row: Dossier, now: datetime) -> datetime | None:
+    """Return by when what was handed in online had to be answered; null for all else, and for what is older than the calendar."""
+    if row.channel != Channel.ONLINE or row.source_system != OWN_SYSTEM:
+        return None
+    submitted = Submitted(row.reception_unit_id, row.registered_at)
+    return answers_due([submitted], now=now)[submitted]
+
+
+def _answer_facts(due: datetime | None, story: Sequence[e.Event]) -> Iterable[tuple[str, str]]:
+    if due is None:
+        return
+    answered = answered_at(story)
+    said = _moment(due)
+    if answered is not None and answered > due:
+        said += _("; trả lời trễ, lúc %(at)s") % {"at": _moment(answered)}
+    yield _("Hạn trả lời hồ sơ trực tuyến"), said
+
+
+def _due(row: Dossier, answer_due: datetime | None, now: datetime) -> DueWords:
+    waits = awaits_answer(
+        channel=row.channel, status=row.status, supplement_count=row.supplement_count
+    )
+    if waits and row.source_system == OWN_SYSTEM:
+        return DueTeller(now).answer_words(answer_due)
     return DueTeller(now).words(
         due=row.due_at, ended=row.ended_at, paused=row.paused_at, late=row.late_current
     )

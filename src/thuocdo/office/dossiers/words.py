@@ -189,6 +189,17 @@ class DueTeller:
             return DueWords(_("ngày mai, %(time)s") % {"time": f"{here:%H:%M}"}, "warning")
         return self._by_days(days)
 
+    def answer_words(self, due: datetime | None) -> DueWords:
+        """Say by when what was handed in online has to be answered; null is so old that no calendar knows it."""
+        if due is None:
+            return DueWords(_("quá hạn trả lời"), "error")
+        here = due.astimezone(ZONE)
+        if due < self._now:
+            return DueWords(_late(_("quá hạn trả lời"), (self._today - here.date()).days), "error")
+        if here.date() == self._today:
+            return DueWords(_("trả lời hôm nay, %(time)s") % {"time": f"{here:%H:%M}"}, "warning")
+        return DueWords(_("trả lời trước %(at)s") % {"at": f"{here:%H:%M %d/%m}"}, "")
+
     def _by_days(self, days: int) -> DueWords:
         """Return the words for a due time some days ahead, or behind; many dossiers share them."""
         found = self._left.get(days)

@@ -63,6 +63,7 @@ DUES = {
     "today": _("hết hạn hôm nay"),
     "week": _("hết hạn trong 7 ngày"),
     "step": _("quá hạn bước"),
+    "answer": _("nộp trực tuyến, chờ trả lời"),
 }
 CHANNELS = ("direct", "online", "post")
 LONGEST_QUERY = 200
@@ -245,7 +246,7 @@ class QueueFilter:
         return Q(pk__in=steps.order_by().values("dossier"))
 
     def _of_state(self) -> Iterable[Q]:
-        if self.tab == "new":
+        if self.tab == "new" or self.due == "answer":
             return
         if self.state == "running":
             yield Q(ended_at=None, paused_at=None, due_at__isnull=False)

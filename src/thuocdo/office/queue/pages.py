@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from thuocdo.accounts.people import names_of
+from thuocdo.dossiers.answering import Submitted, answers_due, awaits_answer
 from thuocdo.office.dossiers.words import STATUS_KINDS, STATUS_WORDS, DueTeller, DueWords
 from thuocdo.office.queue.filters import CHOSEN, DUES, NONE, STATES, TABS
 from thuocdo.office.queue.reading import FoundRow, found
@@ -147,7 +148,8 @@ def queue_rows(rows: Iterable[FoundRow], *, now: datetime) -> tuple[QueueRow, ..
     people = names_of(one.holder_id for one in shown)
     units = unit_names(one.holder_unit_id for one in shown)
     statuses = dict(_words_in(get_language() or "").statuses)
-    teller = DueTeller(now)
+    teller, waiting = DueTeller(now), _waiting(shown)
+    answers = answers_due(waiting.values(), now=now)
     return tuple(
         QueueRow(
             one.id,
@@ -155,7 +157,9 @@ def queue_rows(rows: Iterable[FoundRow], *, now: datetime) -> tuple[QueueRow, ..
             one.subject,
             statuses[str(one.status)],
             STATUS_KINDS.get(one.status, ""),
-            teller.words(
+            teller.answer_words(answers[submitted])
+            if (submitted := waiting.get(one.id))
+            else teller.words(
                 due=one.due_at, ended=one.ended_at, paused=one.paused_at, late=one.late_current
             ),
             one.due_at,
@@ -167,3 +171,14 @@ def queue_rows(rows: Iterable[FoundRow], *, now: datetime) -> tuple[QueueRow, ..
         )
         for one in shown
     )
+
+
+def _waiting(rows: Iterable[FoundRow]) -> dict[int, Submitted]:
+    """Return those that wait for their first answer, by id."""
+    return {
+        one.id: Submitted(one.reception_unit_id, one.registered_at)
+        for one in rows
+        if awaits_answer(
+            channel=one.channel, status=one.status, supplement_count=one.supplement_count
+        )
+    }

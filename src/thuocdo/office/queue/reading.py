@@ -68,6 +68,10 @@ class FoundRow(NamedTuple):
     procedure_version_id: int | None
     step_name: str
     priority_lane: bool
+    channel: str
+    supplement_count: int
+    reception_unit_id: int
+    registered_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
