@@ -11,6 +11,7 @@ from django.db import transaction
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers import refusals
 from thuocdo.dossiers.acting import take
+from thuocdo.dossiers.late_requests import asks_late
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.reception import required
 from thuocdo.dossiers.rules import Act, permission
@@ -27,6 +28,7 @@ def request_supplement(
     reasons: Sequence[str] = (),
     instruction: str = "",
     why_again: str = "",
+    why_late: str = "",
     approver: User | None = None,
     actor: User,
     at: datetime,
@@ -41,6 +43,7 @@ def request_supplement(
         reasons: codes of the reasons, down to the paper at fault.
         instruction: how to put it right, in plain words.
         why_again: the reason of a second request.
+        why_late: why it was not asked for within the days of the law; kept where it was not.
         approver: who agreed to a second request; has to be an approver of the agency.
         actor: who asks.
         at: the moment.
@@ -72,6 +75,7 @@ def request_supplement(
             instruction=instruction.strip(),
             why_again=why_again.strip(),
             approved_by=approver.pk if approver else None,
+            why_late=why_late.strip() if asks_late(case.row, at=case.at) else None,
         )
     )
 

@@ -41,7 +41,9 @@ def payload_of(event: Event) -> dict[str, Any]:
 
 
 #: Named so in no other kind of event.
-_CAME_LATER = frozenset({"behalf_of", "owed_vnd", "paid_vnd", "supplements", "wrong_results"})
+_CAME_LATER = frozenset(
+    {"behalf_of", "owed_vnd", "paid_vnd", "supplements", "why_late", "wrong_results"}
+)
 
 
 def _unsaid(name: str, value: Any) -> bool:

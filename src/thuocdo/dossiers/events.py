@@ -136,7 +136,10 @@ class OpinionGiven(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplementRequested(Event):
-    """The applicant was asked for papers (form 02). A second time needs a reason and somebody who approves it."""
+    """The applicant was asked for papers (form 02). A second time needs a reason and somebody who approves it.
+
+    `why_late` is null where he was asked in time, else why he was not, empty where nobody said.
+    """
 
     kind = "supplement_requested"
     content: str
@@ -144,6 +147,7 @@ class SupplementRequested(Event):
     instruction: str = ""
     why_again: str = ""
     approved_by: int | None = None
+    why_late: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from thuocdo.accounts.people import names_of
+from thuocdo.dossiers.late_requests import AskedLate, asked_late
 from thuocdo.dossiers.overview import OpenGroup, SlowStep, last_days, open_groups, slow_steps
 from thuocdo.office.board.trend import Trend, trend_of
 from thuocdo.office.queue.filters import NONE
@@ -37,6 +38,8 @@ FRESH_SECONDS = 30
 #: Where dossiers stay and how the last days went costs half a second over a province, and moves slowly.
 SLOW_FRESH_SECONDS = 300
 DAYS = 30
+#: So many codes of dossiers whose papers were asked for late stand on the board.
+LATE_NAMED = 20
 ROWS, MOST_ROWS, STEPS = 25, 1_000, 8
 #: The counts of a row, with what each asks of the queue.
 COUNTS = {
@@ -106,6 +109,7 @@ class Board:
     steps: tuple[StepRow, ...]
     trend: Trend
     slow_at: datetime
+    asked_late: AskedLate
 
 
 def drawn_board(user: User, units: Sequence[int], asked: Asked, *, now: datetime) -> Markup:
@@ -128,7 +132,7 @@ def board_of(user: User, units: Sequence[int], asked: Asked, *, now: datetime) -
     shown = groups[: MOST_ROWS if asked.everything else ROWS]
     names = _names(asked.by, shown)
     whole = _sum(groups, now)
-    steps, trend, slow_at = _slow(user, units, now)
+    steps, trend, slow_at, late = _slow(user, units, now)
     return Board(
         asked=asked,
         at=now,
@@ -141,6 +145,7 @@ def board_of(user: User, units: Sequence[int], asked: Asked, *, now: datetime) -
         steps=tuple(_step(one, asked) for one in steps),
         trend=trend,
         slow_at=slow_at,
+        asked_late=late,
     )
 
 
@@ -150,15 +155,16 @@ def _key(*parts: object) -> str:
 
 def _slow(
     user: User, units: Sequence[int], now: datetime
-) -> tuple[list[SlowStep], Trend, datetime]:
+) -> tuple[list[SlowStep], Trend, datetime, AskedLate]:
     """Return what moves slowly, as it was some minutes ago, and when that was."""
     today = timezone.localdate(now)
-    key = _key("slow", units, today, get_language())
-    kept: tuple[list[SlowStep], Trend, datetime] | None = caches["pages"].get(key)
+    key = _key("slow", 2, units, today, get_language())
+    kept: tuple[list[SlowStep], Trend, datetime, AskedLate] | None = caches["pages"].get(key)
     if kept is None:
         steps = slow_steps(user, unit_ids=units, now=now, most=STEPS)
         trend = trend_of(last_days(unit_ids=units, until=today, days=DAYS))
-        kept = (steps, trend, now)
+        late = asked_late(user, unit_ids=units, most=LATE_NAMED)
+        kept = (steps, trend, now, late)
         caches["pages"].set(key, kept, SLOW_FRESH_SECONDS)
     return kept
 

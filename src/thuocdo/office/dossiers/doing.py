@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from thuocdo.accounts.people import member_of
 from thuocdo.attachments.services import empty_file
 from thuocdo.dossiers import refusals, services
+from thuocdo.dossiers.late_requests import asks_late
 from thuocdo.dossiers.return_reasons import spoken
 from thuocdo.errors import InvalidInput
 from thuocdo.office.dossiers.choices import paper_names
@@ -149,6 +150,12 @@ def _request_supplement(dossier: Dossier, form: RequestSupplementForm, by: By) -
             "Chưa có lý do nào. Hãy chọn lý do ở giấy tờ sai hoặc thiếu, hoặc ghi nội dung cần bổ sung.",
             "No reason is given. Choose one at the paper at fault, or write what is to be supplied.",
         )
+    if not said["why_late"].strip() and asks_late(dossier, at=by["at"]):
+        raise InvalidInput(
+            "supplement_late_without_reason",
+            "Đã quá hạn yêu cầu bổ sung của luật. Vẫn yêu cầu được; hãy ghi lý do không yêu cầu trong hạn.",
+            "The days of the law for asking have passed. You may still ask; write why it was not done in time.",
+        )
     approver = said["approver"] and member_of(
         dossier.competent_agency_id, said["approver"], on=timezone.localdate()
     )
@@ -158,6 +165,7 @@ def _request_supplement(dossier: Dossier, form: RequestSupplementForm, by: By) -
         reasons=reasons,
         instruction=said["instruction"] or _instruction(reasons, papers),
         why_again=said["why_again"],
+        why_late=said["why_late"],
         approver=approver or None,
         **by,
     )

@@ -108,6 +108,9 @@ class RequestSupplementForm(ActForm):
     why_again = forms.CharField(
         label=_("Vì sao phải yêu cầu lần nữa"), max_length=LONG, required=False
     )
+    why_late = forms.CharField(
+        label=_("Vì sao không yêu cầu trong hạn"), max_length=LONG, required=False
+    )
     approver = forms.IntegerField(label=_("Người ký đồng ý"), min_value=1, required=False)
 
     def reasons(self, known: Mapping[str, str]) -> tuple[str, ...]:

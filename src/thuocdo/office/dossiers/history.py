@@ -143,6 +143,9 @@ def _supplement(event: e.SupplementRequested, names: Names) -> Iterable[str]:
     yield event.instruction
     if event.why_again:
         yield _("Yêu cầu lần nữa vì: %(why)s") % {"why": event.why_again}
+    if event.why_late is not None:
+        why = event.why_late or _("không ghi")
+        yield _("Yêu cầu sau hạn của luật, lý do: %(why)s") % {"why": why}
     if event.approved_by:
         yield _("Người đồng ý: %(who)s") % {"who": names.official(event.approved_by)}
 

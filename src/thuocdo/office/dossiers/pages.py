@@ -17,6 +17,7 @@ from thuocdo.dossiers import events as e
 from thuocdo.dossiers.acts import offered_acts
 from thuocdo.dossiers.answering import Submitted, answered_at, answers_due, awaits_answer
 from thuocdo.dossiers.clock_rules import clock_rule
+from thuocdo.dossiers.late_requests import last_day_to_ask
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.queries import clock_lines, papers_with_files, people_of, told_events
 from thuocdo.dossiers.replay import replay
@@ -153,6 +154,7 @@ class DossierPage:
     offers: tuple[OfferView, ...]
     choices: Choices | None
     may_give_back: bool
+    late_to_ask: date | None
     money: MoneyPanel
     request_id: str
     attempt: Attempt
@@ -232,12 +234,21 @@ def dossier_page(
         if offers
         else None,
         may_give_back=_may_give_back(rows, state, rights, user),
+        late_to_ask=_late_to_ask(row, offers, on),
         money=money_panel(row, story, rights),
         request_id=uuid4().hex,
         attempt=attempt,
         external=row.source_system != OWN_SYSTEM,
         slips=tuple(slip_kinds(row, story=story)) if rights else (),
     )
+
+
+def _late_to_ask(row: Dossier, offers: Iterable[OfferView], on: date) -> date | None:
+    """Return the last day on which papers could be asked for in time, where they can still be asked for and it has passed."""
+    if not any(one.name == "request_supplement" for one in offers):
+        return None
+    last = last_day_to_ask(row)
+    return last if last is not None and on > last else None
 
 
 def _answer_due(row: Dossier, now: datetime) -> datetime | None:
