@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from thuocdo.dossiers.events import DueRecounted
 from thuocdo.dossiers.models import DossierEvent
@@ -15,28 +14,22 @@ from thuocdo.jobs.waiting import unfinished
 if TYPE_CHECKING:
     from thuocdo.working_time.models import CalendarChange
 
-#: Events are found by the days they were written on; a recount that begins later than this is not counted here.
-RECOUNTED_WITHIN = timedelta(days=3)
 _JOB = "thuocdo.dossiers.jobs.recount_job"
 
 
 def moved_by(changes: Iterable[CalendarChange]) -> Mapping[int, int | None]:
     """Return how many due times each change moved, by its id; null while that is still being counted, or failed.
 
+    Events are found by the change they name, however late the recount ran.
+
     Shape: two queries, however many changes; none for no change.
     """
-    of = {one.pk: one.at for one in changes}
-    if not of:
+    asked = [one.pk for one in changes]
+    if not asked:
         return {}
-    written = Q()
-    for at in of.values():
-        written |= Q(recorded_at__gte=at, recorded_at__lt=at + RECOUNTED_WITHIN)
-    events = DossierEvent.objects.filter(written, kind=DueRecounted.kind)
+    events = DossierEvent.objects.filter(kind=DueRecounted.kind, payload__calendar_change__in=asked)
     counts = dict(
-        events.filter(payload__calendar_change__in=list(of))
-        .values_list("payload__calendar_change")
-        .annotate(count=Count("pk"))
-        .order_by()
+        events.values_list("payload__calendar_change").annotate(count=Count("pk")).order_by()
     )
     waiting = {arguments[0] for arguments in unfinished(_JOB) if arguments}
-    return {pk: None if pk in waiting else counts.get(pk, 0) for pk in of}
+    return {pk: None if pk in waiting else counts.get(pk, 0) for pk in asked}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thuocdo.dossiers.chain import Link
 from thuocdo.dossiers.event_json import event_of
-from thuocdo.dossiers.events import Event
+from thuocdo.dossiers.events import DueRecounted, Event
 
 _SHA256_FIGURES = 64
 
@@ -58,7 +58,14 @@ class DossierEvent(models.Model):
         verbose_name = _("sự kiện của hồ sơ")
         verbose_name_plural = _("sự kiện của hồ sơ")
         ordering: ClassVar = ["dossier_id", "number"]
-        indexes: ClassVar = [BrinIndex(fields=["recorded_at"], name="dossier_event_recorded")]
+        indexes: ClassVar = [
+            BrinIndex(fields=["recorded_at"], name="dossier_event_recorded"),
+            models.Index(
+                F("payload__calendar_change"),
+                condition=Q(kind=DueRecounted.kind),
+                name="dossier_event_recount",
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["dossier", "number"], name="dossier_event_number_once"),
             models.UniqueConstraint(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from django.test import TestCase
 from thuocdo.dossiers import services
 from thuocdo.dossiers.listeners import forget_listener, on_dossier_events
 from thuocdo.dossiers.models import Dossier, DossierEvent
+from thuocdo.dossiers.recounted import moved_by
 from thuocdo.dossiers.tests.checks import assert_whole
 from thuocdo.dossiers.tests.factories import Office
 from thuocdo.dossiers.tests.test_life import assert_clocks_agree
@@ -90,6 +91,21 @@ def test_pauses_and_extensions_are_replayed(office: Office, units: LittleProvinc
         at("2026-03-10 17:30"),
         at("2026-03-12 17:30"),
     )
+
+
+def test_recounts_are_found_by_their_change_however_late_they_ran(
+    office: Office, units: LittleProvince
+) -> None:
+    office.in_hand()
+    office.in_hand()
+    storm, elsewhere = (
+        day_off(units.province, date(2026, 3, 4)),
+        day_off(units.other_ward, date(2026, 3, 5)),
+    )
+    late = TODAY + timedelta(days=30)
+    assert services.recount_due_times(change=storm, at=late) == 2
+    assert moved_by([storm, elsewhere]) == {storm.pk: 2, elsewhere.pk: 0}
+    assert moved_by([]) == {}
 
 
 def test_it_is_done_by_a_job_after_the_commit(

@@ -66,6 +66,11 @@ def to_decide(request: HttpRequest) -> Unit:
     return asked.unit
 
 
+def speaks_for_all(unit: Unit) -> bool:
+    """Say whether who decides the calendar of a unit may take back days of all units, too: those of the province may."""
+    return unit.kind == Unit.Kind.PROVINCE
+
+
 def year_asked(request: HttpRequest) -> int:
     """Return the year of the address; this year where it names none that can be shown."""
     written, this_year = request.GET.get("year", "").strip()[:4], timezone.localdate().year

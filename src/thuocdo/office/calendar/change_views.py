@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from thuocdo.dossiers.recounting import count_to_recount
 from thuocdo.errors import DomainError
-from thuocdo.office.calendar.asking import to_decide
+from thuocdo.office.calendar.asking import speaks_for_all, to_decide
 from thuocdo.office.calendar.doing import CHANGES, ROWS, Row, Window, take_back, window_of
 from thuocdo.office.calendar.forms import ChangeCalendarForm, SetHoursForm
 from thuocdo.office.calendar.pages import week_lines
@@ -60,18 +61,21 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, kind: str, row_id: int) -> HttpResponse:
-    """Show what is to be taken back and what that touches; a POST does it. What counts for all units stays."""
+    """Show what is to be taken back and what that touches; a POST does it. Days of all units are taken back at the province."""
     assert request.user.is_authenticated
     unit, model = to_decide(request), ROWS.get(kind)
     if model is None:
         raise Http404
-    found: Any = get_object_or_404(model, pk=row_id, unit=unit)
+    mine = Q(unit=unit)
+    if speaks_for_all(unit) and model is not OfficeHours:
+        mine |= Q(unit=None)
+    found: Any = get_object_or_404(model, mine, pk=row_id)
     row: Row = found
     page = {
         "unit": unit,
         "kind": kind,
         "row": row,
-        "count": _touched(unit, window_of(row)),
+        "count": _touched(row.unit, window_of(row)),
         "week": week_lines(row.hours) if isinstance(row, OfficeHours) else [],
     }
     form = ChangeCalendarForm(request.POST if request.method == "POST" else None)
@@ -103,8 +107,9 @@ def _week(form: ChangeCalendarForm) -> list[Any]:
     return week_lines(WeeklyHours.parse(form.week, form.duty, duty_counts=counts))
 
 
-def _touched(unit: Unit, window: Window) -> int:
-    return count_to_recount(unit_id=unit.pk, first_day=window[0], until=window[1])
+def _touched(unit: Unit | None, window: Window) -> int:
+    unit_id = None if unit is None else unit.pk
+    return count_to_recount(unit_id=unit_id, first_day=window[0], until=window[1])
 
 
 def _form(request: HttpRequest, page: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -9,7 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from thuocdo.dossiers.recounted import moved_by
-from thuocdo.office.calendar.asking import FIRST_YEAR, asked_of, day_of_hours, year_asked
+from thuocdo.office.calendar.asking import (
+    FIRST_YEAR,
+    asked_of,
+    day_of_hours,
+    speaks_for_all,
+    year_asked,
+)
 from thuocdo.office.calendar.forms import YEARS_AHEAD
 from thuocdo.office.calendar.pages import WEEKDAY_HEADS, change_lines, months_of, week_lines
 from thuocdo.organisations.names import unit_names
@@ -30,6 +36,7 @@ def year(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "unit": asked.unit,
+        "for_all": asked.decides and speaks_for_all(asked.unit),
         "year": number,
         "before": number - 1 if number > FIRST_YEAR else None,
         "after": number + 1 if number < today.year + YEARS_AHEAD else None,

@@ -189,9 +189,7 @@ def test_hours_are_set_from_a_day_on_and_taken_back(
     assert not OfficeHours.objects.filter(unit=units.ward).exists()
 
 
-def test_a_day_is_taken_back_with_a_reason_and_what_counts_for_all_stays(
-    units: LittleProvince, controller: User
-) -> None:
+def test_a_day_is_taken_back_with_a_reason(units: LittleProvince, controller: User) -> None:
     client, day = signed_in(controller), workday(units.province)
     add(client, units.province, holiday(day), step="save")
     row = Holiday.objects.get(unit=units.province)
@@ -200,11 +198,48 @@ def test_a_day_is_taken_back_with_a_reason_and_what_counts_for_all_stays(
     assert client.post(back, {"reason": "Bỏ bầu cử"}).status_code == 302
     assert client.post(back, {"reason": "Bỏ bầu cử"}).status_code == 404
     assert CalendarChange.objects.filter(verb="holiday_removed", reason="Bỏ bầu cử").count() == 1
-    shipped = Holiday.objects.filter(unit=None).first()
-    assert shipped is not None
-    for_all = f"{PAGE}remove/holiday/{shipped.pk}/?unit={units.province.pk}"
-    assert client.post(for_all, {"reason": "x"}).status_code == 404
-    assert Holiday.objects.filter(pk=shipped.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_day_of_all_units_is_taken_back_at_the_province(
+    units: LittleProvince, controller: User
+) -> None:
+    day = workday(units.ward)
+    services.add_holiday(
+        day=day, name="Nghỉ chung", source="QĐ 1", reason="Thử", actor=None, at=timezone.now()
+    )
+    row = Holiday.objects.get(day=day, unit=None)
+    office = Office(units.ward, units.province)
+    dossier = office.in_hand(timezone.now())
+    before, client = dossier.due_at, signed_in(controller)
+    address = f"{PAGE}remove/holiday/{row.pk}/"
+    year = f"{PAGE}?year={day.year}&unit="
+    assert address in client.get(f"{year}{units.province.pk}").content.decode()
+    assert address not in client.get(f"{year}{units.ward.pk}").content.decode()
+    assert client.post(f"{address}?unit={units.ward.pk}", {"reason": "x"}).status_code == 404
+    back = f"{address}?unit={units.province.pk}"
+    shown = text(client.get(back))
+    assert "Bỏ khỏi lịch: mọi đơn vị" in shown
+    assert "Nhiều nhất 1 hồ sơ đang giải quyết" in shown
+    assert client.post(back, {"reason": ""}).status_code == 422
+    answer = client.post(back, {"reason": "Thủ tướng đổi lịch"})
+    assert answer.status_code == 302
+    assert not Holiday.objects.filter(pk=row.pk).exists()
+    change = CalendarChange.objects.get(verb="holiday_removed")
+    assert (change.unit_id, change.actor_id) == (None, controller.pk)
+    dossier.refresh_from_db()
+    assert before is not None
+    assert dossier.due_at is not None
+    assert dossier.due_at < before
+    log = text(client.get(answer["Location"])).split("Thêm ngày nghỉ")[0]
+    for said in (
+        "Bỏ ngày nghỉ",
+        "Nghỉ chung",
+        "mọi đơn vị",
+        "Thủ tướng đổi lịch",
+        "1 hạn trả đã đổi",
+    ):
+        assert said in log
 
 
 def test_officials_read_their_own_unit_and_change_nothing(
@@ -298,6 +333,8 @@ def test_hours_fill_the_form_they_were_written_in() -> None:
     )
 
 
+# As in use: within a transaction what follows from rights is asked anew.
+@pytest.mark.django_db(transaction=True)
 def test_pages_cost_the_same_with_many_changes(units: LittleProvince, controller: User) -> None:
     client, now = signed_in(controller), timezone.now()
     addresses = [f"{PAGE}?unit={units.province.pk}", f"{PAGE}changes/?unit={units.province.pk}"]
