@@ -21,6 +21,7 @@ from thuocdo.dossiers.rules import Act
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
+    from thuocdo.dossiers.result_states import ResultState
 
 
 @transaction.atomic
@@ -60,8 +61,9 @@ def resolve(
         return case.row
     told = attached_events(results, case)
     prepared = standing(case.state.results)
-    there = any(one.sha256 for one in (*prepared, *told))
-    number = result_number.strip() or first_reference((*prepared, *told))
+    all_results: tuple[ResultState | e.ResultAttached, ...] = (*prepared, *told)
+    there = any(one.sha256 for one in all_results)
+    number = result_number.strip() or first_reference(all_results)
     case.write(
         e.Resolved(at=case.at, by=case.by, result_number=number, electronic=electronic or there),
         *told,

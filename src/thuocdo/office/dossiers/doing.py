@@ -55,8 +55,8 @@ def do(
     Raises:
         DomainError: the service refuses.
     """
+    form.cleaned_data["files"] = files
     said: Said = form.cleaned_data
-    said["files"] = files
     by: By = {"actor": actor, "at": at, "seen": said["seen"], "request_id": said["request_id"]}
     _DOERS[name](dossier, form, by)
 

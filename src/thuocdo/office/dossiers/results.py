@@ -64,7 +64,7 @@ def result_views(row: Dossier, state: State) -> tuple[ResultView, ...]:
     """
     if not state.results:
         return ()
-    found = DossierResult.objects.filter(dossier=row).select_related("attachment")
+    found = row.results.select_related("attachment")
     given = state.resolved_at is not None
     return tuple(_view(one, given=given) for one in found.order_by("number"))
 

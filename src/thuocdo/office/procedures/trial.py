@@ -157,7 +157,7 @@ def _with_getters(
         return lines
     found = getters([one.step for one in run.steps], agency=agency, on=on)
     units = {one.unit_id for one in found.values()}
-    names = unit_names(units - known.keys()) | known if units - known.keys() else known
+    names = unit_names(units - known.keys()) | dict(known) if units - known.keys() else known
     return tuple(
         replace(
             line,

@@ -66,7 +66,7 @@ class ResultsAnswer:
 def list_dossier_results(request: HttpRequest, system: System, dossier_code: Code) -> ResultsAnswer:
     """Return what was decided: number, day, signer, and the hash of each file. An electronic result is worth what a paper is."""
     row = found_dossier(request, system, dossier_code)
-    found = DossierResult.objects.filter(dossier=row).select_related("attachment")
+    found = row.results.select_related("attachment")
     given = row.resolved_at is not None
     return ResultsAnswer([_answer(one, given=given) for one in found.order_by("number")])
 
