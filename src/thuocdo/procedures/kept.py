@@ -35,12 +35,17 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class WantedPaper:
-    """One paper that a procedure asks for; `position` counts within the version."""
+    """One paper that a procedure asks for; `position` counts within the version.
+
+    `case` is empty where it is asked for in each; `reusable_source` names where the state can look it up, empty where it cannot.
+    """
 
     position: int
     code: str
     name: str
     required: bool
+    case: str = ""
+    reusable_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def papers_of(version_id: int) -> tuple[WantedPaper, ...]:
     """Return the papers that a version asks for, in order. Shape: one query, none the next time."""
     rows = RequiredDocument.objects.filter(version=version_id).order_by("position")
     return tuple(
-        WantedPaper(number, one.code, one.name, one.required)
+        WantedPaper(number, one.code, one.name, one.required, one.case, one.reusable_source)
         for number, one in enumerate(rows, start=1)
     )
 

@@ -15,7 +15,7 @@ import structlog
 from thuocdo.dossiers.applications import refusals
 from thuocdo.dossiers.applications.answers import answers_sha256, people_in
 from thuocdo.dossiers.applications.drafting import delivery_is_chosen
-from thuocdo.dossiers.applications.papers import Papers, papers_asked
+from thuocdo.dossiers.applications.papers import ComesBy, Papers, papers_asked
 from thuocdo.dossiers.models import Application, Dossier, SubmittedForm
 from thuocdo.dossiers.papers import add_document
 from thuocdo.dossiers.reception import receive_dossier
@@ -119,6 +119,11 @@ def _subject(schema: FormSchema, answers: Mapping[str, Any]) -> str:
 
 def _keep_papers(dossier: Dossier, papers: Papers, at: datetime) -> None:
     codes = {one.document.pk: one.document.code for one in papers.asked}
+    instead = {
+        one.document.pk: f"Người nộp gửi thay, không tra cứu trong {one.document.reusable_source}"
+        for one in papers.asked
+        if one.comes_by is ComesBy.LOOKED_UP
+    }
     for file in papers.files:
         add_document(
             dossier,
@@ -126,7 +131,7 @@ def _keep_papers(dossier: Dossier, papers: Papers, at: datetime) -> None:
             code=codes.get(file.document_id or 0, ""),
             attachment=file.attachment,
             state=state_of_file(file),
-            reuse_source=file.reuse_source,
+            reuse_source=file.reuse_source or instead.get(file.document_id or 0, "")[:200],
             actor=None,
             at=at,
         )

@@ -73,7 +73,8 @@ class Papers:
 def papers_asked(application: Application) -> Papers:
     """Return what is asked for in the applicant's case, and what is there.
 
-    A declaration that the electronic form replaces, and what the state can look up, need not be sent.
+    A declaration that the electronic form replaces, and what the state can look up, need not be sent. What can be looked up may be sent
+    nevertheless: the database may not answer, or say what is wrong.
 
     Shape: two queries.
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from io import BytesIO
 
 from django.db import connection
+from django.test import Client
 
 import pytest
 
@@ -498,3 +499,30 @@ def test_an_answer_to_a_request_needs_something_and_somebody(waiting, hoa_citize
     assert (
         supplied(waiting, hoa_citizen, papers=[], note="Tôi đã nộp ở quầy").documents.count() == 0
     )
+
+
+def test_what_is_looked_up_may_be_sent_and_the_dossier_says_which_way(version, hoa_citizen, office):
+    looked_up, sent = complete(version, hoa_citizen), complete(version, hoa_citizen, "khac")
+    wanted = asked(sent, "Giấy tờ cha mẹ")
+    assert not wanted.missing
+    services.add_papers(
+        sent,
+        citizen=hoa_citizen,
+        attachments=[paper_file("cha me")],
+        document_id=wanted.document.pk,
+        at=MONDAY,
+    )
+    first = services.submit_application(looked_up, citizen=hoa_citizen, at=NEXT_DAY)
+    second = services.submit_application(sent, citizen=hoa_citizen, at=NEXT_DAY)
+    assert [one.name for one in first.documents.all()] == ["Giấy chứng sinh"]
+    paper = second.documents.get(name="Giấy tờ cha mẹ")
+    assert paper.digitisation_state == DigitisationState.DIGITISED
+    assert paper.reuse_source == "Người nộp gửi thay, không tra cứu trong CSDL dân cư"
+    assert second.documents.get(name="Giấy chứng sinh").reuse_source == ""
+    client = Client()
+    client.force_login(office.clerk)
+    pages = [client.get(f"/office/dossiers/{one.pk}/").content.decode() for one in (first, second)]
+    assert "cơ quan tự tra cứu trong CSDL dân cư" in pages[0]
+    assert "gửi thay" not in pages[0]
+    assert "cơ quan tự tra cứu trong" not in pages[1]
+    assert paper.reuse_source in pages[1]

@@ -145,6 +145,7 @@ class DossierPage:
     may_reveal: bool
     papers: tuple[PaperView, ...]
     shown: PaperView | None
+    looked_up: tuple[tuple[str, str], ...]
     results: tuple[ResultView, ...]
     may_open_results: bool
     signer: str
@@ -219,6 +220,7 @@ def dossier_page(
         may_reveal=bool(rights) and people is None,
         papers=papers,
         shown=next((one for one in papers if one.shown and one.inline), None),
+        looked_up=_looked_up(row, documents),
         results=result_views(row, state),
         may_open_results=bool(rights),
         signer=str(user),
@@ -391,6 +393,21 @@ def _person(one: Applicant, *, full: bool) -> PersonView:
     )
     name = one.full_name if full else one.masked_name
     return PersonView(str(PART_WORDS[one.part]), name, tuple(pair for pair in pairs if pair[1]))
+
+
+def _looked_up(row: Dossier, documents: Sequence[DossierDocument]) -> tuple[tuple[str, str], ...]:
+    """Return the papers of an online dossier that the agency looks up, each with where: those the applicant did not send instead.
+
+    What is asked for in one case alone is left out: the dossier does not say which case it is.
+    """
+    if row.channel != Channel.ONLINE or not row.procedure_version_id:
+        return ()
+    sent = {one.name for one in documents}
+    return tuple(
+        (one.name, one.reusable_source)
+        for one in papers_of(row.procedure_version_id)
+        if one.reusable_source and not one.case and one.name not in sent
+    )
 
 
 def _paper(one: DossierDocument, shown: str) -> PaperView:

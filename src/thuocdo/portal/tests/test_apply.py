@@ -497,3 +497,16 @@ def test_officials_read_the_answers_masked_until_they_ask(client, birth, office,
         assert "<script>alert" not in page
         assert "<img src=x" not in page
     assert "&lt;script&gt;" in full
+
+
+def test_a_paper_that_is_looked_up_can_be_sent_instead(client, birth, hoa_citizen):
+    signed_in(client, hoa_citizen)
+    row = filled(client, birth)
+    wanted = birth.documents.get(name="Giấy tờ của cha, mẹ").pk
+    page = client.get(f"{base(row)}papers/").content.decode()
+    assert f'name="file-{wanted}"' in page
+    assert "Không phải nộp, cơ quan tự tra cứu" in page
+    assert client.get(f"{base(row)}check/").status_code == 200
+    client.post(f"{base(row)}papers/", {"document": wanted, f"file-{wanted}": photo("cha.png")})
+    assert row.papers.filter(document=wanted).count() == 1
+    assert "bạn gửi thay" in client.get(f"{base(row)}check/").content.decode()
