@@ -33,6 +33,7 @@ from thuocdo.dossiers.escalation_rules import (
 )
 from thuocdo.dossiers.message_texts import words_for
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, Escalation, EscalationRule
+from thuocdo.dossiers.opinions import open_opinions
 from thuocdo.notices import services as notices
 from thuocdo.organisations.models import Unit, UnitParent
 from thuocdo.organisations.querysets import covering
@@ -60,11 +61,16 @@ _ROLES = {
     Told.LEADER: Role.LEADER,
     Told.LEADER_ABOVE: Role.LEADER,
     Told.DESK: Role.RECEPTION_OFFICER,
+    Told.LEADER_ASKING: Role.LEADER,
+    Told.LEADER_RECEPTION: Role.LEADER,
 }
 
 
 class Row(NamedTuple):
-    """What is read of an open dossier to judge it; of one that waits for its answer agency and time are those of the answer."""
+    """What is read of an open dossier to judge it.
+
+    Of one that waits for its answer or an opinion, agency and time are those of the answer; then `holder_unit_id` is the unit that asked.
+    """
 
     id: int
     code: str
@@ -73,6 +79,7 @@ class Row(NamedTuple):
     holder_id: int | None
     holder_unit_id: int | None
     competent_agency_id: int
+    reception_unit_id: int
 
 
 Fired = tuple[Rule, Row]
@@ -104,6 +111,7 @@ def escalate(*, at: datetime) -> int:
             [
                 *_firing(_open_rows(at), tree, of=Of.DUE, at=at),
                 *_firing(_unanswered_rows(at), tree, of=Of.ANSWER, at=at),
+                *_firing(_opinion_rows(), tree, of=Of.OPINION, at=at),
             ]
         )
         _note(fired, at=at)
@@ -114,9 +122,11 @@ def escalate(*, at: datetime) -> int:
 
 def _note(fired: Sequence[Fired], *, at: datetime) -> None:
     """Write that rules fired: as arrays, for the first run of a province has tens of thousands."""
-    ids, keys = [row.id for _rule, row in fired], [rule.key for rule, _row in fired]
+    # Two units may have been asked about one dossier by one moment.
+    once = {(row.id, rule.key, row.due_at) for rule, row in fired}
+    ids, keys, due = zip(*once, strict=True) if once else ((), (), ())
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [at, ids, keys, [row.due_at for _rule, row in fired]])
+        cursor.execute(_INSERT, [at, list(ids), list(keys), list(due)])
 
 
 class _Tree:
@@ -176,14 +186,27 @@ def _unanswered_rows(at: datetime) -> list[Row]:
     found = list(waiting.values_list("id", "code", "reception_unit_id", "registered_at"))
     due = answers_due((Submitted(unit, since) for _id, _code, unit, since in found), now=at)
     return [
-        Row(pk, code, until, 0, None, None, unit)
+        Row(pk, code, until, 0, None, None, unit, unit)
         for pk, code, unit, since in found
         if (until := due[Submitted(unit, since)]) is not None
     ]
 
 
+def _opinion_rows() -> list[Row]:
+    """Return the opinions that have not come. Shape: two queries."""
+    return [
+        Row(
+            one.dossier_id, one.code, one.answer_due_at, 0, None,
+            one.asking_unit_id, one.asked_unit_id, one.reception_unit_id,
+        )
+        for one in open_opinions()
+    ]  # fmt: skip
+
+
 def _firing(rows: Sequence[Row], tree: _Tree, *, of: Of, at: datetime) -> Iterable[Fired]:
     """Yield each rule of one kind with each dossier for which it fires now. All of a calendar with the same rules are judged at once."""
+    if not rows:
+        return
     units = [Unit(pk=one) for one in {row.competent_agency_id for row in rows}]
     calendars = calendars_of(units, span=years_around(timezone.localdate(at)))
     groups: dict[tuple[int, tuple[Rule, ...]], list[Row]] = defaultdict(list)
@@ -272,6 +295,7 @@ class _People:
         self._tree = tree
         units = {row.competent_agency_id for _rule, row in fired}
         units |= {row.holder_unit_id for _rule, row in fired if row.holder_unit_id}
+        units |= {row.reception_unit_id for rule, row in fired if rule.of is Of.OPINION}
         units |= {above for one in list(units) if (above := tree.parent(one)) is not None}
         self._members: Mapping[tuple[int, Role], list[int]] = defaultdict(list)
         for one in members_of(units, on=tree.on, roles=set(_ROLES.values())):
@@ -293,6 +317,10 @@ class _People:
         if told is Told.LEADER_ABOVE:
             above = self._tree.parent(agency)
             return set(self._members[above, Role.LEADER]) if above is not None else set()
+        if told is Told.LEADER_ASKING:
+            return set(self._members[row.holder_unit_id or agency, Role.LEADER])
+        if told is Told.LEADER_RECEPTION:
+            return set(self._members[row.reception_unit_id, Role.LEADER])
         found = set(self._members[agency, _ROLES[told]])
         if told is Told.REVIEWER and row.holder_unit_id is not None:
             found |= set(self._members[row.holder_unit_id, Role.REVIEWER])
@@ -300,24 +328,25 @@ class _People:
 
 
 def _notice(key: str, of: Of, user: int, rows: Sequence[Row], *, at: datetime) -> Notice:
-    codes = [row.code for row in rows]
+    codes = list(dict.fromkeys(row.code for row in rows))
     named = ", ".join(codes[:_CODES_NAMED]) + (" …" if len(codes) > _CODES_NAMED else "")
-    values = {"count": str(len(rows)), "codes": named}
-    queue = f"/office/queue/?{urlencode(_in_queue(of, user, rows, at))}"
+    values = {"count": str(len(codes)), "codes": named}
     return notices.notice_row(
         user_id=user,
         text=words_for("official", f"escalation_{key}", values).text,
         text_en=words_for("official", f"escalation_{key}", values, language="en").text,
-        link=f"/office/dossiers/{rows[0].id}/" if len(rows) == 1 else queue,
+        link=f"/office/dossiers/{rows[0].id}/" if len(codes) == 1 else _shown(of, user, rows, at),
         dedupe_key=f"escalation:{key}:{at.isoformat()}",
         at=at,
     )
 
 
-def _in_queue(of: Of, user: int, rows: Sequence[Row], at: datetime) -> Mapping[str, str]:
-    """Return the filter of the queue that shows those somebody is told of."""
+def _shown(of: Of, user: int, rows: Sequence[Row], at: datetime) -> str:
+    """Return the address that shows those somebody is told of: the queue, of opinions the board."""
+    if of is Of.OPINION:
+        return "/office/board/#board-opinions"
     if of is Of.ANSWER:
-        return {"tab": "new", "due": "answer"}
+        return f"/office/queue/?{urlencode({'tab': 'new', 'due': 'answer'})}"
     tab = "mine" if all(row.holder_id == user for row in rows) else "managed"
     over = all(row.due_at < at for row in rows)
-    return {"tab": tab, "due": "late" if over else "week"}
+    return f"/office/queue/?{urlencode({'tab': tab, 'due': 'late' if over else 'week'})}"

@@ -82,11 +82,17 @@ def _refuse(rule: Rule | None, *, enabled: bool, amount: int | None, past: bool)
             f"Số giờ hoặc ngày phải từ {least} đến {LARGEST_AMOUNT}.",
             f"Hours or days must lie between {least} and {LARGEST_AMOUNT}.",
         )
-    if rule.of_law and (not enabled or (amount is not None and amount < rule.amount)):
+    if not rule.of_law or (enabled and (amount is None or rule.earlier_of(amount) == amount)):
+        return
+    if rule.when is When.DAYS_AFTER:
         raise _invalid(
-            f"Luật yêu cầu báo trước ít nhất {rule.amount} ngày; chỉ được báo sớm hơn. ({rule.source})",
-            f"The law asks for {rule.amount} days at least; you may only tell earlier. ({rule.source})",
+            f"Luật yêu cầu báo; không tắt hoặc báo muộn hơn được. ({rule.source})",
+            f"The law asks for it: it cannot be switched off or told later. ({rule.source})",
         )
+    raise _invalid(
+        f"Luật yêu cầu báo trước ít nhất {rule.amount} ngày; chỉ được báo sớm hơn. ({rule.source})",
+        f"The law asks for {rule.amount} days at least; you may only tell earlier. ({rule.source})",
+    )
 
 
 def _invalid(vi: str, en: str) -> InvalidInput:

@@ -36,6 +36,7 @@ class Of(StrEnum):
 
     DUE = "due"
     ANSWER = "answer"
+    OPINION = "opinion"
 
 
 class Told(StrEnum):
@@ -47,6 +48,8 @@ class Told(StrEnum):
     LEADER = "leader"
     LEADER_ABOVE = "leader_above"
     DESK = "desk"
+    LEADER_ASKING = "leader_asking"
+    LEADER_RECEPTION = "leader_reception"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,11 @@ class Rule:
     def of_law(self) -> bool:
         """Say whether the law asks for it: then nobody may switch it off or make it later."""
         return self.mark == "law"
+
+    def earlier_of(self, amount: int) -> int:
+        """Return the amount of the rule or another one, whichever tells earlier."""
+        nearer = min if self.when is When.DAYS_AFTER else max
+        return nearer(self.amount, amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +169,5 @@ def _decided(rule: Rule, said: Decision | None) -> Rule:
     amount = rule.amount if said.amount is None else said.amount
     if rule.of_law:
         # A decision may be older than the law: what the law asks stays.
-        return replace(rule, amount=max(rule.amount, amount))
+        return replace(rule, amount=rule.earlier_of(amount))
     return replace(rule, amount=amount, enabled=said.enabled)

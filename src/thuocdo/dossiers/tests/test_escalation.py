@@ -198,7 +198,7 @@ def test_the_nearest_and_latest_decision_counts_and_the_law_stays() -> None:
 def test_every_rule_says_how_sure_it_is_and_has_words() -> None:
     rules = rules_on(date(2026, 3, 10))
     assert {one.when for one in rules} == set(When)
-    assert [one.key for one in rules if one.of_law] == ["last_day_to_apologise"]
+    assert [one.key for one in rules if one.of_law] == ["last_day_to_apologise", "opinion_overdue"]
     assert quiet_on(date(2026, 3, 10)).covers(moment("2026-03-10 23:00"))
     noon = Quiet(moment("2026-03-10 12:00").time(), moment("2026-03-10 13:00").time())
     assert not noon.covers(moment("2026-03-10 13:00"))

@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from thuocdo.accounts.people import names_of
 from thuocdo.dossiers.late_requests import AskedLate, asked_late
+from thuocdo.dossiers.opinions import OverdueOpinions, overdue_opinions
 from thuocdo.dossiers.overview import OpenGroup, SlowStep, last_days, open_groups, slow_steps
 from thuocdo.office.board.trend import Trend, trend_of
 from thuocdo.office.queue.filters import NONE
@@ -38,8 +39,8 @@ FRESH_SECONDS = 30
 #: Where dossiers stay and how the last days went costs half a second over a province, and moves slowly.
 SLOW_FRESH_SECONDS = 300
 DAYS = 30
-#: So many codes of dossiers whose papers were asked for late stand on the board.
-LATE_NAMED = 20
+#: So many dossiers whose papers were asked for late, or whose opinions are overdue, are named.
+NAMED = 20
 ROWS, MOST_ROWS, STEPS = 25, 1_000, 8
 #: The counts of a row, with what each asks of the queue.
 COUNTS = {
@@ -95,6 +96,14 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OpinionsView:
+    """Overdue opinions: how many, and the oldest as (dossier, code, unit that was asked, by when)."""
+
+    count: int
+    named: tuple[tuple[int, str, str, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """All that the page shows; `left_off` says how many rows are not shown."""
 
@@ -110,6 +119,7 @@ class Board:
     trend: Trend
     slow_at: datetime
     asked_late: AskedLate
+    opinions: OpinionsView
 
 
 def drawn_board(user: User, units: Sequence[int], asked: Asked, *, now: datetime) -> Markup:
@@ -132,7 +142,7 @@ def board_of(user: User, units: Sequence[int], asked: Asked, *, now: datetime) -
     shown = groups[: MOST_ROWS if asked.everything else ROWS]
     names = _names(asked.by, shown)
     whole = _sum(groups, now)
-    steps, trend, slow_at, late = _slow(user, units, now)
+    steps, trend, slow_at, late, opinions = _slow(user, units, now)
     return Board(
         asked=asked,
         at=now,
@@ -146,6 +156,7 @@ def board_of(user: User, units: Sequence[int], asked: Asked, *, now: datetime) -
         trend=trend,
         slow_at=slow_at,
         asked_late=late,
+        opinions=_opinions_view(opinions),
     )
 
 
@@ -155,18 +166,31 @@ def _key(*parts: object) -> str:
 
 def _slow(
     user: User, units: Sequence[int], now: datetime
-) -> tuple[list[SlowStep], Trend, datetime, AskedLate]:
+) -> tuple[list[SlowStep], Trend, datetime, AskedLate, OverdueOpinions]:
     """Return what moves slowly, as it was some minutes ago, and when that was."""
     today = timezone.localdate(now)
-    key = _key("slow", 2, units, today, get_language())
-    kept: tuple[list[SlowStep], Trend, datetime, AskedLate] | None = caches["pages"].get(key)
+    key = _key("slow", 3, units, today, get_language())
+    kept: tuple[list[SlowStep], Trend, datetime, AskedLate, OverdueOpinions] | None
+    kept = caches["pages"].get(key)
     if kept is None:
         steps = slow_steps(user, unit_ids=units, now=now, most=STEPS)
         trend = trend_of(last_days(unit_ids=units, until=today, days=DAYS))
-        late = asked_late(user, unit_ids=units, most=LATE_NAMED)
-        kept = (steps, trend, now, late)
+        late = asked_late(user, unit_ids=units, most=NAMED)
+        opinions = overdue_opinions(user, unit_ids=units, now=now, most=NAMED)
+        kept = (steps, trend, now, late, opinions)
         caches["pages"].set(key, kept, SLOW_FRESH_SECONDS)
     return kept
+
+
+def _opinions_view(found: OverdueOpinions) -> OpinionsView:
+    names = unit_names(one.asked_unit_id for one in found.named)
+    return OpinionsView(
+        found.count,
+        tuple(
+            (one.dossier_id, one.code, names.get(one.asked_unit_id, ""), one.answer_due_at)
+            for one in found.named
+        ),
+    )
 
 
 def _sum(groups: Sequence[OpenGroup], now: datetime) -> OpenGroup:

@@ -34,6 +34,7 @@ RULE_WORDS = {
     "last_day_to_apologise": gettext_lazy("Đến lúc xin lỗi, hẹn lại"),
     "overdue": gettext_lazy("Quá hạn"),
     "long_overdue": gettext_lazy("Quá hạn lâu"),
+    "opinion_overdue": gettext_lazy("Ý kiến quá hạn"),
     "answer_near": gettext_lazy("Hồ sơ trực tuyến sắp hết hạn trả lời"),
     "answer_overdue": gettext_lazy("Hồ sơ trực tuyến quá hạn trả lời"),
 }
@@ -49,6 +50,8 @@ TOLD_WORDS = {
     Told.LEADER: gettext_lazy("người đứng đầu đơn vị"),
     Told.LEADER_ABOVE: gettext_lazy("lãnh đạo cấp trên"),
     Told.DESK: gettext_lazy("người tiếp nhận"),
+    Told.LEADER_ASKING: gettext_lazy("người đứng đầu nơi xin ý kiến"),
+    Told.LEADER_RECEPTION: gettext_lazy("người đứng đầu nơi tiếp nhận"),
 }
 MARK_WORDS = {
     "law": gettext_lazy("theo luật"),
