@@ -49,7 +49,7 @@ class OpenGroup:
     """The open dossiers of one unit, step or person; `key` is null where nobody holds them, empty where they are in no step.
 
     `late`, `today` and `week` are apart from `paused`: what waits for the applicant cannot be late. `week` counts seven days from today and
-    holds `today`. `unanswered` was handed in online and waits for its first answer. The oldest and the middle one are told by when they were accepted, or else registered.
+    holds `today`. `unanswered` was handed in online and waits for its first answer, `green` is in the green lane. The oldest and the middle one are told by when they were accepted, or else registered.
     """
 
     key: int | str | None
@@ -62,6 +62,7 @@ class OpenGroup:
     oldest_at: datetime
     median_at: datetime
     unanswered: int = 0
+    green: int = 0
 
 
 def due_condition(due: str, now: datetime | Slot, until: datetime | Slot | None = None) -> Q:
@@ -120,6 +121,7 @@ def open_groups(user: User, *, unit_ids: Iterable[int], by: str, now: datetime) 
             oldest=Min(begun),
             middle=_Median(begun),
             unanswered=Count("pk", filter=due_condition("answer", now)),
+            green=Count("pk", filter=Q(priority_lane=True)),
         )
     )
     found = [OpenGroup(*row) for row in rows]

@@ -52,7 +52,7 @@ COUNTS = {
     "total": {},
 }
 #: Counts of the whole alone, beside those.
-MORE_COUNTS = {"unanswered": {"due": "answer"}}
+MORE_COUNTS = {"unanswered": {"due": "answer"}, "green": {"lane": "green"}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,14 +65,15 @@ DUES = {
     "step": _("quá hạn bước"),
     "answer": _("nộp trực tuyến, chờ trả lời"),
 }
+LANES = {"green": _("làn xanh")}
 CHANNELS = ("direct", "online", "post")
 LONGEST_QUERY = 200
 #: With more units than this most dossiers are among them: then the index is asked for the words alone.
 FEW_UNITS = 20
 LONGEST_STEP = 500
 #: Beside tab, state and due, what stands in the query as it is.
-CHOSEN = ("status", "channel", "sector", "procedure", "unit", "step", "holder")
-_NAMES = ("due", "status", "channel", "of", "under", "unit", "step", "holder")
+CHOSEN = ("status", "channel", "lane", "sector", "procedure", "unit", "step", "holder")
+_NAMES = ("due", "status", "channel", "lane", "of", "under", "unit", "step", "holder")
 
 
 class Newest(Protocol):
@@ -105,6 +106,7 @@ class QueueFilter:
     due: str
     status: str
     channel: str
+    lane: str
     sector: str
     procedure: str
     words: str
@@ -129,7 +131,9 @@ class QueueFilter:
     @property
     def narrowed(self) -> int:
         """Return how many of the less used filters are in use."""
-        return sum(1 for one in (self.status, self.channel, self.sector, self.procedure) if one)
+        return sum(
+            1 for one in (self.status, self.channel, self.lane, self.sector, self.procedure) if one
+        )
 
     @property
     def from_board(self) -> dict[str, str]:
@@ -266,6 +270,8 @@ class QueueFilter:
             yield Q(status=int(self.status))
         if self.channel:
             yield Q(channel=self.channel)
+        if self.lane:
+            yield Q(priority_lane=True)
         if self.unit:
             here = int(self.unit)
             yield Q(holder_unit=here) | Q(holder_unit=None, competent_agency=here)
@@ -335,6 +341,7 @@ def queue_filter(query: QueryDict, *, user: User, now: datetime) -> QueueFilter:
         and found["due"] in {"", *DUES}
         and found["status"] in {"", *(str(int(one)) for one in Status)}
         and found["channel"] in {"", *CHANNELS}
+        and found["lane"] in {"", *LANES}
         and found["of"] in {"", str(user.pk), *(str(one.pk) for one in lenders)}
         and all(not found[name] or is_number(found[name]) for name in ("under", "unit"))
         and (found["holder"] in {"", NONE} or is_number(found["holder"]))
@@ -347,6 +354,7 @@ def queue_filter(query: QueryDict, *, user: User, now: datetime) -> QueueFilter:
         due=found["due"],
         status=found["status"],
         channel=found["channel"],
+        lane=found["lane"],
         sector=query.get("sector", "").strip(),
         procedure=query.get("procedure", "").strip(),
         words=words,
