@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from thuocdo.dossiers.services import Decision
 from thuocdo.office.desk.forms import CHANNELS, PAPER_STATES, REUSED, ReceiveForm
 from thuocdo.office.desk.places import AgencyChoice, agencies_for
-from thuocdo.office.dossiers.words import STATUS_WORDS, TERM_WORDS
+from thuocdo.office.dossiers.words import STATUS_WORDS
+from thuocdo.procedures.amounts import amount_words
 
 if TYPE_CHECKING:
     from thuocdo.dossiers.models import Dossier
@@ -129,15 +132,16 @@ def _rows(form: ReceiveForm) -> list[PaperRow]:
 def _wanted(originals: int | None, copies: int | None) -> str:
     parts = []
     if originals:
-        parts.append(_("%(num)d bản chính") % {"num": originals})
+        words = ngettext("%(num)d bản chính", "%(num)d bản chính", originals)
+        parts.append(words % {"num": originals})
     if copies:
-        parts.append(_("%(num)d bản sao") % {"num": copies})
+        parts.append(ngettext("%(num)d bản sao", "%(num)d bản sao", copies) % {"num": copies})
     return ", ".join(parts)
 
 
 def _term(content: AtCounter, channel: str, case: str) -> str:
     term = content.term_for(channel, case)
-    return f"{term.amount} {TERM_WORDS.get(term.unit, '')}" if term and term.amount else ""
+    return amount_words(Decimal(term.amount), term.unit) if term and term.amount else ""
 
 
 def _decisions() -> tuple[tuple[str, str], ...]:

@@ -21,9 +21,9 @@ from thuocdo.office.dossiers.words import (
     MISTAKE_WORDS,
     PART_WORDS,
     STATUS_WORDS,
-    TERM_WORDS,
     WAY_WORDS,
 )
+from thuocdo.procedures.amounts import amount_words
 from thuocdo.ui.language import in_english
 
 
@@ -184,11 +184,8 @@ def _exempted(event: e.Exempted, _names: Names) -> Iterable[str]:
 
 
 def _extended(event: e.Extended, _names: Names) -> Iterable[str]:
-    yield _("Thêm %(amount)s %(unit)s: %(reason)s") % {
-        "amount": f"{event.extra_amount.normalize():f}",
-        "unit": TERM_WORDS.get(event.extra_unit, event.extra_unit),
-        "reason": event.reason,
-    }
+    more = amount_words(event.extra_amount, event.extra_unit)
+    yield _("Thêm %(time)s: %(reason)s") % {"time": more, "reason": event.reason}
     yield event.apology
     yield _due(event)
 

@@ -34,12 +34,12 @@ from thuocdo.office.dossiers.words import (
     PART_WORDS,
     STATUS_KINDS,
     STATUS_WORDS,
-    TERM_WORDS,
     DueTeller,
     DueWords,
 )
 from thuocdo.office.payments.panel import MoneyPanel, money_panel
 from thuocdo.organisations.names import unit_names
+from thuocdo.procedures.amounts import amount_words
 from thuocdo.procedures.choices import Channel
 from thuocdo.procedures.kept import Title, papers_of, titles_of
 
@@ -347,8 +347,7 @@ def _facts(row: Dossier, names: Names) -> Iterable[tuple[str, str]]:
     yield _("Kênh"), str(CHANNEL_WORDS.get(row.channel, row.channel))
     yield _("Nhận lúc"), _moment(row.registered_at)
     if row.term_amount is not None:
-        unit = TERM_WORDS.get(row.term_unit, row.term_unit)
-        yield _("Thời hạn"), f"{row.term_amount.normalize():f} {unit}"
+        yield _("Thời hạn"), amount_words(row.term_amount, row.term_unit)
     yield from _due_facts(row)
     if row.owed_vnd or row.paid_vnd:
         yield (

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from thuocdo.figures.notation import write_number
+from thuocdo.procedures.amounts import amount_words
 from thuocdo.procedures.choices import (
     AgencyRole,
     Channel,
@@ -21,7 +22,6 @@ from thuocdo.procedures.choices import (
     PartialReason,
     Subject,
     TerritorialScope,
-    TimeUnit,
 )
 from thuocdo.procedures.content import (
     AgencyContent,
@@ -69,7 +69,7 @@ def time_words(amount: Decimal | None, unit: str) -> str:
     """Return a time limit in words; where the law sets none, that it sets none."""
     if amount is None:
         return _("không quy định")
-    return f"{write_number(Decimal(f'{amount.normalize():f}'))} {TimeUnit(unit).label}"
+    return amount_words(amount, unit)
 
 
 def money_words(kind: str, amount_vnd: int | None, per: str = "", note: str = "") -> str:

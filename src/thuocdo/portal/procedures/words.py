@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from thuocdo.figures.notation import write_number
-from thuocdo.procedures.choices import Channel, OnlineLevel, TimeUnit
+from thuocdo.procedures.amounts import amount_words
+from thuocdo.procedures.choices import Channel, OnlineLevel
 from thuocdo.procedures.models import Fee
 
 CHANNELS = {
@@ -28,18 +29,9 @@ def time_words(amount: Decimal | None, unit: str) -> str:
     """Return a time limit as people say it; where the law sets none, that it sets none."""
     if amount is None:
         return _("Luật không quy định thời hạn")
-    number = write_number(Decimal(f"{amount.normalize():f}"))
     if amount == 0:
         return _("Làm ngay")
-    label = {
-        TimeUnit.HOUR: ngettext("%(number)s giờ làm việc", "%(number)s giờ làm việc", int(amount)),
-        TimeUnit.WORKING_DAY: ngettext(
-            "%(number)s ngày làm việc", "%(number)s ngày làm việc", int(amount)
-        ),
-        TimeUnit.DAY: ngettext("%(number)s ngày", "%(number)s ngày", int(amount)),
-        TimeUnit.MONTH: ngettext("%(number)s tháng", "%(number)s tháng", int(amount)),
-    }[TimeUnit(unit)]
-    return label % {"number": number}
+    return amount_words(amount, unit)
 
 
 def fee_words(fees: Sequence[Fee]) -> str:
@@ -74,7 +66,8 @@ def copies_words(originals: int | None, copies: int | None) -> str:
     """Return how many originals and copies of a paper; nothing where the law sets no number."""
     said = []
     if originals:
-        said.append(_("%(number)d bản chính") % {"number": originals})
+        words = ngettext("%(num)d bản chính", "%(num)d bản chính", originals)
+        said.append(words % {"num": originals})
     if copies:
-        said.append(_("%(number)d bản sao") % {"number": copies})
+        said.append(ngettext("%(num)d bản sao", "%(num)d bản sao", copies) % {"num": copies})
     return ", ".join(said)
