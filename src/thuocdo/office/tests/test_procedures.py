@@ -315,6 +315,8 @@ def test_the_list_costs_the_same_for_5_and_50(
     assert queries(reader, LIST + query) == few <= MOST
 
 
+# As in use: within a transaction what follows from rights is asked anew.
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("page", PAGES)
 def test_pages_of_a_procedure_cost_the_same_however_much_they_say(
     page: str, reader: Client, units: LittleProvince

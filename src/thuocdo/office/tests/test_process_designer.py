@@ -375,6 +375,8 @@ def test_a_place_is_chosen_and_the_test_run_names_who_would_get_each_step(
     assert f"{units.province.name}: chưa ai có vai trò này" in page
 
 
+# As in use: within a transaction what follows from rights is asked anew.
+@pytest.mark.django_db(transaction=True)
 def test_the_pages_cost_the_same_for_5_and_50_steps(writer: Client, procedure: Procedure) -> None:
     addresses = [
         design(procedure),
