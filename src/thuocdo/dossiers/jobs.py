@@ -29,8 +29,10 @@ def take_root_job() -> None:
 
 @job()
 def remind_of_due_job() -> None:
-    """Tell officials what is due on the next working day."""
-    services.remind_of_due(at=timezone.now())
+    """Tell officials what is due on the next working day, and applicants that they have not answered a request for papers."""
+    at = timezone.now()
+    services.remind_of_due(at=at)
+    services.remind_unanswered(at=at)
 
 
 @job()

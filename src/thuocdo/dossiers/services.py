@@ -43,6 +43,7 @@ from thuocdo.dossiers.refunding import exempt_from_payment, refund_payment
 from thuocdo.dossiers.reminding import remind_of_due
 from thuocdo.dossiers.roots import take_root, verify
 from thuocdo.dossiers.syncing import note_sync
+from thuocdo.dossiers.unanswered import remind_unanswered, stop_unanswered
 
 __all__ = [
     "CounterWork",
@@ -83,6 +84,7 @@ __all__ = [
     "refund_payment",
     "refuse",
     "remind_of_due",
+    "remind_unanswered",
     "report_external",
     "request_opinion",
     "request_supplement",
@@ -92,6 +94,7 @@ __all__ = [
     "return_result",
     "send_result",
     "stop",
+    "stop_unanswered",
     "take_back_result",
     "take_over",
     "take_root",

@@ -19,6 +19,7 @@ from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.replay import replay
 from thuocdo.dossiers.rules import ASSIGNING, Act, Right, rights_over_all
+from thuocdo.dossiers.unanswered import not_closable
 from thuocdo.errors import DomainError
 from thuocdo.office.dossiers.choices import RECEIVERS, StepChoice, next_step
 from thuocdo.office.dossiers.words import STATUS_WORDS
@@ -37,7 +38,10 @@ BULK_ACTS = {
     "take_over": gettext_lazy("Nhận hồ sơ chuyển đến"),
     "resolve": gettext_lazy("Ký, giải quyết xong"),
     "reassign": gettext_lazy("Giao lại người giữ"),
+    "stop_unanswered": gettext_lazy("Dừng vì không bổ sung"),
 }
+#: Acts that are another one with conditions of their own.
+_AS = {"reassign": "hand_over", "stop_unanswered": "stop"}
 #: Acts that name a receiver and can be taken back while nobody has gone on.
 GIVING = frozenset({"hand_over", "reassign"})
 GIVE_BACK = "give_back"
@@ -81,12 +85,19 @@ class Order:
 def candidates(rows: Sequence[Dossier], act: str, *, user: User, now: datetime) -> list[Candidate]:
     """Say of each dossier whether an act can be done, and why not.
 
-    Shape: one query, whatever the number; the rows come with their events prefetched.
+    Shape: one query, whatever the number, and for closing those of `not_closable`; the rows come with their events prefetched.
     """
     rights = rights_over_all(user, rows)
     days = clock_rule("apology_before_due_days", timezone.localdate(now)).value
     assert isinstance(days, int)
-    return [_judged(one, act, rights[one.pk], now=now, days=days) for one in rows]
+    refused = not_closable(rows, at=now) if act == "stop_unanswered" else {}
+    judged = [_judged(one, act, rights[one.pk], now=now, days=days) for one in rows]
+    return [
+        Candidate(one.row, message_of(refused[one.row.pk]), None)
+        if not one.refusal and one.row.pk in refused
+        else one
+        for one in judged
+    ]
 
 
 def _judged(
@@ -95,8 +106,8 @@ def _judged(
     if row.source_system != OWN_SYSTEM:
         return Candidate(row, _("Hồ sơ do hệ thống khác xử lý."), None)
     # To reassign is to hand over within the step: what may follow is the same, who may is not.
-    event = "hand_over" if act == "reassign" else act
-    if (Act.REASSIGN if act == "reassign" else ACTS[act][0]) not in rights:
+    event = _AS.get(act, act)
+    if (Act.REASSIGN if act == "reassign" else ACTS[event][0]) not in rights:
         return Candidate(row, _("Vai trò của bạn không làm được việc này với hồ sơ."), None)
     state = replay(one.event for one in row.events.all())
     names = {one.name for one in offered_acts(state, rights, at=now, extension_days=days)}
@@ -162,6 +173,7 @@ _DOERS: Mapping[str, Callable[[Order, Dossier, dict[str, Any]], Dossier]] = {
     "accept": lambda _order, row, by: services.accept(row, **by),
     "hand_over": _hand_over,
     "reassign": _reassign,
+    "stop_unanswered": lambda _order, row, by: services.stop_unanswered(row, **by),
     "take_over": lambda _order, row, by: services.take_over(row, **by),
     "resolve": lambda _order, row, by: services.resolve(row, electronic=False, **by),
     GIVE_BACK: lambda _order, row, by: services.give_back(row, **by),

@@ -20,6 +20,7 @@ from thuocdo.dossiers.overview import due_condition, due_until
 from thuocdo.dossiers.querysets import any_of, array_of, overlap_with
 from thuocdo.dossiers.rules import DECIDING
 from thuocdo.dossiers.status import Status
+from thuocdo.dossiers.unanswered import closable_before, closable_condition
 from thuocdo.dossiers.words import can_be_name
 from thuocdo.office.dossiers.choices import RECEIVERS
 from thuocdo.organisations.models import Unit
@@ -64,6 +65,7 @@ DUES = {
     "week": _("hết hạn trong 7 ngày"),
     "step": _("quá hạn bước"),
     "answer": _("nộp trực tuyến, chờ trả lời"),
+    "unanswered": _("quá hạn bổ sung, có thể dừng"),
 }
 LANES = {"green": _("làn xanh")}
 CHANNELS = ("direct", "online", "post")
@@ -122,6 +124,10 @@ class QueueFilter:
     @property
     def order(self) -> tuple[str, ...]:
         """Return how the list is sorted: by the risk of being late; what cannot be late by age, what has ended newest first."""
+        if self.due == "unanswered":
+            return ("paused_at", "id")
+        if self.due == "answer":
+            return ("id",)
         if self.tab == "all":
             return ("due_at", "id") if self.state == "running" else ("-id",)
         if self.tab == "new":
@@ -183,7 +189,17 @@ class QueueFilter:
             "person": people[0] if len(people) == 1 else None,
             "now": self.now,
             "until": due_until(self.due, self.now) if self.due in DUES else None,
+            "linked_before": self._asked_before(units, interagency=True),
+            "others_before": self._asked_before(units, interagency=False),
         }
+
+    def _asked_before(self, units: tuple[int, ...], *, interagency: bool) -> datetime | None:
+        """Return before when papers were asked for in vain, by the calendar of the first unit; null for all other lists."""
+        if self.due != "unanswered" or not units:
+            return None
+        return closable_before(
+            units[0], interagency=interagency, today=timezone.localdate(self.now)
+        )
 
     def shape(self, values: Mapping[str, Any]) -> Hashable:
         """Return all but the values that the query depends on; words apart."""
@@ -250,7 +266,7 @@ class QueueFilter:
         return Q(pk__in=steps.order_by().values("dossier"))
 
     def _of_state(self) -> Iterable[Q]:
-        if self.tab == "new" or self.due == "answer":
+        if self.tab == "new" or self.due in {"answer", "unanswered"}:
             return
         if self.state == "running":
             yield Q(ended_at=None, paused_at=None, due_at__isnull=False)
@@ -262,7 +278,9 @@ class QueueFilter:
             yield Q(ended_at__isnull=False)
 
     def _of_due(self, said: Mapping[str, Any]) -> Iterable[Q]:
-        if self.due:
+        if self.due == "unanswered":
+            yield closable_condition(said["linked_before"], said["others_before"])
+        elif self.due:
             yield due_condition(self.due, said["now"], said["until"])
 
     def _narrow(self) -> Iterable[Q]:

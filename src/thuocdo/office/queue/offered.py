@@ -29,12 +29,13 @@ _BUTTONS: Mapping[str, tuple[_StrPromise, Act]] = {
     "take_over": (gettext_lazy("Nhận"), Act.TAKE_OVER),
     "resolve": (gettext_lazy("Ký"), Act.DECIDE),
     "reassign": (gettext_lazy("Giao lại"), Act.REASSIGN),
+    "stop_unanswered": (gettext_lazy("Dừng vì không bổ sung"), Act.DECIDE),
 }
 #: Acts after which the applicant goes on without having paid.
 _AFTER_MONEY = frozenset({"resolve"})
 
 
-def bulk_choices(user: User, *, managed: bool) -> tuple[tuple[str, str], ...]:
+def bulk_choices(user: User, *, managed: bool, closing: bool) -> tuple[tuple[str, str], ...]:
     """Return the acts that somebody may do with some dossier, as (name, word); what he never may is not offered.
 
     Shape: no query while nobody's rights change.
@@ -42,11 +43,14 @@ def bulk_choices(user: User, *, managed: bool) -> tuple[tuple[str, str], ...]:
     Args:
         user: the person.
         managed: he looks at what he answers for, so giving it to somebody else is offered.
+        closing: he looks at requests for papers that nobody answered, so stopping for that is offered.
     """
     return tuple(
         (name, str(word))
         for name, (word, act) in _BUTTONS.items()
-        if (name != "reassign" or managed) and unit_ids_visible_to(user, roles=WHO[act][0])
+        if (name != "reassign" or managed)
+        and (name != "stop_unanswered" or closing)
+        and unit_ids_visible_to(user, roles=WHO[act][0])
     )
 
 

@@ -45,7 +45,9 @@ def queue(request: HttpRequest) -> HttpResponse:
             return redirect("office:dossiers:detail", found[0])
     asked = asked_for(request)
     page = queue_page(asked, cursor=request.GET.get("page", ""))
-    bulk = bulk_choices(user_of(request), managed=asked.tab == "managed")
+    bulk = bulk_choices(
+        user_of(request), managed=asked.tab == "managed", closing=asked.due == "unanswered"
+    )
     return render(request, "office/queue/list.html", {"page": page, "bulk": bulk})
 
 
