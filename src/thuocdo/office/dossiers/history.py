@@ -193,7 +193,7 @@ def _extended(event: e.Extended, _names: Names) -> Iterable[str]:
 def _resolved(event: e.Resolved, _names: Names) -> Iterable[str]:
     if event.result_number:
         yield _("Kết quả số %(number)s") % {"number": event.result_number}
-    yield _("bản điện tử có ký số") if event.electronic else _("bản giấy")
+    yield _("bản điện tử") if event.electronic else _("bản giấy")
 
 
 def _attached(event: e.ResultAttached, _names: Names) -> Iterable[str]:
