@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from thuocdo.accounts.models import Role
 from thuocdo.accounts.tests.factories import MembershipFactory
 from thuocdo.organisations.tests.factories import UnitFactory
+from thuocdo.procedures.choices import StepPlace
 from thuocdo.procedures.drafting import draft_version
 from thuocdo.procedures.models import Procedure, ProcedureDraft, Process
 from thuocdo.procedures.sample import load_sample
@@ -113,6 +114,8 @@ def test_a_process_is_drawn_up_by_keyboard_alone(
     expect(name).to_be_focused()
     page.keyboard.type("Thẩm định hồ sơ")
     page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
     page.keyboard.type("Phòng chuyên môn")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
@@ -127,8 +130,9 @@ def test_a_process_is_drawn_up_by_keyboard_alone(
     expect(page.get_by_text("Đã lưu bản thảo quy trình.")).to_be_visible()
     process = Process.objects.get(procedure=birth, state="draft")
     step = process.steps.get(position=1)
-    said = (step.name, step.unit_name, step.role, step.hours)
-    assert said == ("Thẩm định hồ sơ", "Phòng chuyên môn", Role.HANDLER, 4)
+    said = (step.name, step.place, step.unit_name, step.role, step.hours)
+    place = StepPlace.RECEPTION
+    assert said == ("Thẩm định hồ sơ", place, "Phòng chuyên môn", Role.HANDLER, 4)
     page.get_by_label("Lúc tiếp nhận").fill("2026-11-27T16:00")
     page.get_by_role("button", name="Chạy thử").press("Enter")
     expect(page.get_by_text("kịp hạn")).to_be_visible()
