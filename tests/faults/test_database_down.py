@@ -109,7 +109,7 @@ def house(units: LittleProvince, tmp_path: Path) -> Iterator[House]:
 
 
 def _copy(source: str, target: str) -> None:
-    programs = embedded._programs()
+    programs = embedded.programs()
     dump = [programs / "pg_dump", "--no-owner", "--no-privileges", source]
     said = subprocess.run(dump, check=True, capture_output=True).stdout
     load = [programs / "psql", "--quiet", "--set=ON_ERROR_STOP=1", target]

@@ -45,6 +45,7 @@ def _asked(request: HttpRequest, user: User) -> tuple[CashBook, str]:
         day = date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         day = timezone.localdate()
+    day = min(day, timezone.localdate())  # nothing was taken on a day to come
     said = request.GET.get("person", "")
     person_id = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
     found = cash_book(user, day=day, person_id=person_id)
