@@ -67,6 +67,11 @@ DUES = {
     "answer": _("nộp trực tuyến, chờ trả lời"),
     "unanswered": _("quá hạn bổ sung, có thể dừng"),
 }
+#: Where a filter by the due time is offered; those that are not here, in every tab. Their lists have no states.
+OFFERED_IN = {
+    "answer": frozenset({"new", "managed", "all"}),
+    "unanswered": frozenset({"mine", "unit", "managed", "all"}),
+}
 LANES = {"green": _("làn xanh")}
 CHANNELS = ("direct", "online", "post")
 LONGEST_QUERY = 200

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from thuocdo.accounts.people import names_of
 from thuocdo.dossiers.answering import Submitted, answers_due, awaits_answer
 from thuocdo.office.dossiers.words import STATUS_KINDS, STATUS_WORDS, DueTeller, DueWords
-from thuocdo.office.queue.filters import CHOSEN, DUES, NONE, STATES, TABS
+from thuocdo.office.queue.filters import CHOSEN, DUES, NONE, OFFERED_IN, STATES, TABS
 from thuocdo.office.queue.reading import FoundRow, found
 from thuocdo.office.queue.rows import table_rows
 from thuocdo.organisations.names import unit_names
@@ -76,6 +76,17 @@ class QueuePage:
         """Return all that the address chooses."""
         chosen = ("tab", "state", "due", "lender", "words", *CHOSEN, "under", "unusable")
         return tuple(getattr(self.filter, name) for name in chosen)
+
+    @property
+    def dues(self) -> tuple[tuple[str, str, str], ...]:
+        """Return the filters by due time that this list offers: value, words, and the state that goes with it."""
+        tab = self.filter.tab
+        state = self.filter.state if tab != "all" else "running"
+        return tuple(
+            (name, word, "" if name in OFFERED_IN else state)
+            for name, word in self.words.dues
+            if tab in OFFERED_IN.get(name, TABS)
+        )
 
     @property
     def lenders(self) -> tuple[tuple[str, str], ...]:
