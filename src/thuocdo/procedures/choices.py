@@ -167,6 +167,23 @@ class EventVerb(models.TextChoices):
     SIMPLIFIED = "simplified", _("ghi nhận đơn giản hóa")
     FORM_SET = "form_set", _("đặt biểu mẫu điện tử")
     FORM_TAKEN_BACK = "form_taken_back", _("rút biểu mẫu điện tử chưa áp dụng")
+    HANDLING_SET = "handling_set", _("quy định chế độ xử lý riêng")
+    HANDLING_ENDED = "handling_ended", _("kết thúc chế độ xử lý riêng")
+
+
+class HandlingKind(models.TextChoices):
+    """How dossiers are handled otherwise than usual.
+
+    Source: Decree 61/2018 articles 14(5), 17(4), 18; TT 03/2025 article 5(2). The shorter limits of the green lane are a province's own.
+    """
+
+    INSTANT = "instant", _("trả kết quả ngay, không cần giấy tiếp nhận")
+    MOBILE = "mobile", _("lưu động, ngoài Bộ phận Một cửa")
+    ON_SPOT = "on_spot", _("làm xong tại chỗ, ngoài Bộ phận Một cửa")
+    SECRET = "secret", _("có bí mật nhà nước")
+    SHOWN_ONLY = "shown_only", _("giấy tờ chỉ xuất trình")
+    SECRET_PAPER = "secret_paper", _("giấy tờ bí mật")
+    GREEN_LIMIT = "green_limit", _("thời hạn nội bộ rút ngắn (làn xanh)")
 
 
 class StepPlace(models.TextChoices):

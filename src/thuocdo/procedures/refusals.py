@@ -214,3 +214,26 @@ def version_there() -> Conflict:
         "Thủ tục vừa có phiên bản mới khác với bản bạn đã so sánh. Hãy xem lại so sánh rồi công bố.",
         "The procedure has a newer version than the one you compared with. Look at the comparison again, then publish.",
     )
+
+
+def bad_handling(vi: str, en: str) -> InvalidInput:
+    """Return the refusal of a rule of handling that cannot be."""
+    return InvalidInput("bad_handling_rule", vi, en)
+
+
+def handled_so_already() -> Conflict:
+    """Return the refusal of a rule of handling that holds on one of the days already."""
+    return Conflict(
+        "handled_so_already",
+        "Chế độ này đã được quy định cho thời gian đó. Hãy kết thúc quy định cũ trước.",
+        "This is decided for these days already. End the rule there is first.",
+    )
+
+
+def handling_has_ended() -> Conflict:
+    """Return the refusal to end a rule of handling that has ended."""
+    return Conflict(
+        "handling_has_ended",
+        "Chế độ này đã kết thúc. Hãy tải lại trang.",
+        "This rule has ended. Load the page again.",
+    )

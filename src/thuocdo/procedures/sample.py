@@ -36,6 +36,7 @@ from thuocdo.procedures.process_graph import ProcessSpec
 from thuocdo.procedures.processes import approve_process, draft_process
 from thuocdo.procedures.publishing import Decision
 from thuocdo.procedures.sample_forms import load_sample_forms
+from thuocdo.procedures.sample_handling import load_sample_handling
 from thuocdo.procedures.sample_processes import sample_processes
 from thuocdo.procedures.services import amend, define_bundle, make_public, record_simplification
 
@@ -58,6 +59,7 @@ def load_sample() -> None:
     if missing:
         _load_procedures(owner, missing)
     load_sample_forms(owner, at=_AT)
+    load_sample_handling(owner, valid_from=DISTRICTS_END, at=_AT)
 
 
 def _load_procedures(owner: Unit, missing: Sequence[Entry]) -> None:

@@ -9,6 +9,7 @@ from thuocdo.office.procedures import (
     draft_views,
     form_file_views,
     form_views,
+    handling_views,
     import_views,
     publication_views,
     views,
@@ -48,6 +49,12 @@ urlpatterns = [
         "processes/<int:process_id>/approve/", design_views.process_approve, name="process_approve"
     ),
     path("<int:procedure_id>/impact/", views.impact, name="impact"),
+    path("<int:procedure_id>/handling/", handling_views.handling, name="handling"),
+    path(
+        "<int:procedure_id>/handling/<int:rule_id>/end/",
+        handling_views.handling_end,
+        name="handling_end",
+    ),
     path("<int:procedure_id>/form/", form_views.form, name="form"),
     path("<int:procedure_id>/form/<int:form_id>.json", form_file_views.form_file, name="form_file"),
     path("<int:procedure_id>/form/compare/", form_views.form_compare, name="form_compare"),

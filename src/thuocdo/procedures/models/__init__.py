@@ -13,6 +13,7 @@ from thuocdo.procedures.models.draft import ProcedureDraft
 from thuocdo.procedures.models.electronic_form import ElectronicForm
 from thuocdo.procedures.models.events import ProcedureEvent
 from thuocdo.procedures.models.form_draft import ElectronicFormDraft
+from thuocdo.procedures.models.handling import HandlingRule
 from thuocdo.procedures.models.parts import (
     Fee,
     LegalBasis,
@@ -32,6 +33,7 @@ __all__ = [
     "ElectronicForm",
     "ElectronicFormDraft",
     "Fee",
+    "HandlingRule",
     "LegalBasis",
     "Procedure",
     "ProcedureBundle",
