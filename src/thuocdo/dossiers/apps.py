@@ -14,11 +14,14 @@ class DossiersConfig(AppConfig):
     verbose_name = _("Hồ sơ thủ tục hành chính")
 
     def ready(self) -> None:
-        """Have due times recounted when the calendar changes, officials told of what is late, a root signed and old files removed every night."""
+        """Give dossiers to statistics; have due times recounted when the calendar changes, officials told of what is late, a root signed and old files removed every night."""
         from thuocdo.dossiers import jobs  # noqa: PLC0415 - needs the models
+        from thuocdo.dossiers.facts import SOURCES  # noqa: PLC0415 - needs the models
+        from thuocdo.facts import registry  # noqa: PLC0415
         from thuocdo.jobs.schedule import every  # noqa: PLC0415 - needs the models
         from thuocdo.working_time.listeners import on_calendar_change  # noqa: PLC0415
 
+        registry.give(*SOURCES)
         on_calendar_change(jobs.recount_after)
         every(jobs.take_root_job, hours=24, from_hour=2)
         every(jobs.prune_uploads_job, hours=24, from_hour=3)

@@ -1,59 +1,62 @@
-"""What this room gives to statistics: one row per dossier, without any personal data."""
+"""What this room gives to statistics: one row per dossier and one per payment, without any personal data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
-from typing import Any
-
-from django.db.models import Exists, OuterRef
-from django.utils import timezone
-
-from thuocdo.dossiers.models import Dossier, DossierDocument
 from thuocdo.dossiers.status import DigitisationState, Status
 from thuocdo.facts.schema import Column, ColumnType, FactSchema
-from thuocdo.working_time.period import Period
-from thuocdo.working_time.working_calendar import start_of
+from thuocdo.facts.source import FactSource
 
 _T = ColumnType
+
+#: Under this name changes of dossiers are noted.
+CHANGES = "dossiers.dossiers"
+
 _MOMENTS = {
     "registered_at": "when it was handed in",
     "accepted_at": "when it was accepted; null before",
     "due_at": "when it is due by law, extension and restart included; null without a term",
     "original_due_at": "when it would be due without the extension",
+    "first_due_at": "when it was due by the first receipt",
     "index_due_at": "when it is due by the index",
     "resolved_at": "when its result was there",
     "returned_at": "when the applicant got it",
     "ended_at": "when the clock of the law stopped; null while it runs",
     "index_ended_at": "when the clock of the index stopped",
 }
-_OPTIONAL = _MOMENTS.keys() - {"registered_at"}
+
+#: Level of whoever decides, as forms ask for it: departments and other offices of the province count as the province.
+LEVEL = "CASE {unit}.kind WHEN 'commune' THEN 'commune' WHEN 'district' THEN 'district' ELSE 'province' END"
+
+_WHOSE = (
+    Column("dossier_id", _T.INTEGER, "number of the row here"),
+    Column("registered_on", _T.DATE, "day on which it was handed in"),
+    Column("competent_agency_id", _T.INTEGER, "who decides it: whose dossier it is in figures"),
+    Column("agency_level", _T.CATEGORY, "province, district or commune: level of who decides it"),
+    Column("procedure_code", _T.CATEGORY, "of its procedure; null where unknown", nullable=True),
+)
 
 DOSSIERS = FactSchema(
     room="dossiers",
     name="dossiers",
     grain="dossier",
+    record="dossier_id",
     day="registered_on",
     columns=(
-        Column("dossier_id", _T.INTEGER, "number of the row here"),
+        *_WHOSE,
         Column("source_system", _T.CATEGORY, "which system handles it"),
-        Column("registered_on", _T.DATE, "day on which it was handed in"),
         Column("reception_unit_id", _T.INTEGER, "where it was handed in"),
-        Column("competent_agency_id", _T.INTEGER, "who decides it: whose dossier it is in figures"),
-        Column(
-            "procedure_code", _T.CATEGORY, "of its procedure; null where unknown", nullable=True
-        ),
+        Column("procedure_id", _T.INTEGER, "its procedure here; null where unknown", nullable=True),
         Column("procedure_version_id", _T.INTEGER, "what its procedure said then", nullable=True),
         Column("sector_code", _T.CATEGORY, "field of the procedure", nullable=True),
-        Column("channel", _T.CATEGORY, "direct, online or post"),
         Column("online_level", _T.CATEGORY, "of the procedure then", nullable=True),
+        Column("channel", _T.CATEGORY, "direct, online or post"),
         Column("boundary_free", _T.BOOLEAN, "handed in where another agency is competent"),
         Column("interagency", _T.BOOLEAN, "part of a linked group"),
         Column("priority_lane", _T.BOOLEAN, "green lane"),
         Column("status", _T.INTEGER, "national number of the status"),
         Column("outcome", _T.CATEGORY, "granted, refused, stopped, withdrawn …; empty while open"),
         *(
-            Column(name, _T.MOMENT, meaning, nullable=name in _OPTIONAL)
+            Column(name, _T.MOMENT, meaning, nullable=name != "registered_at")
             for name, meaning in _MOMENTS.items()
         ),
         Column(
@@ -66,63 +69,95 @@ DOSSIERS = FactSchema(
         Column("correction_count", _T.INTEGER, "mistakes of the office put right"),
         Column("withdrawn", _T.BOOLEAN, "the applicant wanted it back"),
         Column("payment_state", _T.CATEGORY, "none, awaiting, paid, refunded, exempt"),
+        Column("owed_vnd", _T.INTEGER, "to be paid, in VND"),
         Column("paid_vnd", _T.INTEGER, "paid so far, in VND"),
+        Column("delivery_state", _T.CATEGORY, "where its result is"),
         Column("digitised", _T.BOOLEAN, "a component has a file"),
-        Column("reused", _T.BOOLEAN, "a component was reused"),
+        Column("reused", _T.BOOLEAN, "a component was reused from what the state has already"),
+        Column(
+            "gives_paper",
+            _T.BOOLEAN,
+            "its procedure gives a result on paper, to be had as a file, too",
+        ),
+        Column("electronic_result", _T.BOOLEAN, "its result is there as a file"),
+        Column("has_fee", _T.BOOLEAN, "its procedure has a fee that is not zero"),
         Column("sync_state", _T.CATEGORY, "what the national portal knows"),
     ),
 )
 
-_SAME = tuple(
-    one.name
-    for one in DOSSIERS.columns
-    if one.name not in {
-        "dossier_id", "registered_on", "procedure_code", "sector_code", "online_level", "boundary_free", "withdrawn",
-        "digitised", "reused",
-    }
-)  # fmt: skip
+_DOSSIERS_SELECT = f"""
+SELECT d.id AS dossier_id,
+  (d.registered_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS registered_on,
+  d.competent_agency_id, {LEVEL.format(unit="u")} AS agency_level, p.code AS procedure_code,
+  d.source_system, d.reception_unit_id, v.procedure_id, d.procedure_version_id, s.code AS sector_code, v.online_level,
+  d.channel, d.territorial_scope <> 'local' AND d.reception_unit_id <> d.competent_agency_id AS boundary_free,
+  d.interagency, d.priority_lane, d.status, d.outcome,
+  {", ".join(f"d.{name}" for name in _MOMENTS)},
+  d.late_current, d.late_original, d.late_index, d.supplement_count, d.extension_count, d.correction_count,
+  d.outcome = 'withdrawn' OR d.status = {Status.WITHDRAWAL_REQUESTED.value} AS withdrawn,
+  d.payment_state, d.owed_vnd, d.paid_vnd, d.delivery_state,
+  d.digitisation_state >= {DigitisationState.DIGITISED.value} AS digitised,
+  d.digitisation_state > {DigitisationState.DIGITISED.value} AS reused,
+  coalesce(f.gives_paper, FALSE) AS gives_paper, EXISTS (
+    SELECT FROM dossiers_dossierresult r WHERE r.dossier_id = d.id AND r.attachment_id IS NOT NULL AND r.withdrawn_at IS NULL
+  ) AS electronic_result,
+  coalesce(f.has_fee, FALSE) AS has_fee, d.sync_state
+FROM dossiers_dossier d
+JOIN organisations_unit u ON u.id = d.competent_agency_id
+LEFT JOIN procedures_procedureversion v ON v.id = d.procedure_version_id
+LEFT JOIN procedures_procedure p ON p.id = v.procedure_id
+LEFT JOIN procedures_sector s ON s.id = v.sector_id
+LEFT JOIN (
+  SELECT w.id,
+    EXISTS (SELECT FROM procedures_procedureresult x WHERE x.version_id = w.id AND x.is_paper) AS gives_paper,
+    EXISTS (
+      SELECT FROM procedures_way y JOIN procedures_timelimit t ON t.way_id = y.id JOIN procedures_fee z ON z.time_limit_id = t.id
+      WHERE y.version_id = w.id AND z.amount_vnd IS DISTINCT FROM 0
+    ) AS has_fee
+  FROM procedures_procedureversion w
+) f ON f.id = v.id
+WHERE {{records}}
+"""
 
+PAYMENTS = FactSchema(
+    room="dossiers",
+    name="payments",
+    grain="payment for a dossier",
+    record="dossier_id",
+    day="registered_on",
+    columns=(
+        *_WHOSE,
+        Column("paid_at", _T.MOMENT, "when the money came"),
+        Column(
+            "method",
+            _T.CATEGORY,
+            "by which way: cash, a gateway, a transfer …; empty where unknown",
+        ),
+        Column("amount_vnd", _T.INTEGER, "how much, in VND"),
+    ),
+)
 
-def dossier_rows(days: Period) -> Iterator[Mapping[str, Any]]:
-    """Yield the dossiers handed in on some days, as they stand now.
+_PAYMENTS_SELECT = f"""
+SELECT d.id AS dossier_id,
+  (d.registered_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS registered_on,
+  d.competent_agency_id, {LEVEL.format(unit="u")} AS agency_level, p.code AS procedure_code,
+  e.at AS paid_at, coalesce(e.payload->>'method', '') AS method, (e.payload->>'amount_vnd')::bigint AS amount_vnd
+FROM dossiers_dossier d
+JOIN dossiers_dossierevent e ON e.dossier_id = d.id AND e.kind = 'paid'
+JOIN organisations_unit u ON u.id = d.competent_agency_id
+LEFT JOIN procedures_procedureversion v ON v.id = d.procedure_version_id
+LEFT JOIN procedures_procedure p ON p.id = v.procedure_id
+WHERE {{records}}
+"""
 
-    Shape: one row per dossier, in the order of their ids.
-    Null: as each column says; a due time of a procedure without a term is null, never late.
-    Time: days in Vietnam, the end exclusive.
-    """
-    found = _dossiers(start_of(days.start), start_of(days.end))
-    for row in found.iterator(chunk_size=2000):
-        yield _fact(row)
+#: Rows of one unit lie together: whoever asks for a unit reads little else.
+_ORDER = ("competent_agency_id", "registered_on")
 
-
-def _dossiers(start: datetime, end: datetime) -> Any:
-    papers = DossierDocument.objects.filter(dossier=OuterRef("pk"))
-    return (
-        Dossier.objects.filter(registered_at__gte=start, registered_at__lt=end)
-        .select_related("procedure_version__procedure", "procedure_version__sector")
-        .annotate(
-            digitised=Exists(papers.filter(digitisation_state=DigitisationState.DIGITISED)),
-            reused=Exists(papers.filter(digitisation_state__gt=DigitisationState.DIGITISED)),
-        )
-        .order_by("pk")
-    )
-
-
-def _fact(row: Any) -> Mapping[str, Any]:
-    version = row.procedure_version
-    boundary_free = (
-        row.territorial_scope != "local" and row.reception_unit_id != row.competent_agency_id
-    )
-    withdrawn = row.outcome == "withdrawn" or row.status == Status.WITHDRAWAL_REQUESTED
-    return {
-        "dossier_id": row.pk,
-        "registered_on": timezone.localdate(row.registered_at),
-        "procedure_code": version.procedure.code if version else None,
-        "sector_code": version.sector.code if version else None,
-        "online_level": version.online_level if version else None,
-        "boundary_free": boundary_free,
-        "withdrawn": withdrawn,
-        "digitised": row.digitised,
-        "reused": row.reused,
-        **{name: getattr(row, name) for name in _SAME},
-    }
+SOURCES = (
+    FactSource(
+        schema=DOSSIERS, select=_DOSSIERS_SELECT, record="d.id", changes=CHANGES, order=_ORDER
+    ),
+    FactSource(
+        schema=PAYMENTS, select=_PAYMENTS_SELECT, record="d.id", changes=CHANGES, order=_ORDER
+    ),
+)

@@ -1,10 +1,11 @@
-"""How a register declares the rows it gives to statistics: names, types and meanings of columns, nothing else.
+"""What the rows are that a register gives to statistics: names, types and meanings of columns, nothing else.
 
-A room that has rows for statistics keeps one `FactSchema` in its `facts.py`, beside the function that yields them.
+A room that has rows for statistics keeps its schemas in its `facts.py`, each beside the source its rows come from.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -71,15 +72,18 @@ class Column:
 class FactSchema:
     """The rows one register gives: `<room>.<name>`, one row per `grain`, in a fixed order of columns.
 
-    `day` names the column by which rows are kept in monthly partitions and counted in a period.
+    `record` names the integer column of the record that a row is part of: rows of one record are replaced together. `day` names the
+    day column by which rows are kept in monthly partitions; a record whose day moves takes its rows along. A moment `…_at` also
+    gives statistics its day in Vietnam, `…_on`.
 
     Raises:
-        ValueError: a name stands twice, or `day` is no day column that is always known.
+        ValueError: a name stands twice, or `record` or `day` is no column of its type that is always known.
     """
 
     room: str
     name: str
     grain: str
+    record: str
     day: str
     columns: tuple[Column, ...]
 
@@ -87,11 +91,15 @@ class FactSchema:
         names = [column.name for column in self.columns]
         if len(set(names)) != len(names):
             raise ValueError(f"{self.qualified_name} names a column twice")
-        found = next((column for column in self.columns if column.name == self.day), None)
-        if found is None or found.nullable or found.type is not ColumnType.DATE:
-            raise ValueError(
-                f"{self.qualified_name} needs {self.day} as a day that is always known"
-            )
+        self._require(self.day, ColumnType.DATE)
+        self._require(self.record, ColumnType.INTEGER)
+
+    def _require(self, name: str, kind: ColumnType) -> None:
+        known = [
+            one for one in self.columns if (one.name, one.type, one.nullable) == (name, kind, False)
+        ]
+        if not known:
+            raise ValueError(f"{self.qualified_name} needs {name}: {kind}, always known")
 
     @property
     def qualified_name(self) -> str:
@@ -108,6 +116,12 @@ class FactSchema:
             if column.name == name:
                 return column
         raise KeyError(f"{self.qualified_name} has no column {name}")
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what changes when a column comes, goes, or holds something else: rows kept under another one are read anew."""
+        words = "\n".join(f"{one.name} {one.type} {one.nullable}" for one in self.columns)
+        return hashlib.sha256(f"{self.record} {self.day}\n{words}".encode()).hexdigest()[:16]
 
     def checked(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
         """Pass rows on that keep to the schema.

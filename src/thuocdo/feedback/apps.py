@@ -12,3 +12,10 @@ class FeedbackConfig(AppConfig):
     name = "thuocdo.feedback"
     label = "feedback"
     verbose_name = _("Đánh giá của người dân")
+
+    def ready(self) -> None:
+        """Give ratings to statistics."""
+        from thuocdo.facts import registry  # noqa: PLC0415 - apps must be loaded
+        from thuocdo.feedback.facts import SOURCES  # noqa: PLC0415 - apps must be loaded
+
+        registry.give(*SOURCES)

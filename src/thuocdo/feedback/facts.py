@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-from django.utils import timezone
-
 from thuocdo.facts.schema import Column, ColumnType, FactSchema
-from thuocdo.feedback.models import Rating
-from thuocdo.working_time.period import Period
-from thuocdo.working_time.working_calendar import start_of
+from thuocdo.facts.source import FactSource
 
 _T = ColumnType
 _SCORES = {
@@ -21,12 +14,17 @@ _SCORES = {
     "official_score": "the person who served",
 }
 
+#: Under this name changes of ratings are noted.
+CHANGES = "feedback.ratings"
+
 RATINGS = FactSchema(
     room="feedback",
     name="ratings",
     grain="rating",
+    record="rating_id",
     day="rated_on",
     columns=(
+        Column("rating_id", _T.INTEGER, "number of the row here; it leads to no dossier"),
         Column("rated_on", _T.DATE, "day on which it was first given"),
         Column("agency_id", _T.INTEGER, "who decided the dossier: whose rating it is in figures"),
         Column("reception_unit_id", _T.INTEGER, "where the dossier was handed in"),
@@ -51,26 +49,21 @@ RATINGS = FactSchema(
     ),
 )
 
+_RATINGS_SELECT = f"""
+SELECT r.id AS rating_id, (r.rated_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS rated_on, r.agency_id, r.reception_unit_id,
+  p.code AS procedure_code, r.channel, r.overall, {", ".join(f"r.{name}" for name in _SCORES)}, r.extra_cost,
+  r.words <> '' OR r.official_words <> '' AS with_words
+FROM feedback_rating r
+LEFT JOIN procedures_procedure p ON p.id = r.procedure_id
+WHERE {{records}}
+"""
 
-def rating_rows(days: Period) -> Iterator[Mapping[str, Any]]:
-    """Yield the ratings first given on some days, as they stand now.
-
-    Shape: one row per rating; no number leads back to the dossier or to who rated.
-    Null: a topic nobody said anything about is null, never 0.
-    Time: days in Vietnam, the end exclusive.
-    """
-    rows = Rating.objects.filter(
-        rated_at__gte=start_of(days.start), rated_at__lt=start_of(days.end)
-    ).select_related("procedure")
-    for row in rows.order_by("pk").iterator(chunk_size=2000):
-        yield {
-            "rated_on": timezone.localdate(row.rated_at),
-            "agency_id": row.agency_id,
-            "reception_unit_id": row.reception_unit_id,
-            "procedure_code": row.procedure.code if row.procedure else None,
-            "channel": row.channel,
-            "overall": row.overall,
-            **{name: getattr(row, name) for name in _SCORES},
-            "extra_cost": row.extra_cost,
-            "with_words": bool(row.words or row.official_words),
-        }
+SOURCES = (
+    FactSource(
+        schema=RATINGS,
+        select=_RATINGS_SELECT,
+        record="r.id",
+        changes=CHANGES,
+        order=("agency_id", "rated_on"),
+    ),
+)

@@ -2,11 +2,12 @@
 
 The rule of the smallest group (`FEWEST`) holds for every number that is shown, and for what could be worked out by taking shown numbers from each
 other: spans are whole quarters, which do not overlap, and a unit with too few ratings counts in the whole only where all such units have enough together.
+A year is the sum of what its quarters show and nothing else, so no quarter that is hidden can be worked out of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -51,6 +52,33 @@ class Quarter:
         years, rest = divmod(self.number - 1 + quarters, 4)
         return Quarter(self.year + years, rest + 1)
 
+    @property
+    def parts(self) -> tuple[Quarter, ...]:
+        """Return the quarters it is made of: itself."""
+        return (self,)
+
+    @property
+    def a_year_before(self) -> Quarter:
+        """Return the same quarter of the year before."""
+        return self.plus(-4)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Year:
+    """One calendar year."""
+
+    year: int
+
+    @property
+    def parts(self) -> tuple[Quarter, ...]:
+        """Return its four quarters."""
+        return tuple(Quarter(self.year, number) for number in range(1, 5))
+
+    @property
+    def a_year_before(self) -> Year:
+        """Return the year before."""
+        return Year(self.year - 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
@@ -65,13 +93,13 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Satisfaction:
-    """What is shown of some units in one quarter.
+    """What is shown of some units in one quarter or year.
 
-    `whole` is null where there are too few ratings. `units` are those with enough, by id; of the others only how many there are and whether they count in
+    `before` and `units_before` are the same span of the year before, as far as it is shown. `whole` is null where there are too few ratings. `units` are those with enough, by id; of the others only how many there are and whether they count in
     the whole. `quarters` are the last ones up to the chosen one, null where there were too few. `count` is the number of all ratings.
     """
 
-    quarter: Quarter
+    span: Quarter | Year
     count: int
     whole: Numbers | None
     units: tuple[tuple[int, Numbers], ...]
@@ -79,6 +107,8 @@ class Satisfaction:
     small_units_count_in: bool
     quarters: tuple[tuple[Quarter, Numbers | None], ...]
     words: tuple[str, ...]
+    before: Numbers | None = None
+    units_before: Mapping[int, Numbers] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -116,44 +146,81 @@ class _Tally:
 
 
 def satisfaction_of(
-    user: User, *, unit_ids: Iterable[int], quarter: Quarter, most_words: int = 50
+    user: User, *, unit_ids: Iterable[int], span: Quarter | Year, most_words: int = 50
 ) -> Satisfaction:
-    """Return what people think of units that an official sees into, in one quarter and the seven before it.
+    """Return what people think of units that an official sees into, in one quarter or year, and in the seven quarters before its end.
 
-    Shape: two queries, however many units; words in an order that tells nothing.
+    Shape: two queries, however many units; words in an order that tells nothing, and none for a year: its quarters show them.
 
     Args:
         user: who looks; units he does not see into are left out.
         unit_ids: of the deciding agencies.
-        quarter: the one that is looked at.
+        span: what is looked at.
         most_words: so many texts at the most.
     """
     seen = units_visible_to(user).filter(pk__in=list(unit_ids))
-    first, end = quarter.plus(1 - QUARTERS), quarter.plus(1)
+    last = span.parts[-1]
+    first, end = last.plus(1 - QUARTERS), last.plus(1)
     rows = Rating.objects.filter(
         agency__in=seen,
         rated_at__gte=start_of(first.first_day),
         rated_at__lt=start_of(end.first_day),
     )
     cells = _cells(rows)
-    here = cells.get(quarter, {})
-    shown, counted_in = _shown(here)
-    small = [unit for unit, tally in here.items() if tally.count < FEWEST]
-    whole = _sum(here[unit] for unit in counted_in)
-    texts = rows.filter(agency__in=counted_in, rated_at__gte=start_of(quarter.first_day))
+    here, before = _span(cells, span.parts), _span(cells, span.a_year_before.parts)
+    texts: tuple[str, ...] = ()
+    if isinstance(span, Quarter) and here.whole.count >= FEWEST:
+        said = rows.filter(agency__in=here.counted_in, rated_at__gte=start_of(span.first_day))
+        texts = words_of(said, most_words)
     return Satisfaction(
-        quarter=quarter,
-        count=sum(tally.count for tally in here.values()),
-        whole=whole.numbers(),
-        units=tuple(shown),
-        small_units=len(small),
-        small_units_count_in=bool(small) and small[0] in counted_in,
+        span=span,
+        count=here.count,
+        whole=here.whole.numbers(),
+        units=here.units,
+        small_units=here.small_units,
+        small_units_count_in=here.small_units_count_in,
         quarters=tuple(
-            (one, _sum(found[unit] for unit in _shown(found)[1]).numbers())
+            (one, _span(cells, (one,)).whole.numbers())
             for one in (first.plus(step) for step in range(QUARTERS))
-            for found in [cells.get(one, {})]
         ),
-        words=words_of(texts, most_words) if whole.count >= FEWEST else (),
+        words=texts,
+        before=before.whole.numbers(),
+        units_before=dict(before.units),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """What is shown of some quarters together: the sum of what each of them shows."""
+
+    count: int
+    whole: _Tally
+    units: tuple[tuple[int, Numbers], ...]
+    small_units: int
+    small_units_count_in: bool
+    counted_in: tuple[int, ...]
+
+
+def _span(cells: Mapping[Quarter, dict[int, _Tally]], quarters: Sequence[Quarter]) -> _Span:
+    count, whole, rated = 0, _Tally(), set[int]()
+    shown: dict[int, _Tally] = {}
+    counted: set[int] = set()
+    for quarter in quarters:
+        here = cells.get(quarter, {})
+        rated |= here.keys()
+        units, counted_in = _shown(here)
+        part = _sum(here[unit] for unit in counted_in)
+        if part.count >= FEWEST:
+            whole.add(part)
+            counted |= set(counted_in)
+        count += sum(tally.count for tally in here.values()) if len(quarters) == 1 else part.count
+        for unit, _numbers in units:
+            shown.setdefault(unit, _Tally()).add(here[unit])
+    found = [(unit, made) for unit, tally in shown.items() if (made := tally.numbers())]
+    found.sort(key=lambda one: (one[1].satisfied_rate, one[0]))
+    small = rated - shown.keys()
+    return _Span(
+        count, whole, tuple(found), len(small), bool(small & counted), tuple(sorted(counted))
     )
 
 
@@ -205,3 +272,8 @@ def quarters_up_to(today: date) -> Sequence[Quarter]:
     """Return the quarters that can be looked at, the newest first."""
     newest = Quarter.of(today)
     return [newest.plus(-step) for step in range(QUARTERS)]
+
+
+def years_up_to(today: date) -> Sequence[Year]:
+    """Return the years that can be looked at, the newest first."""
+    return [Year(today.year), Year(today.year - 1)]

@@ -24,6 +24,8 @@ PROJECT_DIR = PACKAGE_DIR.parent.parent
 #: Everything the installation writes: attachments, the embedded database, kept secrets.
 DATA_DIR = env.folder("THUOCDO_DATA_DIR", PROJECT_DIR / "var")
 ATTACHMENTS_DIR = DATA_DIR / "attachments"
+#: The registers as columns; whatever is lost here is read again.
+WAREHOUSE_DIR = DATA_DIR / "warehouse"
 
 DEBUG = env.flag("THUOCDO_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("THUOCDO_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
@@ -51,6 +53,7 @@ ROOMS = [
     "thuocdo.desks",
     "thuocdo.payments",
     "thuocdo.other_systems",
+    "thuocdo.warehouse",
     "thuocdo.indicators",
     "thuocdo.forms",
     "thuocdo.figures",
@@ -118,6 +121,7 @@ _CONTEXT_PROCESSORS = [
     "thuocdo.ui.form_token.form_token",
     "thuocdo.office.saved.context.saved_views",
     "thuocdo.portal.frame.portal_frame",
+    "thuocdo.ui.stops.planned_stops",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -173,6 +177,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 300},
     },
 }
+
+#: How long a process keeps which planned stops it tells of; null asks only once it changed one itself.
+PLANNED_STOPS_KEPT_SECONDS: int | None = 60
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
@@ -290,6 +297,11 @@ ORIGINALS_S3 = {
 UPLOAD_REQUEST_LIMIT_BYTES = 120 * 1024 * 1024
 ANONYMOUS_REQUEST_LIMIT_BYTES = 1024 * 1024
 #: What reading one file may take before it is ended; the readers stop by themselves after 120 s of computing.
+# Figures
+FIGURES_ENGINE = env.choice("THUOCDO_FIGURES_ENGINE", ("duckdb", "spark"), "duckdb")
+FIGURES_THREADS = env.number("THUOCDO_FIGURES_THREADS", 2)
+FIGURES_MEMORY = env.text("THUOCDO_FIGURES_MEMORY", "2GB")
+
 READING_SECONDS = env.number("THUOCDO_READING_SECONDS", 300)
 READING_MEMORY_MB = env.number("THUOCDO_READING_MEMORY_MB", 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # form fields alone; files are not counted here

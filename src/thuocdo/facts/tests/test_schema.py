@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,8 +13,10 @@ RESOLVED = FactSchema(
     room="dossiers",
     name="resolved",
     grain="one row per resolved dossier",
+    record="dossier_id",
     day="resolved_on",
     columns=(
+        Column("dossier_id", ColumnType.INTEGER, "number of the dossier"),
         Column("unit", ColumnType.INTEGER, "unit that resolved it"),
         Column("resolved_on", ColumnType.DATE, "day of the result"),
         Column("fee_vnd", ColumnType.DECIMAL, "fee paid", nullable=True),
@@ -22,7 +25,12 @@ RESOLVED = FactSchema(
 
 
 def row(**changes: Any) -> dict[str, Any]:
-    return {"unit": 7, "resolved_on": date(2024, 3, 14), "fee_vnd": Decimal(20000)} | changes
+    return {
+        "dossier_id": 3,
+        "unit": 7,
+        "resolved_on": date(2024, 3, 14),
+        "fee_vnd": Decimal(20000),
+    } | changes
 
 
 def test_rows_that_keep_to_the_schema_pass_unchanged() -> None:
@@ -70,15 +78,27 @@ def test_a_column_needs_a_plain_name_and_a_meaning(name: str, meaning: str) -> N
         Column(name, ColumnType.TEXT, meaning)
 
 
+_RECORD = Column("number", ColumnType.INTEGER, "number")
+_DAY = Column("day", ColumnType.DATE, "day")
+
+
 @pytest.mark.parametrize(
     "columns",
     [
-        (Column("day", ColumnType.DATE, "a"), Column("day", ColumnType.DATE, "b")),
-        (Column("day", ColumnType.DATE, "a", nullable=True),),
-        (Column("day", ColumnType.TEXT, "a"),),
-        (Column("other", ColumnType.DATE, "a"),),
+        (_RECORD, _DAY, Column("day", ColumnType.DATE, "again")),
+        (_RECORD, Column("day", ColumnType.DATE, "unknown at times", nullable=True)),
+        (_RECORD, Column("day", ColumnType.TEXT, "in words")),
+        (_RECORD, Column("other", ColumnType.DATE, "another name")),
+        (_DAY,),
+        (_DAY, Column("number", ColumnType.INTEGER, "unknown at times", nullable=True)),
     ],
 )
-def test_a_fact_has_distinct_columns_and_a_known_day(columns: tuple[Column, ...]) -> None:
+def test_a_fact_has_distinct_columns_a_record_and_a_known_day(columns: tuple[Column, ...]) -> None:
     with pytest.raises(ValueError, match=r"room\.fact"):
-        FactSchema("room", "fact", "one row", "day", columns)
+        FactSchema("room", "fact", "one row", "number", "day", columns)
+
+
+def test_the_fingerprint_follows_the_columns() -> None:
+    other = replace(RESOLVED, columns=(*RESOLVED.columns, Column("way", ColumnType.TEXT, "how")))
+    assert other.fingerprint != RESOLVED.fingerprint
+    assert replace(RESOLVED, grain="said otherwise").fingerprint == RESOLVED.fingerprint

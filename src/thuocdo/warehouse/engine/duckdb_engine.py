@@ -1,0 +1,65 @@
+"""DuckDB inside the process: the engine of one machine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+
+from django.conf import settings
+
+import duckdb
+import pyarrow as pa
+
+from thuocdo.warehouse.engine.engine import Files
+
+
+class DuckDBEngine:
+    """One database in memory; each thread works with a cursor of its own."""
+
+    dialect = "duckdb"
+
+    def __init__(self) -> None:
+        self._database = duckdb.connect(
+            ":memory:",
+            config={
+                "threads": settings.FIGURES_THREADS,
+                "memory_limit": settings.FIGURES_MEMORY,
+                "preserve_insertion_order": "false",
+            },
+        )
+        self._local = threading.local()
+
+    def run(self, statement: str, tables: Mapping[str, Files | pa.Table]) -> pa.Table:
+        """Return what a SELECT gives; see `Engine.run`."""
+        cursor = self._cursor()
+        for name, table in tables.items():
+            self._show(cursor, name, table)
+        return cursor.sql(statement).to_arrow_table()
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        if not hasattr(self._local, "cursor"):
+            self._local.cursor = self._database.cursor()
+            self._local.shown = {}
+        cursor: duckdb.DuckDBPyConnection = self._local.cursor
+        return cursor
+
+    def _show(self, cursor: duckdb.DuckDBPyConnection, name: str, table: Files | pa.Table) -> None:
+        """Let a name stand for a table; files stay known until they change."""
+        if isinstance(table, Files) and self._local.shown.get(name) == table:
+            return
+        rows = f"{name}__rows"
+        if isinstance(table, Files) and table.paths:
+            paths = ", ".join(_quoted(str(path)) for path in table.paths)
+            source = f"read_parquet([{paths}])"
+        else:
+            cursor.register(
+                rows, table if isinstance(table, pa.Table) else table.schema.empty_table()
+            )
+            source = f'"{rows}"'
+        view = f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT * FROM {source}'  # noqa: S608 - our own names
+        cursor.execute(view)
+        self._local.shown[name] = table if isinstance(table, Files) else None
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

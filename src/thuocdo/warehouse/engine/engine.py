@@ -1,0 +1,65 @@
+"""What an engine does: run one SELECT over named tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A table that lies in Parquet files; without any it is empty, and has the columns of `schema` all the same.
+
+    `number` changes whenever the files do.
+    """
+
+    schema: pa.Schema
+    paths: tuple[Path, ...]
+    number: int
+
+
+class Engine(Protocol):
+    """Runs statements. `dialect` is the language it wants them in, as Ibis names it."""
+
+    dialect: str
+
+    def run(self, statement: str, tables: Mapping[str, Files | pa.Table]) -> pa.Table:
+        """Return what a SELECT gives.
+
+        Args:
+            statement: one SELECT, in the dialect.
+            tables: what its table names stand for; rows in memory, or files.
+        """
+        ...
+
+
+#: The engines by the word of the setting.
+ENGINES: Mapping[str, str] = {
+    "duckdb": "thuocdo.warehouse.engine.duckdb_engine.DuckDBEngine",
+    "spark": "thuocdo.warehouse.engine.spark_engine.SparkEngine",
+}
+
+
+@cache
+def engine(name: str = "") -> Engine:
+    """Return the engine of a name, or the one the settings choose; one for the whole process.
+
+    Raises:
+        ImportError: it is not installed.
+        KeyError: there is none of the name.
+    """
+    found: Engine = import_string(ENGINES[name or settings.FIGURES_ENGINE])()
+    return found
+
+
+def table_name(fact: str) -> str:
+    """Return the name under which statements know a fact: `dossiers.dossiers` → `dossiers__dossiers`."""
+    return fact.replace(".", "__")
