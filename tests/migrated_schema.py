@@ -1,12 +1,14 @@
 """A migrated database kept between runs of the tests: migrating takes most of the time of a short run.
 
 The dump lies in pytest's cache under a name made of all migrations and pinned packages, so another state of the code
-never meets it. Only runs on the embedded server use it; a server named by DATABASE_URL migrates as production does.
+never meets it. Beside it stands what it was made of: where only migrations have come since, the dump is the place to go on from.
+Only runs on the embedded server use it; a server named by DATABASE_URL migrates as production does.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -21,12 +23,32 @@ TEMPLATE = "migrated_template"
 
 def dump_path(folder: Path) -> Path:
     """Return where the dump of this state of the code lies, or will lie."""
-    said = hashlib.sha256()
-    for path in sorted((ROOT / "src").rglob("migrations/*.py")) + sorted(
-        (ROOT / "requirements").iterdir()
-    ):
-        said.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    return folder / f"{said.hexdigest()[:24]}.sql"
+    return folder / f"{_digest(json.dumps(made_of()).encode())}.sql"
+
+
+def made_of() -> dict[str, str]:
+    """Return the files that decide how a migrated database looks, each with the digest of its content."""
+    migrations = sorted((ROOT / "src").rglob("migrations/*.py"))
+    files = migrations + sorted((ROOT / "requirements").iterdir())
+    return {str(path.relative_to(ROOT)): _digest(path.read_bytes()) for path in files}
+
+
+def nearest(dump: Path) -> Path | None:
+    """Return the newest dump from which migrating leads to this state of the code: itself, or one that lacks nothing but migrations."""
+    if dump.exists():
+        return dump
+    now = made_of()
+    pinned = {name for name in now if not name.startswith("src")}
+    for old in sorted(dump.parent.glob("*.sql"), key=lambda one: one.stat().st_mtime, reverse=True):
+        said = old.with_suffix(".json")
+        then = json.loads(said.read_text()) if said.exists() else {}
+        if pinned <= then.keys() and all(now.get(name) == digest for name, digest in then.items()):
+            return old
+    return None
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:24]
 
 
 def restore(server: EmbeddedServer, dump: Path) -> str:
@@ -50,6 +72,7 @@ def keep(server: EmbeddedServer, database: BaseDatabaseWrapper, dump: Path) -> N
     """Dump a database that was just migrated, whole or not at all."""
     half = dump.with_suffix(f".{os.getpid()}")
     _run(server, "pg_dump", "--no-owner", f"--file={half}", str(database.settings_dict["NAME"]))
+    dump.with_suffix(".json").write_text(json.dumps(made_of()))
     half.rename(dump)
 
 
