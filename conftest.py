@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_django
 from hypothesis import settings as hypothesis_settings
-from tests.migrated_schema import dump_path, keep, restore
+from tests.migrated_schema import dump_path, keep, nearest, restore
 
 from thuocdo.postgresql.server import EmbeddedServer
 
@@ -195,21 +196,28 @@ def django_db_modify_db_settings(
     from django.db import connection
 
     server = _embedded_server()
-    if server is not None and schema_dump is not None and schema_dump.exists():
-        connection.settings_dict["TEST"]["TEMPLATE"] = restore(server, schema_dump)
+    start = nearest(schema_dump) if schema_dump is not None else None
+    if server is not None and start is not None:
+        connection.settings_dict["TEST"]["TEMPLATE"] = restore(server, start)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
     schema_dump: Path | None,
 ) -> None:
-    """Keep the schema of a database that had to be migrated."""
+    """Keep the schema of a database that had to be migrated; have tables emptied quickly from here on."""
     from django.db import connection
+
+    from tests.quick_flush import install
 
     server = _embedded_server()
     if server is not None and schema_dump is not None and not schema_dump.exists():
         keep(server, connection, schema_dump)
+    with django_db_blocker.unblock():
+        install(connection)
+        connection.close()
 
 
 def _embedded_server() -> EmbeddedServer | None:
