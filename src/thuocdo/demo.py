@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     children: list[subprocess.Popen[bytes]] = []
     try:
         _prepare(reset=options.reset)
-        children += [_start_web(options.port), _start_worker()]
+        children += [_start_web(options.port), *(start() for start in HELPERS)]
         _wait_until_it_answers(options.port, children[0])
         _greet(options.port, time.monotonic() - started)
         return _watch(children)
@@ -117,6 +117,7 @@ def _prepare(*, reset: bool) -> None:
         ("Sample data", "load_sample", ()),
         (f"{DOSSIERS:,} dossiers", "generate", _dossiers()),
         ("Ratings", "generate_ratings", ()),
+        ("Figures", "refresh_figures", ()),
         ("Stored reports", "reread_reports", ()),
         ("Search", "index_reports", ()),
     ):
@@ -145,7 +146,8 @@ def _forget() -> None:
             "--reset only resets the embedded database; DATABASE_URL names another one."
         )
     server.delete()
-    shutil.rmtree(settings.ATTACHMENTS_DIR, ignore_errors=True)
+    for folder in (settings.ATTACHMENTS_DIR, settings.WAREHOUSE_DIR, settings.CUBE_DIR):
+        shutil.rmtree(folder, ignore_errors=True)
     (settings.DATA_DIR / PASSWORDS_FILE).unlink(missing_ok=True)
 
 
@@ -166,6 +168,14 @@ def _start_web(port: int) -> subprocess.Popen[bytes]:
 
 def _start_worker() -> subprocess.Popen[bytes]:
     return _start(["-m", "thuocdo", "run_worker", "--verbosity=0"])
+
+
+def _start_figures() -> subprocess.Popen[bytes]:
+    return _start(["-m", "thuocdo", "refresh_figures", "--watch", "--verbosity=0"])
+
+
+#: What runs beside the web server.
+HELPERS = (_start_worker, _start_figures)
 
 
 def _start(words: list[str]) -> subprocess.Popen[bytes]:
@@ -200,11 +210,12 @@ def _greet(port: int, seconds: float) -> None:
 
 
 def _watch(children: list[subprocess.Popen[bytes]]) -> int:
-    """Wait for the web server; a worker that dies is started again."""
-    web, worker = children
+    """Wait for the web server; what runs beside it and dies is started again."""
+    web = children[0]
     while web.poll() is None:
-        if worker.poll() is not None:
-            worker = children[1] = _start_worker()
+        for place, start in enumerate(HELPERS, start=1):
+            if children[place].poll() is not None:
+                children[place] = start()
         time.sleep(1)
     _say("The web server ended by itself; its messages are above.")
     return 1

@@ -30,6 +30,7 @@ def declare(
     source: Source,
     choices: tuple[str, ...] = (),
     formula: str = "",
+    measure: str = "",
     note: str = "",
     helper: bool = False,
 ) -> Indicator:
@@ -38,6 +39,7 @@ def declare(
     Args:
         choices: labels of the answers, the first for code 0.
         formula: arithmetic over other codes; empty where the value is counted or declared.
+        measure: code of what is counted for it; empty where no register answers it yet.
     """
     return Indicator(
         code=code,
@@ -51,6 +53,7 @@ def declare(
         valid_from=source.document.valid_from,
         choices=tuple(Choice(number, label) for number, label in enumerate(choices)),
         formula=parse_expression(formula) if formula else None,
+        measure=measure,
         note=note,
         helper=helper,
     )

@@ -26,6 +26,8 @@ DATA_DIR = env.folder("THUOCDO_DATA_DIR", PROJECT_DIR / "var")
 ATTACHMENTS_DIR = DATA_DIR / "attachments"
 #: The registers as columns; whatever is lost here is read again.
 WAREHOUSE_DIR = DATA_DIR / "warehouse"
+#: What measures gain on each day, made of the warehouse.
+CUBE_DIR = DATA_DIR / "cube"
 
 DEBUG = env.flag("THUOCDO_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("THUOCDO_HOSTS", ["127.0.0.1", "localhost", "[::1]"])

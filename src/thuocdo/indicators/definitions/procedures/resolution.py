@@ -29,6 +29,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.resolved.province",
         source=province_2022(3, "3.1.1"),
     ),
     declare(
@@ -39,6 +40,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.resolved_on_time.province",
         source=province_2022(3, "3.1.2"),
     ),
     declare(
@@ -62,6 +64,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.resolved.district",
         source=province_2022(3, "3.2.1"),
     ),
     declare(
@@ -72,6 +75,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.resolved_on_time.district",
         source=province_2022(3, "3.2.2"),
     ),
     declare(
@@ -145,6 +149,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.resolved.commune",
         source=province_2022(3, "3.3.1"),
     ),
     declare(
@@ -155,6 +160,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.resolved_on_time.commune",
         source=province_2022(3, "3.3.2"),
     ),
     declare(

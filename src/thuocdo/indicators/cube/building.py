@@ -1,0 +1,174 @@
+"""Building the cube from the facts, and keeping it up with what changes in them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+import numpy as np
+import pyarrow as pa
+import structlog
+
+from thuocdo.indicators.cube import store
+from thuocdo.indicators.cube.errors import CubeBroken
+from thuocdo.indicators.cube.grid import Grid, Numbers, Shape
+from thuocdo.indicators.measures.expressions import Steps, steps
+from thuocdo.indicators.measures.measure import Measure
+from thuocdo.indicators.measures.registry import measures
+from thuocdo.organisations.models import Unit
+from thuocdo.warehouse.columns import day_of
+from thuocdo.warehouse.engine.engine import table_name
+from thuocdo.warehouse.filling import Filled, fill_all
+from thuocdo.warehouse.session import Snapshot, ask, snapshot
+
+_log = structlog.get_logger()
+
+
+def refresh(*, at: datetime) -> bool:
+    """Read what changed in the registers and bring the cube up to it.
+
+    Cost: that of what changed, and of the months it lies in; a cube that is not there, broke off or has other definitions is built anew.
+
+    Args:
+        at: now.
+
+    Returns: whether any figure may have changed.
+
+    Raises:
+        OSError, Unavailable, ValueError: as `warehouse.filling.fill`; figures stay as they were.
+    """
+    with store.alone():
+        filled = fill_all(at=at)
+        grid = _current()
+        if grid is None or not _follows(grid, filled):
+            build(at=at)
+            return True
+        if not _apply(grid, filled, at):
+            build(at=at)
+        return bool(filled)
+
+
+def build(*, at: datetime) -> Grid:
+    """Build the cube anew from the facts and let everybody read it. Whoever calls is `store.alone`.
+
+    Args:
+        at: now.
+    """
+    held = _additive()
+    of = snapshot(_facts(held))
+    moved = [(group, ask(group.statement, of)) for group in steps(held)]
+    grid = store.begin(_shape(held, [rows for _, rows in moved]))
+    numbers = {name: of.number(name) for name in grid.shape.facts}
+    with grid.changing(numbers=numbers, as_of=int((of.as_of or at).timestamp())):
+        for group, rows in moved:
+            _add(grid, group, rows, 1)
+    store.publish(grid)
+    _log.info("cube_built", measures=len(held), units=len(grid.shape.units))
+    return grid
+
+
+def _current() -> Grid | None:
+    try:
+        grid = store.current()
+    except CubeBroken:
+        return None
+    held = _additive()
+    fits = grid.shape.definitions == _definitions(held) and grid.whole
+    return grid if fits else None
+
+
+def _follows(grid: Grid, filled: Sequence[Filled]) -> bool:
+    """Say whether a cube holds all but what has just been filled."""
+    new = {one.fact: one for one in filled}
+    of = snapshot(grid.shape.facts)
+    for name, number in grid.numbers.items():
+        before = of.number(name) - 1 if name in new else of.number(name)
+        if number != before or (name in new and new[name].whole):
+            return False
+    return True
+
+
+def _apply(grid: Grid, filled: Sequence[Filled], at: datetime) -> bool:
+    """Take the rows of before out of a cube and put those of now in; False where it has no place for them."""
+    groups = [group for group in steps(_additive()) if group.fact in {one.fact for one in filled}]
+    moved: list[tuple[Steps, pa.Table, int]] = []
+    for one in filled:
+        for rows, sign in ((one.before, -1), (one.after, 1)):
+            assert rows is not None
+            moved += [
+                (group, ask(group.statement, _nothing(), rows={table_name(one.fact): rows}), sign)
+                for group in groups
+                if group.fact == one.fact and rows.num_rows
+            ]
+    if not all(_has_place(grid, rows) for _, rows, _ in moved):
+        return False
+    numbers = {one.fact: one.number for one in filled}
+    with grid.changing(numbers=numbers, as_of=int(at.timestamp())):
+        for group, rows, sign in moved:
+            _add(grid, group, rows, sign)
+    return True
+
+
+def _nothing() -> Snapshot:
+    return Snapshot({}, None)
+
+
+def _has_place(grid: Grid, rows: pa.Table) -> bool:
+    years = {day_of(day).year for day in rows.column("day").to_pylist()}
+    units = set(rows.column("unit").to_pylist())
+    return years <= set(grid.shape.years) and units <= grid.unit_place.keys()
+
+
+def _add(grid: Grid, group: Steps, rows: pa.Table, sign: int) -> None:
+    if not rows.num_rows:
+        return
+    units = _places(grid, rows.column("unit"))
+    days = _numbers(rows.column("day"))
+    for place, (one, direction) in enumerate(zip(group.measures, group.signs, strict=True)):
+        values = _numbers(rows.column(f"m{place}"))
+        some = values != 0
+        grid.add(one.code, units[some], days[some], values[some] * direction * sign)
+
+
+def _places(grid: Grid, units: pa.ChunkedArray) -> Numbers:
+    known = np.asarray(grid.shape.units, np.int64)
+    return np.searchsorted(known, _numbers(units))
+
+
+def _numbers(column: pa.ChunkedArray) -> Numbers:
+    found: Numbers = column.to_numpy().astype(np.int64, copy=False)
+    return found
+
+
+def _shape(held: Sequence[Measure], moved: Iterable[pa.Table]) -> Shape:
+    days = [day for rows in moved if rows.num_rows for day in _ends(rows.column("day"))]
+    years = range(min(days).year, max(days).year + 1) if days else range(0)
+    units = Unit.objects.order_by("pk").values_list("pk", flat=True)
+    return Shape(
+        tuple(one.code for one in held),
+        tuple(units),
+        tuple(years),
+        tuple(_facts(held)),
+        _definitions(held),
+    )
+
+
+def _ends(days: pa.ChunkedArray) -> tuple[date, date]:
+    numbers = _numbers(days)
+    return day_of(int(numbers.min())), day_of(int(numbers.max()))
+
+
+def _additive() -> list[Measure]:
+    return [one for one in measures().values() if one.additive]
+
+
+def _facts(held: Iterable[Measure]) -> list[str]:
+    return list(dict.fromkeys(one.fact for one in held))
+
+
+def _definitions(held: Sequence[Measure]) -> str:
+    """Return what changes when a measure does: another cube is needed then."""
+    words = "\n".join(group.statement for group in steps(held))
+    codes = "\n".join(one.code for one in held)
+    return hashlib.sha256(f"{codes}\n{words}".encode()).hexdigest()

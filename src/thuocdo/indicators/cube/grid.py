@@ -1,0 +1,211 @@
+"""Whole numbers by measure, unit and day, in files that all processes share.
+
+One file a year, mapped into memory: a figure costs a few additions and no query, and pages that nobody asks for stay on the disk. Changes are made in
+place; a counter beside them is odd while they are made, so a reader who was overtaken reads again, and a process that died in the middle leaves an odd
+counter and nothing that looks whole.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from thuocdo.indicators.cube.errors import CubeBroken
+from thuocdo.warehouse.columns import day_number
+
+T = TypeVar("T")
+Numbers = npt.NDArray[np.int64]
+
+#: Days of the longest year, and behind them the year's sum.
+_DAYS = 366
+_SUM = _DAYS
+#: A change takes milliseconds; an odd counter that stands longer is that of a process that died.
+PATIENCE_SECONDS = 2.0
+_META, _STATE = "meta.json", "state"
+_SEQUENCE, _AS_OF, _NUMBERS = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a grid holds: its measures, units and years, and the facts it is made of, each in a fixed order."""
+
+    measures: tuple[str, ...]
+    units: tuple[int, ...]
+    years: tuple[int, ...]
+    facts: tuple[str, ...]
+    definitions: str
+
+
+class Grid:
+    """The numbers of one build of the cube. Several processes may read while one changes it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        said = json.loads((folder / _META).read_text())
+        self.shape = Shape(
+            tuple(said["measures"]),
+            tuple(said["units"]),
+            tuple(said["years"]),
+            tuple(said["facts"]),
+            said["definitions"],
+        )
+        self.measure_place = {code: place for place, code in enumerate(self.shape.measures)}
+        self.unit_place = {unit: place for place, unit in enumerate(self.shape.units)}
+        self._state = _mapped(folder / _STATE, (_NUMBERS + len(self.shape.facts),))
+        self._years = {
+            year: _mapped(folder / f"{year}.i64", _size(self.shape)) for year in self.shape.years
+        }
+
+    @classmethod
+    def create(cls, folder: Path, shape: Shape) -> Grid:
+        """Make a grid full of zeros; its files are sparse."""
+        folder.mkdir(parents=True)
+        (folder / _META).write_text(json.dumps(asdict(shape)))
+        _allot(folder / _STATE, (_NUMBERS + len(shape.facts),))
+        for year in shape.years:
+            _allot(folder / f"{year}.i64", _size(shape))
+        return cls(folder)
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """Return for each fact the number of the filling this holds."""
+        return {
+            name: int(self._state[_NUMBERS + place]) for place, name in enumerate(self.shape.facts)
+        }
+
+    @property
+    def as_of(self) -> int:
+        """Return the moment the figures are of, as seconds since 1970."""
+        return int(self._state[_AS_OF])
+
+    @property
+    def whole(self) -> bool:
+        """Say whether no change is being made, or broke off."""
+        return int(self._state[_SEQUENCE]) % 2 == 0
+
+    @contextmanager
+    def changing(self, *, numbers: Mapping[str, int], as_of: int) -> Iterator[None]:
+        """Change the grid; readers see all of it or nothing. One process at a time: whoever fills the warehouse holds a lock.
+
+        Args:
+            numbers: the fillings it holds afterwards; facts not named stay.
+            as_of: seconds since 1970.
+        """
+        self._state[_SEQUENCE] += 1
+        yield
+        for place, name in enumerate(self.shape.facts):
+            if name in numbers:
+                self._state[_NUMBERS + place] = numbers[name]
+        self._state[_AS_OF] = as_of
+        self._state[_SEQUENCE] += 1
+
+    def add(self, measure: str, units: Numbers, days: Numbers, values: Numbers) -> None:
+        """Add values to the cells of one measure.
+
+        Args:
+            measure: its code.
+            units: the place of each value's unit (`unit_place`).
+            days: the day of each value, as days since 1970; a cell may be named once.
+            values: what is added.
+
+        Raises:
+            KeyError: a day lies in a year the grid does not have.
+        """
+        place = self.measure_place[measure]
+        years = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+        for year in np.unique(years).tolist():
+            cells, mine = self._years[year], years == year
+            at = days[mine] - day_number(date(year, 1, 1))
+            np.add.at(cells, (place, units[mine], at), values[mine])
+            np.add.at(cells, (place, units[mine], _SUM), values[mine])
+
+    def read(self, ask: Callable[[Grid], T]) -> T:
+        """Return what a question gives, asked while nothing changed.
+
+        Raises:
+            CubeBroken: a change broke off; the cube has to be built again.
+        """
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            before = int(self._state[_SEQUENCE])
+            if before % 2 == 0:
+                found = ask(self)
+                if int(self._state[_SEQUENCE]) == before:
+                    return found
+            if time.monotonic() > deadline:
+                raise CubeBroken
+            time.sleep(0.001)
+
+    def window(
+        self, measures: Sequence[int], units: Sequence[int], first: int, end: int
+    ) -> Numbers:
+        """Return sums over a window of days; shape: measures × units.
+
+        Args:
+            measures: places of measures.
+            units: places of units.
+            first: its first day, as days since 1970.
+            end: the day after its last.
+        """
+        total = np.zeros((len(measures), len(units)), np.int64)
+        for year, start, stop in self._parts(first, end):
+            total += self._cells(year, measures, units, start, stop).sum(axis=-1)
+        return total
+
+    def balance(self, measures: Sequence[int], units: Sequence[int], end: int) -> Numbers:
+        """Return the sum of all days before one; shape as `window`. A stock at the end of a day is the balance before the next."""
+        total = np.zeros((len(measures), len(units)), np.int64)
+        for year in self.shape.years:
+            start = day_number(date(year, 1, 1))
+            if day_number(date(year + 1, 1, 1)) <= end:
+                total += self._cells(year, measures, units, _SUM, _SUM + 1)[..., 0]
+            elif start < end:
+                total += self._cells(year, measures, units, 0, end - start).sum(axis=-1)
+        return total
+
+    def daily(self, measures: Sequence[int], units: Sequence[int], first: int, end: int) -> Numbers:
+        """Return the numbers of each day; shape: measures × units × days."""
+        found = np.zeros((len(measures), len(units), max(end - first, 0)), np.int64)
+        for year, start, stop in self._parts(first, end):
+            at = start + day_number(date(year, 1, 1)) - first
+            found[..., at : at + stop - start] = self._cells(year, measures, units, start, stop)
+        return found
+
+    def _cells(
+        self, year: int, measures: Sequence[int], units: Sequence[int], start: int, stop: int
+    ) -> Numbers:
+        cells = self._years[year]
+        return cells[np.asarray(measures)[:, None], np.asarray(units)[None, :], start:stop]
+
+    def _parts(self, first: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """Yield the parts of a window by year: the year, and its days from and to, counted from its first."""
+        for year in self.shape.years:
+            begins = day_number(date(year, 1, 1))
+            start, stop = max(first, begins), min(end, day_number(date(year + 1, 1, 1)))
+            if start < stop:
+                yield year, start - begins, stop - begins
+
+
+def _size(shape: Shape) -> tuple[int, int, int]:
+    return len(shape.measures), len(shape.units), _DAYS + 1
+
+
+def _allot(path: Path, size: tuple[int, ...]) -> None:
+    with path.open("wb") as stream:
+        stream.truncate(max(int(np.prod(size)), 1) * 8)
+
+
+def _mapped(path: Path, size: tuple[int, ...]) -> Numbers:
+    with path.open("r+b") as stream:
+        held = mmap.mmap(stream.fileno(), 0)
+    return np.frombuffer(held, np.int64, int(np.prod(size))).reshape(size)

@@ -1,0 +1,66 @@
+"""Distinct counts: asked of the records, for the same thing on two days or in two units counts once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TypeAlias
+
+import numpy as np
+import pyarrow as pa
+
+from thuocdo.indicators.cube.grid import Numbers
+from thuocdo.indicators.evaluation.places import Place
+from thuocdo.indicators.measures.measure import Measure
+from thuocdo.indicators.measures.registry import measure as by_code
+from thuocdo.warehouse.columns import day_number
+from thuocdo.warehouse.session import ask, snapshot
+from thuocdo.working_time.period import Period
+
+_Things: TypeAlias = tuple[Numbers, Numbers, Numbers]
+
+
+def counted(
+    measure: Measure, under: Sequence[Sequence[Place]], windows: Sequence[Period]
+) -> Numbers:
+    """Return how many different things a measure counts; shape: units × windows.
+
+    Args:
+        measure: a distinct count.
+        under: for each unit, those that count for it and on which days.
+        windows: of days.
+    """
+    number = snapshot([measure.fact]).number(measure.fact)
+    found = np.zeros((len(under), len(windows)), np.int64)
+    for place, window in enumerate(windows):
+        things = _asked(measure.code, number, day_number(window.start), day_number(window.end))
+        for root, places in enumerate(under):
+            found[root, place] = _count(things, places)
+    return found
+
+
+def _count(things: _Things, places: Sequence[Place]) -> int:
+    units, days, kinds = things
+    if len(places) == 1:
+        return len(np.unique(kinds[units == places[0].unit]))
+    mine = np.zeros(len(units), bool)
+    for one in places:
+        mine |= (units == one.unit) & (days >= one.first) & (days < one.end)
+    return len(np.unique(kinds[mine]))
+
+
+@lru_cache(maxsize=256)
+def _asked(code: str, number: int, first: int, end: int) -> _Things:
+    """Return the unit, the day and the number of each thing that was there on a day of a window; kept until the rows change."""
+    from thuocdo.indicators.measures.expressions import things_statement  # noqa: PLC0415 - slow
+
+    del number
+    measure = by_code(code)
+    rows = ask(things_statement(measure, first, end), snapshot([measure.fact]))
+    kinds = rows.column("thing").combine_chunks().dictionary_encode()
+    return _numbers(rows, "unit"), _numbers(rows, "day"), kinds.indices.to_numpy().astype(np.int64)
+
+
+def _numbers(rows: pa.Table, name: str) -> Numbers:
+    found: Numbers = rows.column(name).to_numpy().astype(np.int64, copy=False)
+    return found

@@ -1,0 +1,99 @@
+"""The grid adds up like a list of numbers, and never shows half a change."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thuocdo.indicators.cube import grid as grids
+from thuocdo.indicators.cube.errors import CubeBroken
+from thuocdo.indicators.cube.grid import Grid, Shape
+from thuocdo.warehouse.columns import day_number
+
+FIRST, LAST = day_number(date(2024, 1, 1)), day_number(date(2026, 12, 31))
+SHAPE = Shape(("a", "b"), (5, 7, 9), (2024, 2025, 2026), ("dossiers.dossiers",), "d")
+
+days = st.integers(FIRST, LAST)
+entries = st.lists(
+    st.tuples(st.sampled_from("ab"), st.integers(0, 2), days, st.integers(-9, 9)), max_size=30
+)
+
+
+def filled(folder: Path, rows: list[tuple[str, int, int, int]]) -> Grid:
+    grid = Grid.create(folder / uuid4().hex, SHAPE)
+    with grid.changing(numbers={"dossiers.dossiers": 1}, as_of=1):
+        for measure, unit, day, value in rows:
+            grid.add(measure, np.array([unit]), np.array([day]), np.array([value]))
+    return grid
+
+
+@given(rows=entries, first=days, length=st.integers(0, 800))
+def test_windows_balances_and_days_add_up(
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[tuple[str, int, int, int]],
+    first: int,
+    length: int,
+) -> None:
+    grid = filled(tmp_path_factory.mktemp("cube"), rows)
+    end = first + length
+    for place, measure in enumerate("ab"):
+        for unit in range(3):
+            mine = [
+                (day, value) for code, one, day, value in rows if (code, one) == (measure, unit)
+            ]
+            window = sum(value for day, value in mine if first <= day < end)
+            assert grid.window([place], [unit], first, end)[0, 0] == window
+            assert grid.daily([place], [unit], first, end)[0, 0].sum() == window
+            before = sum(value for day, value in mine if day < end)
+            assert grid.balance([place], [unit], end)[0, 0] == before
+
+
+def test_another_process_sees_what_was_added(tmp_path: Path) -> None:
+    grid = filled(tmp_path, [("b", 2, FIRST, 4)])
+    other = Grid(grid.folder)
+    assert other.shape == SHAPE
+    assert dict(other.numbers) == {"dossiers.dossiers": 1}
+    with grid.changing(numbers={}, as_of=2):
+        grid.add("b", np.array([2]), np.array([LAST]), np.array([3]))
+    assert other.balance([1], [2], LAST + 1)[0, 0] == 7
+    assert (other.as_of, dict(other.numbers)) == (2, {"dossiers.dossiers": 1})
+
+
+def test_a_reader_who_is_overtaken_reads_again(tmp_path: Path) -> None:
+    grid = filled(tmp_path, [("a", 0, FIRST, 1)])
+    seen = []
+
+    def ask(held: Grid) -> int:
+        found = int(held.window([0], [0], FIRST, FIRST + 1)[0, 0])
+        if not seen:
+            with grid.changing(numbers={}, as_of=3):
+                grid.add("a", np.array([0]), np.array([FIRST]), np.array([1]))
+        seen.append(found)
+        return found
+
+    assert grid.read(ask) == 2
+    assert seen == [1, 2]
+
+
+def test_a_change_that_broke_off_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grids, "PATIENCE_SECONDS", 0.01)
+    grid = filled(tmp_path, [("a", 0, FIRST, 1)])
+    with pytest.raises(MemoryError), grid.changing(numbers={}, as_of=2):
+        raise MemoryError
+    assert not grid.whole
+    with pytest.raises(CubeBroken):
+        grid.read(lambda held: held.as_of)
+
+
+def test_a_year_without_place_is_refused(tmp_path: Path) -> None:
+    grid = filled(tmp_path, [])
+    with pytest.raises(KeyError):
+        grid.add("a", np.array([0]), np.array([LAST + 1]), np.array([1]))
