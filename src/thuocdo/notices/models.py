@@ -287,3 +287,70 @@ class WebhookSubscription(models.Model):
             event_type.startswith(one[:-1]) if one.endswith(".*") else event_type == one
             for one in self.event_types
         )
+
+
+class PlannedStopQuerySet(models.QuerySet["PlannedStop"]):
+    """Planned stops, asked for by who may see them in the office."""
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser, *, units: UnitQuerySet) -> Self:
+        """Keep those of the provinces that the person administers, as `units` says.
+
+        Args:
+            user: the person; one who has not signed in sees nothing.
+            units: see `MessageQuerySet.visible_to`.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(unit__in=units.filter(kind="province").values("pk"))
+
+
+class PlannedStop(models.Model):
+    """One time in which the system does not serve, as people are told of it ahead.
+
+    `why_short` is why it was told later than the law asks, empty where it was told in time. Called off, or over before it was told to be:
+    `called_off_at`.
+    """
+
+    class Audience(models.TextChoices):
+        """For whom it stops."""
+
+        EVERYBODY = "everybody", _("người dân và cán bộ")
+        OFFICIALS = "officials", _("chỉ cán bộ")
+
+    unit = models.ForeignKey(_UNIT, models.PROTECT, related_name="+", verbose_name=_("tỉnh"))
+    audience = models.CharField(_("ai không dùng được"), max_length=9, choices=Audience)
+    starts_at = models.DateTimeField(_("dừng từ"))
+    returns_at = models.DateTimeField(_("dự kiến hoạt động lại"))
+    words = models.CharField(_("làm gì"), max_length=300)
+    words_en = models.CharField(_("làm gì, tiếng Anh"), max_length=300, blank=True)
+    why_short = models.CharField(_("vì sao báo gấp"), max_length=300, blank=True)
+    announced_at = models.DateTimeField(_("báo lúc"))
+    announced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người báo")
+    )
+    called_off_at = models.DateTimeField(_("thôi dừng lúc"), null=True)
+    called_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = PlannedStopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lần dừng hệ thống theo kế hoạch")
+        verbose_name_plural = _("các lần dừng hệ thống theo kế hoạch")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["returns_at"],
+                name="planned_stop_to_come",
+                condition=Q(called_off_at=None),
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(announced_at__lt=F("starts_at"), starts_at__lt=F("returns_at")),
+                name="planned_stop_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words

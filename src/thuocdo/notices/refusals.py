@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from thuocdo.errors import Conflict, InvalidInput, NotAllowed
 
 
@@ -57,4 +59,41 @@ def not_dead_any_more() -> Conflict:
         "message_not_dead",
         "Các tin này không còn chờ xử lý: người khác đã làm, hoặc nội dung đã được xóa theo thời hạn lưu. Hãy tải lại trang.",
         "These messages wait no more: somebody else was faster, or their words were emptied in time. Load the page again.",
+    )
+
+
+def stop_without_words() -> InvalidInput:
+    """Return the refusal of a stop that does not say what is done."""
+    return InvalidInput(
+        "planned_stop_without_words",
+        "Hãy ghi hệ thống dừng để làm gì, để người dân và cán bộ biết.",
+        "Say what the system stops for, so that people know.",
+    )
+
+
+def stop_in_no_order() -> InvalidInput:
+    """Return the refusal of times that do not follow each other."""
+    return InvalidInput(
+        "planned_stop_in_no_order",
+        "Giờ dừng phải ở sau lúc này, và giờ hoạt động lại phải sau giờ dừng. Hãy sửa giờ.",
+        "It has to begin after now, and to end after it has begun. Mend the times.",
+    )
+
+
+def stop_too_soon(working_days: int, first: date) -> InvalidInput:
+    """Return the refusal of a stop that is told too late, without a reason."""
+    return InvalidInput(
+        "planned_stop_too_soon",
+        f"Phải báo trước ít nhất {working_days} ngày làm việc: sớm nhất là {first:%d/%m/%Y}. Nếu không thể chờ, hãy ghi lý do báo gấp.",
+        f"It has to be told {working_days} working days ahead: {first:%d/%m/%Y} is the first day. If it cannot wait, say why.",
+        first_day=first.isoformat(),
+    )
+
+
+def stop_is_over() -> Conflict:
+    """Return the refusal to change a stop that is over or called off."""
+    return Conflict(
+        "planned_stop_is_over",
+        "Lần dừng này đã kết thúc hoặc đã thôi. Hãy tải lại trang.",
+        "This stop is over or was called off. Load the page again.",
     )
