@@ -25,7 +25,7 @@ from thuocdo.documents.paper import (
 )
 from thuocdo.feedback.models import HIGHEST, TOPICS, Rating
 from thuocdo.feedback.reading import FEWEST
-from thuocdo.feedback.satisfaction import Numbers, Quarter, Satisfaction
+from thuocdo.feedback.satisfaction import Numbers, Quarter, Satisfaction, Year
 
 _ROMAN = ("I", "II", "III", "IV")
 
@@ -41,12 +41,13 @@ class Aspect:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One unit with enough ratings; `id` leads to its page."""
+    """One unit with enough ratings; `id` leads to its page, `change` is in points of a percent against the year before, null where that is not shown."""
 
     id: int
     name: str
     numbers: Numbers
     satisfied_percent: Decimal
+    change: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,26 @@ class RatingsPage:
     """All that the page shows."""
 
     said: Satisfaction
-    quarter: str
+    span: str
+    span_before: str
     satisfied_percent: Decimal | None
+    before_percent: Decimal | None
     aspects: tuple[Aspect, ...]
     units: tuple[UnitRow, ...]
     quarters: tuple[QuarterRow, ...]
     fewest: int = FEWEST
+
+    @property
+    def is_year(self) -> bool:
+        """Say whether it is a whole year."""
+        return isinstance(self.said.span, Year)
+
+    @property
+    def change(self) -> Decimal | None:
+        """Return the change of the whole in points of a percent; null where one of the two is not shown."""
+        if self.satisfied_percent is None or self.before_percent is None:
+            return None
+        return self.satisfied_percent - self.before_percent
 
 
 def quarter_name(quarter: Quarter) -> str:
@@ -80,9 +95,16 @@ def quarter_name(quarter: Quarter) -> str:
     }
 
 
-def quarter_word(quarter: Quarter) -> str:
-    """Return a quarter as it stands in an address."""
-    return f"{quarter.year}-{quarter.number}"
+def span_name(span: Quarter | Year) -> str:
+    """Return a quarter or a year as people write it."""
+    if isinstance(span, Year):
+        return _("năm %(year)s") % {"year": span.year}
+    return quarter_name(span)
+
+
+def span_word(span: Quarter | Year) -> str:
+    """Return a quarter or a year as it stands in an address."""
+    return str(span.year) if isinstance(span, Year) else f"{span.year}-{span.number}"
 
 
 def page_of(said: Satisfaction, names: Mapping[int, str]) -> RatingsPage:
@@ -90,15 +112,29 @@ def page_of(said: Satisfaction, names: Mapping[int, str]) -> RatingsPage:
     whole = said.whole
     return RatingsPage(
         said=said,
-        quarter=quarter_name(said.quarter),
+        span=span_name(said.span),
+        span_before=span_name(said.span.a_year_before),
         satisfied_percent=None if whole is None else _percent(whole.satisfied_rate),
+        before_percent=None if said.before is None else _percent(said.before.satisfied_rate),
         aspects=() if whole is None else tuple(_aspects(whole)),
         units=tuple(
-            UnitRow(unit, names.get(unit, ""), numbers, _percent(numbers.satisfied_rate))
+            UnitRow(
+                unit,
+                names.get(unit, ""),
+                numbers,
+                _percent(numbers.satisfied_rate),
+                _change(numbers, said.units_before.get(unit)),
+            )
             for unit, numbers in said.units
         ),
         quarters=tuple(_quarter(quarter, numbers) for quarter, numbers in said.quarters),
     )
+
+
+def _change(now: Numbers, before: Numbers | None) -> Decimal | None:
+    if before is None:
+        return None
+    return _percent(now.satisfied_rate) - _percent(before.satisfied_rate)
 
 
 def _aspects(whole: Numbers) -> Sequence[Aspect]:
@@ -131,18 +167,31 @@ def _rounded(mean: Decimal) -> Decimal:
 
 def paper_of(page: RatingsPage, name: str, *, at: datetime) -> Paper:
     """Return the page as a paper, with the tables by unit, by quarter, by aspect, and the words."""
-    title = _("Mức độ hài lòng, %(quarter)s") % {"quarter": page.quarter}
+    title = _("Mức độ hài lòng, %(quarter)s") % {"quarter": page.span}
     note = _(
         "Lập lúc %(at)s. Nhóm dưới %(fewest)d đánh giá không nêu số, để không ai biết ai đã viết gì."
     ) % {"at": f"{timezone.localtime(at):%H:%M %d/%m/%Y}", "fewest": FEWEST}
+    compared = () if page.change is None else (Text(_compared(page)),)
     sections = (
-        Section(_("Theo đơn vị"), (Text(note, TextRole.NOTE), _units_table(page)), landscape=True),
+        Section(
+            _("Theo đơn vị"),
+            (Text(note, TextRole.NOTE), *compared, _units_table(page)),
+            landscape=True,
+        ),
         Section(_("Theo nội dung"), (_aspects_table(page),), landscape=True),
         Section(_("Theo quý"), (_quarters_table(page),), landscape=True),
-        Section(_("Ý kiến"), (_words_table(page),), landscape=True),
+        *(() if page.is_year else (Section(_("Ý kiến"), (_words_table(page),), landscape=True),)),
     )
     head = (Line(name.upper(), strong=True),) if name else ()
     return Paper(title, (*head, Line(title.upper(), strong=True)), sections)
+
+
+def _compared(page: RatingsPage) -> str:
+    return _("Tỷ lệ hài lòng %(now)s %%; %(span)s: %(before)s %%.") % {
+        "now": str(page.satisfied_percent).replace(".", ","),
+        "span": page.span_before,
+        "before": str(page.before_percent).replace(".", ","),
+    }
 
 
 def _numbers_columns(first: str) -> tuple[Column, ...]:

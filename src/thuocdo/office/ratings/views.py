@@ -1,4 +1,4 @@
-"""What people think of the service of the units an official belongs to or leads, by quarter."""
+"""What people think of the service of the units an official belongs to or leads, by quarter or year."""
 
 from __future__ import annotations
 
@@ -12,15 +12,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from thuocdo.accounts.scope import units_visible_to
-from thuocdo.feedback.satisfaction import Quarter, quarters_up_to, satisfaction_of
+from thuocdo.feedback.satisfaction import (
+    Quarter,
+    Year,
+    quarters_up_to,
+    satisfaction_of,
+    years_up_to,
+)
 from thuocdo.office.exports.files import FORMATS, download
 from thuocdo.office.queue.filters import is_number
 from thuocdo.office.ratings.pages import (
     RatingsPage,
     page_of,
     paper_of,
-    quarter_name,
-    quarter_word,
+    span_name,
+    span_word,
 )
 from thuocdo.organisations.models import Unit
 from thuocdo.organisations.names import unit_names
@@ -54,16 +60,21 @@ def _asked(request: HttpRequest) -> tuple[RatingsPage, str, str, bool]:
     today = timezone.localdate()
     under = request.GET.get("under", "").strip()
     units = _units(request.user, under, on=today)
-    said = satisfaction_of(request.user, unit_ids=units, quarter=_quarter(request, today))
+    said = satisfaction_of(request.user, unit_ids=units, span=_span(request, today))
     ids = [unit for unit, _numbers in said.units] + ([int(under)] if under else [])
     names = unit_names(ids)
     return page_of(said, names), under, names.get(int(under), "") if under else "", bool(units)
 
 
-def _quarter(request: HttpRequest, today: date) -> Quarter:
-    """Return the quarter of the address; the one of today where it names none of the last two years."""
-    known = {quarter_word(one): one for one in quarters_up_to(today)}
-    return known.get(request.GET.get("quarter", ""), Quarter.of(today))
+def _spans(today: date) -> list[Quarter | Year]:
+    return [*quarters_up_to(today), *years_up_to(today)]
+
+
+def _span(request: HttpRequest, today: date) -> Quarter | Year:
+    """Return the quarter or year of the address; the quarter of today where it names none of the last two years."""
+    known = {span_word(one): one for one in _spans(today)}
+    asked = request.GET.get("span") or request.GET.get("quarter", "")
+    return known.get(asked, Quarter.of(today))
 
 
 @login_required
@@ -71,14 +82,14 @@ def _quarter(request: HttpRequest, today: date) -> Quarter:
 def ratings(request: HttpRequest) -> HttpResponse:
     """Show how satisfied people are: the whole, by aspect, by unit, over time, and what they wrote."""
     page, under, name, sees = _asked(request)
-    quarters = quarters_up_to(timezone.localdate())
+    spans = _spans(timezone.localdate())
     context = {
         "page": page,
         "under": under,
         "name": name,
         "sees": sees,
-        "quarters": [(quarter_word(one), quarter_name(one)) for one in quarters],
-        "chosen": quarter_word(page.said.quarter),
+        "spans": [(span_word(one), span_name(one)) for one in spans],
+        "chosen": span_word(page.said.span),
         "at": timezone.now(),
     }
     return render(request, "office/ratings/page.html", context)
@@ -93,5 +104,5 @@ def ratings_file(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     page, _under, name, _sees = _asked(request)
     paper = paper_of(page, name, at=timezone.now())
-    file = f"hai-long-{quarter_word(page.said.quarter)}.{kind}"
+    file = f"hai-long-{span_word(page.said.span)}.{kind}"
     return download(FORMATS[kind].write(paper), file, FORMATS[kind].media_type)

@@ -20,7 +20,7 @@ from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.tests.factories import Office, official
 from thuocdo.feedback.models import Rating
 from thuocdo.feedback.reading import FEWEST
-from thuocdo.feedback.satisfaction import Quarter, satisfaction_of
+from thuocdo.feedback.satisfaction import Quarter, Year, satisfaction_of
 from thuocdo.working_time.tests.calendars import at as moment
 
 if TYPE_CHECKING:
@@ -102,13 +102,13 @@ def test_the_whole_less_what_is_shown_is_nobodys(
     both = [units.ward.pk, units.other_ward.pk, units.province.pk]
     rated(office, units.ward, 5, 5, 5, 5, 5)
     rated(office, units.other_ward, 1, 1, 1, words="kín")
-    said = satisfaction_of(governor, unit_ids=both, quarter=FIRST)
+    said = satisfaction_of(governor, unit_ids=both, span=FIRST)
     assert said.whole is not None
     assert (said.whole.count, said.whole.overall, said.small_units) == (5, 5, 1)
     assert not said.small_units_count_in
     assert said.words == ()
     rated(office, units.province, 1, 1)
-    said = satisfaction_of(governor, unit_ids=both, quarter=FIRST)
+    said = satisfaction_of(governor, unit_ids=both, span=FIRST)
     assert said.whole is not None
     assert (said.whole.count, said.small_units, said.small_units_count_in) == (10, 2, True)
     assert "2 đơn vị có dưới 5 đánh giá" in shown(governor)
@@ -126,6 +126,28 @@ def test_quarters_do_not_overlap(office: Office, units: Any, minh: User) -> None
         assert "0,0 %" in shown(minh, f"{PAGE}?quarter={nonsense}")
 
 
+def test_a_year_is_what_its_quarters_show_and_is_compared_with_the_one_before(
+    office: Office, units: Any, minh: User
+) -> None:
+    """What a hidden quarter holds is not in the year, or the year less its shown quarters would be that."""
+    rated(office, units.ward, 5, 5, 5, 5, 1, at=moment("2025-02-10 09:00"))
+    rated(office, units.ward, 1, 1, at=moment("2025-05-10 09:00"))  # hidden
+    rated(office, units.ward, 4, 4, 4, 1, 1, at=moment("2025-08-10 09:00"), words="lời quý ba")
+    rated(office, units.ward, 5, 5, 5, 5, 5)
+    said = satisfaction_of(minh, unit_ids=[units.ward.pk], span=Year(2025))
+    assert said.whole is not None
+    assert (said.whole.count, said.count, said.words) == (10, 10, ())
+    assert said.before is None
+    page = shown(minh, f"{PAGE}?span=2025")
+    assert "70,0 %" in page
+    assert "lời quý ba" not in page
+    assert "năm 2024 chưa đủ đánh giá" in page
+    now = shown(minh, f"{PAGE}?span=2026")
+    assert "100,0 %" in now
+    assert "tăng 30,0 điểm % so với năm 2025" in now
+    assert "tăng 20,0 điểm % so với quý I/2025" in shown(minh)
+
+
 def test_nobody_sees_another_unit(office: Office, units: Any, minh: User, binh: User) -> None:
     rated(office, units.other_ward, 5, 5, 5, 5, 5, words="của phường khác")
     assert "của phường khác" not in shown(minh)
@@ -141,7 +163,7 @@ def test_one_unit_of_many(office: Office, units: Any, governor: User) -> None:
     rated(office, units.ward, 5, 5, 5, 5, 5)
     rated(office, units.other_ward, 1, 1, 1, 1, 1)
     page = shown(governor)
-    assert f"?under={units.ward.pk}&quarter=2026-1" in page
+    assert f"?under={units.ward.pk}&span=2026-1" in page
     assert page.index(units.other_ward.name) < page.index(
         units.ward.name
     )  # the least satisfied first
