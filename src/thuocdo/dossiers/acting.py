@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from thuocdo.accounts.models import User
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers import refusals
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierEvent
 from thuocdo.dossiers.rules import BY_APPLICANT, Act, Right, right_in_units, units_of
 from thuocdo.dossiers.state import NotPossible
+from thuocdo.dossiers.unpaid import refuse_unpaid
 from thuocdo.dossiers.word_keeping import keep_words, owner_names_of
 from thuocdo.dossiers.writing import Pen, events_of
 from thuocdo.postgresql.statements import rows
@@ -65,9 +68,10 @@ class Case:
         """Write events.
 
         Raises:
-            Conflict: one cannot follow what has happened.
+            Conflict: one cannot follow what has happened, or has to wait for money.
         """
         assert self._pen is not None
+        refuse_unpaid(self.row, self.history, events, on=timezone.localdate(self.at))
         status = self.state.status
         try:
             lender = self._right.lender

@@ -79,6 +79,18 @@ ACTS: Mapping[str, tuple[Act, Example]] = {
 }
 
 
+#: What can be mended once a result is signed, but need not be: it comes after what brings the result to the applicant.
+AFTERTHOUGHTS = frozenset(
+    {
+        "attach_result",
+        "digitise_result",
+        "take_back_result",
+        "correct_mistake",
+        "request_opinion",
+    }
+)
+
+
 def _asked(at: datetime) -> e.Event:
     return e.OpinionRequested(at=at, unit=-1, question="x", answer_due_at=at)
 
@@ -94,7 +106,7 @@ class Offer:
 def offered_acts(
     state: State, rights: Mapping[Act, Right], *, at: datetime, extension_days: int
 ) -> tuple[Offer, ...]:
-    """Return what somebody may do with a dossier now.
+    """Return what somebody may do with a dossier now, what comes next first.
 
     Args:
         state: what its events fold to.
@@ -102,14 +114,17 @@ def offered_acts(
         at: the moment.
         extension_days: how many days before the due time an extension has to come.
     """
-    return tuple(
+    found = [
         Offer(name, rights[act].lender)
         for name, (act, example) in ACTS.items()
         if act in rights
         and can_follow(state, example(state, at))
         and (name != "extend" or may_extend(state, at=at, days=extension_days))
         and (name != "record_payment" or state.owed_vnd > state.paid_vnd)
-    )
+    ]
+    if state.resolved_at is not None:
+        found.sort(key=lambda one: one.name in AFTERTHOUGHTS)
+    return tuple(found)
 
 
 def may_extend(state: State, *, at: datetime, days: int) -> bool:

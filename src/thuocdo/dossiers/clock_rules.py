@@ -37,7 +37,16 @@ def shipped_rules() -> Rules:
     Raises:
         ValueError: a value is marked with a word that says nothing, or has no source.
     """
-    said = yaml.safe_load(_DATA.read_text(encoding="utf-8"))["rules"]
+    return rules_in(_DATA)
+
+
+def rules_in(path: Path) -> Rules:
+    """Return the rules of one file of data, each the newest value first.
+
+    Raises:
+        ValueError: see `shipped_rules`.
+    """
+    said = yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
     return {name: _newest_first(name, entries) for name, entries in said.items()}
 
 

@@ -284,3 +284,14 @@ def results_not_there() -> InvalidInput:
         "Kết quả được nêu không có hoặc đã bị thay thế. Hãy tải lại trang và chọn lại.",
         "The result that was named is not there or was replaced. Load the page again and choose anew.",
     )
+
+
+def unpaid(amount_vnd: int, moment: str) -> Conflict:
+    """Return the refusal of an act before which a fee has to be paid, as the procedure says."""
+    figures = f"{amount_vnd:,}".replace(",", ".")
+    return Conflict(
+        "fee_unpaid",
+        f"Còn {figures} đồng mà thủ tục quy định nộp {moment}. Hãy thu tiền, ghi nhận miễn giảm, rồi làm lại.",
+        f"{figures} dong are still to be paid: the procedure asks for them before this. Take or waive them, then do it again.",
+        amount_vnd=amount_vnd,
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from thuocdo.dossiers.services import require_payment
 from thuocdo.payments import refusals
-from thuocdo.procedures.fees import VersionFee, fees_of_version
+from thuocdo.procedures.fees import VersionFee, fitting_fees
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -19,20 +19,13 @@ MOST_OF_ONE = 1_000
 
 
 def fees_for(row: Dossier) -> tuple[VersionFee, ...]:
-    """Return what a dossier may cost by its version: the fees of its channel and of the cases that have its term.
-
-    Where no case has its term, all of the channel; where the channel has none, all of the version.
-
-    Shape: one query, none the next time for the same version.
-    """
-    if row.procedure_version_id is None:
-        return ()
-    every = fees_of_version(row.procedure_version_id)
-    there = [one for one in every if one.channel == row.channel] or list(every)
-    fitting = [
-        one for one in there if (one.term_amount, one.term_unit) == (row.term_amount, row.term_unit)
-    ]
-    return tuple(fitting or there)
+    """Return what a dossier may cost by its version. Shape: see `fitting_fees`."""
+    return fitting_fees(
+        row.procedure_version_id,
+        channel=row.channel,
+        amount=row.term_amount,
+        unit=row.term_unit,
+    )
 
 
 def ask_fee(

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from thuocdo.dossiers import refusals as dossier_refusals
 from thuocdo.dossiers.acting import hold_key, right_or_refusal
 from thuocdo.dossiers.counter import cash_number
 from thuocdo.dossiers.rules import Act
+from thuocdo.dossiers.unpaid import unpaid_before
+from thuocdo.dossiers.writing import events_of
 from thuocdo.payments import refusals
 from thuocdo.payments.booking import Came, take_notice
 from thuocdo.payments.models import PaymentNotice, PaymentOrder, Provider
@@ -22,6 +25,7 @@ from thuocdo.payments.ordering import (
     owed_or_refusal,
 )
 from thuocdo.postgresql.statements import insert
+from thuocdo.procedures.choices import FeeDue
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -110,3 +114,30 @@ def note_cash_at_reception(
     )
     insert([notice])
     return order
+
+
+def refuse_unpaid_reception(dossier: Dossier, *, at: datetime) -> None:
+    """Stop a reception that accepts, decides or gives a result before a fee is paid that the procedure asks for by then.
+
+    To be called in the transaction of the reception.
+
+    Shape: no query where nothing is owed, two else.
+
+    Raises:
+        Conflict: so much has to be paid first.
+    """
+    if dossier.owed_vnd <= dossier.paid_vnd:
+        return
+    reached = (
+        FeeDue.RETURN
+        if dossier.returned_at
+        else FeeDue.DECISION
+        if dossier.resolved_at
+        else FeeDue.ACCEPTANCE
+        if dossier.accepted_at
+        else None
+    )
+    today = timezone.localdate(at)
+    found = unpaid_before(dossier, events_of(dossier), reached, on=today)
+    if reached is not None and found.stops_vnd:
+        raise dossier_refusals.unpaid(found.stops_vnd, str(reached.label))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from thuocdo.payments.accounts import decide_account, end_account
 from thuocdo.payments.asking import ask_fee
 from thuocdo.payments.booking import Came, keep_forged, take_notice
-from thuocdo.payments.cash import note_cash_at_reception, take_cash
+from thuocdo.payments.cash import note_cash_at_reception, refuse_unpaid_reception, take_cash
 from thuocdo.payments.elsewhere import note_payment_elsewhere
 from thuocdo.payments.gateway_payments import (
     ask_for_open_orders,
@@ -46,6 +46,7 @@ __all__ = [
     "order_payment",
     "read_statement",
     "refund_done",
+    "refuse_unpaid_reception",
     "take_cash",
     "take_notice",
     "take_notification",

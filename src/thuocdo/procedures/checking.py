@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from thuocdo.procedures.choices import (
     AgencyRole,
     Channel,
+    FeeDue,
     FeeKind,
     Level,
     LifeEvent,
@@ -217,6 +218,8 @@ def _limit(path: str, limit: TimeLimitContent) -> Iterator[Problem]:
 
 def _fee(path: str, fee: FeeContent) -> Iterator[Problem]:
     yield from _of_list(f"{path}.kind", [fee.kind], FeeKind)
+    if fee.due:
+        yield from _of_list(f"{path}.due", [fee.due], FeeDue)
     if fee.amount_vnd is not None and not 0 <= fee.amount_vnd <= HIGHEST_FEE_VND:
         yield Problem(
             f"{path}.amount_vnd",

@@ -57,6 +57,14 @@ class FeeKind(models.TextChoices):
     CHARGE = "charge", _("lệ phí")
 
 
+class FeeDue(models.TextChoices):
+    """Before what a fee has to be paid; empty on a fee whose procedure does not say."""
+
+    ACCEPTANCE = "acceptance", _("trước khi tiếp nhận")
+    DECISION = "decision", _("trước khi ký kết quả")
+    RETURN = "return", _("khi trả kết quả")
+
+
 class Subject(models.TextChoices):
     """Who may use a procedure ("đối tượng thực hiện"); the index asks which are for natural persons."""
 
@@ -169,6 +177,8 @@ class EventVerb(models.TextChoices):
     FORM_TAKEN_BACK = "form_taken_back", _("rút biểu mẫu điện tử chưa áp dụng")
     HANDLING_SET = "handling_set", _("quy định chế độ xử lý riêng")
     HANDLING_ENDED = "handling_ended", _("kết thúc chế độ xử lý riêng")
+    QUESTION_KEPT = "question_kept", _("ghi câu hỏi thường gặp")
+    QUESTION_HIDDEN = "question_hidden", _("thôi hiện câu hỏi thường gặp")
 
 
 class HandlingKind(models.TextChoices):

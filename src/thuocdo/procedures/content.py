@@ -32,7 +32,7 @@ class StepContent:
 
 @dataclass(frozen=True, slots=True)
 class FeeContent:
-    """A fee or charge; zero costs nothing, null is not a number the law gives."""
+    """A fee or charge; zero costs nothing, null is not a number the law gives. `due` is a `FeeDue`, empty where nothing is said."""
 
     kind: str
     amount_vnd: int | None = None
@@ -40,6 +40,7 @@ class FeeContent:
     code: str = ""
     per: str = ""
     note: str = ""
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from thuocdo.procedures.choices import (
     AgencyRole,
     Audience,
     Channel,
+    FeeDue,
     FeeKind,
     Level,
     LifeEvent,
@@ -137,6 +138,8 @@ def _written_fee(fee: FeeContent) -> Record:
         "SOTIEN": fee.amount_vnd,
         "DONVI": fee.per,
         "MOTA": fee.note,
+        # Not in the national record: left out where it says nothing.
+        **({"THOIDIEMTHU": str(FeeDue(fee.due).label)} if fee.due else {}),
     }
 
 
@@ -279,6 +282,7 @@ def _fees(limit: Record, place: str, intake: Intake) -> Iterator[FeeContent]:
             code=intake.text(one.get("MAPHILEPHI"), f"{here}.MAPHILEPHI"),
             per=intake.text(one.get("DONVI"), f"{here}.DONVI"),
             note=intake.text(one.get("MOTA"), f"{here}.MOTA"),
+            due=intake.choice(one.get("THOIDIEMTHU"), f"{here}.THOIDIEMTHU", FeeDue),
         )
 
 

@@ -130,6 +130,7 @@ def _store_ways(pairs: list[tuple[ProcedureVersion, Content]]) -> None:
             amount_vnd=one.amount_vnd,
             per=one.per,
             note=one.note,
+            due=one.due,
         )
         for limit, said in limits
         for n, one in enumerate(said.fees)
@@ -252,7 +253,7 @@ def _way(way: Way) -> WayContent:
 
 def _limit(limit: TimeLimit) -> TimeLimitContent:
     fees = tuple(
-        FeeContent(one.kind, one.amount_vnd, one.name, one.code, one.per, one.note)
+        FeeContent(one.kind, one.amount_vnd, one.name, one.code, one.per, one.note, one.due)
         for one in limit.fees.all()
     )
     return TimeLimitContent(limit.amount, limit.unit, limit.case, limit.note, fees)

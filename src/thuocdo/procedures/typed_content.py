@@ -154,6 +154,7 @@ def _fee(row: Tree, path: str, intake: Intake) -> FeeContent:
         text_of(row, "code"),
         text_of(row, "per"),
         text_of(row, "note"),
+        text_of(row, "due"),
     )
 
 

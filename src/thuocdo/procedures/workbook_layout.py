@@ -12,6 +12,7 @@ from thuocdo.procedures.choices import (
     AgencyRole,
     Audience,
     Channel,
+    FeeDue,
     FeeKind,
     Level,
     LifeEvent,
@@ -115,6 +116,7 @@ SHEETS = (
             Column("amount_vnd", "Mức thu (đồng)", "whole", "0: miễn phí; để trống: theo mô tả"),
             Column("per", "Tính theo", width=16),
             Column("note", "Mô tả", width=50),
+            Column("due", "Phải nộp", "choice", "để trống: theo cấu hình chung", FeeDue, 20),
         ),
     ),
     Sheet(

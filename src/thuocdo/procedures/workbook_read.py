@@ -275,6 +275,7 @@ def _limit(row: _Row, fees: list[_Row]) -> TimeLimitContent:
                 code=fee["fee_code"] or "",
                 per=fee["per"] or "",
                 note=fee["note"] or "",
+                due=fee["due"] or "",
             )
             for fee in own
         ),

@@ -15,7 +15,7 @@ from thuocdo.facts.references import RecordRef
 from thuocdo.office.desk.forms import ReceiveForm
 from thuocdo.office.unit_finding import unit_by_words
 from thuocdo.organisations.models import Unit
-from thuocdo.payments.services import note_cash_at_reception
+from thuocdo.payments.services import note_cash_at_reception, refuse_unpaid_reception
 from thuocdo.ui.uploads.received import received_papers
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ def receive(
     def money(row: Dossier) -> None:
         if work.fee is not None and work.takes_money:
             note_cash_at_reception(row, unit=desk, amount_vnd=work.fee.amount_vnd, actor=actor)
+        refuse_unpaid_reception(row, at=at)
 
     dossier = receive_dossier(
         reception_unit=desk,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from thuocdo.accounts.people import names_of
 from thuocdo.dossiers import events as e
-from thuocdo.dossiers.acts import offered_acts
+from thuocdo.dossiers.acts import AFTERTHOUGHTS, offered_acts
 from thuocdo.dossiers.answering import Submitted, answered_at, answers_due, awaits_answer
 from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.late_requests import last_day_to_ask
@@ -163,6 +163,12 @@ class DossierPage:
     slips: tuple[AvailableSlip, ...]
 
     @property
+    def only_afterthoughts(self) -> bool:
+        """Say whether the result is signed and what brings it on lies with somebody else."""
+        resolved = self.row.resolved_at is not None
+        return resolved and all(one.name in AFTERTHOUGHTS for one in self.offers)
+
+    @property
     def attempt_offered(self) -> bool:
         """Say whether the act that was refused can be tried again here."""
         names = {one.name for one in self.offers}
@@ -293,7 +299,9 @@ def _offers(
         if one.name != "record_payment"  # done in the panel of the money
     ]
     lenders = names_of(one.lender for one in found)
-    opened = attempt.name or (found[0].name if found else "")
+    first = found[0].name if found else ""
+    nothing_is_left = state.resolved_at is not None and first in AFTERTHOUGHTS
+    opened = attempt.name or ("" if nothing_is_left else first)
     return tuple(
         OfferView(
             one.name,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.rules import Act, Right
 from thuocdo.dossiers.status import PaymentState
+from thuocdo.dossiers.unpaid import MOMENTS, Unpaid, unpaid_before
 from thuocdo.office.payments.forms import ElsewhereForm, ExemptForm, GiveBackForm
 from thuocdo.payments.asking import fees_for
 from thuocdo.payments.models import Provider, spoken_payment
@@ -45,7 +47,7 @@ class MoneyLine:
 class MoneyPanel:
     """What is owed, what happened, and the forms the person may use; a form that is null is not offered.
 
-    `may_open` says that he finds the page of the money, with all orders, receipts and vouchers.
+    `unpaid` says by the name of an act what is due before it. `may_open` says that he finds the page of the money, with all orders, receipts and vouchers.
     """
 
     dossier_id: int
@@ -59,6 +61,7 @@ class MoneyPanel:
     give_back: forms.Form | None
     fees: tuple[VersionFee, ...] = ()
     wrong: str = ""
+    unpaid: Mapping[str, Unpaid] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -113,7 +116,13 @@ def money_panel(
         offered.get("give_back"),
         fees_for(row) if Act.HANDLE in rights and row.ended_at is None else (),
         wrong[0] if wrong else "",
+        _unpaid(row, story) if owed else {},
     )
+
+
+def _unpaid(row: Dossier, story: Sequence[e.Event]) -> Mapping[str, Unpaid]:
+    today = timezone.localdate()
+    return {act: unpaid_before(row, story, moment, on=today) for act, moment in MOMENTS.items()}
 
 
 def give_back_form(payments: Sequence[Refundable], *, request_id: str) -> GiveBackForm:

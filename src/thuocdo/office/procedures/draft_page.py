@@ -14,6 +14,7 @@ from thuocdo.procedures.checking import Problem
 from thuocdo.procedures.choices import (
     AgencyRole,
     Channel,
+    FeeDue,
     FeeKind,
     Level,
     LifeEvent,
@@ -70,6 +71,7 @@ CHOICES: Mapping[str, Sequence[tuple[Any, Any]]] = {
     "channel": Channel.choices,
     "time_unit": TimeUnit.choices,
     "fee_kind": FeeKind.choices,
+    "fee_due": FeeDue.choices,
     "agency_role": AgencyRole.choices,
 }
 _SECTION_OF = {name: code for code, (_label, names) in SECTIONS.items() for name in names}

@@ -252,7 +252,7 @@ def _way(way: Way) -> WayView:
                 time_words(limit.amount, limit.unit),
                 limit.note,
                 tuple(
-                    money_words(fee.kind, fee.amount_vnd, fee.per, fee.note)
+                    money_words(fee.kind, fee.amount_vnd, fee.per, fee.note, fee.due)
                     for fee in limit.fees.all()
                 ),
             )

@@ -15,6 +15,7 @@ from thuocdo.procedures.amounts import amount_words
 from thuocdo.procedures.choices import (
     AgencyRole,
     Channel,
+    FeeDue,
     FeeKind,
     Level,
     LifeEvent,
@@ -72,8 +73,10 @@ def time_words(amount: Decimal | None, unit: str) -> str:
     return amount_words(amount, unit)
 
 
-def money_words(kind: str, amount_vnd: int | None, per: str = "", note: str = "") -> str:
-    """Return a fee in words: nothing to pay, an amount, or what the note says where there is no number."""
+def money_words(
+    kind: str, amount_vnd: int | None, per: str = "", note: str = "", due: str = ""
+) -> str:
+    """Return a fee in words: nothing to pay, an amount, or what the note says where there is no number; and before what it is paid."""
     name = str(FeeKind(kind).label)
     if amount_vnd == 0:
         price = _("miễn phí")
@@ -82,7 +85,8 @@ def money_words(kind: str, amount_vnd: int | None, per: str = "", note: str = ""
         note = ""
     else:
         price = f"{write_number(Decimal(amount_vnd))} đồng" + (f"/{per}" if per else "")
-    return f"{name}: {price}" + (f" ({note})" if note else "")
+    when = f", {FeeDue(due).label}" if due and amount_vnd != 0 else ""
+    return f"{name}: {price}{when}" + (f" ({note})" if note else "")
 
 
 def part_words(part: str, value: Any) -> str:
@@ -148,7 +152,7 @@ def _limit(limit: TimeLimitContent) -> str:
 
 
 def _fee(fee: FeeContent) -> str:
-    return money_words(fee.kind, fee.amount_vnd, fee.per, fee.note)
+    return money_words(fee.kind, fee.amount_vnd, fee.per, fee.note, fee.due)
 
 
 def _document(paper: DocumentContent) -> str:

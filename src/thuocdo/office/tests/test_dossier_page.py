@@ -150,6 +150,24 @@ def test_everybody_is_offered_what_he_may_do(
     assert offered(shown(signed_in(getattr(office, person)), address(dossier))) == acts
 
 
+def first_act(page: str) -> str:
+    """Return the first act of the page, with a star where its form stands open."""
+    found = re.search(r'<details id="act-(\w+)"( open)?', page)
+    assert found
+    return found[1] + ("*" if found[2] else "")
+
+
+def test_once_a_result_is_signed_giving_it_comes_first(office: Office, dossier: Dossier) -> None:
+    services.resolve(dossier, result_number="12/GP", actor=office.approver, at=timezone.now())
+    assert first_act(shown(signed_in(office.clerk), address(dossier))) == "return_result*"
+    records = shown(signed_in(office.records), address(dossier))
+    assert first_act(records) == "return_result*"
+    approver = shown(signed_in(office.approver), address(dossier))
+    assert not first_act(approver).endswith("*")
+    assert "đang ở Bộ phận Một cửa" in approver
+    assert "Việc tiếp theo" not in approver
+
+
 def test_a_supplement_and_an_extension_explain_the_two_clocks(office: Office) -> None:
     now = timezone.now()
     dossier = office.in_hand(now - timedelta(days=9))

@@ -26,6 +26,7 @@ from thuocdo.procedures.models.parts import (
 )
 from thuocdo.procedures.models.process import Process, ProcessLink, ProcessStep
 from thuocdo.procedures.models.publication import Publication, PublicationItem
+from thuocdo.procedures.models.questions import FrequentQuestion
 
 __all__ = [
     "BundleMember",
@@ -33,6 +34,7 @@ __all__ = [
     "ElectronicForm",
     "ElectronicFormDraft",
     "Fee",
+    "FrequentQuestion",
     "HandlingRule",
     "LegalBasis",
     "Procedure",

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from thuocdo.procedures.choices import AgencyRole, Channel, FeeKind, TimeUnit
+from thuocdo.procedures.choices import AgencyRole, Channel, FeeDue, FeeKind, TimeUnit
 
 _VERSION = "procedures.ProcedureVersion"
 
@@ -101,7 +101,10 @@ class TimeLimit(_Part):
 
 
 class Fee(_Part):
-    """One fee or charge in VND. Zero is a price of nothing; null is a price that varies or is set elsewhere, as `note` says."""
+    """One fee or charge in VND. Zero is a price of nothing; null is a price that varies or is set elsewhere, as `note` says.
+
+    `due` says before what it has to be paid; empty where the procedure does not say.
+    """
 
     time_limit = models.ForeignKey(TimeLimit, models.CASCADE, related_name="fees")
     kind = models.CharField(_("loại"), max_length=6, choices=FeeKind)
@@ -110,6 +113,9 @@ class Fee(_Part):
     amount_vnd = models.PositiveBigIntegerField(_("mức thu (đồng)"), null=True, blank=True)
     per = models.CharField(_("tính theo"), max_length=100, blank=True)
     note = models.TextField(_("mô tả"), blank=True)
+    due = models.CharField(
+        _("phải nộp"), max_length=10, choices=FeeDue, blank=True, default="", db_default=""
+    )
 
     def __str__(self) -> str:
         return self.name or self.get_kind_display()
