@@ -237,3 +237,39 @@ def handling_has_ended() -> Conflict:
         "Chế độ này đã kết thúc. Hãy tải lại trang.",
         "This rule has ended. Load the page again.",
     )
+
+
+def question_incomplete() -> InvalidInput:
+    """Return the refusal of a question without words or without an answer."""
+    return InvalidInput(
+        "frequent_question_incomplete",
+        "Hãy ghi cả câu hỏi và câu trả lời.",
+        "Write both the question and its answer.",
+    )
+
+
+def question_too_long(question: int, answer: int) -> InvalidInput:
+    """Return the refusal of words that nobody reads to the end."""
+    return InvalidInput(
+        "frequent_question_too_long",
+        f"Câu hỏi dài nhất {question} ký tự, câu trả lời {answer}. Hãy viết ngắn lại, hoặc tách thành nhiều câu.",
+        f"A question has {question} letters at the most, an answer {answer}. Write less, or make several of it.",
+    )
+
+
+def too_many_questions(most: int) -> InvalidInput:
+    """Return the refusal of more questions than a page shows."""
+    return InvalidInput(
+        "frequent_questions_too_many",
+        f"Một thủ tục có nhiều nhất {most} câu hỏi. Hãy gộp hoặc bỏ bớt câu ít người hỏi.",
+        f"A procedure has {most} questions at the most. Join some, or leave out what few people ask.",
+    )
+
+
+def question_is_gone() -> Conflict:
+    """Return the refusal to change a question that is shown no more."""
+    return Conflict(
+        "frequent_question_gone",
+        "Câu hỏi này không còn hiện nữa. Hãy tải lại trang.",
+        "This question is shown no more. Load the page again.",
+    )

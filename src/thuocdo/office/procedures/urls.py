@@ -12,6 +12,7 @@ from thuocdo.office.procedures import (
     handling_views,
     import_views,
     publication_views,
+    question_views,
     views,
 )
 
@@ -54,6 +55,12 @@ urlpatterns = [
         "<int:procedure_id>/handling/<int:rule_id>/end/",
         handling_views.handling_end,
         name="handling_end",
+    ),
+    path("<int:procedure_id>/questions/", question_views.questions, name="questions"),
+    path(
+        "<int:procedure_id>/questions/<int:question_id>/hide/",
+        question_views.question_hide,
+        name="question_hide",
     ),
     path("<int:procedure_id>/form/", form_views.form, name="form"),
     path("<int:procedure_id>/form/<int:form_id>.json", form_file_views.form_file, name="form_file"),

@@ -23,14 +23,17 @@ from thuocdo.portal.procedures.words import (
 )
 from thuocdo.procedures.choices import AgencyRole, Channel, OnlineLevel, TerritorialScope
 from thuocdo.procedures.models import (
+    FrequentQuestion,
     ProcedureStep,
     ProcedureVersion,
     RequiredDocument,
     VersionAgency,
     Way,
 )
+from thuocdo.procedures.questions import questions_of
 from thuocdo.procedures.storing import time_limits_of
 from thuocdo.ui.keyset import KeysetPage, estimated_count, keyset_page
+from thuocdo.ui.language import in_english
 
 ROWS = 20
 #: One working day of office hours, in hours: only to say which of two time limits is the shorter.
@@ -103,8 +106,17 @@ class StepsOfCase:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One question that people often ask, in the language of the page where it has been put so."""
+
+    question: str
+    answer: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProcedurePage:
-    """One procedure in plain words; `apply` is the address of the form, empty where it cannot be done online here."""
+    """One procedure in plain words; `questions` are those with the words that were `asked`. `apply` is the address of the form, empty where it cannot be done online here."""
 
     version: ProcedureVersion
     who: str
@@ -119,6 +131,8 @@ class ProcedurePage:
     deciding: tuple[VersionAgency, ...]
     anywhere: str
     apply: str
+    questions: tuple[QuestionView, ...]
+    asked: str
 
     @property
     def has_cases(self) -> bool:
@@ -146,10 +160,10 @@ def list_page(form: FindProceduresForm, *, cursor: str) -> ListPage:
     return ListPage(found, page, count, exact, nearest)
 
 
-def procedure_page(procedure_id: int) -> ProcedurePage | None:
-    """Build the page of a procedure as it is in force today.
+def procedure_page(procedure_id: int, *, asked: str = "") -> ProcedurePage | None:
+    """Build the page of a procedure as it is in force today, with the questions that have some words.
 
-    Shape: nine queries.
+    Shape: ten queries.
     Null: there is none in force, or it is internal.
     """
     rows = ProcedureVersion.objects.for_everybody(timezone.localdate())
@@ -179,7 +193,15 @@ def procedure_page(procedure_id: int) -> ProcedurePage | None:
         deciding=tuple(one for one in agencies if one.role == AgencyRole.COMPETENT),
         anywhere=_anywhere(version.territorial_scope),
         apply=link_if_there("portal:apply:start", procedure_id) if online else "",
+        questions=tuple(_question(one) for one in questions_of(procedure_id, words=asked)),
+        asked=asked,
     )
+
+
+def _question(one: FrequentQuestion) -> QuestionView:
+    if in_english() and one.question_en and one.answer_en:
+        return QuestionView(one.question_en, one.answer_en, "en")
+    return QuestionView(one.question, one.answer, "vi")
 
 
 def _channel(way: Way) -> ChannelView:

@@ -21,7 +21,7 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, procedure_id: int) -> HttpResponse:
     """Show one procedure in plain words."""
-    page = procedure_page(procedure_id)
+    page = procedure_page(procedure_id, asked=request.GET.get("ask", "").strip()[:200])
     if page is None:
         raise Http404
     return render(request, "portal/procedures/detail.html", {"page": page})
