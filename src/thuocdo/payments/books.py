@@ -29,7 +29,7 @@ class BookRow:
     at: datetime
     number: str
     reference: str
-    dossier_id: int
+    dossier_id: int | None
     code: str
     words: str
     in_vnd: int | None
@@ -139,7 +139,7 @@ def _given_back(refund: Refund) -> BookRow:
         number=refund.number,
         reference="",
         dossier_id=refund.dossier_id,
-        code=refund.dossier.code,
+        code=refund.dossier.code if refund.dossier else "",
         words=refund.reason,
         in_vnd=None,
         out_vnd=refund.amount_vnd,

@@ -24,6 +24,7 @@ from thuocdo.payments.ordering import locked
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.dossiers.models import Dossier
+    from thuocdo.organisations.models import Unit
 
 Kind, Action = ReconciliationItem.Kind, ReconciliationItem.Action
 State = PaymentOrder.State
@@ -154,6 +155,7 @@ def paid_out(
     )  # fmt: skip
     return Refund.objects.create(
         dossier=row,
+        unit=row.reception_unit,
         order=order,
         of=of,
         amount_vnd=amount_vnd,
@@ -165,6 +167,36 @@ def paid_out(
         made_at=at,
         made_by=actor,
         request_id=request_id,
+    )
+
+
+def paid_out_unbooked(
+    item: ReconciliationItem, unit: Unit, *, reference: str, reason: str, actor: User, at: datetime
+) -> Refund:
+    """Give money that was never booked a voucher as it goes back; no dossier changes by it.
+
+    Args:
+        item: a wrong amount, money of nobody, or a second word on one payment.
+        unit: whose number the voucher has.
+        reference: the number of the transfer.
+        reason: why.
+        actor: who gives it back.
+        at: the moment.
+    """
+    year = timezone.localdate(at).year
+    return Refund.objects.create(
+        dossier=item.dossier,
+        order=item.order,
+        notice=item.notice,
+        unit=unit,
+        of=item.notice.number,
+        amount_vnd=item.amount_vnd,
+        way=Refund.Way.TRANSFER,
+        number=next_number(unit, series=ReceiptCounter.Series.REFUND, year=year),
+        reference=reference,
+        reason=reason[:500],
+        made_at=at,
+        made_by=actor,
     )
 
 

@@ -229,3 +229,48 @@ def account_shown_today(number: str) -> Conflict:
         f"Orders name account {number} already. Let the new one begin tomorrow.",
         number=number,
     )
+
+
+def handover_of_nothing() -> InvalidInput:
+    """Return the refusal to hand over nothing."""
+    return InvalidInput(
+        "fee_handover_of_nothing",
+        "Hãy ghi số tiền đã nộp về cơ quan, khác 0.",
+        "Say how much was handed over; not zero.",
+    )
+
+
+def handover_to_come() -> InvalidInput:
+    """Return the refusal of a day to come."""
+    return InvalidInput(
+        "fee_handover_to_come",
+        "Ngày nộp chưa đến. Hãy ghi ngày trên chứng từ, không sau hôm nay.",
+        "That day is still to come. Take the one of the paper, not later than today.",
+    )
+
+
+def quarter_closed() -> Conflict:
+    """Return the refusal to touch a quarter that is settled."""
+    return Conflict(
+        "fee_quarter_closed",
+        "Quý này đã chốt quyết toán nên không đổi được nữa. Hãy ghi vào quý đang mở.",
+        "This quarter is settled and is not changed any more. Write it into the open one.",
+    )
+
+
+def quarter_not_over() -> Conflict:
+    """Return the refusal to settle a quarter before its end."""
+    return Conflict(
+        "fee_quarter_not_over",
+        "Quý chưa kết thúc nên chưa chốt được. Hãy chốt từ ngày đầu quý sau.",
+        "The quarter is not over. Settle it from the first day of the next one on.",
+    )
+
+
+def settlement_changed() -> Conflict:
+    """Return the refusal to settle other sums than those that were seen."""
+    return Conflict(
+        "fee_settlement_changed",
+        "Số liệu của quý đã đổi từ lúc bạn xem. Hãy tải lại trang, đối chiếu rồi chốt.",
+        "The sums of the quarter have changed since you looked. Load the page again and compare.",
+    )

@@ -16,10 +16,11 @@ from thuocdo.payments import refusals
 from thuocdo.payments.booking import Kind, State, book, open_item, settle_order
 from thuocdo.payments.models import PaymentOrder, Provider, ReconciliationItem, Refund
 from thuocdo.payments.ordering import FEES, free_reference, locked
-from thuocdo.payments.refunds import paid_out
+from thuocdo.payments.refunds import paid_out, paid_out_unbooked
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
+    from thuocdo.organisations.models import Unit
 
 Action = ReconciliationItem.Action
 
@@ -84,7 +85,7 @@ def refund_done(
     actor: User,
     at: datetime,
 ) -> ReconciliationItem:
-    """Record that money was given back; what had been booked leaves the dossier again.
+    """Record that money was given back, with a voucher; what had been booked leaves the dossier again.
 
     Raises:
         InvalidInput: number or reason are missing.
@@ -112,6 +113,9 @@ def refund_done(
         )
         if row.order is not None and row.order.state == State.REFUND_DUE:
             settle_order(row.order, State.REFUNDED, at=at)
+    else:
+        unit = _unit_of(row, actor)
+        paid_out_unbooked(row, unit, reference=number, reason=words, actor=actor, at=at)
     _settle(row, Action.REFUNDED, actor=actor, at=at, reason=words, refund_reference=number)
     return row
 
@@ -199,6 +203,17 @@ def _may(actor: User, act: Act, item: ReconciliationItem) -> bool:
     if item.unit_id is not None:
         return right_in_units(actor, act, {item.unit_id}) is not None
     return units_visible_to(actor, roles=WHO[act][0]).filter(kind="province").exists()
+
+
+def _unit_of(item: ReconciliationItem, actor: User) -> Unit:
+    """Return whose voucher goes with money that comes back: who received its dossier, brought its statement, or the actor's province."""
+    if item.dossier is not None:
+        return item.dossier.reception_unit
+    if item.unit is not None:
+        return item.unit
+    found = units_visible_to(actor, roles=WHO[Act.REFUND][0]).filter(kind="province").first()
+    assert found is not None, "whoever settles money of nobody does so for a province"
+    return found
 
 
 def _order_named(said: str, actor: User, amount_vnd: int, *, at: datetime) -> PaymentOrder:

@@ -18,6 +18,8 @@ from thuocdo.payments.receipts import address_with_check, figures, number_in, ow
 if TYPE_CHECKING:
     from thuocdo.accounts.models import Citizen
 
+#: Money of nobody goes back where it came from; whose account that is, the bank knows.
+_UNKNOWN = "Người đã chuyển tiền"
 _TITLE = "Phiếu chi hoàn trả phí, lệ phí"
 
 
@@ -25,12 +27,12 @@ def voucher_paper(refund: Refund) -> Paper:
     """Return the voucher of a refund as a paper in A5."""
     dossier = refund.dossier
     day = timezone.localdate(refund.made_at)
-    owner = owner_of(dossier)
-    unit = dossier.reception_unit
+    owner = owner_of(dossier) if dossier else ""
+    unit = refund.payer
     fields = Fields(
         (
-            (Field("Người nhận tiền", owner, strong=True),),
-            (Field("Hồ sơ", dossier.code),),
+            (Field("Người nhận tiền", owner or _UNKNOWN, strong=True),),
+            *(((Field("Hồ sơ", dossier.code),),) if dossier else ()),
             (Field("Hoàn trả khoản", spoken_payment(refund.of)),),
             (Field("Số tiền", f"{figures(refund.amount_vnd)} đồng", strong=True),),
             (Field("Bằng chữ", dong_in_words(refund.amount_vnd)),),
@@ -66,7 +68,11 @@ def verify_voucher(token: str) -> Refund | None:
     number = number_in(token)
     if not number:
         return None
-    return Refund.objects.filter(number=number).select_related("dossier__reception_unit").first()
+    return (
+        Refund.objects.filter(number=number)
+        .select_related("dossier__reception_unit", "unit")
+        .first()
+    )
 
 
 def vouchers_of(citizen: Citizen, dossier_id: int) -> tuple[Refund, ...]:

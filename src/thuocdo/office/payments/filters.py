@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Q
@@ -11,14 +11,33 @@ from django.utils.translation import gettext_lazy as _
 from thuocdo.payments.models import PaymentOrder, Provider, ReconciliationItem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
+    from thuocdo.payments.models import ReceivingAccount
+
 OPEN, SETTLED, ALL = "open", "settled", "all"
+#: No account of a unit.
+SHARED = "shared"
 State = PaymentOrder.State
 
 
+def account_choices(accounts: Iterable[ReceivingAccount]) -> list[tuple[str, Any]]:
+    """Return the accounts of units to choose from, the one of the installation last."""
+    named = [(str(one.pk), f"{one.unit.name} – {one.bank} {one.number}") for one in accounts]
+    return [("", _("mọi tài khoản")), *named, (SHARED, _("tài khoản chung, tiền mặt, cổng"))]
+
+
+def _of_account(said: str) -> Q:
+    """Return what came to an account, or was asked for to it where nobody says which one it came to."""
+    if said == SHARED:
+        return Q(notice__account=None) & (Q(order=None) | Q(order__account=None))
+    return Q(notice__account=said) | Q(notice__account=None, order__account=said)
+
+
 class FilterItemsForm(forms.Form):
-    """Kind, whether it is settled, by whom the money came, and a number or code."""
+    """Kind, whether it is settled, by whom the money came, to which account, and a number or code."""
 
     kind = forms.ChoiceField(
         label=_("Việc"),
@@ -33,9 +52,18 @@ class FilterItemsForm(forms.Form):
     provider = forms.ChoiceField(
         label=_("Nguồn tiền"), choices=[("", _("mọi nguồn")), *Provider.choices], required=False
     )
+    account = forms.ChoiceField(label=_("Tài khoản"), required=False)
     q = forms.CharField(
         label=_("Mã giao dịch, mã thanh toán hoặc mã hồ sơ"), max_length=100, required=False
     )
+
+    def __init__(
+        self, *args: Any, accounts: Iterable[ReceivingAccount] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["account"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = account_choices(accounts)
 
     def narrowed(self, rows: QuerySet[ReconciliationItem]) -> QuerySet[ReconciliationItem]:
         """Return the items that fit; a filter that makes no sense is left out. Without a state: those that wait."""
@@ -48,6 +76,8 @@ class FilterItemsForm(forms.Form):
             rows = rows.filter(kind=kind)
         if provider := said.get("provider"):
             rows = rows.filter(notice__provider=provider)
+        if account := said.get("account"):
+            rows = rows.filter(_of_account(account))
         if words := said.get("q"):
             rows = rows.filter(
                 Q(notice__transaction_id=words)

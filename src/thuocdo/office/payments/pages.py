@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,9 +62,15 @@ class ItemPage:
     item: ReconciliationItem
     hint: str
     ways: tuple[tuple[str, Way, forms.Form], ...]
+    vouchers: tuple[Refund, ...] = ()
 
 
-def item_page(item: ReconciliationItem, *, wrong: tuple[str, forms.Form] | None = None) -> ItemPage:
+def item_page(
+    item: ReconciliationItem,
+    *,
+    vouchers: Iterable[Refund] = (),
+    wrong: tuple[str, forms.Form] | None = None,
+) -> ItemPage:
     """Build the page of one item; `wrong` is the form that was sent and could not be done."""
     ways = tuple(
         (
@@ -73,7 +80,7 @@ def item_page(item: ReconciliationItem, *, wrong: tuple[str, forms.Form] | None 
         )
         for name in actions_for(item)
     )
-    return ItemPage(item, what_to_do(item), ways)
+    return ItemPage(item, what_to_do(item), ways, tuple(vouchers))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thuocdo.office.payments import account_views, book_views, dossier_views, statement_views, views
+from thuocdo.office.payments import (
+    account_views,
+    book_views,
+    dossier_views,
+    settlement_views,
+    statement_views,
+    views,
+)
 
 app_name = "payments"
 
@@ -32,6 +39,16 @@ urlpatterns = [
     path("accounts/<int:account_id>/code.svg", account_views.try_code, name="try_code"),
     path("book/", book_views.book, name="book"),
     path("book.<slug:form>", book_views.export, name="book_export"),
+    path("quarters/", settlement_views.quarter, name="quarter"),
+    path("quarters.<slug:form>", settlement_views.quarter_file, name="quarter_file"),
+    path("quarters/<int:agency_id>/", settlement_views.settlement, name="settlement"),
+    path(
+        "quarters/<int:agency_id>/statement.<slug:form>",
+        settlement_views.settlement_file,
+        name="settlement_file",
+    ),
+    path("quarters/<int:agency_id>/hand-over/", settlement_views.hand_over, name="hand_over"),
+    path("quarters/<int:agency_id>/close/", settlement_views.close, name="close_quarter"),
     path("statements/", statement_views.bring, name="statements"),
     path("statements/<int:statement_id>/", statement_views.statement, name="statement"),
 ]

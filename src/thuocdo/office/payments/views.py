@@ -18,15 +18,29 @@ from thuocdo.office.payments.export import items_paper
 from thuocdo.office.payments.filters import FilterItemsForm, FilterOrdersForm
 from thuocdo.office.payments.gate import for_cashiers
 from thuocdo.office.payments.pages import ItemRow, item_page, what_to_do
-from thuocdo.payments.models import PaymentOrder, ReconciliationItem
+from thuocdo.payments.models import PaymentOrder, ReceivingAccount, ReconciliationItem, Refund
 from thuocdo.ui.errors import message_of
 from thuocdo.ui.keyset import estimated_count, keyset_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from thuocdo.accounts.models import User
     from thuocdo.payments.models import ReconciliationItemQuerySet
 
 _WITH = ("notice__account", "order__account", "dossier", "settled_by")
+
+
+def _filter(request: HttpRequest, user: User) -> FilterItemsForm:
+    accounts = ReceivingAccount.objects.visible_to(user).select_related("unit")
+    return FilterItemsForm(request.GET, accounts=accounts.order_by("unit__name", "-valid_from"))
+
+
+def _vouchers(user: User, item: ReconciliationItem) -> Iterable[Refund]:
+    """Return the voucher with which the money of an item went back."""
+    if item.action != ReconciliationItem.Action.REFUNDED:
+        return ()
+    return Refund.objects.visible_to(user).filter(of=item.notice.number, made_at=item.settled_at)
 
 
 def _items(user: User) -> ReconciliationItemQuerySet:
@@ -37,7 +51,7 @@ def _items(user: User) -> ReconciliationItemQuerySet:
 @for_cashiers
 def item_list(request: HttpRequest, user: User) -> HttpResponse:
     """List what waits for a person, the newest first."""
-    form = FilterItemsForm(request.GET)
+    form = _filter(request, user)
     rows = form.narrowed(_items(user))
     page = keyset_page(rows, order=("-opened_at", "-id"), cursor=request.GET.get("page", ""))
     count, exact = estimated_count(rows)
@@ -57,7 +71,7 @@ def export(request: HttpRequest, user: User, form: str) -> HttpResponse:
     """Send the filtered list as a file."""
     if form not in {"xlsx", "csv", "pdf"}:
         raise Http404
-    paper = items_paper(FilterItemsForm(request.GET).narrowed(_items(user)), at=timezone.now())
+    paper = items_paper(_filter(request, user).narrowed(_items(user)), at=timezone.now())
     chosen = FORMATS[form]
     return download(chosen.write(paper), f"{paper.name}.{form}", chosen.media_type)
 
@@ -79,7 +93,11 @@ def order_list(request: HttpRequest, user: User) -> HttpResponse:
 def item(request: HttpRequest, user: User, item_id: int) -> HttpResponse:
     """Show one item and how it may be settled."""
     found = get_object_or_404(_items(user), pk=item_id)
-    return render(request, "office/payments/item.html", {"page": item_page(found)})
+    return render(
+        request,
+        "office/payments/item.html",
+        {"page": item_page(found, vouchers=_vouchers(user, found))},
+    )
 
 
 @require_POST

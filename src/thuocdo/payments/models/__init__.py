@@ -8,12 +8,15 @@ from thuocdo.payments.models.numbers import ReceiptCounter
 from thuocdo.payments.models.orders import PaymentOrder, PaymentOrderQuerySet
 from thuocdo.payments.models.reconciliation import ReconciliationItem, ReconciliationItemQuerySet
 from thuocdo.payments.models.refunds import Refund, RefundQuerySet
+from thuocdo.payments.models.settlements import FeeHandover, FeeSettlement
 from thuocdo.payments.models.statements import BankStatement, StatementQuerySet
 from thuocdo.payments.models.who import ROLES, Provider, spoken_payment
 
 __all__ = [
     "ROLES",
     "BankStatement",
+    "FeeHandover",
+    "FeeSettlement",
     "PaymentNotice",
     "PaymentNoticeQuerySet",
     "PaymentOrder",

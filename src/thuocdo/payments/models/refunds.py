@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.scope import units_visible_to
 from thuocdo.payments.models.orders import PaymentOrder
-from thuocdo.payments.models.who import ROLES
+from thuocdo.payments.models.who import ROLES, UNIT
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
 
     from thuocdo.accounts.models import Citizen
+    from thuocdo.organisations.models import Unit
 
     Person = AbstractBaseUser | AnonymousUser
 
@@ -29,7 +30,9 @@ class RefundQuerySet(models.QuerySet["Refund"]):
         """Keep those of dossiers received or decided where the person takes in money, gives it back or decides so."""
         units = units_visible_to(user, roles=ROLES).values("pk")
         return self.filter(
-            Q(dossier__reception_unit__in=units) | Q(dossier__competent_agency__in=units)
+            Q(dossier__reception_unit__in=units)
+            | Q(dossier__competent_agency__in=units)
+            | Q(dossier=None, unit__in=units)
         )
 
     def of_citizen(self, citizen: Citizen) -> Self:
@@ -39,9 +42,10 @@ class RefundQuerySet(models.QuerySet["Refund"]):
 
 
 class Refund(models.Model):
-    """One sum that went back for one dossier, with the number of its voucher ("phiếu chi"); never changed.
+    """One sum that went back, with the number of its voucher ("phiếu chi"); never changed.
 
-    `of` is the number of the payment in the dossier's events. `reference` is that of the bank, empty where cash was handed out.
+    `dossier` is null for money of nobody, `notice` is the word on money that was never booked (a wrong amount, money of nobody) and null for all
+    else; `unit` is whose number the voucher has, null in rows older than the field: that is the unit which received the dossier. `of` is the number of the payment in the dossier's events. `reference` is that of the bank, empty where cash was handed out.
     """
 
     class Way(models.TextChoices):
@@ -51,8 +55,12 @@ class Refund(models.Model):
         TRANSFER = "transfer", _("chuyển khoản")
 
     dossier = models.ForeignKey(
-        "dossiers.Dossier", models.PROTECT, related_name="+", verbose_name=_("hồ sơ")
+        "dossiers.Dossier", models.PROTECT, null=True, related_name="+", verbose_name=_("hồ sơ")
     )
+    notice = models.ForeignKey(
+        "payments.PaymentNotice", models.PROTECT, null=True, related_name="+"
+    )
+    unit = models.ForeignKey(UNIT, models.PROTECT, null=True, related_name="+")
     order = models.ForeignKey(PaymentOrder, models.PROTECT, null=True, related_name="+")
     of = models.CharField(_("khoản đã nộp"), max_length=200)
     amount_vnd = models.PositiveBigIntegerField(_("số tiền (đồng)"))
@@ -81,6 +89,10 @@ class Refund(models.Model):
                 condition=Q(amount_vnd__gt=0), name="payment_refund_of_something"
             ),
             models.CheckConstraint(
+                condition=Q(dossier__isnull=False) | Q(notice__isnull=False, unit__isnull=False),
+                name="payment_refund_of_somebody_or_booked_nowhere",
+            ),
+            models.CheckConstraint(
                 condition=Q(way="cash") | ~Q(reference=""), name="payment_refund_by_transfer_named"
             ),
             models.UniqueConstraint(
@@ -90,3 +102,11 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def payer(self) -> Unit:
+        """Return the unit that gave it back."""
+        if self.unit is not None:
+            return self.unit
+        assert self.dossier is not None
+        return self.dossier.reception_unit

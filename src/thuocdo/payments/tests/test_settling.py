@@ -13,7 +13,8 @@ from thuocdo.dossiers.status import PaymentState
 from thuocdo.dossiers.tests.checks import assert_whole
 from thuocdo.dossiers.tests.factories import official
 from thuocdo.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from thuocdo.payments.models import PaymentOrder, ReconciliationItem
+from thuocdo.payments.models import PaymentOrder, ReconciliationItem, Refund
+from thuocdo.payments.receipts import address_with_check
 from thuocdo.payments.services import (
     actions_for,
     assign_money,
@@ -25,6 +26,7 @@ from thuocdo.payments.services import (
     take_cash,
 )
 from thuocdo.payments.tests.factories import FEE, LATER, Till
+from thuocdo.payments.vouchers import verify_voucher, voucher_paper
 
 State = PaymentOrder.State
 
@@ -111,6 +113,27 @@ def test_a_wrong_amount_that_goes_back_never_touches_the_dossier(till: Till) -> 
         item("mismatch"), refund_reference="UNC1", reason="Sai tiền", actor=till.cashier, at=LATER
     )
     assert Dossier.objects.get(pk=order.dossier_id).event_count == before
+    voucher = Refund.objects.get()
+    assert voucher.number.startswith("PC-")
+    assert (voucher.dossier, voucher.amount_vnd, voucher.payer) == (
+        order.dossier, 1, till.office.ward,
+    )  # fmt: skip
+    assert "Phạm Thị Hoa" in str(voucher_paper(voucher))
+
+
+def test_money_of_nobody_that_goes_back_has_a_voucher(till: Till) -> None:
+    till.came(None)
+    person = chief(till)
+    refund_done(
+        item("unknown"), refund_reference="UNC9", reason="Chuyển nhầm", actor=person, at=LATER
+    )
+    voucher = Refund.objects.get()
+    assert (voucher.dossier, voucher.payer) == (None, till.office.province)
+    assert verify_voucher(address_with_check(voucher.number).rpartition("/")[2]) == voucher
+    paper = str(voucher_paper(voucher))
+    assert "Người đã chuyển tiền" in paper
+    assert list(Refund.objects.visible_to(person)) == [voucher]
+    assert not Refund.objects.visible_to(till.cashier).exists()
 
 
 def stopped_and_paid(till: Till) -> PaymentOrder:
