@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from thuocdo.attachments.models import Attachment
 
 
+#: The step in which a result is given at once, as it is written into the dossier.
+AT_ONCE = "Giải quyết và trả kết quả ngay"
+
+
 class Decision(StrEnum):
-    """What happens to a dossier right at the counter."""
+    """What happens to a dossier right at the counter; DONE: its result is given at once."""
 
     REGISTER = "register"
     ACCEPT = "accept"
     ASK = "ask"
     REFUSE = "refuse"
+    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,9 @@ class FeeAtCounter:
 class CounterWork:
     """All that a clerk does with a dossier in the moment he takes it in.
 
-    `words` are what is missing (ask) or why it is not accepted (refuse); `reasons` are codes with the paper at fault.
+    `words` are what is missing (ask) or why it is not accepted (refuse); `reasons` are codes with the paper at fault. `result_number` is
+    that of a result given at once. `secret`: there are state secrets in it. `off_desk` says how it was done outside the desk, a
+    `HandlingKind`; empty at the desk.
     """
 
     decision: Decision = Decision.REGISTER
@@ -77,6 +84,9 @@ class CounterWork:
     legal_basis: str = ""
     reasons: tuple[str, ...] = ()
     instruction: str = ""
+    result_number: str = ""
+    secret: bool = False
+    off_desk: str = ""
 
     @property
     def takes_money(self) -> bool:
@@ -100,6 +110,16 @@ class CounterWork:
         if self.decision is Decision.REFUSE:
             return [e.NotAccepted(at=at, by=by, reason=self.words, legal_basis=self.legal_basis)]
         return []
+
+    def at_once(self, *, unit: int, by: int | None, at: datetime) -> list[e.Event]:
+        """Return what is written where the result is given at once: who made it, that it is there, and that it was fetched."""
+        if self.decision is not Decision.DONE:
+            return []
+        return [
+            e.StepStarted(at=at, by=by, unit=unit, official=by, name=AT_ONCE),
+            e.Resolved(at=at, by=by, result_number=self.result_number.strip(), electronic=False),
+            e.ResultReturned(at=at, by=by, way="counter"),
+        ]
 
     def money(self, *, by: int | None, at: datetime, code: str) -> list[e.Event]:
         """Return what is owed and paid; nothing where the dossier is refused."""

@@ -42,7 +42,16 @@ def payload_of(event: Event) -> dict[str, Any]:
 
 #: Named so in no other kind of event.
 _CAME_LATER = frozenset(
-    {"behalf_of", "owed_vnd", "paid_vnd", "supplements", "why_late", "wrong_results"}
+    {
+        "behalf_of",
+        "off_desk",
+        "owed_vnd",
+        "paid_vnd",
+        "secret",
+        "supplements",
+        "why_late",
+        "wrong_results",
+    }
 )
 
 

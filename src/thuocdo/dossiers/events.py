@@ -38,7 +38,10 @@ class _CountsDue(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received(Event):
-    """A dossier came in, over whatever channel; no clock runs yet. `term_amount` is null where no law sets a time."""
+    """A dossier came in, over whatever channel; no clock runs yet. `term_amount` is null where no law sets a time.
+
+    `secret`: it has state secrets in it; `off_desk`: how it was done outside the one-stop desk. Both are null for most.
+    """
 
     kind = "received"
     system: str
@@ -57,6 +60,8 @@ class Received(Event):
     term_amount: Decimal | None = None
     term_unit: str = ""
     applicants_sha256: str = ""
+    secret: bool | None = None
+    off_desk: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,8 @@ def what_is_told(
 def _citizen_text(row: Dossier, event: e.Event) -> str:
     """Return which text the citizen gets; empty for none. What another system reports, that system tells."""
     match event:
+        case e.Accepted() | e.Resolved() if row.returned_at == event.at:
+            return ""  # given at once: one message says so
         case e.Received():
             return "" if row.accepted_at or event.channel == "direct" else "received"
         case e.Accepted():
@@ -172,7 +174,7 @@ def _values(row: Dossier, event: e.Event) -> dict[str, str]:
         (
             str(said)
             for name in ("content", "reason", "name", "waybill")
-            if (said := getattr(event, name, ""))
+            if (said := getattr(event, name, "")) and not row.secret
         ),
         "",
     )

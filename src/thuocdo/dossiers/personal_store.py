@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from thuocdo.dossiers.models import Dossier, DossierDocument, DossierResult
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.db.models import QuerySet
 
     from thuocdo.accounts.models import Citizen
@@ -26,6 +30,12 @@ def papers_of(citizen: Citizen) -> QuerySet[DossierDocument]:
         .select_related("attachment", "dossier__procedure_version", "dossier__reception_unit")
         .order_by("-added_at", "-pk")
     )
+
+
+def reusable_papers_of(citizen: Citizen, *, on: date) -> QuerySet[DossierDocument]:
+    """Return the papers of a citizen that can be handed in again: those that hold on a day and whose place no other one took."""
+    holds = Q(expires_on=None) | Q(expires_on__gte=on)
+    return papers_of(citizen).filter(holds, superseded_by=None)
 
 
 def results_of(citizen: Citizen) -> QuerySet[DossierResult]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from thuocdo.accounts.scope import unit_ids_visible_to
 from thuocdo.dossiers.clocks import index_clock, legal_clock
+from thuocdo.dossiers.green_lane import inner_due_at
 from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierDocument, DossierEvent
 from thuocdo.dossiers.querysets import array_of
 from thuocdo.dossiers.replay import replay
@@ -26,10 +27,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClockLines:
-    """Both clocks of one dossier at one moment."""
+    """Both clocks of one dossier at one moment.
+
+    `inner_due_at` is the limit that the province set itself for the green lane; null where there is none. It replaces no due time.
+    """
 
     legal: ClockLine
     index: ClockLine
+    inner_due_at: datetime | None = None
 
 
 #: No number of a row is larger.
@@ -91,7 +96,7 @@ def clock_lines(
 ) -> ClockLines | None:
     """Return the lines of both clocks, counted anew from the events and the calendar as it is.
 
-    Shape: two queries, and one for the events where the caller does not have them (`story`).
+    Shape: two queries, and one for the events where the caller does not have them (`story`); on the green lane two more.
     Null: for a dossier of another system, which counts by itself and tells no more than its due time.
     """
     if row.source_system != OWN_SYSTEM:
@@ -100,4 +105,8 @@ def clock_lines(
     calendar = calendar_for(
         row.competent_agency_id, first=row.registered_at, last=row.ended_at or now
     )
-    return ClockLines(legal_clock(story, calendar, now=now), index_clock(story, calendar, now=now))
+    return ClockLines(
+        legal_clock(story, calendar, now=now),
+        index_clock(story, calendar, now=now),
+        inner_due_at(row, calendar),
+    )

@@ -20,6 +20,7 @@ from thuocdo.dossiers.acting import hold_key, signature, take
 from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.counter import CounterWork, Decision
 from thuocdo.dossiers.event_json import canonical
+from thuocdo.dossiers.handled import fitting, shown_subject
 from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierDocument
 from thuocdo.dossiers.rules import Act, Right, right_in_units
 from thuocdo.dossiers.word_keeping import words_of
@@ -29,7 +30,7 @@ from thuocdo.identifiers.phones import parse_phone
 from thuocdo.identifiers.services import next_dossier_code
 from thuocdo.identifiers.tax_codes import TaxCode
 from thuocdo.postgresql.statements import rows
-from thuocdo.procedures.at_counter import process_in_force
+from thuocdo.procedures.at_counter import held_on
 from thuocdo.procedures.models import ProcedureVersion, TimeLimit
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from thuocdo.organisations.models import Unit
     from thuocdo.working_time.working_calendar import WorkingCalendar
 
+_ACCEPTING = frozenset({Decision.ACCEPT, Decision.DONE})
 _MADE_BY = """
     SELECT kind, actor_id, dossier_id FROM dossiers_dossierevent WHERE request_id = %s AND request_id <> ''
 """
@@ -100,7 +102,7 @@ def receive_dossier(
         together: done in the same transaction with a dossier that is new, not with that of an earlier request.
 
     Raises:
-        NotAllowed: the actor receives no dossiers in this unit.
+        NotAllowed: the actor receives no dossiers in this unit, or results of the procedure are not given at once.
         InvalidInput: there is no owner, an id, tax code or phone number cannot be one, or asking or refusing has no words.
         Conflict: the request id was used for something else.
     """
@@ -117,7 +119,8 @@ def receive_dossier(
     work = _checked(work or CounterWork(Decision.ACCEPT if accept_at_once else Decision.REGISTER))
     limit = time_limit_of(version, channel=channel, case=case)
     day = timezone.localdate(at)
-    process = process_in_force(version.procedure_id, agency_kind=competent_agency.kind, on=day)
+    process, handling = held_on(version.procedure_id, agency_kind=competent_agency.kind, on=day)
+    work = fitting(work, handling)
     calendar = _calendar_before_the_code(competent_agency, work, at)
     code = next_dossier_code(unit=reception_unit, on=day)
     event = e.Received(
@@ -135,10 +138,12 @@ def receive_dossier(
         territorial_scope=version.territorial_scope,
         interagency=interagency,
         priority_lane=version.priority_lane,
-        subject=" ".join(subject.split()) or version.name[:500],
+        subject=shown_subject(subject, version.name, secret=work.secret),
         term_amount=limit[0],
         term_unit=limit[1],
         applicants_sha256=people_sha256(people),
+        secret=work.secret or None,
+        off_desk=work.off_desk or None,
     )
     row = Dossier(source_system=event.system, code=code)
     name = signature(actor, right)
@@ -161,7 +166,7 @@ def _calendar_before_the_code(
     agency: Unit, work: CounterWork, at: datetime
 ) -> WorkingCalendar | None:
     """Return the calendar where it is needed; asked before the code, for from there to the commit the other clerks of the unit wait."""
-    if work.decision is not Decision.ACCEPT and work.fee is None:
+    if work.decision not in _ACCEPTING and work.fee is None:
         return None
     return calendar_for(agency.pk, first=at, last=at)
 
@@ -186,13 +191,16 @@ def _store(
     together: Callable[[Dossier], object] | None,
 ) -> Dossier:
     row, at = pen.row, event.at
-    owners = [one.full_name for one in people if one.part == Applicant.Part.OWNER]
+    owners = [
+        one.full_name for one in people if one.part == Applicant.Part.OWNER and not event.secret
+    ]
     row.subject = event.subject
     events: list[e.Event] = [event]
-    if work.decision is Decision.ACCEPT:
+    if work.decision in _ACCEPTING:
         events.append(_acceptance(event.term_unit, by=event.by, at=at))
     events += work.decided(by=event.by, at=at)
     events += work.money(by=event.by, at=at, code=event.code)
+    events += work.at_once(unit=event.reception_unit, by=event.by, at=at)
     row.digitisation_state = max([one.state for one in work.papers], default=0)
     pen.people = applicants = [Applicant(said_at=at, **asdict(one)) for one in people]
 

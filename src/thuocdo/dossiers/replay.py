@@ -101,6 +101,7 @@ def _received(state: State, event: e.Received) -> None:
         "term_amount", "term_unit",
     ):  # fmt: skip
         setattr(state, name, getattr(event, name))
+    state.secret, state.off_desk = bool(event.secret), event.off_desk or ""
     state.registered_at = event.at
 
 

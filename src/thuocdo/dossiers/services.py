@@ -17,6 +17,7 @@ from thuocdo.dossiers.endings import refuse, resolve, return_result, stop
 from thuocdo.dossiers.escalation import escalate
 from thuocdo.dossiers.escalation_deciding import decide_escalation
 from thuocdo.dossiers.external import ExternalMessage, report_external
+from thuocdo.dossiers.guiding import give_guidance
 from thuocdo.dossiers.handling import (
     drafted_apology,
     extend,
@@ -35,7 +36,7 @@ from thuocdo.dossiers.issuing import (
     open_result,
     take_back_result,
 )
-from thuocdo.dossiers.papers import add_document, digitise
+from thuocdo.dossiers.papers import add_document, describe_paper, digitise
 from thuocdo.dossiers.people import find_person
 from thuocdo.dossiers.reception import Person, accept, not_accept, receive_dossier
 from thuocdo.dossiers.recounting import recount_due_times
@@ -60,6 +61,7 @@ __all__ = [
     "correct_mistake",
     "decide_escalation",
     "decline_withdrawal",
+    "describe_paper",
     "digitise",
     "digitise_result",
     "drafted_apology",
@@ -70,6 +72,7 @@ __all__ = [
     "find_person",
     "finish_step",
     "give_back",
+    "give_guidance",
     "give_opinion",
     "hand_over",
     "not_accept",

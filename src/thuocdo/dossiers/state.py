@@ -53,6 +53,8 @@ class State:
     territorial_scope: str = "local"
     interagency: bool = False
     priority_lane: bool = False
+    secret: bool = False
+    off_desk: str = ""
     subject: str = ""
     term_amount: Decimal | None = None
     term_unit: str = ""

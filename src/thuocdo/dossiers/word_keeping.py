@@ -50,6 +50,8 @@ def add_units(row: Dossier, before: set[int]) -> None:
 
 
 def owner_names_of(row: Dossier) -> list[str]:
-    """Return the names by which a dossier is found."""
+    """Return the names by which a dossier is found; none where there are state secrets in it."""
+    if row.secret:
+        return []
     owners = Applicant.objects.filter(dossier=row.pk, part=Applicant.Part.OWNER)
     return list(owners.values_list("full_name", flat=True))

@@ -5,8 +5,10 @@ A version never changes once it is written, so what is kept never grows old.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +16,10 @@ from django.db import DEFAULT_DB_ALIAS
 
 from thuocdo.postgresql.statements import rows
 from thuocdo.procedures.choices import AgencyRole
+from thuocdo.procedures.handling import USUAL, Handling, handling_by
 from thuocdo.procedures.models import (
     Fee,
+    HandlingRule,
     Procedure,
     ProcedureVersion,
     RequiredDocument,
@@ -33,10 +37,13 @@ _HOLDS = """
     SELECT version.valid_until FROM procedures_procedureversion version JOIN procedures_procedure held ON held.id = version.procedure_id
     WHERE version.id = %s AND held.audience = 'public' AND daterange(version.valid_from, version.valid_until) @> %s::date
 """
-_PROCESS = """
-    SELECT id FROM procedures_process
-    WHERE procedure_id = %s AND agency_kind = %s AND state = 'approved' AND daterange(valid_from, valid_until) @> %s::date
-    ORDER BY valid_from DESC LIMIT 1
+_HELD = """
+    SELECT
+        (SELECT id FROM procedures_process
+         WHERE procedure_id = %s AND agency_kind = %s AND state = 'approved' AND daterange(valid_from, valid_until) @> %s::date
+         ORDER BY valid_from DESC LIMIT 1),
+        (SELECT coalesce(json_agg(json_build_array(kind, paper, channel, hours::text)), '[]')::text FROM procedures_handlingrule
+         WHERE procedure_id = %s AND daterange(valid_from, valid_until) @> %s::date)
 """
 _VERSION_FIELDS = [one.attname for one in ProcedureVersion._meta.concrete_fields]
 
@@ -128,10 +135,19 @@ def _said_by(version_id: int) -> tuple[tuple[Any, ...], Procedure]:
     return tuple(getattr(version, name) for name in _VERSION_FIELDS), version.procedure
 
 
-def process_in_force(procedure_id: int, *, agency_kind: str, on: date) -> int | None:
-    """Return the id of the approved process for agencies of a kind on a day; null where there is none."""
-    found = rows(_PROCESS, [procedure_id, agency_kind, on])
-    return found[0][0] if found else None
+def held_on(procedure_id: int, *, agency_kind: str, on: date) -> tuple[int | None, Handling]:
+    """Return the id of the approved process for agencies of a kind on a day, null where there is none; and how dossiers are handled.
+
+    Shape: one query.
+    """
+    ((process, said),) = rows(_HELD, [procedure_id, agency_kind, on, procedure_id, on])
+    if said == "[]":
+        return process, USUAL
+    rules = [
+        HandlingRule(kind=kind, paper=paper, channel=channel, hours=hours and Decimal(hours))
+        for kind, paper, channel, hours in json.loads(said)
+    ]
+    return process, handling_by(rules)
 
 
 @lru_cache(maxsize=4096)

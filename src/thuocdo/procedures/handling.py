@@ -47,6 +47,10 @@ class Handling:
         return self.green_hours.get(channel, self.green_hours.get(""))
 
 
+#: What is decided of most procedures: nothing.
+USUAL = Handling()
+
+
 def rules_in_force(procedure_ids: Iterable[int], *, on: date) -> list[HandlingRule]:
     """Return the rules of procedures that hold on a day. Shape: one query."""
     until = Q(valid_until=None) | Q(valid_until__gt=on)

@@ -25,6 +25,7 @@ from thuocdo.procedures.electronic_forms.schema_words import (
     MOST_ROWS,
 )
 from thuocdo.procedures.electronic_forms.validating import AnswerProblem, problems_of_group
+from thuocdo.procedures.handling import handling_of
 from thuocdo.procedures.storing import cases_of
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def start_application(
         at: the moment.
 
     Raises:
-        InvalidInput: the procedure is not done online here, the case or the place is unknown, or the citizen has not said who he is.
+        InvalidInput: the procedure is not done online here or has state secrets in it, the case or the place is unknown, or the citizen
+            has not said who he is.
         Conflict: he has too many unfinished ones.
     """
     if not citizen.personal_id or not citizen.full_name:
@@ -102,6 +104,8 @@ def _refuse_unless_online(version: ProcedureVersion, at: datetime) -> None:
     open_now = version.span.covers(timezone.localdate(at))
     public = version.procedure.audience == Audience.PUBLIC
     if not open_now or not public or version.online_level == OnlineLevel.NONE:
+        raise refusals.not_online(version.name)
+    if handling_of(version.procedure_id, on=timezone.localdate(at)).secret:
         raise refusals.not_online(version.name)
 
 

@@ -9,11 +9,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from thuocdo.dossiers.applications import refusals
 from thuocdo.dossiers.applications.locking import locked, touch
 from thuocdo.dossiers.models import ApplicationPaper
-from thuocdo.dossiers.personal_store import papers_of
+from thuocdo.dossiers.personal_store import reusable_papers_of
 from thuocdo.procedures.electronic_forms.keeping import schema_of
 from thuocdo.procedures.electronic_forms.schema import file_questions, shown_answers
 from thuocdo.procedures.electronic_forms.schema_words import LONGEST_TEXT
@@ -202,14 +203,14 @@ def reuse_paper(
     """Put a paper of an earlier dossier of the citizen to an application, so that he need not send it again.
 
     Raises:
-        NotFound: the application or the paper is not his, or no such paper is asked for.
+        NotFound: the application or the paper is not his, the paper holds no longer, or no such paper is asked for.
         InvalidInput: there would be too many.
 
     Source: TT 01/2023/TT-VPCP article 24.
     """
     row = locked(application.pk, citizen)
     document = _asked_for(row, document_id)
-    kept = papers_of(citizen).filter(pk=paper_id).first()
+    kept = reusable_papers_of(citizen, on=timezone.localdate(at)).filter(pk=paper_id).first()
     if kept is None or kept.attachment is None:
         raise refusals.not_found()
     made = _add(row, document, kept.attachment, name=(document or kept).name[:1000], at=at)

@@ -11,6 +11,7 @@ from thuocdo.dossiers.models.applications import (
 )
 from thuocdo.dossiers.models.dossier import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.models.escalation import Escalation, EscalationRule
+from thuocdo.dossiers.models.guidance import Guidance
 from thuocdo.dossiers.models.history import DossierEvent, DossierRoot
 from thuocdo.dossiers.models.parts import Applicant, DossierDocument, DossierStep
 from thuocdo.dossiers.models.results import DossierResult
@@ -31,6 +32,7 @@ __all__ = [
     "DossierWords",
     "Escalation",
     "EscalationRule",
+    "Guidance",
     "PersonalDataAccess",
     "SubmittedForm",
 ]

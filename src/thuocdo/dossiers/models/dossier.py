@@ -83,6 +83,10 @@ class Dossier(models.Model):
     )
     interagency = models.BooleanField(_("liên thông"), default=False)
     priority_lane = models.BooleanField(_("làn xanh"), default=False)
+    secret = models.BooleanField(_("có bí mật nhà nước"), default=False, db_default=False)
+    off_desk = models.CharField(
+        _("làm ngoài Bộ phận Một cửa"), max_length=7, blank=True, default="", db_default=""
+    )
     subject = models.CharField(_("trích yếu"), max_length=500, blank=True)
     term_amount = models.DecimalField(_("thời hạn"), max_digits=7, decimal_places=2, null=True)
     term_unit = models.CharField(_("đơn vị tính"), max_length=12, choices=TimeUnit, blank=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.models import Role
@@ -94,7 +95,11 @@ class Applicant(models.Model):
 
 
 class DossierDocument(models.Model):
-    """One component of a dossier and the file it came as; null where only the paper is there, or the data were looked up."""
+    """One component of a dossier and the file it came as; null where only the paper is there, or the data were looked up.
+
+    `code` is the type of paper. What stands on it (number, issuer, days) is empty or null where nobody wrote it down; `expires_on` is its
+    last day. `superseded_by` is the paper that took its place. `copy_checks` are what whoever copied it at the desk vouches for.
+    """
 
     class Form(models.TextChoices):
         """As what a paper was handed in."""
@@ -103,6 +108,8 @@ class DossierDocument(models.Model):
         CERTIFIED = "certified", _("bản sao chứng thực")
         COPY = "copy", _("bản sao")
         ELECTRONIC = "electronic", _("bản điện tử")
+        SHOWN = "shown", _("chỉ xuất trình")
+        OPINION = "opinion", _("kết quả xác minh, ý kiến")
 
     dossier = models.ForeignKey(_DOSSIER, models.CASCADE, related_name="documents")
     position = models.PositiveSmallIntegerField()
@@ -121,6 +128,32 @@ class DossierDocument(models.Model):
         _("nộp dưới dạng"), max_length=10, choices=Form, blank=True, default="", db_default=""
     )
     added_at = models.DateTimeField(_("nhận lúc"))
+    number = models.CharField(
+        _("số, ký hiệu"), max_length=100, blank=True, default="", db_default=""
+    )
+    issuer = models.CharField(_("nơi cấp"), max_length=300, blank=True, default="", db_default="")
+    issued_on = models.DateField(_("ngày cấp"), null=True, blank=True)
+    expires_on = models.DateField(_("có giá trị đến ngày"), null=True, blank=True)
+    superseded_by = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="supersedes",
+    )
+    copy_checks = ArrayField(
+        models.CharField(max_length=9), default=list, db_default=Value("{}"), blank=True
+    )
+    copied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+    )
+    copied_at = models.DateTimeField(_("sao chụp lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("giấy tờ của hồ sơ")

@@ -18,6 +18,7 @@ from thuocdo.office.dossiers.forms import LONG, SHORT, MoneyField
 if TYPE_CHECKING:
     from thuocdo.attachments.models import Attachment
     from thuocdo.procedures.at_counter import AtCounter, CounterPaper
+    from thuocdo.procedures.handling import Handling
 
 MISSING, REUSED = "missing", "reused"
 PAPER_STATES = (
@@ -73,6 +74,9 @@ class ReceiveForm(forms.Form):
     )
     words = forms.CharField(label=_("Nội dung, lý do"), max_length=LONG, required=False)
     legal_basis = forms.CharField(label=_("Căn cứ pháp lý"), max_length=SHORT, required=False)
+    result_number = forms.CharField(label=_("Số kết quả"), max_length=100, required=False)
+    secret = forms.BooleanField(label=_("Có bí mật nhà nước"), required=False)
+    off_desk = forms.CharField(max_length=12, required=False)
     confirmed = forms.BooleanField(required=False)
     ticket = forms.IntegerField(min_value=1, required=False)
 
@@ -104,7 +108,7 @@ class ReceiveForm(forms.Form):
         said = super().clean() or {}
         lacking = self.missing()
         decision = said.get("decision")
-        if decision == Decision.ACCEPT and lacking:
+        if decision in {Decision.ACCEPT, Decision.DONE} and lacking:
             words = now("Còn %(count)d giấy tờ bắt buộc chưa có; hãy yêu cầu bổ sung hoặc từ chối.")
             self.add_error("decision", words % {"count": len(lacking)})
         if decision == Decision.ASK and not said.get("words"):
@@ -160,6 +164,9 @@ class ReceiveForm(forms.Form):
             said["words"],
             said["legal_basis"],
             tuple(written("paper_missing", f"r{one.position}") for one in lacking),
+            result_number=said["result_number"],
+            secret=said["secret"],
+            off_desk=said["off_desk"],
         )
 
     def _handed_in(self, scans: dict[int, Sequence[Attachment]]) -> list[HandedIn]:
@@ -190,8 +197,10 @@ def _usual_form(paper: CounterPaper) -> str:
     return DossierDocument.Form.COPY.value if paper.copies and not paper.originals else "original"
 
 
-def fresh(*, content: AtCounter, desk: int, agency: int, ticket: str) -> dict[str, str]:
-    """Return what the form says before anybody has typed: the usual channel and what it costs."""
+def fresh(
+    *, content: AtCounter, handling: Handling, desk: int, agency: int, ticket: str
+) -> dict[str, str]:
+    """Return what the form says before anybody has typed: the usual channel and what it costs; for what is done at once, all of it."""
     offered = [one for one in CHANNELS if one in content.channels] or list(CHANNELS)
     channel = offered[0]
     known = (
@@ -200,13 +209,22 @@ def fresh(*, content: AtCounter, desk: int, agency: int, ticket: str) -> dict[st
         else []
     )
     reused = {f"paper_{one.position}": REUSED for one in content.papers if one.reusable_source}
+    only_shown = {
+        f"paper_{one.position}": DossierDocument.Form.SHOWN.value
+        for one in content.papers
+        if one.name in handling.shown_only
+    }
+    usual = Decision.DONE if handling.instant else Decision.ACCEPT
     return {
         "request_id": str(uuid.uuid4()),
         "desk": str(desk),
         "agency": str(agency),
         "channel": channel,
-        "decision": Decision.ACCEPT.value,
+        "decision": usual.value,
+        "all_there": "on" if handling.instant else "",
+        "paid": "on" if handling.instant and known else "",
         "amount": str(sum(known)) if known else "",
         "ticket": ticket,
         **reused,
+        **only_shown,
     }

@@ -15,11 +15,13 @@ from thuocdo.office.desk.forms import CHANNELS, PAPER_STATES, REUSED, ReceiveFor
 from thuocdo.office.desk.places import AgencyChoice, agencies_for
 from thuocdo.office.dossiers.words import STATUS_WORDS
 from thuocdo.procedures.amounts import amount_words
+from thuocdo.procedures.choices import HandlingKind
 
 if TYPE_CHECKING:
     from thuocdo.dossiers.models import Dossier
     from thuocdo.organisations.models import Unit
     from thuocdo.procedures.at_counter import AtCounter, CounterFee
+    from thuocdo.procedures.handling import Handling
     from thuocdo.procedures.models import ProcedureVersion
 
 
@@ -33,6 +35,7 @@ class PaperRow:
     wanted: str
     state: str
     choices: tuple[tuple[str, str], ...]
+    why_not_copied: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,16 @@ class ReceivePage:
     earlier: tuple[Earlier, ...]
     refusal: str
     found: str
+    at_once: bool
+    secret: bool
+    off_desk: tuple[str, str] | None
 
 
 def receive_page(
     version: ProcedureVersion,
     form: ReceiveForm,
     *,
+    handling: Handling,
     desks: Sequence[Unit],
     earlier: Sequence[Dossier] = (),
     refusal: str = "",
@@ -81,6 +88,7 @@ def receive_page(
     Args:
         version: the procedure.
         form: what was sent, or the fresh one.
+        handling: how dossiers of the procedure are handled today.
         desks: where the clerk takes dossiers in.
         earlier: dossiers that may be the same.
         refusal: why the service refused.
@@ -98,19 +106,33 @@ def receive_page(
         agencies=agencies_for(content, desk),
         channels=tuple((key, str(word)) for key, word in CHANNELS.items()),
         cases=content.cases,
-        papers=tuple(_rows(form)),
+        papers=tuple(_rows(form, handling)),
         fees=content.fees_for(channel, case),
         term=_term(content, channel, case),
-        decisions=_decisions(),
+        decisions=_decisions(at_once=handling.instant),
         problems=problems,
         wrong=frozenset(name for name, _label, _words in problems),
         earlier=tuple(_earlier(one) for one in earlier),
         refusal=refusal,
         found=found,
+        at_once=handling.instant,
+        secret=handling.secret,
+        off_desk=_off_desk(handling),
     )
 
 
-def _rows(form: ReceiveForm) -> list[PaperRow]:
+def _off_desk(handling: Handling) -> tuple[str, str] | None:
+    kind = handling.off_desk
+    return (kind, str(HandlingKind(kind).label)) if kind else None
+
+
+def _why_not_copied(paper: str, handling: Handling) -> str:
+    if handling.secret or paper in handling.secret_papers:
+        return _("bí mật, không sao chụp")
+    return _("chỉ xuất trình, không sao chụp") if paper in handling.shown_only else ""
+
+
+def _rows(form: ReceiveForm, handling: Handling) -> list[PaperRow]:
     rows = []
     for one in form.papers:
         reuse = [(REUSED, _("dùng lại dữ liệu: %(source)s") % {"source": one.reusable_source})]
@@ -124,6 +146,7 @@ def _rows(form: ReceiveForm) -> list[PaperRow]:
                 _wanted(one.originals, one.copies),
                 said,
                 tuple((key, str(word)) for key, word in choices),
+                _why_not_copied(one.name, handling),
             )
         )
     return rows
@@ -144,8 +167,10 @@ def _term(content: AtCounter, channel: str, case: str) -> str:
     return amount_words(Decimal(term.amount), term.unit) if term and term.amount else ""
 
 
-def _decisions() -> tuple[tuple[str, str], ...]:
+def _decisions(*, at_once: bool) -> tuple[tuple[str, str], ...]:
+    first = ((Decision.DONE.value, _("Trả kết quả ngay, ghi vào sổ")),) if at_once else ()
     return (
+        *first,
         (Decision.ACCEPT.value, _("Tiếp nhận, in giấy hẹn")),
         (Decision.REGISTER.value, _("Chỉ ghi nhận, tiếp nhận sau")),
         (Decision.ASK.value, _("Thiếu giấy tờ: yêu cầu bổ sung (mẫu 02)")),

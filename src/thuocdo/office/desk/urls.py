@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thuocdo.office.desk import list_views, result_views, views
+from thuocdo.office.desk import copying_views, guidance_views, list_views, result_views, views
 
 app_name = "desk"
 
@@ -12,6 +12,20 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("receive/<int:version_id>/", views.receive_one, name="receive"),
     path("received/<int:dossier_id>/", views.received, name="received"),
+    path("guide/<int:version_id>/", guidance_views.guide, name="guide"),
+    path("guidance/", guidance_views.guidance_list, name="guidance"),
+    path("guidance/<int:guidance_id>/", guidance_views.guided_one, name="guided"),
+    path("guidance/<int:guidance_id>.pdf", guidance_views.guidance_pdf, name="guidance_pdf"),
+    path("copying/", copying_views.copying_list, name="copying_list"),
+    path("copying/<int:dossier_id>/", copying_views.copying, name="copying"),
+    path(
+        "copying/<int:dossier_id>/<int:position>/copy/", copying_views.copy_paper, name="copy_paper"
+    ),
+    path(
+        "copying/<int:dossier_id>/<int:position>/describe/",
+        copying_views.describe,
+        name="describe_paper",
+    ),
     path("results/", result_views.results, name="results"),
     path("results/<int:dossier_id>/", result_views.result, name="result"),
     path("results/<int:dossier_id>/people/", result_views.people, name="result_people"),

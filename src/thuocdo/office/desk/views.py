@@ -24,6 +24,7 @@ from thuocdo.office.desk.places import agencies_for, desks_of
 from thuocdo.office.desk.receiving import filled_in, receive, same_before
 from thuocdo.payments.receipts import receipted_orders
 from thuocdo.procedures.at_counter import at_counter, version_at_counter
+from thuocdo.procedures.handling import handling_of
 from thuocdo.ui.errors import message_of, status_of
 from thuocdo.ui.signed_in import user_of
 
@@ -80,6 +81,7 @@ def receive_one(request: HttpRequest, version_id: int) -> HttpResponse:
         agency = agencies_for(content, desks[0])[0].id
         data = fresh(
             content=content,
+            handling=handling_of(version.procedure_id, on=today),
             desk=desks[0].pk,
             agency=agency,
             ticket=request.GET.get("ticket", ""),
@@ -153,7 +155,14 @@ def _shown(
     earlier: Sequence[Dossier] = (),
 ) -> HttpResponse:
     page = receive_page(
-        version, form, desks=desks, earlier=earlier, refusal=refusal, found=found, checked=checked
+        version,
+        form,
+        handling=handling_of(version.procedure_id, on=timezone.localdate()),
+        desks=desks,
+        earlier=earlier,
+        refusal=refusal,
+        found=found,
+        checked=checked,
     )
     return render(request, "office/desk/receive.html", {"page": page}, status=status)
 

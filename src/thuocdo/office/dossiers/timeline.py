@@ -306,6 +306,9 @@ def _differences(lines: ClockLines, story: Sequence[e.Event]) -> Iterable[str]:
     """Say why the two clocks give different due times or ends, as far as they do."""
     legal, index = lines.legal, lines.index
     kinds = [one.kind for one in story]
+    if lines.inner_due_at is not None:
+        due = timezone.localtime(lines.inner_due_at).strftime("%H:%M %d/%m/%Y")
+        yield _("Làn xanh: hạn nội bộ %(due)s; không thay hạn theo luật.") % {"due": due}
     if "supplement_received" in kinds:
         yield _(
             "Luật tính lại từ đầu khi nhận đủ giấy tờ bổ sung; bộ chỉ số chỉ trừ thời gian chờ, thời gian đã dùng trước đó vẫn tính."

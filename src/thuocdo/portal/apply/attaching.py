@@ -17,7 +17,7 @@ from thuocdo.dossiers.applications import services
 from thuocdo.dossiers.applications.drafting import DELIVERY, PAPERS, delivery_is_chosen
 from thuocdo.dossiers.applications.reusing import reuse_result
 from thuocdo.dossiers.models import Application, DeliveryWay
-from thuocdo.dossiers.personal_store import papers_of, results_of
+from thuocdo.dossiers.personal_store import results_of, reusable_papers_of
 from thuocdo.errors import DomainError
 from thuocdo.portal.apply.pages import address, way_to
 from thuocdo.portal.apply.unsent import for_applicants, take_unsent
@@ -52,7 +52,7 @@ def papers(request: HttpRequest, citizen: Citizen, application_id: int) -> HttpR
     context = {
         "way": way_to(row, PAPERS),
         "papers": services.papers_asked(row),
-        "earlier": list(papers_of(citizen)[:MOST_OFFERED]),
+        "earlier": list(reusable_papers_of(citizen, on=timezone.localdate())[:MOST_OFFERED]),
         "got": list(results_of(citizen).filter(attachment__isnull=False)[:MOST_OFFERED]),
         "problem": problem,
         "warned": warned,

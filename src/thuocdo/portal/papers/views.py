@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from thuocdo.accounts.models import Citizen
@@ -25,7 +26,8 @@ def paper_list(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         cursor=request.GET.get("page", ""),
         size=ROWS,
     )
-    return render(request, "portal/papers/list.html", {"page": page, "citizen": citizen})
+    context = {"page": page, "citizen": citizen, "today": timezone.localdate()}
+    return render(request, "portal/papers/list.html", context)
 
 
 @require_GET
