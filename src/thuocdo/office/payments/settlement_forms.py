@@ -12,7 +12,7 @@ class HandOverForm(forms.Form):
     amount_vnd = forms.IntegerField(
         label=_("Số tiền (đồng)"),
         help_text=_("số âm để sửa một lần ghi sai, kèm lý do"),
-        localize=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     on = forms.DateField(
         label=_("Ngày nộp"),
