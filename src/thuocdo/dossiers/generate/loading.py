@@ -37,9 +37,10 @@ from thuocdo.dossiers.generate.words import WORDS_COLUMNS
 from thuocdo.dossiers.generate.world import World
 from thuocdo.dossiers.models import DossierEvent
 from thuocdo.errors import Conflict
+from thuocdo.facts.triggers import BULK_SETTING
 from thuocdo.identifiers.dossier_codes import DossierCode, dossier_code_pattern
 
-#: Fewer dossiers are not worth taking indexes off.
+#: Fewer dossiers are not worth taking indexes off, nor having statistics read everything again.
 WORTH_TAKING_OFF = 2000
 _PIECE = 512  # dossiers sent in one go
 
@@ -110,20 +111,21 @@ def generate_dossiers(
                 tell(Progress("dossiers", done, total, time.perf_counter() - began))
     finally:
         seconds = time.perf_counter() - began
-        index_seconds = _finish(tell)
+        index_seconds = _finish(tell, processes)
     left_out = sum(one.count for one in jobs) - total
     return Generated(done, events, seconds, index_seconds, left_out)
 
 
-def _finish(tell: Callable[[Progress], None]) -> float:
+def _finish(tell: Callable[[Progress], None], processes: int) -> float:
     """Put back what is off, also after an error or an interruption; return how long it took."""
     began = time.perf_counter()
     off = tables.something_is_off()
     if off:
         tables.put_back(
-            lambda done, of: tell(Progress("indexes", done, of, time.perf_counter() - began))
+            lambda done, of: tell(Progress("indexes", done, of, time.perf_counter() - began)),
+            at_once=processes,
         )
-    tables.look_at_tables()
+    tables.look_at_tables(at_once=processes)
     return time.perf_counter() - began if off else 0.0
 
 
@@ -197,6 +199,8 @@ def _write(world: World, order: Order, told: tuple[Job, FirstIds]) -> Written:
     draws = together(parts)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
+        if job.count >= WORTH_TAKING_OFF:
+            cursor.execute(f"SET LOCAL {BULK_SETTING} = 'on'")
     people = people_of(world, draws, ids, np.random.default_rng([*order.source, job.number, 1]))
     batch = Batch(
         world=world,

@@ -118,5 +118,10 @@ def _day(day: int) -> bytes:
 
 @cache
 def _times() -> list[bytes]:
-    texts = (moment_text(_SOME_MOMENT + timedelta(seconds=n)) for n in range(SECONDS_A_DAY))
-    return [f'{one.partition("T")[2]}"'.encode() for one in texts]
+    """Return the rest of a moment's text for each second of a day; what stands behind the seconds is always the same."""
+    start, _second, rest = moment_text(_SOME_MOMENT).rpartition("00:00:00")
+    assert start.endswith("T")
+    pairs = [b"%02d" % n for n in range(60)]
+    end = rest.encode() + b'"'
+    ends = [b":%b:%b%b" % (minute, second, end) for minute in pairs for second in pairs]
+    return [hour + one for hour in pairs[:24] for one in ends]
