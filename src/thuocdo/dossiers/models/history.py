@@ -36,7 +36,10 @@ class DossierEvent(models.Model):
     `recorded_at` when it was written. `request_id` names the request that made it, so that the same one again makes nothing.
     """
 
-    dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="events")
+    # Found by dossier and number, which are unique together; by who acted nobody asks, and accounts are never removed.
+    dossier = models.ForeignKey(
+        "dossiers.Dossier", models.PROTECT, related_name="events", db_index=False
+    )
     number = models.PositiveIntegerField(_("số thứ tự"))
     kind = models.CharField(_("việc"), max_length=24)
     at = models.DateTimeField(_("xảy ra lúc"))
@@ -46,6 +49,7 @@ class DossierEvent(models.Model):
         models.PROTECT,
         null=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("người thực hiện"),
     )
     actor_name = models.CharField(max_length=200, blank=True)
