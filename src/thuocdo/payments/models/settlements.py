@@ -19,13 +19,26 @@ if TYPE_CHECKING:
     Person = AbstractBaseUser | AnonymousUser
 
 
-class _BetweenUnits(models.QuerySet[models.Model]):
-    """Rows between a desk and an agency, asked for by who may see them."""
+def _of_units(user: Person) -> Q:
+    """Return the rows of desks and agencies where a person deals with money."""
+    units = units_visible_to(user, roles=ROLES).values("pk")
+    return Q(desk__in=units) | Q(agency__in=units)
+
+
+class FeeHandoverQuerySet(models.QuerySet["FeeHandover"]):
+    """Sums that were handed over, asked for by who may see them."""
 
     def visible_to(self, user: Person) -> Self:
         """Keep those of desks and agencies where the person deals with money."""
-        units = units_visible_to(user, roles=ROLES).values("pk")
-        return self.filter(Q(desk__in=units) | Q(agency__in=units))
+        return self.filter(_of_units(user))
+
+
+class FeeSettlementQuerySet(models.QuerySet["FeeSettlement"]):
+    """Settled quarters, asked for by who may see them."""
+
+    def visible_to(self, user: Person) -> Self:
+        """Keep those of desks and agencies where the person deals with money."""
+        return self.filter(_of_units(user))
 
 
 class FeeHandover(models.Model):
@@ -46,7 +59,7 @@ class FeeHandover(models.Model):
     )
     request_id = models.CharField(max_length=64, blank=True)
 
-    objects = _BetweenUnits.as_manager()
+    objects = FeeHandoverQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lần nộp phí về cơ quan")
@@ -88,7 +101,7 @@ class FeeSettlement(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người chốt")
     )
 
-    objects = _BetweenUnits.as_manager()
+    objects = FeeSettlementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quyết toán phí của một quý")
