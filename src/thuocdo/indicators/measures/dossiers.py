@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from thuocdo.indicators.measures.measure import Condition, Day, Measure, OfRow, Slice
+from thuocdo.indicators.measures.measure import Aggregate, Condition, Day, Measure, OfRow, Slice
 
 FACT = "dossiers.dossiers"
 AGENCY = "competent_agency_id"
@@ -16,6 +16,9 @@ _INDEX = "Quyết định số 766/QĐ-TTg ngày 23/06/2022"
 
 ACCEPTED = Day("accepted", "ngày tiếp nhận", "day of acceptance", lambda row: row.accepted_on)
 RESOLVED = Day("resolved", "ngày có kết quả", "day of the result", lambda row: row.resolved_on)
+RETURNED = Day(
+    "returned", "ngày trả kết quả", "day the applicant got it", lambda row: row.returned_on
+)
 ENDED = Day("ended", "ngày kết thúc", "day it ended", lambda row: row.ended_on)
 INDEX_ENDED = Day(
     "index_ended", "ngày kết thúc theo bộ chỉ số", "day it ended by the index", lambda row: row.index_ended_on
@@ -109,7 +112,11 @@ ELECTRONIC_RESULT = Condition(
 )  # fmt: skip
 SYNCED = Condition(
     "synced", "đã đồng bộ lên Cổng Dịch vụ công quốc gia", "the national portal has it",
-    lambda row: row.sync_state == "synced",
+    lambda row: row.sync_state == "confirmed",
+)  # fmt: skip
+ONLINE_SERVICE = Condition(
+    "online_service", "thủ tục được cung cấp trực tuyến (toàn trình hoặc một phần)",
+    "its procedure is offered online, in full or in part", lambda row: row.online_level.isin(("full", "partial")),
 )  # fmt: skip
 PRIORITY = Condition("priority_lane", "làn xanh", "green lane", lambda row: row.priority_lane)
 
@@ -137,6 +144,23 @@ ONLINE_LEVELS = (
     _is("online_level", "partial", "dịch vụ công trực tuyến một phần", "partial online service"),
 )
 GREEN_LANE = Slice("priority", "làn xanh", "green lane", (PRIORITY,))
+WITHOUT_BOUNDARY = Slice("boundary_free", "phi địa giới", "boundary-free", (BOUNDARY_FREE,))
+LINKED = Slice("interagency", "liên thông", "linked", (INTERAGENCY,))
+
+
+def _of_sectors(code: str, vi: str, en: str, *sectors: str) -> Slice:
+    """Return the slice of some fields of the catalogue, named by the codes that the province gives them."""
+    holds = Condition(
+        f"sector_{code}", f"lĩnh vực {vi}", f"field of {en}", lambda row: row.sector_code.isin(sectors)
+    )  # fmt: skip
+    return Slice(code, f"lĩnh vực {vi}", f"field of {en}", (holds,))
+
+
+#: The two fields that the district form asks for by themselves.
+SECTORS = (
+    _of_sectors("land", "đất đai", "land", "NN-DD", "TN-DD"),
+    _of_sectors("construction", "xây dựng", "construction", "XD-HDXD", "XD-QHXD"),
+)
 
 
 def _dossiers(code: str, vi: str, en: str, **more: Any) -> Measure:
@@ -177,17 +201,81 @@ INDEX_OPEN_IN_TIME = _dossiers(
     on=ACCEPTED, until=INDEX_LEFT_IN_TIME, source=f"{_INDEX}, chỉ số 2.1",
 )  # fmt: skip
 
+OPEN_IN_TIME = _dossiers(
+    "open_in_time", "Hồ sơ đang giải quyết còn trong hạn", "Open dossiers in time",
+    on=ACCEPTED, until=LEFT_IN_TIME, source=f"{_DECREE_61}, Điều 28",
+)  # fmt: skip
+RESOLVED_EARLY = _dossiers(
+    "resolved_early", "Hồ sơ giải quyết trước hạn", "Dossiers resolved early",
+    on=RESOLVED, where=(EARLY,), source=f"{_DECREE_61}, Điều 31",
+)  # fmt: skip
+RESOLVED_LATE = _dossiers(
+    "resolved_late", "Hồ sơ giải quyết quá hạn", "Dossiers resolved late",
+    on=RESOLVED, where=(LATE,), source=f"{_DECREE_61}, Điều 28",
+)  # fmt: skip
+RESOLVED_LATE_ORIGINAL = _dossiers(
+    "resolved_late_original", "Hồ sơ giải quyết quá hạn trả gốc", "Dossiers resolved after the date before any extension",
+    on=RESOLVED, where=(LATE_ORIGINAL,), source=f"{_DECREE_61}, Điều 19 khoản 9",
+)  # fmt: skip
+EXTENDED_DOSSIERS = _dossiers(
+    "extended", "Hồ sơ đã xin lỗi, gia hạn", "Dossiers extended with an apology",
+    on=ACCEPTED, where=(EXTENDED,), source=f"{_DECREE_61}, Điều 19 khoản 9",
+)  # fmt: skip
+SUPPLEMENTED_DOSSIERS = _dossiers(
+    "supplemented", "Hồ sơ phải bổ sung giấy tờ", "Dossiers that needed a supplement",
+    on=ACCEPTED, where=(SUPPLEMENTED,), source=f"{_DECREE_61}, Điều 17",
+)  # fmt: skip
+REFUSED_DOSSIERS = _dossiers(
+    "refused", "Hồ sơ bị từ chối", "Dossiers refused", on=ENDED, where=(REFUSED,), source=f"{_DECREE_61}, Điều 19 khoản 8"
+)  # fmt: skip
+WITHDRAWN_DOSSIERS = _dossiers(
+    "withdrawn", "Hồ sơ người nộp rút", "Dossiers withdrawn", on=ENDED, where=(WITHDRAWN,),
+    source="Thông tư số 03/2025/TT-VPCP, Điều 7",
+)  # fmt: skip
+WITH_FEE_DOSSIERS = _dossiers(
+    "with_fee", "Hồ sơ phải nộp phí, lệ phí", "Dossiers with something to be paid", on=ACCEPTED, where=(WITH_FEE,),
+    source=f"{_DECREE_61}, Điều 22",
+)  # fmt: skip
+RETURNED_DOSSIERS = _dossiers(
+    "returned", "Hồ sơ đã trả kết quả", "Dossiers whose result was given", on=RETURNED, source=f"{_DECREE_61}, Điều 20"
+)  # fmt: skip
+_FORM_7 = "Biểu mẫu thống kê cải cách hành chính cấp tỉnh, kỳ báo cáo năm 2023, Biểu mẫu 7"
+SERVICES_WITH_DOSSIERS = _dossiers(
+    "services_with_dossiers", "Dịch vụ công trực tuyến có phát sinh hồ sơ", "Online services with dossiers",
+    on=ACCEPTED, where=(ONLINE_SERVICE,), aggregate=Aggregate.DISTINCT, column="procedure_code", source=f"{_FORM_7}, mục 6.2.1",
+)  # fmt: skip
+PROCEDURES_WITH_DOSSIERS = _dossiers(
+    "procedures_with_dossiers", "Thủ tục có phát sinh hồ sơ", "Procedures with dossiers", on=ACCEPTED,
+    aggregate=Aggregate.DISTINCT, column="procedure_code", source=f"{_FORM_7}, mục 6.2",
+)  # fmt: skip
+
 _WHOLE = (
     RECEIVED, RESOLVED_DOSSIERS, RESOLVED_ON_TIME, OPEN, OPEN_OVERDUE, INDEX_ENDED_DOSSIERS, INDEX_ENDED_ON_TIME,
-    INDEX_OPEN, INDEX_OPEN_IN_TIME,
+    INDEX_OPEN, INDEX_OPEN_IN_TIME, OPEN_IN_TIME, RESOLVED_EARLY, RESOLVED_LATE, RESOLVED_LATE_ORIGINAL, EXTENDED_DOSSIERS,
+    SUPPLEMENTED_DOSSIERS, REFUSED_DOSSIERS, WITHDRAWN_DOSSIERS, WITH_FEE_DOSSIERS, RETURNED_DOSSIERS,
+    SERVICES_WITH_DOSSIERS, PROCEDURES_WITH_DOSSIERS,
 )  # fmt: skip
+_COUNTED = (RECEIVED, RESOLVED_DOSSIERS, RESOLVED_ON_TIME)
+_DIRECT, _ONLINE, _POST = CHANNELS
+#: The district form asks for these of districts and communes.
+_LOWER_LEVELS = LEVELS[1:]
 
 MEASURES: tuple[Measure, ...] = (
     *_WHOLE,
-    *(
-        one.sliced(part)
-        for one in (RECEIVED, RESOLVED_DOSSIERS, RESOLVED_ON_TIME)
-        for part in LEVELS
-    ),
+    *(one.sliced(part) for one in _COUNTED for part in LEVELS),
     *(RECEIVED.sliced(part) for part in CHANNELS),
-)
+    *(one.sliced(part) for one in _COUNTED for part in (GREEN_LANE, WITHOUT_BOUNDARY, LINKED)),
+    *(one.sliced(part) for one in (OPEN, OPEN_OVERDUE) for part in LEVELS),
+    *(RECEIVED.sliced(part) for part in ONLINE_LEVELS),
+    *(RECEIVED.sliced(part).sliced(_ONLINE) for part in ONLINE_LEVELS),
+    *(RECEIVED.sliced(level).sliced(channel) for level in _LOWER_LEVELS for channel in (_DIRECT, _POST)),
+    *(
+        one.sliced(level).sliced(part).sliced(_ONLINE)
+        for one in (RECEIVED, RESOLVED_ON_TIME)
+        for level in _LOWER_LEVELS
+        for part in ONLINE_LEVELS
+    ),
+    *(RESOLVED_ON_TIME.sliced(part).sliced(level) for part in SECTORS for level in _LOWER_LEVELS),
+    SERVICES_WITH_DOSSIERS.sliced(_ONLINE),
+    *(PROCEDURES_WITH_DOSSIERS.sliced(part).sliced(_ONLINE) for part in ONLINE_LEVELS),
+)  # fmt: skip
