@@ -22,18 +22,20 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 
 import psycopg
 
+from thuocdo.postgresql import planned
+
 #: Rows that one INSERT writes, and INSERTs in one statement; more take several.
 MOST_ROWS, MOST_PARTS = 20, 10
 
 _PLACE = re.compile("%[s%]")
 
 
-class _Prepared(psycopg.RawCursor[Any]):
-    """A cursor whose statements the server keeps; it takes a connection with a `prepare_threshold`, as the settings give it."""
+class _Seen(psycopg.RawCursor[Any]):
+    """A cursor for what counts or logs statements. The client library keeps no statement of its own: after a rollback it would throw all away."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
         """Run a statement."""
-        return super().execute(_numbered(query), params, prepare=True, **options)
+        return super().execute(_numbered(query), params, prepare=False, **options)
 
     def _convert_query(self, query: Any, params: Any = None) -> Any:
         """Keep what is sent where Django looks for it when it logs statements."""
@@ -58,8 +60,18 @@ def rows(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     connection: Any = connections[DEFAULT_DB_ALIAS]
     connection.close_if_health_check_failed()
     connection.ensure_connection()
+    raw = connection.connection
+    if connection.queries_logged or connection.execute_wrappers or not planned.fits(raw):
+        return _rows_seen(connection, statement, values)
+    connection.validate_thread_sharing()
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors:
+        return planned.run(raw, _numbered(statement), [_as_text(one) for one in values])
+
+
+def _rows_seen(connection: Any, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     # As Django makes its own cursors: what counts and logs statements sees these, too.
-    with connection._prepare_cursor(_Prepared(connection.connection)) as cursor:
+    with connection._prepare_cursor(_Seen(connection.connection)) as cursor:
         cursor.execute(statement, [_as_text(one) for one in values])
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
