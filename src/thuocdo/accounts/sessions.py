@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
-from thuocdo.postgresql.statements import rows
+from thuocdo.postgresql.statements import first_rows
 
 _SESSION = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
@@ -17,7 +17,7 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         """Return what the session holds; where it is over or unknown, nothing, and its key is forgotten."""
-        found = rows(_SESSION, [self.session_key, timezone.now()])
+        found = first_rows(_SESSION, [self.session_key, timezone.now()])
         if not found:
             self._session_key = None
             return {}

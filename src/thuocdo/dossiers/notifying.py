@@ -6,7 +6,7 @@ messages and notices of an act are written at once, with its events.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from thuocdo.notices.models import Message, Notice
 
 ROOM = "dossiers"
+#: By personal id and phone.
+Languages = Mapping[tuple[str, str], str]
 _LONGEST_WORDS = 300
 _ASKED_ROLES = (Role.LEADER, Role.APPROVER, Role.HANDLER)
 #: Of a unit that is asked or told, so many people at the most.
@@ -41,6 +43,7 @@ def what_is_told(
     *,
     people: Sequence[Applicant] | None,
     at: datetime,
+    languages: Languages | None = None,
 ) -> tuple[list[Message], list[Notice]]:
     """Return what the events of one act tell, to be written in its transaction; a worker is woken after the commit.
 
@@ -51,6 +54,7 @@ def what_is_told(
         row: the dossier as it is after the events.
         told: the events with their numbers.
         people: of the dossier, where the caller has them; read where null.
+        languages: in which they are written to, where the caller has asked before; see `languages_for`.
         at: when.
     """
     texts = [(number, event, key) for number, event in told if (key := _citizen_text(row, event))]
@@ -58,7 +62,7 @@ def what_is_told(
     if texts:
         addresses = _addresses(_people_of(row) if people is None else people)
         if addresses:
-            addresses = _in_their_language(addresses)
+            addresses = _in_their_language(addresses, languages)
         messages += [
             message
             for number, event, key in texts
@@ -135,11 +139,22 @@ def way_to(person: Applicant) -> tuple[str, str] | None:
     return None
 
 
-def _in_their_language(addresses: Sequence[_Address]) -> list[_Address]:
-    languages = languages_of([(one.person.personal_id, one.person.phone) for one in addresses])
-    return [
-        replace(one, language=language) for one, language in zip(addresses, languages, strict=True)
-    ]
+def languages_for(people: Iterable[Applicant]) -> Languages:
+    """Return in which languages people are written to, for whoever asks before others wait for him. Shape: one query, none without an address."""
+    keys = [_known_by(one) for one in _addresses(people)]
+    return dict(zip(keys, languages_of(keys), strict=True)) if keys else {}
+
+
+def _in_their_language(
+    addresses: Sequence[_Address], known: Languages | None = None
+) -> list[_Address]:
+    keys = [_known_by(one) for one in addresses]
+    known = dict(zip(keys, languages_of(keys), strict=True)) if known is None else known
+    return [replace(one, language=known[key]) for one, key in zip(addresses, keys, strict=True)]
+
+
+def _known_by(address: _Address) -> tuple[str, str]:
+    return address.person.personal_id, address.person.phone
 
 
 def _to_citizens(

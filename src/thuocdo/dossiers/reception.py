@@ -11,17 +11,18 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers import refusals
-from thuocdo.dossiers.acting import hold_key, signature, take
+from thuocdo.dossiers.acting import signature, take
 from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.counter import CounterWork, Decision
 from thuocdo.dossiers.event_json import canonical
 from thuocdo.dossiers.handled import fitting, shown_subject
 from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierDocument
+from thuocdo.dossiers.notifying import languages_for
 from thuocdo.dossiers.rules import Act, Right, right_in_units
 from thuocdo.dossiers.word_keeping import words_of
 from thuocdo.dossiers.writing import Pen, calendar_for
@@ -41,8 +42,10 @@ if TYPE_CHECKING:
     from thuocdo.working_time.working_calendar import WorkingCalendar
 
 _ACCEPTING = frozenset({Decision.ACCEPT, Decision.DONE})
-_MADE_BY = """
-    SELECT kind, actor_id, dossier_id FROM dossiers_dossierevent WHERE request_id = %s AND request_id <> ''
+# What a request has made already, and the number of the dossier that it makes else. It is drawn before the code, for which others wait.
+_BEGUN = """
+    SELECT nextval('dossiers_dossier_id_seq'), made.kind, made.actor_id, made.dossier_id
+    FROM (SELECT 1) once LEFT JOIN dossiers_dossierevent made ON made.request_id = %s AND made.request_id <> ''
 """
 
 
@@ -60,7 +63,6 @@ class Person:
     address: str = ""
 
 
-@transaction.atomic
 def receive_dossier(
     *,
     reception_unit: Unit,
@@ -110,11 +112,9 @@ def receive_dossier(
     parts = [one.part for one in people]
     if Applicant.Part.OWNER not in parts or len(set(parts)) != len(parts):
         raise refusals.no_owner()
-    if request_id:
-        hold_key("request", request_id)
-        first = _received_by(request_id, actor)
-        if first is not None:
-            return first
+    number, first = _begun(request_id, actor)
+    if first is not None:
+        return first
     people = [in_one_spelling(one) for one in people]
     work = _checked(work or CounterWork(Decision.ACCEPT if accept_at_once else Decision.REGISTER))
     limit = time_limit_of(version, channel=channel, case=case)
@@ -122,13 +122,12 @@ def receive_dossier(
     process, handling = held_on(version.procedure_id, agency_kind=competent_agency.kind, on=day)
     work = fitting(work, handling)
     calendar = _calendar_before_the_code(competent_agency, work, at)
-    code = next_dossier_code(unit=reception_unit, on=day)
     event = e.Received(
         at=at,
         by=actor.pk if actor else None,
         behalf_of=right.lender,
         system=OWN_SYSTEM,
-        code=code,
+        code="",  # taken in the transaction
         channel=channel,
         reception_unit=reception_unit.pk,
         competent_agency=competent_agency.pk,
@@ -145,10 +144,22 @@ def receive_dossier(
         secret=work.secret or None,
         off_desk=work.off_desk or None,
     )
-    row = Dossier(source_system=event.system, code=code)
+    row = Dossier(pk=number, source_system=event.system)
     name = signature(actor, right)
     pen = Pen(row, [], actor=actor, at=at, request_id=request_id, calendar=calendar, signature=name)
-    return _store(event, people, pen, work, together)
+    pen.people = [Applicant(said_at=at, **asdict(one)) for one in people]
+    if channel != "direct" or work.decision is not Decision.REGISTER or work.fee:
+        pen.languages = languages_for(pen.people)  # somebody may be told
+    try:
+        with transaction.atomic():
+            row.code = next_dossier_code(unit=reception_unit, on=day)
+            return _store(replace(event, code=row.code), people, pen, work, together)
+    except IntegrityError:
+        # The same request at the same moment was faster: its event stands there, and nothing of this one.
+        _number, first = _begun(request_id, actor)
+        if first is None:
+            raise
+        return first
 
 
 def _checked(work: CounterWork) -> CounterWork:
@@ -202,7 +213,7 @@ def _store(
     events += work.money(by=event.by, at=at, code=event.code)
     events += work.at_once(unit=event.reception_unit, by=event.by, at=at)
     row.digitisation_state = max([one.state for one in work.papers], default=0)
-    pen.people = applicants = [Applicant(said_at=at, **asdict(one)) for one in people]
+    applicants = list(pen.people or ())
 
     def beside(row: Dossier) -> Sequence[Sequence[Model]]:
         for one in applicants:
@@ -335,9 +346,15 @@ def _acceptance(term_unit: str, *, by: int | None, at: datetime) -> e.Accepted:
     return e.Accepted(at=at, by=by, late_after="moment" if term_unit == "hour" else str(rule))
 
 
-def _received_by(request_id: str, actor: User | None) -> Dossier | None:
-    for kind, actor_id, dossier_id in rows(_MADE_BY, [request_id]):
-        if kind != e.Received.kind or actor_id != (actor.pk if actor else None):
-            raise refusals.request_reused(request_id)
-        return Dossier.objects.get(pk=dossier_id)
-    return None
+def _begun(request_id: str, actor: User | None) -> tuple[int, Dossier | None]:
+    """Return the number of a new dossier, and that which the same request has made already; null where it has made none.
+
+    Raises:
+        Conflict: the request id was used for something else.
+    """
+    ((number, kind, actor_id, dossier_id),) = rows(_BEGUN, [request_id])
+    if dossier_id is None:
+        return number, None
+    if kind != e.Received.kind or actor_id != (actor.pk if actor else None):
+        raise refusals.request_reused(request_id)
+    return number, Dossier.objects.get(pk=dossier_id)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from thuocdo.accounts.models import User
+    from thuocdo.dossiers.notifying import Languages
     from thuocdo.working_time.working_calendar import WorkingCalendar
 
 _COPIED = (
@@ -135,6 +136,8 @@ class Pen:
         self.state = replay(history) if history else State()
         #: The people, where the caller has just written them: then nobody asks for them.
         self.people: Sequence[Applicant] | None = None
+        #: The languages they are written to in, where the caller has asked for them.
+        self.languages: Languages | None = None
         #: What else is written with the events, by table, once the row has its number.
         self.beside: Callable[[Dossier], Sequence[Sequence[Model]]] = _nothing
         self._written: list[DossierEvent] = []
@@ -189,11 +192,13 @@ class Pen:
     def _finish(self) -> Dossier:
         before = units_of(self.row)
         set_row(self.row, self.state)
-        if self.row._state.adding:
-            insert([self.row])
-        else:
+        new = [self.row] if self.row._state.adding else []
+        if not new:
             self.row.save()
             add_units(self.row, before)
+        elif self.row.pk is None:
+            insert(new)
+            new = []
         for one in self._written:
             one.dossier = self.row
         self._save_steps()
@@ -202,9 +207,10 @@ class Pen:
             self.row,
             [(row.number, event) for row, event in zip(self._written, told, strict=True)],
             people=self.people,
+            languages=self.languages,
             at=self.recorded_at,
         )
-        insert(self._written, *self.beside(self.row), messages, notices)
+        insert(new, self._written, *self.beside(self.row), messages, notices)
         self.beside = _nothing
         tell_after_commit(tuple(self._written))
         self._written = []

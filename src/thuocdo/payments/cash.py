@@ -17,13 +17,14 @@ from thuocdo.dossiers.writing import events_of
 from thuocdo.payments import refusals
 from thuocdo.payments.booking import Came, take_notice
 from thuocdo.payments.models import PaymentNotice, PaymentOrder, Provider
-from thuocdo.payments.numbering import next_number
+from thuocdo.payments.numbering import next_number, next_receipt
 from thuocdo.payments.ordering import (
     free_reference,
     locked,
     order_payment,
     owed_or_refusal,
 )
+from thuocdo.payments.references import new_reference
 from thuocdo.postgresql.statements import insert
 from thuocdo.procedures.choices import FeeDue
 
@@ -77,7 +78,7 @@ def note_cash_at_reception(
 
     The dossier says already that it is paid: reception writes that together with the dossier, so nothing is booked here.
 
-    Shape: four queries; the clerks of a unit wait for each other from here to the commit.
+    Shape: two queries; the clerks of a unit wait for each other from here to the commit.
 
     Args:
         dossier: just taken in, in the same transaction, with a payment of this number (`cash_number`).
@@ -85,21 +86,24 @@ def note_cash_at_reception(
         amount_vnd: what was paid.
         actor: the clerk who took the money.
     """
-    at = dossier.registered_at
+    at, reference = dossier.registered_at, new_reference()
+    number, order_id, taken = next_receipt(
+        unit, year=timezone.localdate(at).year, reference=reference
+    )
     order = PaymentOrder(
+        pk=order_id,
         dossier=dossier,
         amount_vnd=amount_vnd,
         fees=[{"name": "Phí, lệ phí", "amount_vnd": amount_vnd}],
         provider=Provider.CASHIER,
-        reference=free_reference(),
+        reference=free_reference() if taken else reference,
         state=PaymentOrder.State.PAID,
         made_at=at,
         made_by=actor,
         expires_at=at,
         paid_at=at,
-        receipt_number=next_number(unit, year=timezone.localdate(at).year),
+        receipt_number=number,
     )
-    insert([order])
     notice = PaymentNotice(
         provider=Provider.CASHIER,
         transaction_id=cash_number(dossier.code),
@@ -112,7 +116,7 @@ def note_cash_at_reception(
         order=order,
         unit=unit,
     )
-    insert([notice])
+    insert([order], [notice])
     return order
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from thuocdo.payments.models import ReceiptCounter
+from thuocdo.postgresql.statements import rows
 
 if TYPE_CHECKING:
     from thuocdo.organisations.models import Unit
@@ -17,6 +18,10 @@ _NEXT = """
     ON CONFLICT (unit_id, year, series) DO UPDATE SET last_number = counter.last_number + 1
     RETURNING last_number
 """
+# The same, with what else an order that is made at once has to know: its own number, and whether an order has its reference already.
+_NEXT_WITH_ORDER = f"""
+    {_NEXT}, nextval('payments_paymentorder_id_seq'), EXISTS (SELECT FROM payments_paymentorder WHERE reference = %s)
+"""
 
 
 def next_number(unit: Unit, *, year: int, series: str = ReceiptCounter.Series.RECEIPT.value) -> str:
@@ -24,4 +29,18 @@ def next_number(unit: Unit, *, year: int, series: str = ReceiptCounter.Series.RE
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [unit.pk, year, series])
         (number,) = cursor.fetchone()
+    return _written(unit, year, series, number)
+
+
+def next_receipt(unit: Unit, *, year: int, reference: str) -> tuple[str, int, bool]:
+    """Return the next number of a receipt, the id for the order that it is of, and whether another order has a reference already.
+
+    Shape: one query, for those who wait for the number.
+    """
+    series = ReceiptCounter.Series.RECEIPT.value
+    ((number, order_id, taken),) = rows(_NEXT_WITH_ORDER, [unit.pk, year, series, reference])
+    return _written(unit, year, series, number), order_id, taken
+
+
+def _written(unit: Unit, year: int, series: str, number: int) -> str:
     return f"{series}-{unit.code}-{year}-{number:06d}"

@@ -18,7 +18,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, models
 
 import psycopg
 
@@ -48,6 +48,25 @@ def _numbered(statement: str) -> str:
     """Return a statement with its values numbered as the server wants them; the client library reads long statements anew each time."""
     numbers = count(1)
     return _PLACE.sub(lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", statement)
+
+
+def first_rows(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Return the rows that the first statement of a request gives; it only reads.
+
+    It takes the place of the question whether a kept connection still lives: where it does not, the same is asked over a new one.
+    """
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    kept = connection.connection is not None and not connection.health_check_done
+    if not kept or connection.in_atomic_block:
+        return rows(statement, values)
+    connection.health_check_done = True
+    try:
+        return rows(statement, values)
+    except OperationalError:
+        if not connection.connection.closed:
+            raise
+        connection.close()
+        return rows(statement, values)
 
 
 def rows(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

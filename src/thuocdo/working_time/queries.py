@@ -1,6 +1,6 @@
 """Working calendars of units, built from the database and kept in memory for as long as nothing has changed.
 
-A question costs two queries (the version of the calendar, the way up of the units) and four more after a change. What is
+A question costs one query (the version of the calendar with the way up of the units) and four more after a change. What is
 kept belongs to the version it was built from, so no process ever answers with an older state than the database has.
 """
 
@@ -34,7 +34,6 @@ LARGEST_KEPT = 512
 #: Terms of a year and their extension end inside, and so do dossiers that were received the year before.
 YEARS_BEFORE, YEARS_AFTER = 1, 2
 
-_MARK = "SELECT mark FROM working_time_calendarversion ORDER BY id LIMIT 1"
 _LINK_FIELDS = [one.attname for one in UnitParent._meta.concrete_fields]
 _LINKS = f"""
     WITH RECURSIVE above(id) AS (
@@ -42,7 +41,8 @@ _LINKS = f"""
         UNION
         SELECT link.parent_id FROM organisations_unitparent link JOIN above ON link.unit_id = above.id
     )
-    SELECT {", ".join(f"link.{one}" for one in _LINK_FIELDS)} FROM organisations_unitparent link JOIN above ON link.unit_id = above.id
+    SELECT (SELECT mark FROM working_time_calendarversion ORDER BY id LIMIT 1), {", ".join(f"link.{one}" for one in _LINK_FIELDS)}
+    FROM (SELECT 1) once LEFT JOIN (organisations_unitparent link JOIN above ON link.unit_id = above.id) ON true
 """  # noqa: S608 - names of columns alone
 
 
@@ -87,8 +87,8 @@ def calendars_of(units: Iterable[Unit], *, span: Period) -> Mapping[int, Working
     Time: the calendar covers all days of the span; questions outside it are refused.
     """
     ids = [unit.pk for unit in units]
-    state = _state()
-    ways = links_above(ids)
+    mark, ways = _mark_and_links(ids)
+    state = _state(mark)
     return {
         unit_id: state.calendar(_stretches(unit_id, ways, span, state.rows.units))
         for unit_id in ids
@@ -100,9 +100,8 @@ def calendar_version() -> int:
     return CalendarVersion.objects.values_list("number", flat=True).first() or 0
 
 
-def _state() -> _State:
+def _state(mark: UUID | None) -> _State:
     # The version is read before the rows: a change between the two makes the rows newer than their mark, never older.
-    mark = next((one for (one,) in rows(_MARK)), None)
     state = _Kept.state
     if state is None or state.mark != mark:
         state = _State(mark, _rows())
@@ -127,11 +126,17 @@ def _rows() -> CalendarRows:
 
 def links_above(ids: list[int]) -> Mapping[int, list[UnitParent]]:
     """Return the links of units, and of all units that ever stood above them, by the unit below. Shape: one query."""
+    return _mark_and_links(ids)[1]
+
+
+def _mark_and_links(ids: list[int]) -> tuple[UUID | None, Mapping[int, list[UnitParent]]]:
     links = defaultdict(list)
-    for found in rows(_LINKS, [ids]):
-        link = UnitParent.from_db(DEFAULT_DB_ALIAS, _LINK_FIELDS, found)
-        links[link.unit_id].append(link)
-    return links
+    mark = None
+    for mark, *found in rows(_LINKS, [ids]):  # noqa: B007 - the same in all
+        if found[0] is not None:
+            link = UnitParent.from_db(DEFAULT_DB_ALIAS, _LINK_FIELDS, found)
+            links[link.unit_id].append(link)
+    return mark, links
 
 
 def _stretches(

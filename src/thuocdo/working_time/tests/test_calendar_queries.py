@@ -39,9 +39,9 @@ def test_queries_do_not_grow_with_units(count: int, django_assert_num_queries: A
     province = UnitFactory(province=True)
     units = UnitFactory.create_batch(count, commune=True, parent=province)
     set_hours(units[0])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         found = calendars_of(units, span=SPAN)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         calendars_of(units, span=SPAN)
     assert len(found) == count
     assert len({id(one) for one in found.values()}) == 2
