@@ -199,8 +199,8 @@ def _write(world: World, order: Order, told: tuple[Job, FirstIds]) -> Written:
     draws = together(parts)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
-        if job.count >= WORTH_TAKING_OFF:
-            cursor.execute(f"SET LOCAL {BULK_SETTING} = 'on'")
+        large = "on" if job.count >= WORTH_TAKING_OFF else "off"
+        cursor.execute(f"SET LOCAL {BULK_SETTING} = '{large}'")
     people = people_of(world, draws, ids, np.random.default_rng([*order.source, job.number, 1]))
     batch = Batch(
         world=world,
