@@ -66,6 +66,7 @@ class Measure:
         unit: the column with the unit that a row counts for.
         aggregate: COUNT takes no column; SUM and DISTINCT take `column`.
         source: the law or paper that asks for it, with its article.
+        known_of: the kinds of units it is known of, such as `("province",)` for a list that the province alone keeps; empty: of all.
     """
 
     code: str
@@ -79,12 +80,18 @@ class Measure:
     aggregate: Aggregate = Aggregate.COUNT
     column: str = ""
     source: str = ""
+    known_of: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.aggregate is Aggregate.COUNT) == bool(self.column):
             raise ValueError(f"{self.code}: a count has no column, all else has one")
         if self.aggregate is Aggregate.DISTINCT and self.until is not None:
             raise ValueError(f"{self.code}: distinct things are counted in a window")
+
+    @property
+    def is_stock(self) -> bool:
+        """Say whether it is a state at the end of a day, and no flow of days."""
+        return self.until is not None
 
     @property
     def additive(self) -> bool:
