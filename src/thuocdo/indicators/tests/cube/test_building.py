@@ -1,0 +1,150 @@
+"""The cube follows the registers, whatever breaks off, and gives what a cube built anew gives."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from thuocdo.dossiers import services
+from thuocdo.dossiers.tests.factories import Office
+from thuocdo.facts.models import Change
+from thuocdo.indicators.cube import building, store
+from thuocdo.indicators.cube.building import build, refresh
+from thuocdo.indicators.cube.errors import CubeBroken
+from thuocdo.indicators.evaluation.evaluating import evaluated
+from thuocdo.indicators.evaluation.measured import measured
+from thuocdo.organisations.models import Unit
+from thuocdo.warehouse.filling import fill_all
+from thuocdo.working_time.period import Period
+from thuocdo.working_time.tests.calendars import at
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOW = datetime(2026, 4, 2, tzinfo=UTC)
+MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
+CODES = ("dossiers.received", "dossiers.resolved", "dossiers.resolved_on_time", "dossiers.open")
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, settings: Any) -> None:
+    settings.WAREHOUSE_DIR = tmp_path / "warehouse"
+    settings.CUBE_DIR = tmp_path / "cube"
+
+
+def figures(unit: Unit, window: Period = MARCH) -> list[int]:
+    found = measured(CODES, [unit.pk], [window])
+    return [found.value(code, unit.pk, window) for code in CODES]
+
+
+def resolve(office: Office) -> None:
+    services.resolve(office.in_hand(), actor=office.approver, at=at("2026-03-10 09:00"))
+
+
+def same_as_built_anew() -> bool:
+    held = {year: cells.copy() for year, cells in store.current()._years.items()}
+    anew = build(at=NOW)._years
+    return held.keys() == anew.keys() and all(np.array_equal(held[y], anew[y]) for y in held)
+
+
+def test_figures_follow_the_register(office: Office) -> None:
+    with pytest.raises(CubeBroken):
+        store.current()
+    office.accepted()
+    assert refresh(at=NOW)
+    assert figures(office.ward) == [1, 0, 0, 1]
+    resolve(office)
+    assert refresh(at=NOW)
+    assert figures(office.ward) == figures(office.province) == [2, 1, 0, 1]
+    assert not refresh(at=NOW)
+    assert same_as_built_anew()
+
+
+def test_a_ratio_is_computed_from_its_parts_and_null_is_not_zero(office: Office) -> None:
+    rate = "procedures.dossiers.commune.on_time_rate"
+    resolve(office)
+    refresh(at=NOW)
+    before = Period(date(2020, 1, 1), date(2020, 2, 1))
+    february = Period(date(2026, 2, 1), date(2026, 3, 1))
+    found = evaluated([rate], [office.ward.pk], [MARCH, before, february])
+    assert found.value(rate, office.ward.pk, MARCH) == Decimal(0)
+    assert found.value("procedures.dossiers.commune.resolved", office.ward.pk, MARCH) == 1
+    assert found.value("procedures.dossiers.commune.resolved", office.ward.pk, before) is None
+    assert found.value(rate, office.ward.pk, february) is None
+
+
+def test_a_refresh_that_dies_after_filling_is_made_good(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.accepted()
+    refresh(at=NOW)
+    resolve(office)
+    with monkeypatch.context() as patched:
+        patched.setattr(building, "_apply", _die)
+        with pytest.raises(KeyboardInterrupt):
+            refresh(at=NOW)
+    assert figures(office.ward) == [1, 0, 0, 1]
+    assert refresh(at=NOW)
+    assert figures(office.ward) == [2, 1, 0, 1]
+
+
+def test_a_refresh_that_dies_while_it_changes_the_cube_is_made_good(office: Office) -> None:
+    office.accepted()
+    refresh(at=NOW)
+    with (
+        pytest.raises(KeyboardInterrupt),
+        store.current().changing(numbers={}, as_of=0),
+    ):
+        raise KeyboardInterrupt
+    assert refresh(at=NOW)
+    assert figures(office.ward) == [1, 0, 0, 1]
+
+
+def _die(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_somebody_else_filled_is_seen(office: Office) -> None:
+    office.accepted()
+    refresh(at=NOW)
+    resolve(office)
+    fill_all(at=NOW)
+    assert not Change.objects.exists()
+    assert refresh(at=NOW)
+    assert figures(office.ward) == [2, 1, 0, 1]
+
+
+def test_a_dossier_of_a_year_without_place_has_the_cube_built_anew(office: Office) -> None:
+    office.accepted()
+    refresh(at=NOW)
+    office.accepted(at("2027-01-04 09:00"))
+    assert refresh(at=NOW)
+    assert figures(office.ward, Period(date(2027, 1, 1), date(2027, 2, 1))) == [1, 0, 0, 2]
+    assert same_as_built_anew()
+
+
+def test_what_a_former_unit_still_does_counts_where_it_stood(office: Office) -> None:
+    office.accepted()
+    refresh(at=NOW)
+    end = date(2026, 3, 1)
+    office.ward.parents.update(valid_until=end)
+    Unit.objects.filter(pk=office.ward.pk).update(valid_until=end)
+    assert figures(office.province) == [1, 0, 0, 1]
+
+
+def test_a_unit_that_moves_counts_for_each_in_its_days(office: Office) -> None:
+    other = Unit.objects.create(code="P9", name="Tỉnh Chín", kind=Unit.Kind.PROVINCE)
+    services.resolve(office.in_hand(), actor=office.approver, at=at("2026-03-10 09:00"))
+    office.accepted(at("2026-03-20 09:00"))
+    refresh(at=NOW)
+    link = office.ward.parents.get()
+    link.valid_until = date(2026, 3, 15)
+    link.save()
+    office.ward.parents.create(parent=other, valid_from=date(2026, 3, 15))
+    assert figures(office.province) == [1, 1, 0, 0]
+    assert figures(other) == [1, 0, 0, 1]
+    assert figures(office.ward) == [2, 1, 0, 1]
