@@ -172,6 +172,22 @@ def unit_ids_visible_to(
     return _kept_unit_ids(user, on or timezone.localdate(), tuple(roles), lent=True)
 
 
+def unit_ids_beside(
+    user: AbstractBaseUser | AnonymousUser, unit_ids: tuple[int, ...]
+) -> tuple[int, ...]:
+    """Return the ids of all other units there are, in order: what whoever sees some units does not see.
+
+    Shape: one query, none while nobody's rights change; a new unit is such a change, too.
+    """
+
+    def read() -> tuple[int, ...]:
+        seen = frozenset(unit_ids)
+        everywhere = Unit.objects.order_by("pk").values_list("pk", flat=True)
+        return tuple(one for one in everywhere if one not in seen)
+
+    return kept(user, ("units beside", unit_ids), read)
+
+
 def units_steered_by(
     user: AbstractBaseUser | AnonymousUser, *, on: date | None = None
 ) -> UnitQuerySet:

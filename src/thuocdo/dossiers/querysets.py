@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -41,11 +42,27 @@ class _EqualsAny(Func):
     output_field = models.BooleanField()
 
 
+class _EqualsNone(Func):
+    """`column <> ALL(array)`."""
+
+    template = "%(expressions)s::bigint[])"
+    arg_joiner = " <> ALL("
+    output_field = models.BooleanField()
+
+
 class _Overlaps(Func):
     """`array && array`."""
 
     template = "%(expressions)s::bigint[]"
     arg_joiner = " && "
+    output_field = models.BooleanField()
+
+
+class _IsWithin(Func):
+    """`array <@ array`."""
+
+    template = "%(expressions)s::bigint[]"
+    arg_joiner = " <@ "
     output_field = models.BooleanField()
 
 
@@ -67,6 +84,37 @@ class _AmongFound(Func):
     output_field = models.BooleanField()
 
 
+@dataclass(frozen=True, slots=True)
+class AllBut:
+    """All ids there are but some: what whoever sees nearly all units sees, said with fewer numbers. A slot takes them as `array_of` writes them.
+
+    Null: there is at least one, 0 where none is left out, for a null is different from all of none.
+    """
+
+    ids: tuple[int, ...] | Slot
+
+
+Ids = Iterable[int] | Slot | AllBut
+
+
+class _AmongFoundBeside(Func):
+    """The same with a second question that is asked without the index: only operators are looked up in it."""
+
+    output_field = models.BooleanField()
+
+    def as_sql(  # type: ignore[override] # none of its templates is used
+        self, compiler: Any, connection: Any, **context: Any
+    ) -> tuple[str, Any]:
+        """Return the condition."""
+        del connection, context
+        key, question, beside = (compiler.compile(one) for one in self.source_expressions)
+        sql = (
+            f"{key[0]} = ANY(ARRAY(SELECT dossier_id FROM dossiers_dossierwords WHERE lexemes @@ (SELECT {question[0]}::tsquery) "  # noqa: S608 - constants
+            f"AND ts_match_vq(lexemes, (SELECT {beside[0]}::tsquery))))"
+        )
+        return sql, (*key[1], *question[1], *beside[1])
+
+
 def _within(query: str | None, unit_ids: Sequence[int]) -> str | None:
     return within(query, unit_ids) if query and unit_ids else query
 
@@ -83,16 +131,20 @@ def _array(ids: Iterable[int] | Slot) -> Value | Slot:
     return Value(array_of(tuple(ids)), output_field=models.TextField())
 
 
-def any_of(field: str, ids: Iterable[int] | Slot) -> Q:
+def any_of(field: str, ids: Ids) -> Q:
     """Return the condition that a field is one of some ids. With the 700 units of a province, former ones included, `IN` costs twice as much.
 
-    A slot takes the ids as `array_of` writes them.
+    A slot takes the ids as `array_of` writes them. A null is none of them.
     """
+    if isinstance(ids, AllBut):
+        return Q(_EqualsNone(F(field), _array(ids.ids)))
     return Q(_EqualsAny(F(field), _array(ids)))
 
 
-def overlap_with(field: str, ids: Iterable[int] | Slot) -> Q:
+def overlap_with(field: str, ids: Ids) -> Q:
     """Return the condition that an array has one of some ids in it; a slot takes them as `array_of` writes them."""
+    if isinstance(ids, AllBut):
+        return ~Q(_IsWithin(F(field), _array(ids.ids)))
     return Q(_Overlaps(F(field), _array(ids)))
 
 
@@ -104,7 +156,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         user: Person,
         *,
         on: date | None = None,
-        unit_ids: Iterable[int] | Slot | None = None,
+        unit_ids: Ids | None = None,
         managed: bool = False,
     ) -> Self:
         """Keep what was handed in, is decided, lies or is to be answered in a unit that the person sees into.
@@ -115,11 +167,12 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             user: the person.
             on: the day; today where null.
             unit_ids: the units he sees into, or some of them, where the caller has asked already: over a million rows the database
-                plans better with numbers than with a question. A slot takes them, at least one, as `array_of` writes them.
+                plans better with numbers than with a question. A slot takes them, at least one, as `array_of` writes them. Where he sees
+                nearly all, `AllBut` the others.
             managed: with `unit_ids`, only what these units answer for: they decide it, or it lies with them.
         """
         if unit_ids is not None:
-            ids = unit_ids if isinstance(unit_ids, Slot) else list(unit_ids)
+            ids = unit_ids if isinstance(unit_ids, (Slot, AllBut)) else list(unit_ids)
             return self._in_units(ids, managed=managed)
         units = units_visible_to(user, on=on).values("pk")
         return self.filter(
@@ -149,7 +202,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         handed_in = Application.objects.of_citizen(citizen).exclude(dossier=None)
         return self.filter(pk__in=his.values("dossier").union(handed_in.values("dossier")))
 
-    def _in_units(self, ids: list[int] | Slot, *, managed: bool) -> Self:
+    def _in_units(self, ids: list[int] | Slot | AllBut, *, managed: bool) -> Self:
         if not ids:
             return self.none()
         answered_for = any_of("competent_agency", ids) | any_of("holder_unit", ids)
@@ -195,43 +248,55 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """
         return self._asked(named_query(words), unit_ids)
 
-    def searched_newest(
+    def answering_newest(
         self,
-        words: str,
+        question: str | Slot,
         *,
-        unit_ids: Sequence[int] = (),
-        beyond: int | None = None,
+        beyond: int | Slot | None = None,
         backwards: bool = False,
+        most: int = NEWEST,
     ) -> Self:
-        """Keep those of `searched` among the newest `NEWEST` dossiers: enough for a page wherever one dossier of some hundred has the words.
+        """Keep those among the newest dossiers whose words answer a question: enough for a page wherever one dossier of some hundred does.
 
         Args:
-            words, unit_ids: as for `searched`.
+            question: as `words` writes it, or the slot of it.
             beyond: the id of a dossier from which on the newest are counted; null: from the newest of all.
             backwards: they are counted towards the newest of all.
+            most: so many of the newest.
         """
-        query = _within(words_query(words), unit_ids)
-        if query is None:
-            return self.none()
         sign, order = (">", "ASC") if backwards else ("<", "DESC")
         since, given = ("", []) if beyond is None else (f"WHERE dossier_id {sign} %s", [beyond])
         walked = (
             f"SELECT dossier_id, lexemes FROM dossiers_dossierwords {since} "  # noqa: S608 - constants
-            f"ORDER BY dossier_id {order} LIMIT {NEWEST}"
+            f"ORDER BY dossier_id {order} LIMIT {int(most)}"
         )
         found = f"SELECT dossier_id FROM ({walked}) AS newest WHERE lexemes @@ %s::tsquery"  # noqa: S608 - constants
-        return self.filter(pk__in=RawSQL(found, [*given, query]))  # noqa: S611 - constant SQL
+        return self.filter(pk__in=RawSQL(found, [*given, question]))  # noqa: S611 - constant SQL
 
-    def searched_by_index(self, words: str, *, unit_ids: Sequence[int] = ()) -> Self:
-        """Keep the same as `searched`, by the index in any case: what the planner expects of common words that are never together is wrong."""
-        query = _within(words_query(words), unit_ids)
-        return self.none() if query is None else self.filter(_AmongFound(F("pk"), Value(query)))
+    def answering_by_index(self, question: str | Slot, *, beside: str | Slot | None = None) -> Self:
+        """Keep those whose words answer a question, by the index in any case.
+
+        What the planner expects of common words that are never together is wrong.
+
+        Args:
+            question: as `words` writes it, or the slot of it.
+            beside: another question that they answer, too: asked of each dossier that the index gives, for the index of common words is long.
+        """
+        if beside is None:
+            return self.filter(_AmongFound(F("pk"), _value(question)))
+        return self.filter(_AmongFoundBeside(F("pk"), _value(question), _value(beside)))
 
     def _asked(self, query: str | None, unit_ids: Sequence[int]) -> Self:
         asked = _within(query, unit_ids)
-        if asked is None:
-            return self.none()
-        return self.filter(_Answers(F("words__lexemes"), Value(asked)))
+        return self.none() if asked is None else self.answering(asked)
+
+    def answering(self, question: str | Slot) -> Self:
+        """Keep those whose words answer a question as `words` writes it, or the slot of it."""
+        return self.filter(_Answers(F("words__lexemes"), _value(question)))
+
+
+def _value(question: str | Slot) -> Value | Slot:
+    return question if isinstance(question, Slot) else Value(question)
 
 
 #: The numbers of the statuses that end a dossier, for conditions of the database.

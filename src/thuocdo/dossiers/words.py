@@ -52,23 +52,28 @@ def named_query(words: str) -> str | None:
 
     Null: where no two words without figures stand side by side. Words with figures, of a code, and single ones have to be anywhere.
     """
+    return query_of(named_lexemes(words))
+
+
+def named_lexemes(words: str) -> tuple[str, ...]:
+    """Return the lexemes of `named_query`; none where it is null."""
     typed = search_words(words).split()
     pairs = [(one, two) for one, two in pairwise(typed) if _is_letters(one) and _is_letters(two)]
     if not pairs:
-        return None
+        return ()
     paired = {word for pair in pairs for word in pair}
     alone = [one for one in typed if one not in paired]
-    return " & ".join(map(_quoted, (*(_pair(*one) for one in pairs), *alone)))
-
-
-def can_be_name(words: str) -> bool:
-    """Say whether words can be asked for as a name."""
-    return named_query(words) is not None
+    return (*(_pair(*one) for one in pairs), *alone)
 
 
 def words_query(words: str) -> str | None:
     """Return the question for all words in whatever order, longer ones also as beginnings; null where there is no word."""
-    return " & ".join(map(_quoted, search_words(words).split())) or None
+    return query_of(search_words(words).split())
+
+
+def query_of(lexemes: Iterable[str]) -> str | None:
+    """Return the question for all of some lexemes; null where there are none."""
+    return " & ".join(map(_quoted, lexemes)) or None
 
 
 def within(query: str, units: Sequence[int]) -> str:

@@ -6,6 +6,7 @@ makes of it is kept by the shape: all that decides which text comes out.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -52,13 +53,29 @@ class Statement:
             planned_anew: plan with these values: a long list of numbers is looked up in a table then, where a plan for any values walks it
                 for each row.
         """
-        given = [values[one.name] if isinstance(one, Slot) else one for one in self.places]
         if not planned_anew:
-            return rows(self.sql, given)
+            return rows(self.sql, self._given(values))
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, given)
+            cursor.execute(self.sql, self._given(values))
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
+
+    def expected(self, values: Mapping[str, Any]) -> int:
+        """Return how many rows the planner expects for some values, without reading any."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {self.sql}", self._given(values))
+            (plan,) = cursor.fetchone()
+        plan = json.loads(plan) if isinstance(plan, str) else plan
+        return int(plan[0]["Plan"]["Plan Rows"])
+
+    def number(self, values: Mapping[str, Any]) -> int:
+        """Return how many rows there are, planned with the values."""
+        sql = f"SELECT count(*) FROM ({self.sql}) counted"  # noqa: S608 - of the ORM
+        ((number,),) = Statement(sql, self.places).rows(values, planned_anew=True)
+        return int(number)
+
+    def _given(self, values: Mapping[str, Any]) -> list[Any]:
+        return [values[one.name] if isinstance(one, Slot) else one for one in self.places]
 
     def with_number_of(self, others: Statement) -> Statement:
         """Return the statement of the same rows, each with the number of the rows of another statement at its end."""

@@ -14,8 +14,9 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
 from django.db.models import DateTimeField, Field, IntegerField, Model, Q, QuerySet
+
+from thuocdo.postgresql.shapes import Statement
 
 M = TypeVar("M", bound=Model)
 Cursor = list[Any]
@@ -123,11 +124,7 @@ def planned_count(rows: QuerySet[Any]) -> int:
         sql, parameters = rows.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
         return 0
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", parameters)
-        (plan,) = cursor.fetchone()
-    plan = json.loads(plan) if isinstance(plan, str) else plan
-    return int(plan[0]["Plan"]["Plan Rows"])
+    return Statement(sql, tuple(parameters)).expected({})
 
 
 def _reversed(name: str) -> str:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from thuocdo.accounts.models import Role
 from thuocdo.accounts.tests.factories import MembershipFactory, UserFactory
 from thuocdo.dossiers import services
+from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.services import Person
+from thuocdo.dossiers.word_keeping import add_units
 from thuocdo.identifiers.agency_codes import AgencyCode
 from thuocdo.identifiers.services import assign_agency_code
 from thuocdo.procedures.content import TimeLimitContent, WayContent
@@ -19,7 +21,6 @@ from thuocdo.working_time.tests.calendars import at as moment
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
-    from thuocdo.dossiers.models import Dossier
     from thuocdo.organisations.models import Unit
     from thuocdo.procedures.models import ProcedureVersion
 
@@ -51,6 +52,17 @@ def procedure(
     limit = TimeLimitContent(amount, unit if amount is not None else "")
     ways = tuple(WayContent(channel, (limit,)) for channel in ("direct", "online"))
     return published(owner, ways=ways, territorial_scope=scope)
+
+
+def moved(dossier: Dossier, unit: Unit) -> Dossier:
+    """Let another unit have received a dossier, decide and hold it, as if it had from the beginning."""
+    places = {"reception_unit": unit, "competent_agency": unit}
+    if dossier.holder_unit_id is not None:
+        places["holder_unit"] = unit
+    Dossier.objects.filter(pk=dossier.pk).update(**places)
+    found = Dossier.objects.get(pk=dossier.pk)
+    add_units(found, set())
+    return found
 
 
 class Office:

@@ -10,19 +10,28 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from thuocdo.accounts.models import Role
-from thuocdo.dossiers import querysets, services
+from thuocdo.dossiers import services
 from thuocdo.dossiers.models import Applicant, Dossier, DossierWords
 from thuocdo.dossiers.services import Person
 from thuocdo.dossiers.tests.factories import Office, give_code, official
 from thuocdo.dossiers.word_keeping import keep_words, owner_names_of, units_of
-from thuocdo.dossiers.words import LONGEST_BEGINNING, named_query, words_query
+from thuocdo.dossiers.words import (
+    LONGEST_BEGINNING,
+    named_query,
+    query_of,
+    within,
+    words_query,
+)
 from thuocdo.vietnamese import finds, fold, search_words
 from thuocdo.working_time.tests.calendars import at
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from conftest import LittleProvince
 
     from thuocdo.accounts.models import User
+    from thuocdo.dossiers.querysets import DossierQuerySet
 
 NAMES = (
     "Nguyễn Văn An", "Nguyễn Văn Anh", "Nguyễn An Văn", "Trần Thị Hoà", "Trần Thị Hoàng", "Đặng Thị Đào", "Đào Thị Huyền",
@@ -97,7 +106,8 @@ def test_the_search_finds_what_one_finds_who_reads_all(
         assert callable(spell)
         seen = Dossier.objects.visible_to(people[who])
         ways = (
-            (seen.searched, all_found), (seen.searched_by_index, all_found), (seen.searched_newest, all_found), (seen.named, named),
+            (seen.searched, all_found), (_asked(seen, "answering_by_index"), all_found), (_asked(seen, "answering_newest"), all_found),
+            (_in_parts(seen), all_found), (seen.named, named),
         )  # fmt: skip
         for ask, reading in ways:
             read = [row.pk for row in rows[who] if reading(words, row)]
@@ -110,16 +120,40 @@ def test_the_search_finds_what_one_finds_who_reads_all(
         as_read()
 
 
-def test_among_the_newest_it_finds_from_where_it_is_told(
-    people: dict[str, User], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(querysets, "NEWEST", 4)
+def _asked(seen: DossierQuerySet, how: str) -> Callable[..., DossierQuerySet]:
+    """Return one way to ask the words, as `searched` takes them."""
+
+    def ask(words: str, *, unit_ids: Sequence[int]) -> DossierQuerySet:
+        query = words_query(words)
+        if query is None:
+            return seen.none()
+        found: DossierQuerySet = getattr(seen, how)(within(query, unit_ids) if unit_ids else query)
+        return found
+
+    return ask
+
+
+def _in_parts(seen: DossierQuerySet) -> Callable[..., DossierQuerySet]:
+    """Return the way that asks the index for the first word and reads the others in what it gives."""
+
+    def ask(words: str, *, unit_ids: Sequence[int]) -> DossierQuerySet:
+        first, *others = search_words(words).split() or ("",)
+        query, beside = query_of([first]), query_of(others)
+        if not first or query is None or beside is None:
+            return seen.searched(words, unit_ids=unit_ids)
+        question = within(query, unit_ids) if unit_ids else query
+        return seen.answering_by_index(question, beside=beside)
+
+    return ask
+
+
+def test_among_the_newest_it_finds_from_where_it_is_told(people: dict[str, User]) -> None:
     seen = Dossier.objects.visible_to(people["both"])
     ids = list(seen.order_by("-pk").values_list("pk", flat=True))
     said = set(seen.searched("an").values_list("pk", flat=True))
 
     def newest(**where: object) -> set[int]:
-        return set(seen.searched_newest("an", **where).values_list("pk", flat=True))  # type: ignore[arg-type]
+        return set(seen.answering_newest("'an'", most=4, **where).values_list("pk", flat=True))  # type: ignore[arg-type]
 
     assert newest() == said & set(ids[:4])
     assert newest(beyond=ids[5]) == said & set(ids[6:10])

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -14,18 +13,19 @@ from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.delegations import lenders_of
 from thuocdo.accounts.models import Role
-from thuocdo.accounts.scope import unit_ids_visible_to, units_visible_to
+from thuocdo.accounts.scope import unit_ids_beside, unit_ids_visible_to, units_visible_to
 from thuocdo.dossiers.models import Dossier, DossierStep
 from thuocdo.dossiers.overview import due_condition, due_until
-from thuocdo.dossiers.querysets import any_of, array_of, overlap_with
+from thuocdo.dossiers.querysets import AllBut, any_of, array_of, overlap_with
 from thuocdo.dossiers.rules import DECIDING
 from thuocdo.dossiers.status import Status
 from thuocdo.dossiers.unanswered import closable_before, closable_condition
-from thuocdo.dossiers.words import can_be_name
+from thuocdo.dossiers.words import named_lexemes, query_of, unit_lexemes, within
 from thuocdo.office.dossiers.choices import RECEIVERS
 from thuocdo.organisations.models import Unit
 from thuocdo.postgresql.shapes import Slot
 from thuocdo.procedures.models import ProcedureVersion
+from thuocdo.vietnamese import search_words
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -83,23 +83,27 @@ CHOSEN = ("status", "channel", "lane", "sector", "procedure", "unit", "step", "h
 _NAMES = ("due", "status", "channel", "lane", "of", "under", "unit", "step", "holder")
 
 
-class Newest(Protocol):
-    """Gives those of a way that are among the newest dossiers, as `DossierQuerySet.searched_newest`."""
-
-    def __call__(self, *, beyond: int | None, backwards: bool) -> DossierQuerySet: ...  # noqa: D102
-
-
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to find rows by words. `estimated` are the same ones, asked for so that the planner knows their number better.
+    """One way to find rows by words: the lexemes that they have, all of them, and units of which they had to do with one, where these are few."""
 
-    Where the newest come first and words are common, `newest` fills the page.
-    """
-
-    rows: DossierQuerySet
-    estimated: DossierQuerySet
+    lexemes: tuple[str, ...]
+    units: tuple[int, ...]
     by_name: bool = False
-    newest: Newest | None = None
+
+    @property
+    def plain(self) -> str:
+        """Return the question for the lexemes, as `dossiers.words` writes it."""
+        return query_of(self.lexemes) or ""
+
+    @property
+    def places(self) -> set[str]:
+        """Return the lexemes of the units."""
+        return unit_lexemes(self.units)
+
+    def kept_to_units(self, query: str) -> str:
+        """Return a question kept to the units."""
+        return within(query, self.units) if self.units else query
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,38 +161,31 @@ class QueueFilter:
 
         Shape: one query before it, for the units, none while nobody's rights change; one more where the words may be a name.
         """
+        values = self.values()
+        rows = self.matching(values)
         if not self.words:
-            return self.matching(self.values())
-        *first, last = self.ways()
-        found = (one for one in first if one.rows.order_by(*self.order)[:1].exists())
-        return next(found, last).rows
+            return rows
+        found = [rows.answering(one.kept_to_units(one.plain)) for one in self.ways(values)]
+        first = (one for one in found[:-1] if one.order_by(*self.order)[:1].exists())
+        return next(first, found[-1] if found else rows.none())
 
-    def ways(self) -> tuple[Way, ...]:
+    def ways(self, values: Mapping[str, Any]) -> tuple[Way, ...]:
         """Return how the words can be meant: as the name of an owner, where they can, and else as words that are anywhere.
 
-        Those of the first way that finds something are the list. Shape: no query but for the units, as for `rows`.
+        Those of the first way that finds something are the list; there is no way where nothing was typed that could be a word.
         """
-        values = self.values()
-        rows, units = self.matching(values), values["units"]
-        few = units if len(units) <= FEW_UNITS else ()
-        anywhere = self._anywhere(rows, few)
-        if self.anywhere or not can_be_name(self.words):
-            return (anywhere,)
-        named = Way(rows.named(self.words, unit_ids=few), rows.named(self.words), by_name=True)
-        return named, anywhere
-
-    def _anywhere(self, rows: DossierQuerySet, units: tuple[int, ...]) -> Way:
-        estimated = rows.searched(self.words)
-        if self.order != ("-id",):
-            return Way(rows.searched(self.words, unit_ids=units), estimated)
-        newest = partial(rows.searched_newest, self.words, unit_ids=units)
-        return Way(rows.searched_by_index(self.words, unit_ids=units), estimated, newest=newest)
+        few = few_units(values["units"])
+        named = () if self.anywhere else named_lexemes(self.words)
+        anywhere = tuple(search_words(self.words).split())
+        ways = (Way(named, few, by_name=True), Way(anywhere, few))
+        return tuple(one for one in ways if one.lexemes)
 
     def values(self) -> dict[str, Any]:
         """Return what is different in each request: the units of the person's work, the people whose work it is, and the moments."""
         units, people = self._units(), self._people()
         return {
             "units": units,
+            "others": self._others(units),
             "unit": units[0] if len(units) == 1 else None,
             "people": people,
             "person": people[0] if len(people) == 1 else None,
@@ -197,6 +194,13 @@ class QueueFilter:
             "linked_before": self._asked_before(units, interagency=True),
             "others_before": self._asked_before(units, interagency=False),
         }
+
+    def _others(self, units: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the units beside those of the person's work where these are nearly all, 0 among them; none where they are not, or make the list."""
+        if len(units) <= FEW_UNITS or self.tab not in {"managed", "mine", "sign", "all"}:
+            return ()
+        others = unit_ids_beside(self.user, units)
+        return (0, *others) if len(others) < len(units) else ()
 
     def _asked_before(self, units: tuple[int, ...], *, interagency: bool) -> datetime | None:
         """Return before when papers were asked for in vain, by the calendar of the first unit; null for all other lists."""
@@ -223,12 +227,14 @@ class QueueFilter:
     def matching(self, said: Mapping[str, Any]) -> DossierQuerySet:
         """Return the dossiers that match but for the words, with `values` or with slots for them (`slots_for`)."""
         rows = Dossier.objects.visible_to(
-            self.user, unit_ids=said["units"], managed=self.tab == "managed"
+            self.user,
+            unit_ids=AllBut(said["others"]) if said["others"] else said["units"],
+            managed=self.tab == "managed",
         )
         if self.unusable:
             return rows.none()
-        rows = rows.filter(*self._of_tab(said), *self._of_state(), *self._of_due(said))
-        return rows.filter(*self._narrow())
+        wanted = (*self._of_tab(said), *self._of_state(), *self._of_due(said), *self._narrow())
+        return rows.filter(_said_once(wanted))
 
     def _units(self) -> tuple[int, ...]:
         """Return the units of the person's work; for what he holds himself, and for all dossiers, those he sees into."""
@@ -322,6 +328,20 @@ def given(values: Mapping[str, Any]) -> dict[str, Any]:
         name: array_of(value) if isinstance(value, tuple) else value
         for name, value in values.items()
     }
+
+
+def few_units(units: tuple[int, ...]) -> tuple[int, ...]:
+    """Return units where they are few enough to ask the index of words for them, too; else none."""
+    return units if len(units) <= FEW_UNITS else ()
+
+
+def _said_once(conditions: Iterable[Q]) -> Q:
+    """Return all conditions together, each once: of one that is said twice the planner takes that it keeps a hundredth of a hundredth."""
+    found: list[Any] = []
+    for one in conditions:
+        plain = one.connector == Q.AND and not one.negated
+        found += [part for part in (one.children if plain else [one]) if part not in found]
+    return Q(*found)
 
 
 def _one_of(field: str, alone: Any, several: Any) -> Q:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from thuocdo.dossiers.models import Dossier
 from thuocdo.office.queue.filters import FEW_UNITS, given, slots_for
+from thuocdo.office.queue.searching import Search
 from thuocdo.postgresql.shapes import Slot, statement_of
 from thuocdo.ui.keyset import (
     ROWS_A_PAGE,
@@ -22,7 +23,6 @@ from thuocdo.ui.keyset import (
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from thuocdo.dossiers.querysets import DossierQuerySet
     from thuocdo.office.queue.filters import QueueFilter, Way
     from thuocdo.ui.keyset import Place
 
@@ -113,35 +113,24 @@ def found(asked: QueueFilter, cursor: str) -> Found:
 
 def _searched(asked: QueueFilter, place: Place) -> Found:
     """Return what words find: of the first way that finds something."""
-    *first, last = asked.ways()
-    for way in first:
-        if rows := _found_so(way, place):
-            return _all_found(way, rows, place)
-    return _all_found(last, _found_so(last, place), place)
+    values = asked.values()
+    search = Search(asked, values, place, FoundRow._fields)
+    ways = asked.ways(values)
+    for way in ways:
+        rows = search.rows(way)
+        if rows or way is ways[-1]:
+            return _all_found(search, way, rows)
+    return Found(place.page_of([]), 0, exact=True)
 
 
-def _found_so(way: Way, place: Place) -> list[tuple[Any, ...]]:
-    """Return the rows of a page and one more. The statement is not kept: how it is best answered depends on the words."""
-    if way.newest is not None:
-        beyond = place.key[0] if place.key else None
-        rows = _slice(way.newest(beyond=beyond, backwards=place.backwards), place)
-        if len(rows) > ROWS_A_PAGE:
-            return rows
-    return _slice(way.rows, place)
-
-
-def _slice(rows: DossierQuerySet, place: Place) -> list[tuple[Any, ...]]:
-    return list(keyset_slice(rows.values_list(*FoundRow._fields), place, place.key))
-
-
-def _all_found(way: Way, rows: list[tuple[Any, ...]], place: Place) -> Found:
-    page = place.page_of([FoundRow._make(one) for one in rows])
-    if not place.key and len(rows) <= ROWS_A_PAGE:
+def _all_found(search: Search, way: Way, rows: list[tuple[Any, ...]]) -> Found:
+    page = search.place.page_of([FoundRow._make(one) for one in rows])
+    if not search.place.key and len(rows) <= ROWS_A_PAGE:
         return Found(page, len(rows), exact=True, by_name=way.by_name)
-    estimated = max(planned_count(way.estimated), len(rows))
+    estimated = max(search.expected(way), len(rows))
     if way.by_name and estimated <= EXACT_BELOW:
         # Pairs of one name go together more often than the planner expects; the few there are, are counted.
-        estimated = max(way.rows.order_by()[: EXACT_BELOW + 1].count(), len(rows))
+        estimated = max(search.number(way, EXACT_BELOW), len(rows))
     exact = way.by_name and estimated <= EXACT_BELOW
     return Found(page, estimated, exact, by_name=way.by_name)
 
@@ -161,5 +150,5 @@ def _rows(
 
     whole = (shape, place.order, place.backwards, len(key))
     statement = statement_of(whole, build, counted=build_count if counts else None)
-    many = len(values["units"]) > FEW_UNITS
+    many = len(values["units"]) > FEW_UNITS and not values["others"]
     return statement.rows(given(values) | key, planned_anew=many) if statement else []

@@ -1,0 +1,114 @@
+"""How words are looked for in the queue: which way first, and by statements that are put together once for each kind of filter.
+
+What a statement costs depends on the words, so each is planned with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from thuocdo.dossiers.querysets import NEWEST
+from thuocdo.dossiers.word_shares import word_shares
+from thuocdo.dossiers.words import query_of
+from thuocdo.office.queue.filters import given, slots_for
+from thuocdo.postgresql.shapes import Slot, Statement, statement_of
+from thuocdo.ui.keyset import ROWS_A_PAGE, keyset_slice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from thuocdo.dossiers.querysets import DossierQuerySet
+    from thuocdo.office.queue.filters import QueueFilter, Way
+    from thuocdo.ui.keyset import Place
+
+#: The words of so many dossiers are read by the index as fast as all of the newest.
+FEW = 3_000
+#: So many of the newest dossiers are read, the fewest first that are enough.
+WALKS = (1_000, 2_000, 5_000, 10_000, NEWEST)
+#: Words are more often apart than their shares say: enough are read for so many pages.
+_PAGES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One search: the filter with its values, the place of the page, and the columns that are asked for."""
+
+    asked: QueueFilter
+    values: Mapping[str, Any]
+    place: Place
+    columns: Sequence[str]
+
+    def rows(self, way: Way) -> list[tuple[Any, ...]]:
+        """Return the rows of a page and one more. Shape: one query, up to two more where words are looked for among the newest first."""
+        given = {"question": way.kept_to_units(way.plain)}
+        if self.asked.order != ("-id",):
+            return self._rows("answering", given)
+        for most in _walks(way):
+            rows = self._rows("answering_newest", given, most=most)
+            if len(rows) > ROWS_A_PAGE:
+                return rows
+        few, others = word_shares().rarest(way.lexemes, way.places)
+        given = {"question": way.kept_to_units(query_of(few) or "")}
+        if not others:
+            return self._rows("answering_by_index", given)
+        given["beside"] = query_of(others) or ""
+        return self._rows("answering_by_index", given, beside=Slot("beside"))
+
+    def expected(self, way: Way) -> int:
+        """Return how many rows the planner expects; without units in the question it knows better. Shape: one query that reads nothing."""
+        statement = self._counting(None)
+        return statement.expected(self._given({"question": way.plain})) if statement else 0
+
+    def number(self, way: Way, most: int) -> int:
+        """Return how many rows there are, `most` and one at the most. Shape: one query."""
+        statement = self._counting(most + 1)
+        question = {"question": way.kept_to_units(way.plain)}
+        return statement.number(self._given(question)) if statement else 0
+
+    def _rows(
+        self, how: str, questions: Mapping[str, str], **options: Any
+    ) -> list[tuple[Any, ...]]:
+        key = {f"key{number}": value for number, value in enumerate(self.place.key)}
+        kind = (how, options.get("most"), len(questions), self.place.backwards, len(key))
+        if how == "answering_newest":
+            options |= {"backwards": self.place.backwards, "beyond": Slot("key0") if key else None}
+
+        def build() -> Any:
+            found = self._answering(how, **options).values_list(*self.columns)
+            return keyset_slice(found, self.place, [Slot(name) for name in key])
+
+        statement = self._statement(kind, build)
+        if statement is None:
+            return []
+        return statement.rows(self._given(questions) | key, planned_anew=True)
+
+    def _counting(self, most: int | None) -> Statement | None:
+        return self._statement(
+            ("count", most), lambda: self._answering("answering").order_by().values("pk")[:most]
+        )
+
+    def _answering(self, how: str, **options: Any) -> DossierQuerySet:
+        rows = self.asked.matching(slots_for(self.values))
+        answering: Callable[..., DossierQuerySet] = partial(getattr(rows, how), Slot("question"))
+        return answering(**options)
+
+    def _statement(self, kind: tuple[Any, ...], build: Callable[[], Any]) -> Statement | None:
+        return statement_of(
+            ("search", self.asked.shape(self.values), self.asked.order, *kind), build
+        )
+
+    def _given(self, questions: Mapping[str, str]) -> dict[str, Any]:
+        return {**given(self.values), **questions}
+
+
+def _walks(way: Way) -> Sequence[int]:
+    """Return how many of the newest are read: none where too few of them can have the words, a few first where these are enough."""
+    told = word_shares()
+    share = told.most(way.lexemes, way.places)
+    if share * NEWEST <= ROWS_A_PAGE or 0 < told.expected(way.lexemes, way.places) <= FEW:
+        return ()
+    enough = next((one for one in WALKS if share * one > _PAGES * ROWS_A_PAGE), NEWEST)
+    return (NEWEST,) if enough == NEWEST else (enough, NEWEST)
