@@ -20,6 +20,7 @@ from thuocdo.indicators.definitions.procedures import (
     publication,
     reception,
     resolution,
+    whole,
 )
 from thuocdo.indicators.indicator import Indicator
 
@@ -31,6 +32,7 @@ DEFINITIONS: Mapping[str, tuple[Indicator, ...]] = {
     "procedures.one_stop": one_stop.INDICATORS,
     "procedures.reception": reception.INDICATORS,
     "procedures.resolution": resolution.INDICATORS,
+    "procedures.whole": whole.INDICATORS,
     "procedures.publication": publication.INDICATORS,
     "procedures.feedback": feedback.INDICATORS,
     "organisation": organisation.INDICATORS,

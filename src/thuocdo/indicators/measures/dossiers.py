@@ -118,6 +118,9 @@ ONLINE_SERVICE = Condition(
     "online_service", "thủ tục được cung cấp trực tuyến (toàn trình hoặc một phần)",
     "its procedure is offered online, in full or in part", lambda row: row.online_level.isin(("full", "partial")),
 )  # fmt: skip
+STILL_OPEN = Condition(
+    "still_open", "chưa kết thúc", "not ended yet", lambda row: row.ended_on.isnull()
+)
 PRIORITY = Condition("priority_lane", "làn xanh", "green lane", lambda row: row.priority_lane)
 
 
@@ -205,6 +208,10 @@ OPEN_IN_TIME = _dossiers(
     "open_in_time", "Hồ sơ đang giải quyết còn trong hạn", "Open dossiers in time",
     on=ACCEPTED, until=LEFT_IN_TIME, source=f"{_DECREE_61}, Điều 28",
 )  # fmt: skip
+OPEN_BY_DAY_OVERDUE = _dossiers(
+    "open_by_day_overdue", "Hồ sơ chưa kết thúc, theo ngày quá hạn", "Dossiers not ended yet, by the day they are overdue",
+    on=OVERDUE, where=(STILL_OPEN,), source=f"{_DECREE_61}, Điều 28",
+)  # fmt: skip
 RESOLVED_EARLY = _dossiers(
     "resolved_early", "Hồ sơ giải quyết trước hạn", "Dossiers resolved early",
     on=RESOLVED, where=(EARLY,), source=f"{_DECREE_61}, Điều 31",
@@ -251,7 +258,7 @@ PROCEDURES_WITH_DOSSIERS = _dossiers(
 
 _WHOLE = (
     RECEIVED, RESOLVED_DOSSIERS, RESOLVED_ON_TIME, OPEN, OPEN_OVERDUE, INDEX_ENDED_DOSSIERS, INDEX_ENDED_ON_TIME,
-    INDEX_OPEN, INDEX_OPEN_IN_TIME, OPEN_IN_TIME, RESOLVED_EARLY, RESOLVED_LATE, RESOLVED_LATE_ORIGINAL, EXTENDED_DOSSIERS,
+    INDEX_OPEN, INDEX_OPEN_IN_TIME, OPEN_IN_TIME, OPEN_BY_DAY_OVERDUE, RESOLVED_EARLY, RESOLVED_LATE, RESOLVED_LATE_ORIGINAL, EXTENDED_DOSSIERS,
     SUPPLEMENTED_DOSSIERS, REFUSED_DOSSIERS, WITHDRAWN_DOSSIERS, WITH_FEE_DOSSIERS, RETURNED_DOSSIERS,
     SERVICES_WITH_DOSSIERS, PROCEDURES_WITH_DOSSIERS,
 )  # fmt: skip

@@ -1,0 +1,178 @@
+"""What leaders look at of a unit and all below it, whatever its level: counted live, printed on no form."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from thuocdo.indicators import units
+from thuocdo.indicators.declaring import FLOW, RATIO_OF_SUMS, STOCK, SUM, declare
+from thuocdo.indicators.indicator import Indicator, Register, Source, SourceDocument
+from thuocdo.indicators.sources import LETTER_581
+
+DECREE_61 = SourceDocument(
+    "Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ", date(2018, 6, 21)
+)
+DECISION_766 = SourceDocument(
+    "Quyết định số 766/QĐ-TTg ngày 23/6/2022 của Thủ tướng Chính phủ", date(2022, 6, 23)
+)
+
+_FORM_3 = Source(LETTER_581, "Biểu mẫu 3, mục 3")
+_OVERDUE = Source(DECREE_61, "Điều 28")
+
+
+def _counted(code: str, vi: str, en: str, measure: str, source: Source, **more: Any) -> Indicator:
+    said = {
+        "unit": units.DOSSIERS,
+        "period_kind": FLOW,
+        "aggregation": SUM,
+        "register": Register.DOSSIERS,
+    }
+    return declare(
+        f"procedures.whole.{code}", vi, en, measure=measure, source=source, **said | more
+    )
+
+
+def _share(code: str, vi: str, en: str, parts: tuple[str, str], source: Source) -> Indicator:
+    part, whole = parts
+    return declare(
+        f"procedures.whole.{code}",
+        vi,
+        en,
+        unit=units.PERCENT,
+        period_kind=FLOW,
+        aggregation=RATIO_OF_SUMS,
+        register=Register.DOSSIERS,
+        source=source,
+        formula=f"100 * procedures.whole.{part} / procedures.whole.{whole}",
+    )
+
+
+INDICATORS: tuple[Indicator, ...] = (
+    _share(
+        "on_time_rate",
+        "Tỷ lệ hồ sơ giải quyết trước và đúng hạn",
+        "Share of dossiers resolved on time",
+        ("on_time", "resolved"),
+        _FORM_3,
+    ),
+    _counted(
+        "resolved", "Hồ sơ đã giải quyết xong", "Dossiers resolved", "dossiers.resolved", _FORM_3
+    ),
+    _counted(
+        "on_time",
+        "Hồ sơ giải quyết trước và đúng hạn",
+        "Dossiers resolved on time",
+        "dossiers.resolved_on_time",
+        _FORM_3,
+    ),
+    _counted(
+        "overdue",
+        "Hồ sơ đang quá hạn",
+        "Open dossiers overdue",
+        "dossiers.open_overdue",
+        _OVERDUE,
+        period_kind=STOCK,
+    ),
+    _counted(
+        "open",
+        "Hồ sơ đang giải quyết",
+        "Open dossiers",
+        "dossiers.open",
+        _OVERDUE,
+        period_kind=STOCK,
+    ),
+    _counted(
+        "open_by_day_overdue",
+        "Hồ sơ chưa kết thúc, theo ngày quá hạn",
+        "Dossiers not ended yet, by the day they are overdue",
+        "dossiers.open_by_day_overdue",
+        _OVERDUE,
+        helper=True,
+    ),
+    _counted(
+        "received",
+        "Hồ sơ đã tiếp nhận",
+        "Dossiers accepted",
+        "dossiers.received",
+        Source(LETTER_581, "Biểu mẫu 3"),
+    ),
+    _share(
+        "online_rate",
+        "Tỷ lệ hồ sơ nộp trực tuyến",
+        "Share of dossiers handed in online",
+        ("online", "received"),
+        Source(DECISION_766, "chỉ số 3.3"),
+    ),
+    _counted(
+        "online",
+        "Hồ sơ nộp trực tuyến",
+        "Dossiers handed in online",
+        "dossiers.received.online",
+        Source(DECISION_766, "chỉ số 3.3"),
+    ),
+    _share(
+        "digitised_rate",
+        "Tỷ lệ hồ sơ số hóa cả thành phần và kết quả",
+        "Share of dossiers digitised, papers and result",
+        ("digitised", "resolved"),
+        Source(DECISION_766, "chỉ số 4.2"),
+    ),
+    _counted(
+        "digitised",
+        "Hồ sơ số hóa cả thành phần và kết quả",
+        "Dossiers digitised, papers and result",
+        "service_index.digitised_whole",
+        Source(DECISION_766, "chỉ số 4.2"),
+    ),
+    _share(
+        "paid_online_rate",
+        "Tỷ lệ lượt nộp phí, lệ phí trực tuyến",
+        "Share of payments made online",
+        ("paid_online", "payments"),
+        Source(DECREE_61, "Điều 22"),
+    ),
+    _counted(
+        "paid_online",
+        "Lượt nộp phí, lệ phí trực tuyến",
+        "Payments made online",
+        "service_index.paid_online",
+        Source(DECREE_61, "Điều 22"),
+        unit=units.CASES,
+    ),
+    _counted(
+        "payments",
+        "Lượt nộp phí, lệ phí",
+        "Payments",
+        "payments.count",
+        Source(DECREE_61, "Điều 22"),
+        unit=units.CASES,
+    ),
+    _share(
+        "satisfied_rate",
+        "Tỷ lệ đánh giá hài lòng (4–5 điểm)",
+        "Share of satisfied ratings (4–5 of 5)",
+        ("satisfied", "ratings"),
+        Source(DECREE_61, "Điều 31"),
+    ),
+    _counted(
+        "satisfied",
+        "Lượt đánh giá hài lòng (4–5 điểm)",
+        "Satisfied ratings (4–5 of 5)",
+        "ratings.satisfied",
+        Source(DECREE_61, "Điều 31"),
+        unit=units.BALLOTS,
+        register=Register.FEEDBACK,
+        helper=True,
+    ),
+    _counted(
+        "ratings",
+        "Lượt đánh giá",
+        "Ratings",
+        "ratings.count",
+        Source(DECREE_61, "Điều 31"),
+        unit=units.BALLOTS,
+        register=Register.FEEDBACK,
+        helper=True,
+    ),
+)
