@@ -20,8 +20,9 @@ from thuocdo.dossiers.querysets import AllBut, any_of, array_of, overlap_with
 from thuocdo.dossiers.rules import DECIDING
 from thuocdo.dossiers.status import Status
 from thuocdo.dossiers.unanswered import closable_before, closable_condition
-from thuocdo.dossiers.words import named_lexemes, query_of, unit_lexemes, within
+from thuocdo.dossiers.words import named_lexemes
 from thuocdo.office.dossiers.choices import RECEIVERS
+from thuocdo.office.queue.ways import Way
 from thuocdo.organisations.models import Unit
 from thuocdo.postgresql.shapes import Slot
 from thuocdo.procedures.models import ProcedureVersion
@@ -81,29 +82,6 @@ LONGEST_STEP = 500
 #: Beside tab, state and due, what stands in the query as it is.
 CHOSEN = ("status", "channel", "lane", "sector", "procedure", "unit", "step", "holder")
 _NAMES = ("due", "status", "channel", "lane", "of", "under", "unit", "step", "holder")
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way to find rows by words: the lexemes that they have, all of them, and units of which they had to do with one, where these are few."""
-
-    lexemes: tuple[str, ...]
-    units: tuple[int, ...]
-    by_name: bool = False
-
-    @property
-    def plain(self) -> str:
-        """Return the question for the lexemes, as `dossiers.words` writes it."""
-        return query_of(self.lexemes) or ""
-
-    @property
-    def places(self) -> set[str]:
-        """Return the lexemes of the units."""
-        return unit_lexemes(self.units)
-
-    def kept_to_units(self, query: str) -> str:
-        """Return a question kept to the units."""
-        return within(query, self.units) if self.units else query
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from thuocdo.ui.keyset import (
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from thuocdo.office.queue.filters import QueueFilter, Way
+    from thuocdo.office.queue.filters import QueueFilter
+    from thuocdo.office.queue.ways import Way
     from thuocdo.ui.keyset import Place
 
 #: Longer lists of work are not counted but estimated, and so are lists over all dossiers.

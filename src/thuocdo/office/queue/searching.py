@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from thuocdo.dossiers.querysets import DossierQuerySet
-    from thuocdo.office.queue.filters import QueueFilter, Way
+    from thuocdo.office.queue.filters import QueueFilter
+    from thuocdo.office.queue.ways import Way
     from thuocdo.ui.keyset import Place
 
 #: The words of so many dossiers are read by the index as fast as all of the newest.
