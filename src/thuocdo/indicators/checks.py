@@ -7,10 +7,18 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from thuocdo.indicators.formula import Expression, Number, Operation
-from thuocdo.indicators.indicator import Aggregation, Indicator, PeriodKind, ValueType
+from thuocdo.indicators.indicator import Aggregation, Indicator, PeriodKind, Register, ValueType
+from thuocdo.indicators.measures.measure import Measure
+from thuocdo.indicators.measures.registry import measures
 
 Known: TypeAlias = Mapping[str, Indicator]
 
+#: The registers whose indicators the rows of a room may answer.
+_REGISTERS = {
+    "dossiers": frozenset({Register.DOSSIERS}),
+    "feedback": frozenset({Register.FEEDBACK}),
+    "procedures": frozenset({Register.PROCEDURES}),
+}
 _ANSWERED_BY_CODE = frozenset({ValueType.CHOICE, ValueType.BOOL})
 #: Values that are no amounts, so adding those of several units says nothing.
 _NOT_ADDITIVE = _ANSWERED_BY_CODE | {ValueType.PERCENT, ValueType.SCORE, ValueType.RANK}
@@ -119,6 +127,33 @@ def _validity(indicator: Indicator, known: Known) -> Iterator[str]:
             yield f"{operand.code} holds only from {operand.valid_from}, after {indicator.valid_from}"
 
 
+def _measure(indicator: Indicator, known: Known) -> Iterator[str]:
+    if not indicator.measure:
+        return
+    if indicator.formula:
+        yield "it has a measure and a formula; a figure is counted or computed, not both"
+    measure = measures().get(indicator.measure)
+    if measure is None:
+        yield f"no measure has the code {indicator.measure}"
+        return
+    yield from _behaves_as(indicator, measure)
+    room = measure.fact.partition(".")[0]
+    if indicator.register not in _REGISTERS.get(room, frozenset()):
+        yield f"{measure.code} counts rows of {room}, which are no answer of the register {indicator.register}"
+
+
+def _behaves_as(indicator: Indicator, measure: Measure) -> Iterator[str]:
+    """Yield where an indicator and its measure differ over time or over units."""
+    if measure.is_stock and indicator.period_kind is not PeriodKind.STOCK:
+        yield f"a {indicator.period_kind} cannot be counted by {measure.code}, which is a stock"
+    if not measure.is_stock and indicator.period_kind is PeriodKind.STOCK:
+        yield f"a stock cannot be counted by {measure.code}, which is a flow"
+    if indicator.aggregation is Aggregation.SUM and not measure.additive:
+        yield f"{measure.code} counts different things, which cannot be summed over units"
+    if indicator.aggregation is Aggregation.SUM and measure.known_of:
+        yield f"{measure.code} is known of some units alone and cannot be summed over units"
+
+
 def _references(indicator: Indicator) -> tuple[str, ...]:
     return indicator.formula.references() if indicator.formula else ()
 
@@ -155,4 +190,5 @@ _CHECKS: tuple[Callable[[Indicator, Known], Iterator[str]], ...] = (
     _ratio,
     _time,
     _validity,
+    _measure,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from thuocdo.indicators.formula import parse_expression
 from thuocdo.indicators.indicator import (
     Aggregation,
@@ -33,13 +35,17 @@ def declare(
     measure: str = "",
     note: str = "",
     helper: bool = False,
+    since: date | None = None,
 ) -> Indicator:
-    """Return an indicator that holds from the day its source document does.
+    """Return an indicator that holds from the day its source document does, or from another day.
+
+    A definition that changes stays as it is; the new one stands beside it, under the same code, from its own day on.
 
     Args:
         choices: labels of the answers, the first for code 0.
         formula: arithmetic over other codes; empty where the value is counted or declared.
         measure: code of what is counted for it; empty where no register answers it yet.
+        since: the first day on which it holds; null for that of the document.
     """
     return Indicator(
         code=code,
@@ -50,7 +56,7 @@ def declare(
         aggregation=aggregation,
         register=register,
         source=source,
-        valid_from=source.document.valid_from,
+        valid_from=since or source.document.valid_from,
         choices=tuple(Choice(number, label) for number, label in enumerate(choices)),
         formula=parse_expression(formula) if formula else None,
         measure=measure,

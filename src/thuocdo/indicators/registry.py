@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
+from typing import TypeAlias
 
 from thuocdo.errors import NotFound
 from thuocdo.indicators.checks import problems_in
@@ -17,23 +19,42 @@ from thuocdo.indicators.indicator import Indicator
 _CODE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+")
 
 
+#: All definitions of each code, the oldest first.
+Versions: TypeAlias = Mapping[str, tuple[Indicator, ...]]
+
+
 @cache
-def indicators() -> Mapping[str, Indicator]:
-    """Return every indicator by its code, in the order of the forms.
+def versions() -> Versions:
+    """Return every definition of every code, the oldest of a code first; codes in the order of the forms.
 
     Raises:
         DefinitionError: the definitions contradict themselves or each other.
     """
-    return build(DEFINITIONS)
+    return build_versions(DEFINITIONS)
 
 
-def indicator(code: str) -> Indicator:
+@cache
+def indicators() -> Mapping[str, Indicator]:
+    """Return the newest definition of every indicator by its code, in the order of the forms.
+
+    Raises:
+        DefinitionError: the definitions contradict themselves or each other.
+    """
+    return _newest(versions())
+
+
+def indicator(code: str, *, on: date | None = None) -> Indicator:
     """Return one indicator.
+
+    Args:
+        code: its code.
+        on: the day whose definition is wanted; null for the newest. Before the first definition holds, the first is returned: figures of
+            earlier years are read by it.
 
     Raises:
         NotFound: no indicator has this code.
     """
-    found = indicators().get(code)
+    found = versions().get(code)
     if found is None:
         raise NotFound(
             "unknown_indicator",
@@ -41,7 +62,12 @@ def indicator(code: str) -> Indicator:
             f"There is no indicator with the code {code!r}. Check the code.",
             indicator=code,
         )
-    return found
+    return found[-1] if on is None else holding(found, on)
+
+
+def holding(known: Sequence[Indicator], on: date) -> Indicator:
+    """Return the definition that holds on a day, of those of one code, the oldest first; the first one also before its day."""
+    return next((one for one in reversed(known) if one.valid_from <= on), known[0])
 
 
 def evaluate(code: str, values: Mapping[str, Decimal | None]) -> Decimal | None:
@@ -66,7 +92,12 @@ def evaluate(code: str, values: Mapping[str, Decimal | None]) -> Decimal | None:
 
 
 def build(definitions: Mapping[str, Sequence[Indicator]]) -> Mapping[str, Indicator]:
-    """Check definitions and return them by code.
+    """Check definitions and return the newest of each code; see `build_versions`."""
+    return _newest(build_versions(definitions))
+
+
+def build_versions(definitions: Mapping[str, Sequence[Indicator]]) -> Versions:
+    """Check definitions and return them by code. Several of one code stand side by side, each from a day on.
 
     Args:
         definitions: indicators by the module that holds them; the first word of its name is the theme.
@@ -74,19 +105,30 @@ def build(definitions: Mapping[str, Sequence[Indicator]]) -> Mapping[str, Indica
     Raises:
         DefinitionError: names every problem, one on a line, with the module and the code it is in.
     """
-    known: dict[str, Indicator] = {}
+    known: dict[str, list[Indicator]] = {}
     problems = list(_collect(definitions, known))
+    for members in known.values():
+        members.sort(key=lambda one: one.valid_from)
+    days = {member.valid_from for members in known.values() for member in members}
+    standing = {
+        day: {code: holding(members, day) for code, members in known.items()} for day in days
+    }
     for module, members in definitions.items():
         for member in members:
-            problems += [f"{module}: {member.code}: {text}" for text in problems_in(member, known)]
+            found = problems_in(member, standing[member.valid_from])
+            problems += [f"{module}: {member.code}: {text}" for text in found]
     if problems:
         raise DefinitionError("indicator definitions refused:\n" + "\n".join(problems))
-    return MappingProxyType(known)
+    return MappingProxyType({code: tuple(members) for code, members in known.items()})
+
+
+def _newest(known: Versions) -> Mapping[str, Indicator]:
+    return MappingProxyType({code: members[-1] for code, members in known.items()})
 
 
 def _collect(
     definitions: Mapping[str, Sequence[Indicator]],
-    known: dict[str, Indicator],
+    known: dict[str, list[Indicator]],
 ) -> Iterator[str]:
     owner: dict[str, str] = {}
     for module, members in definitions.items():
@@ -96,7 +138,12 @@ def _collect(
                 yield f"{module}: {code!r} is no dotted lower-case code"
             if member.theme != module.partition(".")[0]:
                 yield f"{module}: {code} belongs to the theme {member.theme}"
-            if code in known:
+            if owner.setdefault(code, module) != module or _begins_with(
+                known.get(code, ()), member
+            ):
                 yield f"{module}: {code} is already defined in {owner[code]}"
-            known.setdefault(code, member)
-            owner.setdefault(code, module)
+            known.setdefault(code, []).append(member)
+
+
+def _begins_with(others: Sequence[Indicator], member: Indicator) -> bool:
+    return any(one.valid_from == member.valid_from for one in others)

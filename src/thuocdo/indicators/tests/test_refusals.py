@@ -20,7 +20,7 @@ from thuocdo.indicators.indicator import (
     SourceDocument,
     UnitOfMeasure,
 )
-from thuocdo.indicators.registry import build
+from thuocdo.indicators.registry import build, build_versions, holding
 
 _LETTER = Source(SourceDocument("Công văn số 1", date(2022, 1, 1)), "mục 1")
 
@@ -32,7 +32,9 @@ def _declared(
     kind: PeriodKind = FLOW,
     aggregation: Aggregation = SUM,
     formula: str = "",
+    measure: str = "",
     choices: tuple[str, ...] = (),
+    since: date | None = None,
 ) -> Indicator:
     return declare(
         code,
@@ -44,7 +46,9 @@ def _declared(
         register=Register.DOSSIERS,
         source=_LETTER,
         formula=formula,
+        measure=measure,
         choices=choices,
+        since=since,
     )
 
 
@@ -239,3 +243,63 @@ def test_all_problems_are_told_at_once() -> None:
     )
 
     assert text.count("\n") == 3
+
+
+def test_definitions_of_one_code_stand_side_by_side_from_a_day_on() -> None:
+    later = _declared("demo.done", since=date(2024, 1, 1), formula="demo.all")
+    known = build_versions({"demo": (later, DONE, ALL)})
+    assert known["demo.done"] == (DONE, later)
+    days = {date(2021, 1, 1): DONE, date(2023, 12, 31): DONE, date(2024, 1, 1): later}
+    assert {day: holding(known["demo.done"], day) for day in days} == days
+    assert build({"demo": (DONE, later, ALL)})["demo.done"] is later
+
+
+def test_two_definitions_of_one_day_are_refused() -> None:
+    assert "demo.done is already defined in demo" in _refusal(DONE, replace(DONE, note="Khác."))
+
+
+def test_an_older_definition_is_held_against_what_stood_beside_it() -> None:
+    newer_parts = (
+        _declared("demo.done", unit=units.PERCENT, aggregation=NONE, since=date(2024, 1, 1)),
+        _declared("demo.all", since=date(2024, 1, 1)),
+    )
+    assert build({"demo": (RATE, DONE, ALL, *newer_parts)})
+    new_rate = replace(RATE, valid_from=date(2024, 1, 1))
+    assert "demo.done is a percent" in _refusal(RATE, new_rate, DONE, ALL, *newer_parts)
+
+
+@pytest.mark.parametrize(
+    ("member", "complaint"),
+    [
+        (
+            _declared("demo.x", measure="dossiers.typo"),
+            "no measure has the code dossiers.typo",
+        ),
+        (
+            _declared("demo.x", measure="dossiers.received", formula="demo.all"),
+            "counted or computed, not both",
+        ),
+        (
+            _declared("demo.x", measure="dossiers.open"),
+            "a flow cannot be counted by dossiers.open, which is a stock",
+        ),
+        (
+            _declared("demo.x", kind=STOCK, measure="dossiers.received"),
+            "a stock cannot be counted by dossiers.received, which is a flow",
+        ),
+        (
+            _declared("demo.x", measure="dossiers.procedures_with_dossiers"),
+            "cannot be summed over units",
+        ),
+        (
+            _declared("demo.x", measure="procedures.announced"),
+            "known of some units alone and cannot be summed",
+        ),
+        (
+            _declared("demo.x", aggregation=NONE, measure="procedures.announced"),
+            "rows of procedures, which are no answer of the register dossiers",
+        ),
+    ],
+)
+def test_an_indicator_and_its_measure_fit(member: Indicator, complaint: str) -> None:
+    assert complaint in _refusal(ALL, member)

@@ -1,4 +1,4 @@
-"""`thuocdo indicators validate` checks the definitions; `thuocdo indicators docs` writes their pages."""
+"""`thuocdo indicators validate` checks the definitions and compiles the measures; `thuocdo indicators docs` writes their pages."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from thuocdo.indicators.documentation import pages
 from thuocdo.indicators.errors import DefinitionError
+from thuocdo.indicators.measures.registry import measures
 from thuocdo.indicators.registry import indicators
 
 
@@ -31,8 +32,17 @@ class Command(BaseCommand):
             known = indicators()
         except DefinitionError as error:
             raise CommandError(str(error)) from error
-        if folder is not None:
+        if folder is None:
+            self._check_measures()
+        else:
             folder.mkdir(parents=True, exist_ok=True)
             for name, text in pages(known).items():
                 (folder / name).write_text(text, encoding="utf-8")
         self.stdout.write(f"{len(known)} indicators are well defined.")
+
+    def _check_measures(self) -> None:
+        from thuocdo.indicators.measures.checks import problems_in_measures  # noqa: PLC0415 - slow
+
+        if problems := list(problems_in_measures(measures().values())):
+            raise CommandError("measures refused:\n" + "\n".join(problems))
+        self.stdout.write(f"{len(measures())} measures can be counted.")
