@@ -97,6 +97,9 @@ class Figure(models.Model):
         related_name="superseded_by",
         verbose_name=_("thay cho"),
     )
+    computation = models.JSONField(
+        _("cách tính"), default=dict, blank=True, encoder=DjangoJSONEncoder
+    )
     reason = models.TextField(_("lý do"), blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -194,6 +194,7 @@ def _precedence(source: Source) -> tuple[Any, ...]:
     """The higher one counts: a form cell before prose, the latest recorded, the surer reading, the first mention."""
     record = source.record.id if source.record else ""
     return (
+        source.origin != Figure.Origin.COMPUTED,  # what was reported stays what was reported
         bool(source.form_row),
         source.recorded_at,
         int(record) if record.isdigit() else 0,

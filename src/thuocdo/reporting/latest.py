@@ -48,7 +48,10 @@ def latest_figures(
     found: dict[str, dict[tuple[object, ...], Figure]] = {}
     for figure in newest.select_related("unit").order_by("indicator", *_LATEST):
         place = (figure.unit_id, figure.period_start, figure.period_end)
-        found.setdefault(figure.indicator, {}).setdefault(place, figure)
+        of_one = found.setdefault(figure.indicator, {})
+        before = of_one.setdefault(place, figure)
+        if before.origin == Figure.Origin.COMPUTED != figure.origin:
+            of_one[place] = figure  # what was reported stays what was reported
     return {code: list(figures.values())[:most] for code, figures in found.items()}
 
 

@@ -39,7 +39,8 @@ _BLANK_NUMBER = "......./BC-......"
 #: Where one choice of a unit ends and the next begins: "Không = 0 Có = 1".
 _BETWEEN_CHOICES = re.compile(r"(= \d+;?) (?=[^=]*=)")
 _TIED_EQUALS = "\u00a0=\u00a0"
-_ITEM_MM, _FIGURES_MM, _WIDEST_FIGURES_MM, _DIGIT_MM = 15.0, 24.0, 56.0, 2.25
+FIGURES_MM = 24.0
+_ITEM_MM, _WIDEST_FIGURES_MM, _DIGIT_MM = 15.0, 56.0, 2.25
 #: Of what is left for words, the label takes two thirds, the note the rest.
 _LABEL_SHARE = 0.67
 _STATES = {
@@ -114,9 +115,9 @@ def _form(section: FormContents, report: Report) -> Section:
     rows = tuple(_row(entry) for entry in section.entries)
     width = _figure_width(section.entries)
     if form_version(code).level == "district":
-        columns = _district_columns(width)
+        columns = district_columns(width)
     else:
-        columns = _province_columns(width, period_name(report))
+        columns = province_columns(width, period_name(report))
     return Section(f"Biểu {asked.number}", (*heading, Table(columns, rows)))
 
 
@@ -124,10 +125,11 @@ def _figure_width(entries: Iterable[Entry]) -> float:
     """Return a width of the figure column, in millimetres, in which no figure is broken."""
     words = (word for e in entries if e.row for word in e.row.printed.text.split())
     longest = max(map(len, words), default=0)
-    return min(max(_FIGURES_MM, longest * _DIGIT_MM + _DIGIT_MM), _WIDEST_FIGURES_MM)
+    return min(max(FIGURES_MM, longest * _DIGIT_MM + _DIGIT_MM), _WIDEST_FIGURES_MM)
 
 
-def _province_columns(figures: float, period: str) -> tuple[Column, ...]:
+def province_columns(figures: float, period: str) -> tuple[Column, ...]:
+    """Return the columns of a form of a province; `figures` is the width of its figures in millimetres."""
     group, unit = f"Báo cáo cải cách hành chính {period}", 31.0
     label, note = _words_widths(unit + figures)
     return (
@@ -138,7 +140,8 @@ def _province_columns(figures: float, period: str) -> tuple[Column, ...]:
     )
 
 
-def _district_columns(figures: float) -> tuple[Column, ...]:
+def district_columns(figures: float) -> tuple[Column, ...]:
+    """Return the columns of a form of a district; `figures` is the width of its figures in millimetres."""
     group, unit = "Kết quả thống kê", 34.0
     label, note = _words_widths(unit + figures)
     return (
@@ -169,7 +172,7 @@ def _row(entry: Entry) -> Row:
         (
             cell(asked.item),
             cell(asked.label),
-            cell(_unit(asked.unit)),
+            cell(unit_lines(asked.unit)),
             figure_cell(answer.printed) if answer else cell(None),
             cell(answer.note if answer else None),
         ),
@@ -178,7 +181,7 @@ def _row(entry: Entry) -> Row:
     )
 
 
-def _unit(unit: str) -> str:
+def unit_lines(unit: str) -> str:
     """Return the unit as a narrow cell prints it: each choice on a line of its own."""
     if " = " not in unit:
         return unit

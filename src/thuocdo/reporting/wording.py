@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+
+from thuocdo.indicators.indicator import Register
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -13,6 +17,28 @@ if TYPE_CHECKING:
     from thuocdo.ingestion.models import Report
 
 NOBODY = "hệ thống"
+#: The registers as people call them.
+REGISTERS = {
+    Register.DIGITAL: _("sổ chuyển đổi số"),
+    Register.DOSSIERS: _("sổ hồ sơ thủ tục hành chính"),
+    Register.FEEDBACK: _("sổ phản ánh, kiến nghị"),
+    Register.FINANCE: _("sổ tài chính"),
+    Register.INSPECTIONS: _("sổ kiểm tra"),
+    Register.LEGAL_DOCUMENTS: _("sổ văn bản quy phạm pháp luật"),
+    Register.MANUAL: _("người kê khai"),
+    Register.ORGANISATIONS: _("sổ tổ chức bộ máy"),
+    Register.OUTREACH: _("sổ tuyên truyền"),
+    Register.PLANS: _("sổ kế hoạch, nhiệm vụ"),
+    Register.PROCEDURES: _("danh mục thủ tục hành chính"),
+    Register.PUBLIC_UNITS: _("sổ đơn vị sự nghiệp công lập"),
+    Register.SURVEYS: _("sổ khảo sát"),
+    Register.WORKFORCE: _("sổ công chức, viên chức"),
+}
+
+
+def register_names(registers: Iterable[Register]) -> str:
+    """Return registers by name, in the language of the screen."""
+    return ", ".join(str(REGISTERS[one]) for one in registers)
 
 
 def period_name(report: Report) -> str:

@@ -1,0 +1,94 @@
+"""A definition in words, and its version: what a computed figure says about how it came to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+
+from thuocdo.indicators.evaluation.evaluating import is_computed
+from thuocdo.indicators.indicator import Indicator, Register, ValueType
+from thuocdo.indicators.measures.measure import Measure
+from thuocdo.indicators.measures.registry import measure
+from thuocdo.indicators.registry import indicator
+
+_MARK_LETTERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in both languages."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """How an indicator is computed.
+
+    `version` is the first day of the definition and a mark that changes with all that changes what is counted; `parts` are the
+    codes a formula is made of, first the numerator, then the denominator where it is a share.
+    """
+
+    indicator: Indicator
+    version: str
+    counted: Measure | None
+    conditions: tuple[Words, ...]
+    formula: str
+    parts: tuple[str, ...]
+
+    @property
+    def is_share(self) -> bool:
+        """Say whether it is a numerator over a denominator."""
+        return self.counted is None and self.indicator.value_type is ValueType.PERCENT
+
+
+@lru_cache(maxsize=1024)
+def definition_of(code: str) -> Definition:
+    """Return how an indicator that `is_computed` is computed.
+
+    Raises:
+        NotFound: no indicator has this code.
+    """
+    one = indicator(code)
+    counted = measure(one.measure) if one.measure else None
+    conditions = (counted.on, *counted.where) if counted else ()
+    parts = one.formula.references() if one.formula and not counted else ()
+    mark = sha256("\n".join(_text(code)).encode()).hexdigest()[:_MARK_LETTERS]
+    return Definition(
+        indicator=one,
+        version=f"{one.valid_from.isoformat()}/{mark}",
+        counted=counted,
+        conditions=tuple(Words(each.vi, each.en) for each in conditions),
+        formula=str(one.formula) if one.formula and not counted else "",
+        parts=tuple(parts),
+    )
+
+
+def _text(code: str) -> Iterator[str]:
+    """Yield all that decides what an indicator comes to, that of its operands included."""
+    one = indicator(code)
+    yield f"{code} {one.valid_from} {one.period_kind} {one.aggregation}"
+    if one.measure:
+        counted = measure(one.measure)
+        until = counted.until.code if counted.until else ""
+        yield f"{counted.fact} {counted.unit} {counted.on.code} {until} {counted.aggregate} {counted.column}"
+        yield from (f"{each.code} {each.en}" for each in counted.where)
+    elif one.formula is not None:
+        yield str(one.formula)
+        for part in one.formula.references():
+            yield from _text(part)
+
+
+def waits_for(code: str) -> tuple[Register, ...]:
+    """Return the registers that an indicator waits for, each once; none where it is computed."""
+    if is_computed(code):
+        return ()
+    one = indicator(code)
+    found: dict[Register, None] = {}
+    if one.formula is not None:
+        for part in one.formula.references():
+            found |= dict.fromkeys(waits_for(part))
+    return tuple(found or {one.register: None})
