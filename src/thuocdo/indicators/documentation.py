@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from thuocdo.indicators.indicator import Indicator, PeriodKind, ValueType
+from thuocdo.indicators.measures.measure import Measure
+from thuocdo.indicators.measures.registry import measure
 
 _THEMES = {
     "steering": "Steering (Công tác chỉ đạo, điều hành)",
@@ -64,6 +66,7 @@ def _entry(member: Indicator) -> Iterator[str]:
     yield f"- Over time: {_PERIODS[member.period_kind]}; over units: {member.aggregation.replace('_', ' ')}"
     if member.formula:
         yield f"- Formula: `{member.formula}`"
+    yield f"- {_answer(member)}"
     yield f"- Register: {member.register.replace('_', ' ')}"
     yield f"- Source: {member.source}; valid from {member.valid_from.isoformat()}"
     if member.helper:
@@ -71,6 +74,23 @@ def _entry(member: Indicator) -> Iterator[str]:
     if member.note:
         yield f"- Note: {member.note}"
     yield ""
+
+
+def _answer(member: Indicator) -> str:
+    """Say how the value is come by: counted, computed, or waited for."""
+    if member.formula:
+        return "Computed from the indicators in its formula"
+    if not member.measure:
+        return "Declared by hand or read from reports; no register gives its rows yet"
+    counted = measure(member.measure)
+    words = "; ".join(one.en for one in counted.where) or "all rows"
+    return f"Counted live: `{counted.code}` of {counted.fact}, {_days(counted)}; {words}"
+
+
+def _days(counted: Measure) -> str:
+    if counted.until is None:
+        return f"by the {counted.on.en}"
+    return f"open from the {counted.on.en} to the {counted.until.en}"
 
 
 def _unit(member: Indicator) -> str:

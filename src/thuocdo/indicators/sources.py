@@ -35,6 +35,9 @@ DTI_SCHEME = SourceDocument(
     "Quyết định số 922/QĐ-BTTTT ngày 20/5/2022 của Bộ Thông tin và Truyền thông",
     date(2022, 5, 20),
 )
+DECISION_766 = SourceDocument(
+    "Quyết định số 766/QĐ-TTg ngày 23/6/2022 của Thủ tướng Chính phủ", date(2022, 6, 23)
+)
 #: PAPI and PCI are published by others; the province follows them in its reports.
 REPORT_PROSE = SourceDocument(
     "Phần lời của báo cáo cải cách hành chính định kỳ",

@@ -14,6 +14,7 @@ from thuocdo.indicators.definitions import (
 )
 from thuocdo.indicators.definitions.digital import documents, services, systems
 from thuocdo.indicators.definitions.procedures import (
+    clocks,
     feedback,
     inventory,
     one_stop,
@@ -33,6 +34,7 @@ DEFINITIONS: Mapping[str, tuple[Indicator, ...]] = {
     "procedures.reception": reception.INDICATORS,
     "procedures.resolution": resolution.INDICATORS,
     "procedures.whole": whole.INDICATORS,
+    "procedures.clocks": clocks.INDICATORS,
     "procedures.publication": publication.INDICATORS,
     "procedures.feedback": feedback.INDICATORS,
     "organisation": organisation.INDICATORS,

@@ -148,6 +148,9 @@ ONLINE_LEVELS = (
 )
 GREEN_LANE = Slice("priority", "làn xanh", "green lane", (PRIORITY,))
 WITHOUT_BOUNDARY = Slice("boundary_free", "phi địa giới", "boundary-free", (BOUNDARY_FREE,))
+OFFERED_ONLINE = Slice(
+    "online_service", "dịch vụ công trực tuyến", "online services", (ONLINE_SERVICE,)
+)
 LINKED = Slice("interagency", "liên thông", "linked", (INTERAGENCY,))
 
 
@@ -273,8 +276,8 @@ MEASURES: tuple[Measure, ...] = (
     *(RECEIVED.sliced(part) for part in CHANNELS),
     *(one.sliced(part) for one in _COUNTED for part in (GREEN_LANE, WITHOUT_BOUNDARY, LINKED)),
     *(one.sliced(part) for one in (OPEN, OPEN_OVERDUE) for part in LEVELS),
-    *(RECEIVED.sliced(part) for part in ONLINE_LEVELS),
-    *(RECEIVED.sliced(part).sliced(_ONLINE) for part in ONLINE_LEVELS),
+    *(RECEIVED.sliced(part) for part in (*ONLINE_LEVELS, OFFERED_ONLINE)),
+    *(RECEIVED.sliced(part).sliced(_ONLINE) for part in (*ONLINE_LEVELS, OFFERED_ONLINE)),
     *(RECEIVED.sliced(level).sliced(channel) for level in _LOWER_LEVELS for channel in (_DIRECT, _POST)),
     *(
         one.sliced(level).sliced(part).sliced(_ONLINE)

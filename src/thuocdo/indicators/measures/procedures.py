@@ -128,6 +128,11 @@ KINDS = (
     _is("kind", "replaced", "replaced", "được thay thế", "replaced"),
     _is("kind", "abolished", "abolished", "bãi bỏ", "abolished"),
 )
+#: Form 3 asks for both in one number.
+_WITHDRAWN = Slice(
+    "withdrawn", "bãi bỏ, thay thế", "abolished or replaced",
+    (Condition("kind_withdrawn", "bãi bỏ hoặc được thay thế", "abolished or replaced", lambda row: row.kind.isin(("abolished", "replaced"))),),
+)  # fmt: skip
 #: Between levels of government, or in one.
 LINKS = (
     _is("crosses_levels", False, "same_level", "liên thông cùng cấp", "linked in one level"),
@@ -190,7 +195,7 @@ MEASURES: tuple[Measure, ...] = (
     *(LINKED_PROCEDURES.sliced(kind).sliced(_ONCE) for kind in LINKS),
     *(LINKED_PROCEDURES.sliced(kind).sliced(level) for kind in LINKS for level in LEVELS[1:]),
     ITEMS,
-    *(ITEMS.sliced(kind) for kind in KINDS),
+    *(ITEMS.sliced(kind) for kind in (*KINDS, _WITHDRAWN)),
     _announced("announced_timely", "Thủ tục công bố đúng hạn (bộ chỉ số)", "Procedures announced in time, by the index", TIMELY, source=f"{_INDEX}, chỉ số 1.1"),
     _announced("announced_late", "Thủ tục công bố muộn (bộ chỉ số)", "Procedures announced late, by the index", LATE, source=f"{_INDEX}, chỉ số 1.1"),
     _announced("announced_late_by_decree", "Thủ tục công bố muộn (nghị định)", "Procedures announced late, by the decree", LATE_BY_DECREE,

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from thuocdo.errors import NotFound
+from thuocdo.indicators.evaluation.evaluating import is_computed
 from thuocdo.indicators.formula import parse_expression
-from thuocdo.indicators.indicator import Indicator, ValueType
+from thuocdo.indicators.indicator import Indicator, Register, ValueType
 from thuocdo.indicators.registry import evaluate, indicator, indicators
 
 _REFERENCE = Path(__file__).with_name("reference") / "indicators.csv"
@@ -95,8 +96,8 @@ def _as_reference(member: Indicator) -> dict[str, str]:
     }
 
 
-#: What leaders look at stands on no form, and the reference list is that of the forms.
-_ON_NO_FORM = "procedures.whole."
+#: What leaders look at and the clock of the service index stand on no form, and the reference list is that of the forms.
+_ON_NO_FORM = ("procedures.whole.", "procedures.service_index.")
 
 
 def test_every_code_of_the_reference_list_is_defined_once_and_no_other() -> None:
@@ -208,3 +209,32 @@ def test_the_registry_needs_no_web_framework_and_no_database() -> None:
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     )
     assert outcome.stdout.strip() == "[]"
+
+
+def test_rows_of_the_2023_form_are_counted_or_say_whom_they_wait_for() -> None:
+    """The registers of dossiers and procedures answer all their rows but these."""
+    waiting = {
+        "digital.online_payment.procedures_integrated",
+        "digital.online_payment.rate",
+    }
+    answered = {Register.DOSSIERS, Register.PROCEDURES}
+    rows = [row for row in _reference_rows() if row["no_2023_province"]]
+    asked = [indicator(row["key"]) for row in rows]
+    found = {one.code for one in asked if one.register in answered and not is_computed(one.code)}
+    assert found == waiting
+    assert "Waits:" in indicator("digital.online_payment.procedures_integrated").note
+    assert not is_computed("procedures.feedback.received"), "ratings are no feedback on rules"
+
+
+def test_both_clocks_are_indicators_and_say_why_they_differ() -> None:
+    reform, index = (
+        indicator(code)
+        for code in (
+            "procedures.dossiers.all.on_time_rate",
+            "procedures.service_index.on_time_rate",
+        )
+    )
+    assert index.code in reform.note
+    assert reform.code in index.note
+    assert is_computed(reform.code)
+    assert is_computed(index.code)

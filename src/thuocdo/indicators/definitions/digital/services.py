@@ -38,6 +38,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.in_force.partial",
         source=province_2022(7, "6.1.2"),
     ),
     declare(
@@ -48,6 +49,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=NONE,
         register=Register.DOSSIERS,
+        measure="dossiers.procedures_with_dossiers.partial.online",
         source=province_2022(7, "6.1.3"),
     ),
     declare(
@@ -70,6 +72,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.full_possible",
         source=province_2022(7, "6.2.1"),
     ),
     declare(
@@ -80,6 +83,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.in_force.full",
         source=province_2022(7, "6.2.2"),
     ),
     declare(
@@ -90,6 +94,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=NONE,
         register=Register.DOSSIERS,
+        measure="dossiers.procedures_with_dossiers.full.online",
         source=province_2022(7, "6.2.3"),
     ),
     declare(
@@ -151,7 +156,14 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.full_possible",
         source=province_2023(7, "6.1.1"),
+        note=(
+            "Counted: procedures offered in full, or in part for a technical reason "
+            "alone (Decree 224/2026 article 14). Reasons are recorded since July 2026; "
+            "before, this is what is offered in full. A list of eligible services "
+            "decided by the province is not kept yet."
+        ),
     ),
     declare(
         "digital.online_services.full_provided",
@@ -161,7 +173,9 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.in_force.full",
         source=province_2023(7, "6.1.2"),
+        note="Counted: each procedure once, at however many levels it is handled.",
     ),
     declare(
         "digital.online_services.partial_provided",
@@ -171,6 +185,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.in_force.partial",
         source=province_2023(7),
         note="Not a form item; stated in narratives.",
         helper=True,
@@ -200,7 +215,12 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=NONE,
         register=Register.DOSSIERS,
+        measure="dossiers.services_with_dossiers",
         source=province_2023(7, "6.2.1"),
+        note=(
+            "Counted: procedures offered online, in full or in part, that had a dossier "
+            "accepted in the period."
+        ),
     ),
     declare(
         "digital.online_services.with_online_dossiers",
@@ -210,6 +230,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=NONE,
         register=Register.DOSSIERS,
+        measure="dossiers.services_with_dossiers.online",
         source=province_2023(7, "6.2.2"),
     ),
     declare(
@@ -231,6 +252,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.received.full",
         source=province_2023(7, "6.3.1"),
     ),
     declare(
@@ -241,6 +263,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.received.full.online",
         source=province_2023(7, "6.3.2"),
     ),
     declare(
@@ -264,6 +287,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.received.partial",
         source=province_2023(7, "6.4.1"),
     ),
     declare(
@@ -274,6 +298,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.received.partial.online",
         source=province_2023(7, "6.4.2"),
     ),
     declare(
@@ -300,6 +325,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.received.online_service",
         source=province_2022(7, "6.4.1"),
     ),
     declare(
@@ -310,6 +336,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.received.online_service.online",
         source=province_2022(7, "6.4.2"),
     ),
     declare(
@@ -334,7 +361,12 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.with_fee",
         source=province_2022(7, "6.5.1"),
+        note=(
+            "Counted: procedures in force with a fee or charge that is not zero; a fee "
+            "without an amount counts."
+        ),
     ),
     declare(
         "digital.online_payment.procedures_integrated",
@@ -348,7 +380,11 @@ INDICATORS: tuple[Indicator, ...] = (
         aggregation=NONE,
         register=Register.PROCEDURES,
         source=province_2022(7, "6.5.2"),
-        note="In the district form this item sits in section 3 (3.4.3).",
+        note=(
+            "In the district form this item sits in section 3 (3.4.3). Waits: the "
+            "catalogue does not say of which procedures the fee may be paid online. "
+            "Procedures that had such a payment are another thing (index, 3.5b)."
+        ),
     ),
     declare(
         "digital.online_payment.procedures_integrated_district",

@@ -29,8 +29,9 @@ INDICATORS: tuple[Indicator, ...] = (
         register=Register.FEEDBACK,
         source=province_2022(3, "3.4.1"),
         note=(
-            "Only feedback on procedure rules (quy định); feedback on conduct (hành vi) is outside "
-            "the item."
+            "Only feedback on procedure rules (quy định); feedback on conduct (hành vi) "
+            "is outside the item. Waits: no register of feedback on rules is kept yet; "
+            "ratings of dossiers are another thing."
         ),
     ),
     declare(
@@ -42,6 +43,10 @@ INDICATORS: tuple[Indicator, ...] = (
         aggregation=SUM,
         register=Register.FEEDBACK,
         source=province_2022(3, "3.4.2"),
+        note=(
+            "Waits: no register of feedback on rules is kept yet; ratings of dossiers "
+            "are another thing."
+        ),
     ),
     declare(
         "procedures.feedback.pending",

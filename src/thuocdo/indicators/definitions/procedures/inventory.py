@@ -16,7 +16,9 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.simplified",
         source=province_2022(3, "1.1"),
+        note="Counted: each procedure once, by the day from which the decision applies.",
     ),
     declare(
         "procedures.inventory.newly_announced",
@@ -26,10 +28,12 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.announced.new",
         source=province_2022(3, "1.2"),
         note=(
-            "Provinces disagree on amended procedures: one added them here, another added them to "
-            "abolished_replaced. Keep amended separately."
+            "Provinces disagree on amended procedures: one added them here, another "
+            "added them to abolished_replaced. Keep amended separately. Counted: "
+            "procedures in decisions signed in the period; amended ones stand apart."
         ),
     ),
     declare(
@@ -40,7 +44,9 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.announced.withdrawn",
         source=province_2022(3, "1.3"),
+        note="Counted: procedures that decisions signed in the period abolish or replace.",
     ),
     declare(
         "procedures.inventory.amended",
@@ -50,6 +56,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.announced.amended",
         source=province_2022(3),
         note="Not a form item; stated in narratives.",
         helper=True,
@@ -62,6 +69,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.announced.abolished",
         source=province_2022(3),
         note="Not a form item; stated in narratives.",
         helper=True,
@@ -92,7 +100,13 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.in_force_by_level.province",
         source=province_2022(3, "1.4.1"),
+        note=(
+            "Counted: public procedures in force at the end of the period; one that is "
+            "handled at two levels is in both levels. The list is the province's; of "
+            "other units it is unknown."
+        ),
     ),
     declare(
         "procedures.inventory.district",
@@ -102,6 +116,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.in_force_by_level.district",
         source=province_2022(3, "1.4.2"),
     ),
     declare(
@@ -112,6 +127,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.in_force_by_level.commune",
         source=province_2022(3, "1.4.3"),
     ),
 )

@@ -36,7 +36,9 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.linked.same_level.once",
         source=province_2022(3, "2.1"),
+        note="Counted: procedures in force that are in a bundle of one level, each once.",
     ),
     declare(
         "procedures.one_stop.same_level.district",
@@ -46,6 +48,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.linked.same_level.district",
         source=district_2024(3, "3.2.3.a"),
     ),
     declare(
@@ -56,6 +59,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.linked.same_level.commune",
         source=district_2024(3, "3.2.3.b"),
     ),
     declare(
@@ -66,7 +70,9 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.linked.across_levels.once",
         source=province_2022(3, "2.2"),
+        note=("Counted: procedures in force that are in a bundle between levels, each once."),
     ),
     declare(
         "procedures.one_stop.cross_level.district",
@@ -76,6 +82,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.linked.across_levels.district",
         source=district_2024(3, "3.2.4.a"),
     ),
     declare(
@@ -86,6 +93,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.linked.across_levels.commune",
         source=district_2024(3, "3.2.4.b"),
     ),
     declare(
@@ -99,7 +107,9 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=STOCK,
         aggregation=NONE,
         register=Register.PROCEDURES,
+        measure="procedures.without_boundary",
         source=province_2022(3, "2.3"),
+        note="Counted: procedures in force whose scope is the province or the nation.",
     ),
     declare(
         "procedures.internal_process.approved_rate",

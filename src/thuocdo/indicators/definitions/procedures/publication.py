@@ -101,6 +101,9 @@ INDICATORS: tuple[Indicator, ...] = (
         aggregation=SUM,
         register=Register.DOSSIERS,
         source=district_2024(3, "3.5.a"),
+        note=(
+            "Waits: public apologies are kept with their dossier and not yet given to statistics."
+        ),
     ),
     declare(
         "procedures.apologies.commune",

@@ -45,6 +45,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.received.district.direct",
         source=district_2024(3, "3.3.1.a.h"),
     ),
     declare(
@@ -55,6 +56,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.received.commune.direct",
         source=district_2024(3, "3.3.1.a.x"),
     ),
     declare(
@@ -79,6 +81,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.received.district.post",
         source=district_2024(3, "3.3.1.b.h"),
     ),
     declare(
@@ -89,6 +92,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.received.commune.post",
         source=district_2024(3, "3.3.1.b.x"),
     ),
     declare(
@@ -113,6 +117,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.received.district.partial.online",
         source=district_2024(3, "3.3.1.c.h"),
     ),
     declare(
@@ -123,6 +128,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.received.commune.partial.online",
         source=district_2024(3, "3.3.1.c.x"),
     ),
     declare(
@@ -147,6 +153,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.received.district.full.online",
         source=district_2024(3, "3.3.1.d.h"),
     ),
     declare(
@@ -157,6 +164,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.received.commune.full.online",
         source=district_2024(3, "3.3.1.d.x"),
     ),
     declare(

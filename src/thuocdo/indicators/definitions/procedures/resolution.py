@@ -31,6 +31,10 @@ INDICATORS: tuple[Indicator, ...] = (
         register=Register.DOSSIERS,
         measure="dossiers.resolved.province",
         source=province_2022(3, "3.1.1"),
+        note=(
+            "Counted by who decides: departments and all other offices of the province "
+            "are of its level."
+        ),
     ),
     declare(
         "procedures.dossiers.department.on_time",
@@ -87,6 +91,7 @@ INDICATORS: tuple[Indicator, ...] = (
         aggregation=SUM,
         register=Register.DOSSIERS,
         source=district_2024(3, "3.3.2.a"),
+        note="Waits: the register does not say how a result was handed over.",
     ),
     declare(
         "procedures.dossiers.district.on_time_postal",
@@ -97,6 +102,7 @@ INDICATORS: tuple[Indicator, ...] = (
         aggregation=SUM,
         register=Register.DOSSIERS,
         source=district_2024(3, "3.3.2.b"),
+        note="Waits: the register does not say how a result was handed over.",
     ),
     declare(
         "procedures.dossiers.district.on_time_online_l3",
@@ -112,6 +118,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.resolved_on_time.district.partial.online",
         source=district_2024(3, "3.3.2.c"),
     ),
     declare(
@@ -128,6 +135,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.resolved_on_time.district.full.online",
         source=district_2024(3, "3.3.2.d"),
     ),
     declare(
@@ -172,6 +180,7 @@ INDICATORS: tuple[Indicator, ...] = (
         aggregation=SUM,
         register=Register.DOSSIERS,
         source=district_2024(3, "3.3.3.a"),
+        note="Waits: the register does not say how a result was handed over.",
     ),
     declare(
         "procedures.dossiers.commune.on_time_postal",
@@ -182,6 +191,7 @@ INDICATORS: tuple[Indicator, ...] = (
         aggregation=SUM,
         register=Register.DOSSIERS,
         source=district_2024(3, "3.3.3.b"),
+        note="Waits: the register does not say how a result was handed over.",
     ),
     declare(
         "procedures.dossiers.commune.on_time_online_l3",
@@ -197,6 +207,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.resolved_on_time.commune.partial.online",
         source=district_2024(3, "3.3.3.c"),
     ),
     declare(
@@ -210,6 +221,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.resolved_on_time.commune.full.online",
         source=district_2024(3, "3.3.3.d"),
     ),
     declare(
@@ -233,7 +245,9 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.resolved_on_time.land.district",
         source=district_2024(3, "3.3.4.a"),
+        note="Fields are told by the codes of the province's list.",
     ),
     declare(
         "procedures.dossiers.land.on_time.commune",
@@ -243,6 +257,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.resolved_on_time.land.commune",
         source=district_2024(3, "3.3.4.b"),
     ),
     declare(
@@ -267,6 +282,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.resolved_on_time.construction.district",
         source=district_2024(3, "3.3.5.a"),
     ),
     declare(
@@ -277,6 +293,7 @@ INDICATORS: tuple[Indicator, ...] = (
         period_kind=FLOW,
         aggregation=SUM,
         register=Register.DOSSIERS,
+        measure="dossiers.resolved_on_time.construction.commune",
         source=district_2024(3, "3.3.5.b"),
     ),
     declare(
@@ -320,5 +337,11 @@ INDICATORS: tuple[Indicator, ...] = (
         source=province_2022(3),
         formula="100 * procedures.dossiers.all.on_time / procedures.dossiers.all.resolved",
         helper=True,
+        note=(
+            "Divides by resolved dossiers. The service index divides by all received and "
+            "processed, open ones in time included, deducts the citizen's time for "
+            "supplements and takes a second request for late "
+            "(procedures.service_index.on_time_rate): two questions, two numbers."
+        ),
     ),
 )
