@@ -29,6 +29,7 @@ urlpatterns = [
     path("office/reports/", include("thuocdo.office.reports.urls")),
     path("office/external/", include("thuocdo.office.external.urls")),
     path("office/exports/", include("thuocdo.office.exports.urls")),
+    path("office/filled/", include("thuocdo.office.filled.urls")),
     path("office/search/", include("thuocdo.office.search.urls")),
     path("office/sharing/", include("thuocdo.office.sharing.urls")),
     path("office/", include("thuocdo.office.slips.urls")),

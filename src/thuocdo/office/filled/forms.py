@@ -1,0 +1,86 @@
+"""What a person chooses on the page of a filled form; all of it stands in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from thuocdo.accounts.scope import units_visible_to
+from thuocdo.errors import InvalidInput
+from thuocdo.forms.library import form_version, form_versions
+from thuocdo.organisations.models import Unit
+from thuocdo.ui.language import in_english
+from thuocdo.working_time.calendars import REFORM, calendar_named
+from thuocdo.working_time.period import Period
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
+    from thuocdo.forms.version import FormVersion
+
+#: So many years back a period can be chosen; any other stands in the address.
+_YEARS_BACK = 2
+#: The form that is filled for reports of today.
+USUAL_FORM = "2023_province"
+
+
+class ChooseFilledForm(forms.Form):
+    """Which form, of which unit, for which days; without a unit or days only what can be chosen is shown."""
+
+    form = forms.ChoiceField(label=_("Biểu"), required=False)
+    unit = forms.ModelChoiceField(
+        label=_("Đơn vị"), queryset=Unit.objects.none(), required=False, empty_label=None
+    )
+    period = forms.RegexField(
+        r"^\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d$",
+        label=_("Kỳ báo cáo"),
+        required=False,
+        widget=forms.Select,
+    )
+
+    def __init__(self, data: Any, *, user: AbstractBaseUser | AnonymousUser) -> None:
+        super().__init__(data)
+        self.fields["form"].choices = [(one.code, one.title) for one in _newest_first()]  # type: ignore[attr-defined]
+        units = units_visible_to(user).order_by("-kind", "search_name")
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["period"].widget.choices = list(_periods(timezone.localdate()))  # type: ignore[attr-defined]
+
+    @property
+    def version(self) -> FormVersion:
+        """Return the form chosen, or the usual one."""
+        return form_version(self.cleaned_data.get("form") or USUAL_FORM)
+
+    @property
+    def window(self) -> Period | None:
+        """Return the days chosen; null where none are, or where they are no days."""
+        text = self.cleaned_data.get("period") or ""
+        first, _mark, last = text.partition("_")
+        try:
+            return Period.of_days(date.fromisoformat(first), date.fromisoformat(last))
+        except (ValueError, InvalidInput):
+            return None
+
+
+def written(window: Period) -> str:
+    """Return days as they stand in an address."""
+    return f"{window.first_day.isoformat()}_{window.last_day.isoformat()}"
+
+
+def _newest_first() -> list[FormVersion]:
+    return sorted(form_versions().values(), key=lambda one: one.code != USUAL_FORM)
+
+
+def _periods(today: date) -> Iterator[tuple[str, str]]:
+    """Yield the reports that have begun, the latest first."""
+    tongue = "en" if in_english() else "vi"
+    years = range(today.year + 1, today.year - _YEARS_BACK - 1, -1)
+    named = [one for year in years for one in calendar_named(REFORM).of_year(year)]
+    begun = [one for one in named if one.period.start <= today]
+    for one in sorted(begun, key=lambda each: (each.period.end, each.period.length), reverse=True):
+        yield written(one.period), f"{one.label(tongue)} ({one.period.label(tongue)})"
