@@ -13,6 +13,7 @@ import structlog
 from thuocdo.indicators.cube import store
 from thuocdo.indicators.cube.errors import CubeBroken
 from thuocdo.indicators.cube.grid import Grid, Numbers, Shape
+from thuocdo.indicators.cube.listeners import tell
 from thuocdo.indicators.measures.expressions import Steps, steps
 from thuocdo.indicators.measures.measure import Measure
 from thuocdo.indicators.measures.registry import measures
@@ -42,8 +43,11 @@ def refresh(*, at: datetime) -> bool:
         filled = fill_all(at=at)
         grid = _current()
         if grid is None or not _follows(grid, filled):
+            tell(None, at)
             build(at=at)
             return True
+        # Told before the figures change: who is interrupted in between finds figures that do not follow, and all begin anew.
+        tell(filled, at)
         if not _apply(grid, filled, at):
             build(at=at)
         return bool(filled)

@@ -39,6 +39,26 @@ def counted(
     return found
 
 
+def by_day(measure: Measure, places: Sequence[Place], window: Period) -> tuple[Numbers, Numbers]:
+    """Return how many different things a measure counts on each day of a window, and from its first day up to each; one number a day.
+
+    Args:
+        measure: a distinct count.
+        places: the units that count for one, and on which days.
+        window: of days.
+    """
+    number = snapshot([measure.fact]).number(measure.fact)
+    first = day_number(window.start)
+    units, days, kinds = _asked(measure.code, number, first, day_number(window.end))
+    mine = np.zeros(len(units), bool)
+    for one in places:
+        mine |= (units == one.unit) & (days >= one.first) & (days < one.end)
+    seen = np.unique(np.stack([kinds[mine], days[mine] - first]), axis=1)
+    _, begins = np.unique(seen[0], return_index=True)  # sorted by thing and day: its first day
+    single = np.bincount(seen[1], minlength=window.length)
+    return single, np.bincount(seen[1][begins], minlength=window.length).cumsum()
+
+
 def _count(things: _Things, places: Sequence[Place]) -> int:
     units, days, kinds = things
     if len(places) == 1:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from thuocdo.indicators.cube import store
+from thuocdo.indicators.cube.errors import CubeBroken
 from thuocdo.indicators.cube.grid import Grid, Numbers
 from thuocdo.indicators.evaluation import distinct
 from thuocdo.indicators.evaluation.places import BEGINNING, END, Place, places
@@ -55,6 +56,8 @@ def measured(codes: Sequence[str], units: Sequence[int], windows: Sequence[Perio
     wanted = [measure(code) for code in codes]
     under = places(units)
     grid = store.current()
+    if any(one.additive and one.code not in grid.measure_place for one in wanted):
+        raise CubeBroken  # a measure that is newer than the cube
     values = np.zeros((len(wanted), len(units), len(windows)), np.int64)
 
     counted = _Counted.of(grid, [under[unit] for unit in units])
