@@ -62,6 +62,7 @@ ROOMS = [
     "thuocdo.consistency",
     "thuocdo.ingestion",
     "thuocdo.reporting",
+    "thuocdo.scoring",
     "thuocdo.ui",
     "thuocdo.office",
     "thuocdo.portal",

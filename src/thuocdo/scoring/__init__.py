@@ -1,0 +1,1 @@
+"""Scores and rankings of units, each explained by its parts."""

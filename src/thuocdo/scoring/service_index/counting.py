@@ -1,0 +1,71 @@
+"""Scores of units, from the cube."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from thuocdo.indicators.evaluation.daily import daily
+from thuocdo.indicators.evaluation.measured import measured
+from thuocdo.scoring.service_index.edition import edition
+from thuocdo.scoring.service_index.scores import Score, scored
+from thuocdo.scoring.service_index.windows import Window, charted
+from thuocdo.working_time.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Scores of units in one window, and the moment they are of (seconds since 1970). Shape: one per unit asked for, in that order."""
+
+    of: Mapping[int, Score]
+    counts: Mapping[int, Mapping[str, int]]
+    window: Period
+    as_of: int
+
+
+def scores_of(units: Sequence[int], window: Period) -> Scores:
+    """Return the scores of units, those below counted for those above on each day, by the index as it holds on the window's last day.
+
+    Cost: sums in the cube, and two questions to the records for the counts of different procedures.
+
+    Raises:
+        CubeBroken: figures are being computed anew.
+    """
+    holds = edition(window.last_day)
+    found = measured(holds.measures, units, [window])
+    counts = {
+        unit: dict(zip(holds.measures, found.values[:, place, 0].tolist(), strict=True))
+        for place, unit in enumerate(units)
+    }
+    scores = {unit: scored(holds, one) for unit, one in counts.items()}
+    return Scores(scores, counts, window, found.as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The score at the end of one day; null where nothing could be measured."""
+
+    day: date
+    on_scale: Decimal | None
+
+
+def history(unit: int, window: Window) -> list[Past]:
+    """Return how the score of a unit went day by day: from the window's first day up to each; of a day alone, the days before it each alone.
+
+    It is told from the records as they are now: a correction changes the past as well.
+
+    Raises:
+        CubeBroken: figures are being computed anew.
+    """
+    days = charted(window)
+    codes = dict.fromkeys(
+        code for day in (days.first_day, days.last_day) for code in edition(day).measures
+    )
+    found = daily(list(codes), unit, days)
+    values = (found.to_date if window.days.length > 1 else found.single).T.tolist()
+    return [
+        Past(day, scored(edition(day), dict(zip(codes, row, strict=True))).on_scale)
+        for day, row in zip(days.days(), values, strict=True)
+    ]

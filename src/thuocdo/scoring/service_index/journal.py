@@ -1,0 +1,84 @@
+"""The journal of movements: written at each refresh of the figures, from the rows as they were and as they are.
+
+A refresh that computed everything anew says nothing of single records; movements are complete from then on only, and `followed_since` tells.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+import pyarrow as pa
+
+from thuocdo.indicators.measures.measure import Measure
+from thuocdo.scoring.models import Followed, Movement
+from thuocdo.scoring.service_index.edges import edges_of, edges_statement, followed
+from thuocdo.scoring.service_index.edition import edition
+from thuocdo.warehouse.columns import day_of
+from thuocdo.warehouse.engine.engine import table_name
+from thuocdo.warehouse.filling import Filled
+from thuocdo.warehouse.session import Snapshot, ask
+
+#: Comparisons reach back a week; a month lets a slow week be looked at again.
+KEPT = timedelta(days=35)
+
+_Key = tuple[int, int, str, int]
+
+
+@transaction.atomic
+def note(filled: Sequence[Filled] | None, at: datetime) -> None:
+    """Note what a refresh moves.
+
+    Args:
+        filled: the rows of changed records before and after; null where everything was computed anew.
+        at: the moment the figures are of.
+    """
+    if filled is None or any(one.whole for one in filled):
+        Followed.objects.update_or_create(pk=1, defaults={"since": at})
+        Movement.objects.all().delete()
+        return
+    if not Followed.objects.exists():
+        Followed.objects.create(pk=1, since=at)
+    held = followed(edition(timezone.localdate(at)).moving)
+    for one in filled:
+        if one.fact in held:
+            Movement.objects.bulk_create(_movements(one, held[one.fact], at), batch_size=1000)
+
+
+def followed_since() -> datetime | None:
+    """Return since when movements are complete; null before the first refresh."""
+    return Followed.objects.values_list("since", flat=True).first()
+
+
+def forget(*, at: datetime) -> int:
+    """Forget movements older than `KEPT`; return how many."""
+    oldest = at - KEPT
+    Followed.objects.filter(since__lt=oldest).update(since=oldest)
+    gone, _ = Movement.objects.filter(at__lt=oldest).delete()
+    return gone
+
+
+def _movements(filled: Filled, held: tuple[Measure, ...], at: datetime) -> list[Movement]:
+    assert filled.before is not None
+    assert filled.after is not None
+    moved: Counter[_Key] = Counter()
+    for rows, sign in ((filled.before, -1), (filled.after, 1)):
+        for edge in edges_of(_edges(filled.fact, rows, held), held):
+            moved[edge.record, edge.unit, edge.measure, edge.day] += sign * edge.gained
+    return [_movement(filled.fact, key, gained, at) for key, gained in moved.items() if gained]
+
+
+def _movement(fact: str, key: _Key, gained: int, at: datetime) -> Movement:
+    record, unit, measure, day = key
+    return Movement(
+        at=at, fact=fact, record=record, unit=unit, measure=measure, day=day_of(day), gained=gained
+    )
+
+
+def _edges(fact: str, rows: pa.Table, held: tuple[Measure, ...]) -> pa.Table:
+    given: Mapping[str, pa.Table] = {table_name(fact): rows}
+    return ask(edges_statement(fact, held), Snapshot({}, None), rows=given)
