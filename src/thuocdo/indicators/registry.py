@@ -107,19 +107,17 @@ def build_versions(definitions: Mapping[str, Sequence[Indicator]]) -> Versions:
     """
     known: dict[str, list[Indicator]] = {}
     problems = list(_collect(definitions, known))
-    for members in known.values():
-        members.sort(key=lambda one: one.valid_from)
-    days = {member.valid_from for members in known.values() for member in members}
-    standing = {
-        day: {code: holding(members, day) for code, members in known.items()} for day in days
-    }
+    for alike in known.values():
+        alike.sort(key=lambda one: one.valid_from)
+    days = {one.valid_from for alike in known.values() for one in alike}
+    standing = {day: {code: holding(alike, day) for code, alike in known.items()} for day in days}
     for module, members in definitions.items():
         for member in members:
             found = problems_in(member, standing[member.valid_from])
             problems += [f"{module}: {member.code}: {text}" for text in found]
     if problems:
         raise DefinitionError("indicator definitions refused:\n" + "\n".join(problems))
-    return MappingProxyType({code: tuple(members) for code, members in known.items()})
+    return MappingProxyType({code: tuple(alike) for code, alike in known.items()})
 
 
 def _newest(known: Versions) -> Mapping[str, Indicator]:
