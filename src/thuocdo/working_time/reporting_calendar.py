@@ -79,9 +79,10 @@ class NamedPeriod:
         return self._english() if language == "en" else self._vietnamese()
 
     def _vietnamese(self) -> str:
+        if self.kind is PeriodKind.MONTH:
+            return f"Tháng {self.index}/{self.year}"
         part = "đầu" if self.index == 1 else "cuối"
         return {
-            PeriodKind.MONTH: f"Tháng {self.index}/{self.year}",
             PeriodKind.QUARTER: f"Quý {_ROMAN[self.index - 1]}/{self.year}",
             PeriodKind.HALF_YEAR: f"6 tháng {part} năm {self.year}",
             PeriodKind.NINE_MONTHS: f"9 tháng năm {self.year}",
@@ -89,9 +90,10 @@ class NamedPeriod:
         }[self.kind]
 
     def _english(self) -> str:
+        if self.kind is PeriodKind.MONTH:
+            return f"{month_in_english(self.index)} {self.year}"
         half = "First" if self.index == 1 else "Second"
         return {
-            PeriodKind.MONTH: f"{month_in_english(self.index)} {self.year}",
             PeriodKind.QUARTER: f"Quarter {_ROMAN[self.index - 1]} of {self.year}",
             PeriodKind.HALF_YEAR: f"{half} half of {self.year}",
             PeriodKind.NINE_MONTHS: f"Nine months of {self.year}",

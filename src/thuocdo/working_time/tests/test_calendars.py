@@ -332,6 +332,7 @@ def test_no_report_of_a_kind_has_ended_where_there_is_none() -> None:
     ("kind", "index", "vi", "en"),
     [
         (MONTH, 3, "Tháng 3/2024", "March 2024"),
+        (MONTH, 11, "Tháng 11/2024", "November 2024"),
         (QUARTER, 3, "Quý III/2024", "Quarter III of 2024"),
         (HALF, 1, "6 tháng đầu năm 2024", "First half of 2024"),
         (HALF, 2, "6 tháng cuối năm 2024", "Second half of 2024"),
