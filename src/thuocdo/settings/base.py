@@ -15,6 +15,7 @@ from thuocdo.postgresql import server
 from thuocdo.settings import environment as env
 from thuocdo.settings.gateways import gateway, quiet_hours
 from thuocdo.settings.logs import configure_logs
+from thuocdo.settings.open_data import *
 from thuocdo.settings.payments import *
 from thuocdo.settings.portal import *
 
@@ -63,6 +64,7 @@ ROOMS = [
     "thuocdo.ingestion",
     "thuocdo.reporting",
     "thuocdo.scoring",
+    "thuocdo.open_data",
     "thuocdo.ui",
     "thuocdo.office",
     "thuocdo.portal",

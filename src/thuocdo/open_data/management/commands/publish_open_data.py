@@ -1,0 +1,40 @@
+"""Publish open data by hand: what is due, or a month, again with a reason."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from thuocdo.errors import DomainError
+from thuocdo.open_data.services import Notes, month_of, publish_due, publish_month
+
+
+class Command(BaseCommand):
+    """Publish what is due, or one month."""
+
+    help = "Publish open data: what is due, or one month; a correction needs both notes."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Say what can be given."""
+        parser.add_argument("--month", help="as YYYY-MM; what is due where not given")
+        parser.add_argument("--notes-vi", default="", help="why it is published again")
+        parser.add_argument("--notes-en", default="", help="the same in English")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Publish and say what was."""
+        now = timezone.now()
+        try:
+            if options["month"]:
+                month = month_of(date.fromisoformat(f"{options['month']}-01"))
+                notes = Notes(options["notes_vi"], options["notes_en"])
+                found = [publish_month(month, actor=None, at=now, notes=notes)]
+            else:
+                found = list(publish_due(at=now))
+        except (DomainError, ValueError) as error:
+            raise CommandError(str(error)) from error
+        written = [str(one) for one in found if one is not None]
+        self.stdout.write("\n".join(written) or "nothing changed")
