@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers import refusals
 from thuocdo.dossiers.clock_rules import Rules, clock_rule, rules_in
+from thuocdo.dossiers.counter import FeeAtCounter
 from thuocdo.procedures.choices import FeeDue
-from thuocdo.procedures.fees import VersionFee, fitting_fees
+from thuocdo.procedures.fees import VersionFee, fitting_fees, paid_before_acceptance
 
 if TYPE_CHECKING:
     from thuocdo.dossiers.models import Dossier
@@ -98,6 +99,18 @@ def refuse_unpaid(
         found = unpaid_before(row, story, moment, on=on)
         if moment is not None and found.stops_vnd:
             raise refusals.unpaid(found.stops_vnd, str(moment.label))
+
+
+def asked_first(version_id: int, *, channel: str, case: str) -> FeeAtCounter | None:
+    """Return what is asked for with a dossier that no clerk takes in: the fees to be paid before anybody accepts it; null for none.
+
+    Shape: one query, none the next time for the same version.
+    """
+    fees = paid_before_acceptance(version_id, channel=channel, case=case)
+    if not fees:
+        return None
+    amount = sum(one.amount_vnd or 0 for one in fees)
+    return FeeAtCounter(amount, reason=", ".join(one.name for one in fees))
 
 
 def earliest_due(fees: Iterable[VersionFee]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.test import Client
@@ -13,6 +14,9 @@ from thuocdo.accounts.models import Scope
 from thuocdo.dossiers import services
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.tests.factories import MONDAY
+from thuocdo.procedures.choices import FeeDue
+from thuocdo.procedures.content import FeeContent, TimeLimitContent, WayContent
+from thuocdo.procedures.tests.factories import published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +71,25 @@ def test_a_whole_life(office: Office, ward: Program) -> None:
     row = act(ward, row, "return", way="counter", fetched_by="owner", id_shown=True)
     assert row["row"]["status"] == 10
     assert Dossier.objects.get().event_count == row["row"]["event_count"]
+
+
+def test_a_fee_due_before_acceptance_is_asked_for_and_waited_for(
+    office: Office, ward: Program
+) -> None:
+    first = FeeContent("charge", 20_000, name="Lệ phí tiếp nhận", due=FeeDue.ACCEPTANCE)
+    limit = TimeLimitContent(Decimal(3), "working_day", "", fees=(first,))
+    version = published(office.province, ways=(WayContent("direct", (limit,)),))
+    said = new(office, procedure=version.procedure.code)
+    refused = ward.send("/dossiers", said | {"accept_at_once": True})
+    assert refused.status_code == 409, refused.content
+    assert refused.json()["code"] == "fee_unpaid"
+    assert not Dossier.objects.exists()
+    row = ward.send("/dossiers", said).json()
+    assert row["row"]["owed_vnd"] == 20_000
+    address = f"/dossiers/{row['row']['system']}/{row['row']['code']}"
+    assert ward.send(f"{address}/accept", {}).json()["code"] == "fee_unpaid"
+    act(ward, row, "record-payment", amount_vnd=20_000, reference="GD1")
+    assert act(ward, row, "accept")["row"]["status"] == 2
 
 
 def test_a_stop(office: Office, ward: Program) -> None:

@@ -16,16 +16,16 @@ from thuocdo.dossiers.applications import refusals
 from thuocdo.dossiers.applications.answers import answers_sha256, people_in
 from thuocdo.dossiers.applications.drafting import delivery_is_chosen
 from thuocdo.dossiers.applications.papers import ComesBy, Papers, papers_asked
-from thuocdo.dossiers.counter import CounterWork, FeeAtCounter
+from thuocdo.dossiers.counter import CounterWork
 from thuocdo.dossiers.models import Application, Dossier, SubmittedForm
 from thuocdo.dossiers.papers import add_document
 from thuocdo.dossiers.reception import receive_dossier
 from thuocdo.dossiers.status import DigitisationState
+from thuocdo.dossiers.unpaid import asked_first
 from thuocdo.procedures.choices import Channel
 from thuocdo.procedures.electronic_forms.keeping import schema_of
 from thuocdo.procedures.electronic_forms.schema import FormSchema, shown_answers
 from thuocdo.procedures.electronic_forms.validating import AnswerProblem, problems_of_all
-from thuocdo.procedures.fees import paid_before_acceptance
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import Citizen
@@ -107,20 +107,11 @@ def _received(row: Application, citizen: Citizen, at: datetime) -> Dossier:
         people=people_in(schema, row.answers, citizen),
         subject=_subject(schema, row.answers),
         case=row.case,
-        work=_asked_first(row),
+        work=CounterWork(fee=asked_first(row.version_id, channel=Channel.ONLINE, case=row.case)),
         actor=None,
         at=at,
         request_id=f"application:{row.pk}",
     )
-
-
-def _asked_first(row: Application) -> CounterWork:
-    """Return what is asked for at once: the fees that have to be paid before anybody accepts the dossier."""
-    fees = paid_before_acceptance(row.version_id, channel=Channel.ONLINE, case=row.case)
-    if not fees:
-        return CounterWork()
-    amount = sum(one.amount_vnd or 0 for one in fees)
-    return CounterWork(fee=FeeAtCounter(amount, reason=", ".join(one.name for one in fees)))
 
 
 def _subject(schema: FormSchema, answers: Mapping[str, Any]) -> str:

@@ -47,9 +47,11 @@ from thuocdo.api.v1.dossiers.looking import (
 )
 from thuocdo.dossiers import services
 from thuocdo.dossiers.models import Dossier
+from thuocdo.dossiers.unpaid import asked_first
 from thuocdo.facts.references import RecordRef
 from thuocdo.identifiers.lookup import unit_of_code
 from thuocdo.organisations.models import Unit
+from thuocdo.payments.services import refuse_unpaid_reception
 from thuocdo.procedures.finding import version_of_code
 from thuocdo.procedures.models import ProcedureVersion
 
@@ -68,7 +70,10 @@ Address = tuple[str, str]
     summary_vi="Nhận một hồ sơ",
 )
 def receive_dossier(request: HttpRequest, body: ReceiveBody, idempotency_key: Key) -> HttpResponse:
-    """Take a dossier in, and accept it at once where all is there: 201, `Location`. The same again: 200, the same dossier."""
+    """Take a dossier in, and accept it at once where all is there: 201, `Location`. The same again: 200, the same dossier.
+
+    Fees that its procedure wants before acceptance are asked for with it. As long as they are not paid it is not accepted: 409 `fee_unpaid`.
+    """
     now = timezone.now()
     outcome = once(
         lambda: _received(request, body),
@@ -100,8 +105,21 @@ def _received(request: HttpRequest, body: ReceiveBody) -> RecordRef:
         "support_place": _unit(body.support_place, "support_place") if body.support_place else None,
         "people": [services.Person(**one.model_dump()) for one in body.people],
     }
-    said["version"] = _version(request, said.pop("procedure"))
-    made = services.receive_dossier(**said, actor=asking(request), at=timezone.now())
+    version = _version(request, said.pop("procedure"))
+    at_once = said.pop("accept_at_once")
+    work = services.CounterWork(
+        services.Decision.ACCEPT if at_once else services.Decision.REGISTER,
+        fee=asked_first(version.pk, channel=body.channel, case=body.case),
+    )
+    at = timezone.now()
+    made = services.receive_dossier(
+        **said,
+        version=version,
+        work=work,
+        actor=asking(request),
+        at=at,
+        together=lambda row: refuse_unpaid_reception(row, at=at),
+    )
     return RecordRef(ROOM, str(made.pk))
 
 
