@@ -11,7 +11,7 @@ from django.db import transaction
 
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers import refusals
-from thuocdo.dossiers.acting import right_or_refusal, take
+from thuocdo.dossiers.acting import Case, right_or_refusal, take
 from thuocdo.dossiers.apology import draft_correction_apology
 from thuocdo.dossiers.issuing import NewResult, attached_events, keep_results
 from thuocdo.dossiers.models import Dossier
@@ -54,7 +54,7 @@ def correct_mistake(
         dossier: in any state.
         what: entry, wrong_result, lost_result or lost_paper.
         reason: what happened.
-        subject: the new subject; null leaves it.
+        subject: the new subject; null leaves it, and so do state secrets.
         apology: what the citizen is told, with the reason; nothing is said where it is empty.
         wrong_results: the numbers of the results that hold no longer; null for all that stand, where the result is wrong.
         results: what is issued in their place, by whoever may attach results. One that names nothing takes the place of the first that
@@ -78,7 +78,7 @@ def correct_mistake(
         right_or_refusal(actor, Act.ATTACH_RESULT, case.row)
     new = attached_events(results, case)
     wrong = _wrong(case.state, what, wrong_results)
-    told = " ".join(subject.split()) if subject is not None else None
+    told = _subject(subject, case)
     case.write(
         e.Corrected(
             at=case.at,
@@ -95,6 +95,11 @@ def correct_mistake(
     if told is not None:
         case.refresh_search()
     return keep_results(case, results)
+
+
+def _subject(said: str | None, case: Case) -> str | None:
+    """Return the new subject; null leaves it. With state secrets the fixed sentence stays, whatever was said."""
+    return None if said is None or case.row.secret else " ".join(said.split())
 
 
 def _wrong(state: State, what: str, named: Sequence[int] | None) -> tuple[int, ...]:

@@ -63,6 +63,15 @@ def paper_not_copied(paper: str) -> InvalidInput:
     )
 
 
+def result_not_kept_here() -> InvalidInput:
+    """Return the refusal of the file of a result with state secrets."""
+    return InvalidInput(
+        "secret_result_as_file",
+        "Hồ sơ có bí mật nhà nước: không lưu tệp kết quả ở đây. Hãy ghi kết quả là bản giấy.",
+        "There are state secrets in the dossier: no file of its result is kept here. Note the result as a paper.",
+    )
+
+
 def _refuse_unless_at_once(work: CounterWork, handling: Handling) -> None:
     if not handling.instant:
         raise NotAllowed(

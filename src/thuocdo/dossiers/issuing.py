@@ -16,6 +16,7 @@ from django.utils import timezone
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers import refusals
 from thuocdo.dossiers.acting import Case, take
+from thuocdo.dossiers.handled import result_not_kept_here
 from thuocdo.dossiers.models import Dossier, DossierResult, PersonalDataAccess
 from thuocdo.dossiers.reception import required
 from thuocdo.dossiers.result_states import ResultState
@@ -68,7 +69,8 @@ def attach_result(
         request_id: see `acting.take`.
 
     Raises:
-        InvalidInput: one has no name, is neither a file nor a paper, or is signed on a day to come.
+        InvalidInput: one has no name, is neither a file nor a paper, is signed on a day to come, or is a file though there are state secrets in
+            the dossier.
         NotFound, NotAllowed, Conflict: see `acting.take`; also where one replaces what holds.
 
     Source: Decree 45/2020 (an electronic result is worth what a paper is; the article is to be verified).
@@ -94,11 +96,14 @@ def digitise_result(
     """Give a result that was on paper alone the file it was scanned into.
 
     Raises:
+        InvalidInput: there are state secrets in the dossier.
         NotFound, NotAllowed, Conflict: see `acting.take`; also where it has a file.
     """
     case = take(dossier, Act.ATTACH_RESULT, actor=actor, at=at, seen=seen, request_id=request_id)
     if case.repeated:
         return case.row
+    if case.row.secret:
+        raise result_not_kept_here()
     case.write(e.ResultDigitised(at=case.at, by=case.by, number=number, sha256=attachment.sha256))
     return _keep(case, {attachment.sha256: attachment})
 
@@ -157,7 +162,7 @@ def attached_events(results: Iterable[NewResult], case: Case) -> list[e.ResultAt
     """Return what is written of new results.
 
     Raises:
-        InvalidInput: one has no name, is neither a file nor a paper, or is signed on a day to come.
+        InvalidInput: one has no name, is neither a file nor a paper, is signed on a day to come, or is a file of a secret.
     """
     return [_attached(one, case) for one in results]
 
@@ -166,6 +171,8 @@ def _attached(result: NewResult, case: Case) -> e.ResultAttached:
     name = required(result.name, "tên kết quả", "the name of the result")
     if result.attachment is None and not result.paper:
         raise refusals.result_without_file()
+    if result.attachment is not None and case.row.secret:
+        raise result_not_kept_here()
     if result.signed_on and result.signed_on > timezone.localdate(case.at):
         raise refusals.result_signed_later(result.signed_on)
     return e.ResultAttached(

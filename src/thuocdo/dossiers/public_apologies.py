@@ -1,7 +1,8 @@
 """The apologies of an agency for dossiers that are late or were given a new date, to be shown to everybody: no person is in them.
 
 The subject of a dossier and the words of officials may name people. So the sentence is ours, the subject is left out, and of the reason
-the names of the dossier's people and all long numbers are taken away; whoever publishes the list still reads it first.
+the names of the dossier's people and all long numbers are taken away; whoever publishes the list still reads it first. Where there are state
+secrets in a dossier no word of an official about it is shown.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _LONG_NUMBER = re.compile(r"\+?\d(?:[ .-]?\d){7,}")
 _MAIL = re.compile(r"\S+@\S+")
 COLUMNS = (
     "id", "code", "original_due_at", "due_at", "resolved_at", "ended_at", "extension_count", "late_current",
-    "procedure_version_id", "competent_agency_id",
+    "procedure_version_id", "competent_agency_id", "secret",
 )  # fmt: skip
 
 
@@ -84,7 +85,7 @@ def apologies(
         agencies: names by id.
         now: what is late now.
     """
-    ids = [row.pk for row in rows]
+    ids = [row.pk for row in rows if not row.secret]
     reasons: dict[int, str] = {}
     for event in DossierEvent.objects.filter(dossier__in=ids, kind="extended").order_by("number"):
         said = event.event

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -13,9 +14,10 @@ from thuocdo.attachments.services import store
 from thuocdo.dossiers import services
 from thuocdo.dossiers.counter import AT_ONCE
 from thuocdo.dossiers.handled import SECRET_SUBJECT
-from thuocdo.dossiers.models import Dossier
+from thuocdo.dossiers.models import Dossier, DossierResult
+from thuocdo.dossiers.public_apologies import COLUMNS, apologies
 from thuocdo.dossiers.replay import replay
-from thuocdo.dossiers.services import CounterWork, Decision, FeeAtCounter, HandedIn
+from thuocdo.dossiers.services import CounterWork, Decision, FeeAtCounter, HandedIn, NewResult
 from thuocdo.dossiers.slips import slip_kinds
 from thuocdo.dossiers.status import DeliveryState, PaymentState, Status
 from thuocdo.dossiers.tests.checks import assert_whole
@@ -76,6 +78,57 @@ def test_nothing_of_a_secret_is_written_or_found(office: Office) -> None:
     assert not Dossier.objects.searched("Phạm Thị Hoa").exists()
     assert Dossier.objects.searched(row.code).exists()
     assert_whole(row)
+
+
+def test_no_file_of_a_result_and_no_new_subject_is_kept_of_a_secret(office: Office) -> None:
+    row = office.in_hand(work=CounterWork(Decision.ACCEPT, secret=True))
+    file = store(BytesIO(b"%PDF-1.4\n%%EOF\n"), name="a.pdf", actor=office.clerk, at=MONDAY)
+    acting: dict[str, Any] = {"actor": office.handler, "at": MONDAY}
+    with pytest.raises(InvalidInput, match="no file of its result"):
+        services.attach_result(row, results=[NewResult("Thẻ", attachment=file)], **acting)
+    with pytest.raises(InvalidInput, match="no file of its result"):
+        services.resolve(
+            row,
+            results=[NewResult("Thẻ", attachment=file)],
+            actor=office.approver,
+            at=MONDAY,
+        )
+    row = services.attach_result(row, results=[NewResult("Thẻ", paper=True)], **acting)
+    with pytest.raises(InvalidInput, match="no file of its result"):
+        services.digitise_result(row, number=1, attachment=file, **acting)
+    row = services.correct_mistake(
+        row,
+        what="entry",
+        reason="Ghi nhầm",
+        subject="Nội dung mật",
+        actor=office.approver,
+        at=MONDAY,
+    )
+    assert row.subject == SECRET_SUBJECT
+    assert "Nội dung mật" not in str(row.events.values_list("payload", flat=True))
+    assert not Dossier.objects.searched("Phạm Thị Hoa").exists()
+    assert not DossierResult.objects.exclude(attachment=None).exists()
+    assert_whole(row)
+
+
+def test_no_word_about_a_secret_is_on_the_list_of_apologies(office: Office) -> None:
+    def reason_shown(**work: Any) -> str:
+        row = office.in_hand(work=CounterWork(Decision.ACCEPT, **work))
+        services.extend(
+            row,
+            amount=Decimal(2),
+            unit="working_day",
+            reason="Chờ hồ sơ X",
+            apology="Xin lỗi",
+            actor=office.approver,
+            at=MONDAY,
+        )
+        rows = list(Dossier.objects.filter(pk=row.pk).only(*COLUMNS))
+        (one,) = apologies(rows, procedures={}, agencies={}, now=MONDAY)
+        return one.reason
+
+    assert reason_shown() == "Chờ hồ sơ X"
+    assert reason_shown(secret=True) == ""
 
 
 def test_a_procedure_with_secrets_makes_its_dossiers_secret(office: Office) -> None:

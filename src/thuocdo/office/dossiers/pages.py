@@ -40,7 +40,7 @@ from thuocdo.office.dossiers.words import (
 from thuocdo.office.payments.panel import MoneyPanel, money_panel
 from thuocdo.organisations.names import unit_names
 from thuocdo.procedures.amounts import amount_words
-from thuocdo.procedures.choices import Channel
+from thuocdo.procedures.choices import Channel, HandlingKind
 from thuocdo.procedures.kept import Title, papers_of, titles_of
 
 if TYPE_CHECKING:
@@ -353,6 +353,8 @@ def _facts(row: Dossier, names: Names) -> Iterable[tuple[str, str]]:
     if row.support_place_id:
         yield _("Nơi hỗ trợ nộp"), names.unit(row.support_place_id)
     yield _("Kênh"), str(CHANNEL_WORDS.get(row.channel, row.channel))
+    if row.off_desk:
+        yield _("Cách làm"), str(HandlingKind(row.off_desk).label)
     yield _("Nhận lúc"), _moment(row.registered_at)
     if row.term_amount is not None:
         yield _("Thời hạn"), amount_words(row.term_amount, row.term_unit)
