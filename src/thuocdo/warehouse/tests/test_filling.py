@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import threading
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -219,6 +219,14 @@ def test_two_at_once_read_everything_once(march: Dossier) -> None:
         one.join()
     assert sorted(numbers) == [0, 2]
     assert kept("supplement_count") == [7]
+
+
+def test_a_clock_that_jumps_back_misses_nothing(march: Dossier) -> None:
+    filled()
+    Dossier.objects.filter(pk=march.pk).update(supplement_count=8)
+    [found] = [one for one in fill(CHANGES, at=NOW - timedelta(days=400)) if one.fact == FACT]
+    assert found.number == 2
+    assert kept("supplement_count") == [8]
 
 
 def test_files_that_nobody_reads_are_swept_after_a_while(march: Dossier) -> None:
