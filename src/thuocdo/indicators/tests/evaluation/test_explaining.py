@@ -1,0 +1,144 @@
+"""A figure is explained by its definition, its parts and its records, and `thuocdo explain` prints them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.management import CommandError, call_command
+
+import pytest
+
+from thuocdo.dossiers import services
+from thuocdo.dossiers.tests.factories import Office
+from thuocdo.indicators.cube.building import refresh
+from thuocdo.indicators.explaining import explanation, record_page, recount, words_of
+from thuocdo.indicators.management.commands.explain import window
+from thuocdo.indicators.measures.registry import measure
+from thuocdo.working_time.period import Period
+from thuocdo.working_time.tests.calendars import at
+
+if TYPE_CHECKING:
+    from conftest import LittleProvince
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOW = datetime(2026, 4, 2, tzinfo=UTC)
+MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
+RATE = "procedures.dossiers.commune.on_time_rate"
+RECEIVED = measure("dossiers.received")
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, settings: Any) -> None:
+    settings.WAREHOUSE_DIR = tmp_path / "warehouse"
+    settings.CUBE_DIR = tmp_path / "cube"
+
+
+@pytest.fixture
+def resolved(office: Office) -> Office:
+    """Return the office after one dossier was resolved late and two more came in."""
+    services.resolve(office.in_hand(), actor=office.approver, at=at("2026-03-10 09:00"))
+    office.accepted()
+    office.accepted()
+    refresh(at=NOW)
+    return office
+
+
+def test_a_ratio_is_explained_by_its_parts(resolved: Office) -> None:
+    found = explanation(RATE, unit=resolved.ward.pk, window=MARCH)
+    assert found.value == Decimal(0)
+    assert found.arithmetic == "100 × 0 / 1"
+    assert [(part.measure.code, part.value) for part in found.parts] == [
+        ("dossiers.resolved_on_time.commune", 0),
+        ("dossiers.resolved.commune", 1),
+    ]
+    [numerator, _] = found.parts
+    words = words_of(numerator.measure)
+    assert words.day == "ngày có kết quả nằm trong kỳ"
+    assert "kết thúc không muộn hơn hạn trả hiện tại" in words.conditions
+    assert words_of(measure("dossiers.open"), "en").day.startswith("at the end of the period")
+
+
+def test_records_come_page_by_page_and_are_as_many_as_the_figure(resolved: Office) -> None:
+    seen: list[int] = []
+    after: int | None = None
+    for _ in range(5):
+        page = record_page(
+            RECEIVED, unit=resolved.province.pk, window=MARCH, allowed=None, after=after, limit=2
+        )
+        seen += [row.record for row in page.rows]
+        after = page.after
+        if after is None:
+            break
+    assert len(seen) == len(set(seen)) == recount(RECEIVED, unit=resolved.province.pk, window=MARCH)
+    assert seen == sorted(seen)
+    assert len(seen) == 3
+
+
+def test_records_of_other_units_are_not_shown(resolved: Office, units: LittleProvince) -> None:
+    def shown(*allowed: int) -> int:
+        page = record_page(RECEIVED, unit=units.province.pk, window=MARCH, allowed=set(allowed))
+        return len(page.rows)
+
+    assert shown(units.ward.pk) == 3
+    assert shown(units.other_ward.pk) == shown() == 0
+
+
+def test_records_of_a_unit_that_moved_stay_with_whoever_stood_above(
+    resolved: Office, units: LittleProvince
+) -> None:
+    link = resolved.ward.parents.get()
+    link.valid_until = date(2026, 3, 2)
+    link.save()
+    resolved.ward.parents.create(parent=units.home_affairs, valid_from=date(2026, 3, 2))
+    assert recount(RECEIVED, unit=units.home_affairs.pk, window=MARCH) == 3
+    link.parent = units.elsewhere
+    link.save()
+    assert recount(RECEIVED, unit=units.elsewhere.pk, window=MARCH) == 0
+
+
+def test_the_command_prints_definition_statement_and_count(resolved: Office) -> None:
+    out = StringIO()
+    call_command("explain", RATE, "--unit", "X1", "--period", "2026-03", stdout=out)
+    said = out.getvalue()
+    assert "Tỷ lệ hồ sơ TTHC do UBND cấp xã tiếp nhận được giải quyết đúng hạn" in said
+    assert "100 × 0 / 1" in said
+    assert "SELECT" in said
+    assert "→ 1" in said
+    assert "Công văn số 581/BNV-CCHC" in said
+
+
+def test_the_command_refuses_what_it_cannot_explain(resolved: Office) -> None:
+    for words in (("procedures.typo", "X1", "2026"), (RATE, "X1", "soon"), (RATE, "none", "2026")):
+        with pytest.raises(CommandError):
+            call_command("explain", words[0], "--unit", words[1], "--period", words[2])
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("2026-02", date(2026, 2, 1), date(2026, 2, 28)),
+        ("2026-Q1@reform", date(2025, 12, 15), date(2026, 3, 14)),
+        ("2026-03-05..2026-03-09", date(2026, 3, 5), date(2026, 3, 9)),
+    ],
+)
+def test_a_period_is_written_in_a_few_ways(text: str, first: date, last: date) -> None:
+    assert window(text) == Period.of_days(first, last)
+
+
+def test_figures_are_explained_without_the_library_of_expressions() -> None:
+    program = (
+        "import os, sys, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'thuocdo.settings.test'; django.setup();"
+        "import thuocdo.indicators.explaining; print('ibis' in sys.modules)"
+    )
+    outcome = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    assert outcome.stdout.strip() == "False"
