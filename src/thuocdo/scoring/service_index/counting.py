@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from thuocdo.indicators.cube import store
 from thuocdo.indicators.evaluation.daily import daily
 from thuocdo.indicators.evaluation.measured import measured
 from thuocdo.scoring.service_index.edition import edition
@@ -51,10 +52,25 @@ class Past:
     on_scale: Decimal | None
 
 
-def history(unit: int, window: Window) -> list[Past]:
+def version() -> Hashable:
+    """Return what changes whenever figures do, and at least every few minutes: what was computed under it can be kept.
+
+    Raises:
+        CubeBroken: figures are being computed anew.
+    """
+    grid = store.current()
+    return grid.folder.name, grid.as_of, tuple(grid.numbers.items())
+
+
+def history(unit: int, window: Window, *, every: int = 1) -> list[Past]:
     """Return how the score of a unit went day by day: from the window's first day up to each; of a day alone, the days before it each alone.
 
     It is told from the records as they are now: a correction changes the past as well.
+
+    Args:
+        unit: its id.
+        window: what is looked at.
+        every: only so many days apart, the last among them.
 
     Raises:
         CubeBroken: figures are being computed anew.
@@ -65,7 +81,8 @@ def history(unit: int, window: Window) -> list[Past]:
     )
     found = daily(list(codes), unit, days)
     values = (found.to_date if window.days.length > 1 else found.single).T.tolist()
+    chosen = list(zip(days.days(), values, strict=True))[(days.length - 1) % every :: every]
     return [
         Past(day, scored(edition(day), dict(zip(codes, row, strict=True))).on_scale)
-        for day, row in zip(days.days(), values, strict=True)
+        for day, row in chosen
     ]

@@ -1,0 +1,84 @@
+"""Units of one kind compared by their scores, with ranks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from thuocdo.office.service_index.asked import Asked
+from thuocdo.office.service_index.score_pages import kept_scores
+from thuocdo.office.service_index.words import said
+from thuocdo.organisations.models import Unit
+from thuocdo.scoring.service_index.counting import version
+from thuocdo.scoring.service_index.ranking import ranked
+
+#: Kinds of units that are compared with each other.
+KINDS = (Unit.Kind.DEPARTMENT, Unit.Kind.COMMUNE)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCell:
+    """The points of one group; null where nothing of it could be measured."""
+
+    got: Decimal | None
+    measurable: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit; `place` is null where it has no score."""
+
+    name: str
+    href: str
+    place: int | None
+    shared: bool
+    on_scale: Decimal | None
+    band: str
+    band_code: str
+    got: Decimal
+    measurable: Decimal
+    groups: tuple[GroupCell, ...]
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsPage:
+    """All units of a kind, best first, those without a score last."""
+
+    kind: str
+    groups: tuple[str, ...]
+    rows: tuple[UnitRow, ...]
+    as_of: datetime
+
+
+def units_page(asked: Asked, kind: str) -> UnitsPage:
+    """Return the units of a kind in the order of their ranks."""
+    units = [one for one in asked.units.values() if one.kind == kind]
+    found = kept_scores(tuple(one.id for one in units), asked.window.days, version())
+    ranks = ranked(found.of)
+    rows: list[UnitRow] = []
+    heads: tuple[str, ...] = ()
+    for one in units:
+        score, rank = found.of[one.id], ranks[one.id]
+        heads = tuple(said(group.group.name) for group in score.groups)
+        rows.append(
+            UnitRow(
+                one.name,
+                asked.address(unit=one.id),
+                rank.place,
+                rank.shared,
+                score.on_scale,
+                said(score.band.name) if score.band else "",
+                score.band.code if score.band else "",
+                score.got,
+                score.measurable,
+                tuple(
+                    GroupCell(group.got if group.measurable else None, group.measurable)
+                    for group in score.groups
+                ),
+                one.id == asked.unit.id,
+            )
+        )
+    rows.sort(key=lambda row: (row.place is None, row.place or 0))
+    return UnitsPage(kind, heads, tuple(rows), datetime.fromtimestamp(found.as_of, tz=UTC))

@@ -1,0 +1,158 @@
+"""The pages of the service index: figures for officials of the province, single dossiers only for who may see them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+import pytest
+
+from thuocdo.accounts.models import Role
+from thuocdo.dossiers import services
+from thuocdo.dossiers.tests.factories import Office, official
+from thuocdo.indicators.cube.building import refresh
+from thuocdo.working_time.tests.calendars import at
+
+if TYPE_CHECKING:
+    from conftest import LittleProvince
+
+    from thuocdo.accounts.models import User
+    from thuocdo.dossiers.models import Dossier
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAGE = "/office/service-index/"
+NOW = at("2026-03-12 09:00")
+
+
+@pytest.fixture(autouse=True)
+def now(tmp_path: Path, settings: Any, time_machine: Any) -> None:
+    settings.WAREHOUSE_DIR = tmp_path / "warehouse"
+    settings.CUBE_DIR = tmp_path / "cube"
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def office(units: LittleProvince) -> Office:
+    return Office(units.ward, units.province)
+
+
+@pytest.fixture
+def late(office: Office) -> Dossier:
+    """Return a dossier that ended late this morning, after one that ended on time; figures follow."""
+    services.resolve(office.in_hand(), actor=office.approver, at=at("2026-03-06 09:00"))
+    dossier = office.in_hand()
+    refresh(at=at("2026-03-11 20:00"))
+    found = services.resolve(dossier, actor=office.approver, at=at("2026-03-12 08:00"))
+    refresh(at=at("2026-03-12 08:01"))
+    return found
+
+
+def page(client: Client, address: str = PAGE, *, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, address
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_leader_sees_score_parts_and_what_changed_it(
+    client: Client, late: Dossier, units: LittleProvince
+) -> None:
+    client.force_login(official(units.ward, Role.LEADER, "Lê Sơn"))
+    text = page(client)
+    assert "Chỉ số phục vụ: Phường Mẫu" in text
+    assert "10,00<span" in text  # 2.1: one of two, 20 points
+    assert late.code in text
+    assert "xử lý xong trễ hạn" in text
+    assert "chưa có dữ liệu" in text
+    assert "chưa chắc" in text
+    assert f"measure=dossiers.index_ended_on_time&amp;unit={units.ward.pk}" in text
+
+
+def test_somebody_of_another_ward_sees_the_score_and_no_dossier(
+    client: Client, late: Dossier, units: LittleProvince
+) -> None:
+    client.force_login(official(units.other_ward, Role.LEADER, "Lê Sơn"))
+    assert "Chỉ số phục vụ: Phường Bên" in page(client)
+    text = page(client, f"{PAGE}?unit={units.ward.pk}")
+    assert "10,00<span" in text
+    assert "xử lý xong trễ hạn" in text
+    assert late.code not in text
+
+
+def test_another_province_a_citizen_and_nobody_see_nothing(
+    client: Client, late: Dossier, units: LittleProvince, binh: User
+) -> None:
+    client.force_login(binh)
+    page(client, f"{PAGE}?unit={units.ward.pk}", status=404)
+    assert "Phường Mẫu" not in page(client, f"{PAGE}units/")
+    client.logout()
+    assert client.get(PAGE).status_code == 302
+
+
+def test_a_unit_without_dossiers_is_not_applicable(
+    client: Client, late: Dossier, units: LittleProvince, thao: User
+) -> None:
+    client.force_login(thao)
+    text = page(client, f"{PAGE}?unit={units.other_ward.pk}")
+    assert "Không áp dụng" in text
+    ranks = page(client, f"{PAGE}units/?kind=commune")
+    assert ranks.index("Phường Mẫu</a>") < ranks.index("Phường Bên</a>")
+    assert "không áp dụng" in ranks
+
+
+def test_the_head_says_when_the_page_is_older(client: Client, late: Dossier, thao: User) -> None:
+    client.force_login(thao)
+    at_load = int(at("2026-03-12 08:01").timestamp())
+    assert "tải lại trang" not in page(client, f"{PAGE}now/?loaded={at_load}")
+    assert "tải lại trang" in page(client, f"{PAGE}now/?loaded={at_load - 60}")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "unit=x",
+        "unit=999999",
+        "span=days&first=2026-13-01&last=2026-03-01",
+        "span=days&first=2026-05-01&last=2026-04-01",
+    ],
+)
+def test_addresses_that_make_no_sense_are_not_found(
+    client: Client, late: Dossier, thao: User, query: str
+) -> None:
+    client.force_login(thao)
+    page(client, f"{PAGE}?{query}", status=404)
+
+
+@pytest.mark.parametrize("span", ["today", "month", "quarter", "year"])
+def test_every_window_has_its_page(client: Client, late: Dossier, thao: User, span: str) -> None:
+    client.force_login(thao)
+    assert "Diễn biến" in page(client, f"{PAGE}?span={span}&since=week")
+
+
+def test_without_figures_the_page_says_so(
+    client: Client, units: LittleProvince, thao: User
+) -> None:
+    client.force_login(thao)
+    assert "đang được tính" in page(client, status=503)
+
+
+def test_more_dossiers_cost_no_more_queries(
+    client: Client, office: Office, late: Dossier, units: LittleProvince
+) -> None:
+    client.force_login(official(units.ward, Role.LEADER, "Lê Sơn"))
+    page(client)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            page(client)
+        return len(found)
+
+    few = queries()
+    for _ in range(8):
+        services.resolve(office.in_hand(), actor=office.approver, at=at("2026-03-12 08:10"))
+    refresh(at=at("2026-03-12 08:11"))
+    assert queries() <= few + 4  # what is kept for a version of the figures is asked anew
+    assert queries() <= few
