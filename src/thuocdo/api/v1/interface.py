@@ -11,10 +11,12 @@ from thuocdo.api.v1 import (
     external_dossiers,
     figures,
     forms,
+    indicator_values,
     indicators,
     organisations,
     procedures,
     series,
+    service_index,
     webhooks,
 )
 from thuocdo.api.v1.ingestion import reports, uploads
@@ -64,6 +66,8 @@ ROUTERS = (
     ("figures", figures.router),
     ("series", series.router),
     ("indicators", indicators.router),
+    ("values", indicator_values.router),
+    ("service index", service_index.router),
     ("forms", forms.router),
     ("units", organisations.router),
     ("dossiers", dossiers.router),
