@@ -9,6 +9,7 @@ from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as identity
 
 from thuocdo.portal.about import choices
+from thuocdo.portal.open_data import views as open_data
 from thuocdo.portal.sign_in import views as sign_in
 
 # Of the sign-in package only what has a page of ours; an administrator sets a lost password with
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="openid_connect_callback",
     ),
     path("sign-in/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("api/3/action/<slug:name>", open_data.action, name="ckan_action"),
     path("api/", include("thuocdo.api.urls")),
     path("", include("thuocdo.exchange.urls")),
     path("", include("thuocdo.portal.urls")),

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from thuocdo.portal.about import views as about
 from thuocdo.portal.home import views as home
+from thuocdo.portal.open_data import views as open_data
 from thuocdo.portal.payments import views as payments
 from thuocdo.portal.slips import views as slips
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("accessibility/", about.accessibility, name="accessibility"),
     path("look/", about.look, name="look"),
     path("procedures/", include("thuocdo.portal.procedures.urls")),
+    path("open-data/", include("thuocdo.portal.open_data.urls")),
+    path("catalog.jsonld", open_data.catalogue_file, name="catalogue_file"),
     path("apply/", include("thuocdo.portal.apply.urls")),
     path("track/", include("thuocdo.portal.track.urls")),
     path("q/<str:token>", slips.check, name="check_slip"),
