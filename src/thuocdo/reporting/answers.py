@@ -1,0 +1,51 @@
+"""What indicators come to, as programs are answered: rounded at the last digit that figures are stored with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from thuocdo.errors import InvalidInput
+from thuocdo.figures.computed import stored_value
+from thuocdo.indicators.evaluation.evaluating import evaluated, is_computed
+from thuocdo.indicators.registry import indicator
+from thuocdo.working_time.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Values by indicator, unit and window, all of one moment; null where unknown."""
+
+    values: Mapping[tuple[str, int, Period], Decimal | None]
+    as_of: datetime
+
+
+def answers(codes: Sequence[str], units: Sequence[int], windows: Sequence[Period]) -> Answers:
+    """Return what indicators come to.
+
+    Raises:
+        CubeBroken: figures are being computed anew.
+        InvalidInput: an indicator waits for its register.
+        NotFound: no indicator has one of the codes.
+    """
+    for code in codes:
+        indicator(code)
+        if not is_computed(code):
+            raise InvalidInput(
+                "indicator_not_computed",
+                f"Chỉ tiêu «{code}» chưa có sổ để tính. Hãy hỏi chỉ tiêu khác, hoặc xem số đã báo cáo.",
+                f"No register answers the indicator {code!r} yet. Ask for another one, or for reported figures.",
+                indicator=code,
+            )
+    found = evaluated(codes, units, windows)
+    return Answers(
+        {
+            (code, unit, window): stored_value(found.value(code, unit, window))
+            for code in codes
+            for unit in units
+            for window in windows
+        },
+        datetime.fromtimestamp(found.as_of, UTC),
+    )
