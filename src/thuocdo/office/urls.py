@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from thuocdo.office.figures.record_views import records, records_file
 from thuocdo.office.home import home
 
 app_name = "office"
@@ -21,6 +22,9 @@ urlpatterns = [
     path("office/discrepancies/", include("thuocdo.office.discrepancies.urls")),
     path("office/comparison/", include("thuocdo.office.comparison.urls")),
     path("office/tokens/", include("thuocdo.office.tokens.urls")),
+    path("office/figures/records/", records, name="figure_records"),
+    path("office/figures/records.<str:kind>", records_file, name="figure_records_file"),
+    path("office/figures/", include("thuocdo.office.figures.urls")),
     path("office/notices/", include("thuocdo.office.notices.urls")),
     path("office/settings/", include("thuocdo.office.settings.urls")),
     path("office/payments/", include("thuocdo.office.payments.urls")),
@@ -30,7 +34,9 @@ urlpatterns = [
     path("office/external/", include("thuocdo.office.external.urls")),
     path("office/exports/", include("thuocdo.office.exports.urls")),
     path("office/filled/", include("thuocdo.office.filled.urls")),
+    path("office/reconciliation/", include("thuocdo.office.reconciliation.urls")),
     path("office/search/", include("thuocdo.office.search.urls")),
+    path("office/service-index/", include("thuocdo.office.service_index.urls")),
     path("office/sharing/", include("thuocdo.office.sharing.urls")),
     path("office/", include("thuocdo.office.slips.urls")),
     path("office/targets/", include("thuocdo.office.targets.urls")),

@@ -1,0 +1,1 @@
+"""One figure in all places it is told, beside each other, with the cause of any difference."""

@@ -1,0 +1,63 @@
+"""Which figure is reconciled; all of it stands in the address."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from thuocdo.accounts.scope import units_visible_to
+from thuocdo.errors import InvalidInput
+from thuocdo.indicators.evaluation.evaluating import is_computed
+from thuocdo.indicators.registry import indicators
+from thuocdo.organisations.models import Unit
+from thuocdo.ui.language import in_english
+from thuocdo.working_time.period import Period
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
+
+class ChooseFigureForm(forms.Form):
+    """One indicator, one unit, the first and the last day."""
+
+    indicator = forms.ChoiceField(label=_("Chỉ tiêu"), required=False)
+    unit = forms.ModelChoiceField(
+        label=_("Đơn vị"), queryset=Unit.objects.none(), required=False, empty_label=None
+    )
+    first = forms.DateField(
+        label=_("Từ ngày"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    last = forms.DateField(
+        label=_("Đến ngày"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+
+    def __init__(self, data: Any, *, user: AbstractBaseUser | AnonymousUser) -> None:
+        super().__init__(data)
+        english = in_english()
+        known = indicators()
+        self.fields["indicator"].choices = [  # type: ignore[attr-defined]
+            (code, known[code].label_en if english else known[code].label_vi)
+            for code in _computed_codes()
+        ]
+        units = units_visible_to(user).order_by("-kind", "search_name")
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+    @property
+    def window(self) -> Period | None:
+        """Return the days chosen; null where they are none."""
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first is None or last is None:
+            return None
+        try:
+            return Period.of_days(first, last)
+        except InvalidInput:
+            return None
+
+
+@cache
+def _computed_codes() -> tuple[str, ...]:
+    return tuple(code for code in indicators() if is_computed(code))
