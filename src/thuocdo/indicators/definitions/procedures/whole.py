@@ -22,7 +22,7 @@ _OVERDUE = Source(DECREE_61, "Điều 28")
 
 
 def _counted(code: str, vi: str, en: str, measure: str, source: Source, **more: Any) -> Indicator:
-    said = {
+    said: dict[str, Any] = {
         "unit": units.DOSSIERS,
         "period_kind": FLOW,
         "aggregation": SUM,
