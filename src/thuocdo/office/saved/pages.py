@@ -19,6 +19,7 @@ PAGES = frozenset(
     {
         "office:comparison:page",
         "office:discrepancies:list",
+        "office:figures:compare",
         "office:queue:list",
         "office:reports:list",
         "office:search:page",

@@ -1,0 +1,146 @@
+"""The records behind a figure: the list by fifty, why a dossier counts or not, and the list as a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from thuocdo.documents.paper import Column, Line, Paper, Row, Section, Table, Text, TextRole, cell
+from thuocdo.office.exports.files import FORMATS, download
+from thuocdo.office.figures.asking import asked_unit, for_officials, this_day
+from thuocdo.office.figures.map_of_units import Place
+from thuocdo.office.figures.records import (
+    address_of,
+    conditions_of,
+    found_records,
+    records_page,
+    rows_of,
+    visible_records,
+    window_asked,
+)
+from thuocdo.office.figures.subjects import Subject, subject
+from thuocdo.office.figures.values import shown_parts
+from thuocdo.ui.jinja import figure, moment
+from thuocdo.working_time.period import Period
+
+#: More than this is work for statistics, not for a list.
+MOST_ROWS = 20_000
+_KINDS = frozenset({"csv", "xlsx"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an address of records names."""
+
+    subject: Subject
+    unit: Place
+    window: Period
+
+
+@for_officials
+def records(request: HttpRequest) -> HttpResponse:
+    """Show the records that a figure counts; of a share, both of its parts to choose among."""
+    asked = _asked(request)
+    if not asked.subject.measure:
+        return render(request, "office/figures/parts.html", _parts(asked))
+    assert request.user.is_authenticated
+    page = records_page(
+        request.user,
+        asked.subject,
+        asked.unit,
+        asked.window,
+        cursor=request.GET.get("cursor", ""),
+        asked=request.GET.get("dossier", "").strip()[:80].replace("\0", ""),
+    )
+    query = address_of(asked.subject, asked.unit.id, asked.window)
+    return render(request, "office/figures/records.html", {"page": page, "query": query})
+
+
+@for_officials
+def records_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Send the dossiers behind a figure that the person may see; no person is named in it."""
+    if kind not in _KINDS:
+        raise Http404
+    asked = _asked(request)
+    if not asked.subject.measure:
+        raise Http404
+    assert request.user.is_authenticated
+    found = found_records(asked.subject, asked.unit, asked.window)
+    ids = visible_records(request.user, found)
+    rows = rows_of(request.user, ids[:MOST_ROWS])
+    lines = tuple(
+        Row(
+            tuple(
+                cell(text)
+                for text in (
+                    n,
+                    one.code,
+                    one.subject,
+                    one.unit,
+                    one.status,
+                    one.step,
+                    moment(one.accepted_at),
+                    moment(one.due_at),
+                    moment(one.ended_at),
+                    one.late,
+                )
+            )
+        )
+        for n, one in enumerate(rows, 1)
+    )
+    conditions = "; ".join(conditions_of(asked.subject, asked.unit, asked.window))
+    note = _("Số liệu: %(total)s; danh sách này có %(rows)d hồ sơ bạn được xem. %(why)s.") % {
+        "total": figure(found.total),
+        "rows": len(rows),
+        "why": conditions,
+    }
+    title = f"{asked.subject.label} – {asked.unit.name}"
+    section = Section(title, (Text(note, TextRole.NOTE), Table(_columns(), lines)), landscape=True)
+    made = FORMATS[kind]
+    paper = Paper(title, (Line(title, strong=True),), (section,))
+    return download(made.write(paper), f"{asked.subject.label}.{kind}", made.media_type)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(_("STT"), 1),
+        Column(_("Mã hồ sơ"), 4),
+        Column(_("Trích yếu"), 8),
+        Column(_("Đơn vị"), 5),
+        Column(_("Trạng thái"), 4),
+        Column(_("Bước"), 4),
+        Column(_("Tiếp nhận"), 4),
+        Column(_("Hạn trả"), 4),
+        Column(_("Kết thúc"), 4),
+        Column(_("Muộn"), 3),
+    )
+
+
+def _asked(request: HttpRequest) -> _Asked:
+    """Return what the address names.
+
+    Raises:
+        Http404: there is no such figure or unit, or the days make no sense.
+    """
+    asked = request.GET
+    one = subject(asked.get("indicator") or asked.get("measure", ""))
+    unit = asked_unit(asked.get("unit", ""), this_day())
+    window = window_asked(asked.get("first", ""), asked.get("last", ""))
+    if one is None or unit is None or window is None or one.anonymous:
+        raise Http404
+    return _Asked(one, unit, window)
+
+
+def _parts(asked: _Asked) -> dict[str, object]:
+    return {
+        "subject": asked.subject,
+        "unit": asked.unit,
+        "window": asked.window,
+        "parts": [
+            (part, address_of(part, asked.unit.id, asked.window))
+            for part in shown_parts(asked.subject)
+        ],
+    }

@@ -1,0 +1,343 @@
+"""The records behind a figure, by the rights of who looks: their number is the figure, and those of other units are counted but not shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+import numpy as np
+
+from thuocdo.accounts.people import names_of
+from thuocdo.dossiers.models import Dossier
+from thuocdo.dossiers.querysets import any_of
+from thuocdo.dossiers.status import STATUS_LABELS, Status
+from thuocdo.errors import InvalidInput
+from thuocdo.indicators.cube.grid import Numbers
+from thuocdo.indicators.evaluation.records import Counted, Why, records_of, why
+from thuocdo.indicators.measures.registry import measures
+from thuocdo.office.figures.drawn import state_of_cube
+from thuocdo.office.figures.map_of_units import Place, visible_ids
+from thuocdo.office.figures.subjects import Subject
+from thuocdo.organisations.names import unit_names
+from thuocdo.procedures.models import ProcedureVersion
+from thuocdo.ui.language import in_english
+from thuocdo.working_time.period import Period
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+
+ROWS_A_PAGE = 50
+#: So many rows of a breakdown are shown.
+GROUPS = 12
+#: The list of a whole province takes 0.2 s to find: it is kept while somebody pages through it.
+KEPT_SECONDS = 60
+MOST_KEPT = 8
+_found: dict[Hashable, tuple[float, Counted]] = {}
+#: Facts whose records are dossiers.
+_DOSSIERS = frozenset({"dossiers.dossiers", "dossiers.payments"})
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One dossier that a figure counts."""
+
+    code: str
+    href: str
+    subject: str
+    unit: str
+    status: str
+    step: str
+    holder: str
+    accepted_at: datetime | None
+    due_at: datetime | None
+    ended_at: datetime | None
+    late: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One row of a breakdown; `href` is empty for none."""
+
+    name: str
+    count: int
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A figure taken apart: what it is by, its largest parts, and how much lies in the others."""
+
+    title: str
+    groups: tuple[Group, ...]
+    others: int
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhyView:
+    """What was asked of one dossier; `known` is false where there is none that the person may see."""
+
+    code: str
+    known: bool
+    href: str = ""
+    counted: bool = False
+    held: tuple[tuple[str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsPage:
+    """A page of the records of a figure. `hidden` of `total` belong to units the person does not see into."""
+
+    subject: Subject
+    unit: Place
+    window: Period
+    total: int
+    rows_counted: int
+    hidden: int
+    rows: tuple[RecordRow, ...]
+    following: str
+    begun: bool
+    conditions: tuple[str, ...]
+    breakdowns: tuple[Breakdown, ...]
+    listed: bool
+    as_of: datetime | None
+    why: WhyView | None = None
+
+
+def found_records(one: Subject, unit: Place, window: Period) -> Counted:
+    """Return the records of a figure, kept for a minute while the cube is the same.
+
+    Raises:
+        CubeBroken: there is no cube.
+    """
+    key = (one.measure, unit.id, window, state_of_cube())
+    if key not in _found or monotonic() - _found[key][0] > KEPT_SECONDS:
+        if len(_found) >= MOST_KEPT:
+            _found.clear()
+        _found[key] = (monotonic(), records_of(one.measure, unit.id, window))
+    return _found[key][1]
+
+
+def records_page(
+    user: User, one: Subject, unit: Place, window: Period, *, cursor: str, asked: str
+) -> RecordsPage:
+    """Return a page of the records of a figure, the newest first, after the record of a cursor.
+
+    Shape: some ten queries, however many records there are.
+    """
+    found = found_records(one, unit, window)
+    listed = found.measure.fact in _DOSSIERS
+    seen = np.isin(found.unit, np.asarray(visible_ids(user), np.int64))
+    ids = _once(found.record[seen]) if listed else found.record[:0]
+    after = _after(ids, cursor)
+    page = after[:ROWS_A_PAGE].tolist()
+    return RecordsPage(
+        subject=one,
+        unit=unit,
+        window=window,
+        total=found.total,
+        rows_counted=len(found.record),
+        hidden=int(len(found.record) - seen.sum()),
+        rows=tuple(rows_of(user, page)) if page else (),
+        following=str(page[-1]) if len(after) > ROWS_A_PAGE else "",
+        begun=len(after) < len(ids),
+        conditions=conditions_of(one, unit, window),
+        breakdowns=tuple(_breakdowns(user, found, ids, one, window)) if listed else (),
+        listed=listed,
+        as_of=found.as_of,
+        why=_why(user, one, unit, window, asked) if asked and listed else None,
+    )
+
+
+def visible_records(user: User, found: Counted) -> list[int]:
+    """Return the numbers of the dossiers a person may see among those of a figure, the newest first."""
+    if found.measure.fact not in _DOSSIERS:
+        return []
+    seen = np.isin(found.unit, np.asarray(visible_ids(user), np.int64))
+    ids: list[int] = _once(found.record[seen]).tolist()
+    return ids
+
+
+def _once(records: Numbers) -> Numbers:
+    return np.unique(records)[::-1]
+
+
+def _after(ids: Numbers, cursor: str) -> Numbers:
+    """Return the ids after a cursor, which is the last one of the page before; ids fall."""
+    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 19):
+        return ids
+    return ids[ids < int(cursor)]
+
+
+def rows_of(user: User, ids: Sequence[int]) -> list[RecordRow]:
+    """Return dossiers as the list names them, in the order of their ids; those that the person may not see are left out."""
+    rows = Dossier.objects.visible_to(user).filter(pk__in=ids).in_bulk()
+    units = unit_names(one.competent_agency_id for one in rows.values())
+    people = names_of({one.holder_id for one in rows.values() if one.holder_id})
+    return [_row(rows[one], units, people) for one in ids if one in rows]
+
+
+def _row(one: Dossier, units: Mapping[int, str], people: Mapping[int, str]) -> RecordRow:
+    return RecordRow(
+        code=one.code,
+        href=reverse("office:dossiers:detail", args=[one.pk]),
+        subject=one.subject,
+        unit=units.get(one.competent_agency_id, ""),
+        status=str(STATUS_LABELS[Status(one.status)]),
+        step=one.step_name if one.ended_at is None else "",
+        holder=people.get(one.holder_id or 0, ""),
+        accepted_at=one.accepted_at,
+        due_at=one.due_at,
+        ended_at=one.ended_at,
+        late=_late_words(one),
+    )
+
+
+def _late_words(one: Dossier) -> str:
+    end = one.ended_at or timezone.now()
+    if one.due_at is None or end <= one.due_at:
+        return ""
+    late: timedelta = end - one.due_at
+    if late.days:
+        return _("muộn %(days)d ngày") % {"days": late.days}
+    return _("muộn %(hours)d giờ") % {"hours": max(late.seconds // 3600, 1)}
+
+
+def conditions_of(one: Subject, unit: Place, window: Period) -> tuple[str, ...]:
+    """Return what every record of a figure has in common: why it counts."""
+    counted = measures()[one.measure]
+    english = in_english()
+    conditions = [held.en if english else held.vi for held in counted.where]
+    days = window.label("en" if english else "vi")
+    on = counted.on.en if english else counted.on.vi
+    if counted.until is not None:
+        until = counted.until.en if english else counted.until.vi
+        first = _("ngày cuối kỳ (%(days)s) đã qua %(on)s và chưa đến %(until)s") % {
+            "days": days,
+            "on": on,
+            "until": until,
+        }
+    else:
+        first = _("%(on)s nằm trong kỳ %(days)s") % {"on": on, "days": days}
+    below = _("thuộc %(unit)s hoặc đơn vị bên dưới") % {"unit": unit.name}
+    return (first, *conditions, below)
+
+
+def _breakdowns(
+    user: User, found: Counted, ids: Numbers, one: Subject, window: Period
+) -> list[Breakdown]:
+    made = [_by_unit(found, one, window), _by_procedure(user, found)]
+    if measures()[one.measure].until is not None or one.code.endswith("open_by_day_overdue"):
+        made += _open_ones(user, ids)
+    return [x for x in made if len(x.groups) > 1 or x.others]
+
+
+def _by_unit(found: Counted, one: Subject, window: Period) -> Breakdown:
+    units, counts = np.unique(found.unit, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    shown = [(int(units[n]), int(counts[n])) for n in order[:GROUPS]]
+    names = unit_names(unit for unit, _count in shown)
+    groups = tuple(
+        Group(names.get(unit, str(unit)), count, f"?{address_of(one, unit, window)}")
+        for unit, count in shown
+    )
+    return Breakdown(
+        _("Theo đơn vị"), groups, int(counts[order[GROUPS:]].sum()), _("mọi hồ sơ được đếm")
+    )
+
+
+def _by_procedure(user: User, found: Counted) -> Breakdown:
+    codes, counts = np.unique(found.procedure, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    shown = [
+        (found.procedures[codes[n]] if codes[n] >= 0 else "", int(counts[n]))
+        for n in order[:GROUPS]
+    ]
+    names = _procedure_names(user, [code for code, _count in shown])
+    groups = tuple(
+        Group(names.get(code, code) or _("không rõ thủ tục"), count) for code, count in shown
+    )
+    return Breakdown(
+        _("Theo thủ tục"), groups, int(counts[order[GROUPS:]].sum()), _("mọi hồ sơ được đếm")
+    )
+
+
+def _procedure_names(user: User, codes: Sequence[str]) -> dict[str, str]:
+    rows = ProcedureVersion.objects.visible_to(user).filter(procedure__code__in=codes)
+    named = rows.order_by("valid_from").values_list("procedure__code", "name")
+    return {code: f"{name} ({code})" for code, name in named}
+
+
+def _open_ones(user: User, ids: Numbers) -> list[Breakdown]:
+    """Return where the dossiers lie that the person may see: by step and by who holds them, as the register says now."""
+    rows = (
+        Dossier.objects.visible_to(user, unit_ids=visible_ids(user))
+        .filter(any_of("pk", tuple(ids.tolist())), ended_at=None)
+        .values_list("step_name", "holder_id")
+    )
+    steps: Counter[str] = Counter()
+    holders: Counter[int] = Counter()
+    for step, holder in rows:
+        steps[step or _("chưa vào bước nào")] += 1
+        holders[holder or 0] += 1
+    names = names_of({one for one in holders if one})
+    of = _("hồ sơ bạn được xem, theo sổ hồ sơ lúc này")
+    people = Counter({names.get(one, _("chưa ai giữ")): n for one, n in holders.items()})
+    return [
+        Breakdown(title, *_largest(counter), of)
+        for title, counter in ((_("Theo bước"), steps), (_("Theo người giữ"), people))
+    ]
+
+
+def _largest(counter: Counter[str]) -> tuple[tuple[Group, ...], int]:
+    shown = counter.most_common(GROUPS)
+    return (
+        tuple(Group(name, count) for name, count in shown),
+        counter.total() - sum(count for _name, count in shown),
+    )
+
+
+def _why(user: User, one: Subject, unit: Place, window: Period, asked: str) -> WhyView:
+    """Say why a figure counts a dossier or not; one that the person may not see is as one that is not there."""
+    row = Dossier.objects.visible_to(user).filter(code=asked).first()
+    if row is None:
+        return WhyView(asked, known=False)
+    said = why(one.measure, row.pk, unit.id, window)
+    href = reverse("office:dossiers:detail", args=[row.pk])
+    best = max(said, key=lambda x: sum(held.holds for held in x.held), default=None)
+    if best is None:
+        return WhyView(asked, known=True, href=href)
+    return WhyView(asked, True, href, best.counted, tuple(_held(best)))
+
+
+def _held(best: Why) -> list[tuple[str, bool]]:
+    english = in_english()
+    return [(held.en if english else held.vi, held.holds) for held in best.held]
+
+
+def address_of(one: Subject, unit: int, window: Period, **more: str) -> str:
+    """Return the query of a page of records."""
+    query: dict[str, str | int] = {
+        "indicator": one.code,
+        "unit": unit,
+        "first": window.first_day.isoformat(),
+        "last": window.last_day.isoformat(),
+    }
+    return urlencode(query | more)
+
+
+def window_asked(first: str, last: str) -> Period | None:
+    """Return the days of an address; null where they make no sense."""
+    try:
+        return Period.of_days(date.fromisoformat(first), date.fromisoformat(last))
+    except (ValueError, InvalidInput):
+        return None
