@@ -1,0 +1,265 @@
+"""How soon an event is in the score of the service index, and what keeping it there costs.
+
+    .venv/bin/python -m benchmarks.live_index [--dossiers 20000] [--keep FOLDER] [--rate 30] [--seconds 60]
+
+Generates dossiers on an embedded PostgreSQL (or takes the store of `--keep`), runs `refresh_figures --watch` beside it, and lets four threads take in and
+resolve dossiers of one ward through the services, so many events a second in all. Meanwhile the score of the ward and of its province is computed
+again and again, as a page would: the n-th dossier is in the score once so many are counted. Prints a Markdown table: from the commit of an event to the
+first score that holds it, the time a score takes, and the processor time and memory of the process that refreshes.
+docs/rooms/scoring.md holds the figures of one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+THREADS = 4
+#: Of so many events one is a result and the others receptions.
+_RESULT_EVERY = 2
+LOOK_SECONDS = 0.05
+#: The last events have so long to appear.
+_PATIENCE_SECONDS = 30
+
+
+def main() -> None:
+    """Make the store, run, print."""
+    options = _options()
+    folder = Path(options.keep or tempfile.mkdtemp(prefix="thuocdo-live-"))
+    os.environ |= {
+        "THUOCDO_DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "thuocdo.settings.dev",
+        "THUOCDO_DEBUG": "0",
+        "THUOCDO_LOG_LEVEL": "WARNING",
+    }
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    server = settings.DATABASES["default"].get("EMBEDDED_SERVER")
+    try:
+        _store(options.dossiers)
+        _measured(options)
+    finally:
+        if server is not None and not options.keep:
+            server.delete()
+            shutil.rmtree(folder, ignore_errors=True)
+        elif server is not None:
+            server.stop()
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--dossiers", type=int, default=20_000)
+    parser.add_argument("--keep")
+    parser.add_argument("--rate", type=int, default=30)
+    parser.add_argument("--seconds", type=int, default=60)
+    return parser.parse_args()
+
+
+def _store(count: int) -> None:
+    from django.core.management import call_command
+
+    from thuocdo.dossiers.models import Dossier
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable")
+    if Dossier.objects.count() < count:
+        call_command("load_sample", verbosity=0)
+        call_command("generate", dossiers=count, year=None, seed=7)
+    call_command("refresh_figures")
+    print(f"Store: {Dossier.objects.count():,} dossiers.\n")
+
+
+@dataclass
+class Desk:
+    """A ward that takes dossiers in and resolves them; when each event was committed, in order."""
+
+    office: Any
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    open: list[Any] = field(default_factory=list)
+    received: list[float] = field(default_factory=list)
+    resolved: list[float] = field(default_factory=list)
+
+    def act(self, number: int) -> None:
+        """Do one event, and note when it was committed."""
+        from django.utils import timezone
+
+        from thuocdo.dossiers import services
+
+        now = timezone.now()
+        with self.lock:
+            dossier = self.open.pop(0) if number % _RESULT_EVERY and self.open else None
+        if dossier is None:
+            made = self.office.in_hand(now)
+            with self.lock:
+                self.open.append(made)
+                self.received.append(time.monotonic())
+            return
+        services.resolve(dossier, actor=self.office.approver, at=now)
+        with self.lock:
+            self.resolved.append(time.monotonic())
+
+
+def _desk() -> Desk:
+    from thuocdo.accounts.models import Role
+    from thuocdo.accounts.tests.factories import MembershipFactory, UserFactory
+    from thuocdo.dossiers.tests.factories import Office, give_code, procedure
+    from thuocdo.organisations.models import DISTRICTS_END, Unit, UnitParent
+    from thuocdo.organisations.sample import PROVINCE_CODE
+
+    number = time.time_ns() // 10**6 % 10**8
+    province = Unit.objects.coded(PROVINCE_CODE, on=date.today()).get()  # noqa: DTZ011
+    ward = Unit.objects.create(
+        code=f"BENCH{number}", name="Phường Đo", kind=Unit.Kind.COMMUNE, valid_from=DISTRICTS_END
+    )
+    UnitParent.objects.create(unit=ward, parent=province, valid_from=DISTRICTS_END)
+    give_code(ward, f"H56.{900 + number % 99}")
+
+    def person(role: Role) -> Any:
+        user = UserFactory.create(username=f"bench{number}{role}", full_name="Người đo")
+        MembershipFactory.create(user=user, unit=ward, role=role)
+        return user
+
+    office = Office.__new__(Office)  # its own way gives a code that another unit may have
+    office.ward, office.province, office.version = ward, province, procedure(province)
+    office.clerk, office.handler = person(Role.RECEPTION_OFFICER), person(Role.HANDLER)
+    office.approver = person(Role.APPROVER)
+    return Desk(office)
+
+
+def _measured(options: argparse.Namespace) -> None:
+    desk = _desk()
+    desk.act(0)
+    watcher = subprocess.Popen([sys.executable, "-m", "thuocdo", "refresh_figures", "--watch"])
+    try:
+        time.sleep(12)  # its start, and a cube with the new ward
+        ready = _cpu_seconds(watcher.pid)
+        began = time.monotonic()
+        looks = _run(desk, options)
+        cpu = _cpu_seconds(watcher.pid) - ready
+        _report(desk, looks, cpu / (time.monotonic() - began), _megabytes(watcher.pid), options)
+    finally:
+        watcher.send_signal(signal.SIGTERM)
+        watcher.wait(20)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at the score: when it was had, how long it took, how many receptions and results it holds."""
+
+    at: float
+    seconds: float
+    received: int
+    resolved: int
+
+
+def _run(desk: Desk, options: argparse.Namespace) -> list[Look]:
+    from django.utils import timezone
+
+    from thuocdo.scoring.service_index.windows import Span, window_of
+
+    window = window_of(Span.MONTH, on=timezone.localdate()).days
+    start = time.monotonic() + 0.5
+    threads = [
+        threading.Thread(target=_work, args=(desk, start, place, options))
+        for place in range(THREADS)
+    ]
+    for one in threads:
+        one.start()
+    looks: list[Look] = []
+    last = start + options.seconds + _PATIENCE_SECONDS
+    while time.monotonic() < last:
+        looks.append(_look(desk, window))
+        done = not any(one.is_alive() for one in threads)
+        if (
+            done
+            and looks[-1].received >= len(desk.received)
+            and looks[-1].resolved >= len(desk.resolved)
+        ):
+            break
+        time.sleep(LOOK_SECONDS)
+    for one in threads:
+        one.join()
+    return looks
+
+
+def _work(desk: Desk, start: float, place: int, options: argparse.Namespace) -> None:
+    from django.db import connection
+
+    for number in range(place, options.rate * options.seconds, THREADS):
+        time.sleep(max(start + number / options.rate - time.monotonic(), 0))
+        desk.act(number)
+    connection.close()
+
+
+def _look(desk: Desk, window: Any) -> Look:
+    from thuocdo.scoring.service_index.counting import scores_of
+
+    began = time.monotonic()
+    units = [desk.office.ward.pk, desk.office.province.pk]
+    counts = scores_of(units, window).counts[units[0]]
+    now = time.monotonic()
+    ended = counts["dossiers.index_ended"]
+    return Look(now, now - began, counts["dossiers.index_open"] + ended, ended)
+
+
+def _report(
+    desk: Desk, looks: list[Look], share: float, megabytes: float, options: argparse.Namespace
+) -> None:
+    waits = [*_waits(desk.received, looks, "received"), *_waits(desk.resolved, looks, "resolved")]
+    events = len(desk.received) + len(desk.resolved)
+    waits.sort()
+    took = sorted(one.seconds for one in looks)
+    print("| what | figure |\n|---|---|")
+    print(f"| events, {options.rate} a second asked for | {events} in {options.seconds} s |")
+    print(f"| never seen in the score | {events - len(waits)} |")
+    for name, values in (
+        ("event → changed score", waits),
+        ("one look at the score (ward and province)", took),
+    ):
+        p50, p95 = values[len(values) // 2], values[int(len(values) * 0.95)]
+        print(f"| {name}, p50 / p95 / most | {p50:.3f} s / {p95:.3f} s / {values[-1]:.3f} s |")
+    print(f"| process that refreshes | {share:.0%} of one processor, {megabytes:.0f} MB |")
+
+
+def _waits(committed: list[float], looks: list[Look], what: str) -> list[float]:
+    """Return how long after its commit each event was first in a score; those never seen are left out."""
+    found, place = [], 0
+    for number, at in enumerate(sorted(committed), start=1):
+        while place < len(looks) and getattr(looks[place], what) < number:
+            place += 1
+        if place < len(looks):
+            found.append(max(looks[place].at - at, 0))
+    return found
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS_A_SECOND
+
+
+def _megabytes(pid: int) -> float:
+    [line] = [
+        one
+        for one in Path(f"/proc/{pid}/status").read_text().splitlines()
+        if one.startswith("VmRSS")
+    ]
+    return int(line.split()[1]) / 1024
+
+
+if __name__ == "__main__":
+    main()
