@@ -211,7 +211,8 @@ def test_a_stranger_gets_what_he_would_get_if_nothing_were_there(
 def test_the_owner_sees_all_that(hidden: Callable[..., Any], province: Program) -> None:
     known = hidden()
     for method, path, _ in operations():
-        asks_the_cube = path == "/values"  # tested in test_values
+        # tested in test_values and test_service_index
+        asks_the_cube = path == "/values" or path.startswith("/service-index")
         by_code = "{code}" in path or asks_the_cube
         for address in addresses(path, known) if method == "GET" and not by_code else ():
             query = f"?indicator={known['indicator'][0]}" if path == "/series" else ""
