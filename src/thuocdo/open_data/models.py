@@ -17,7 +17,7 @@ class PublishedVersionQuerySet(models.QuerySet["PublishedVersion"]):
         """Keep what the user may see: all of it is published."""
         return self.all()
 
-    def latest(self) -> Self:
+    def newest(self) -> Self:
         """Keep the newest version of each data set and period."""
         newer = PublishedVersion.objects.filter(
             dataset=OuterRef("dataset"), period=OuterRef("period"), number__gt=OuterRef("number")

@@ -183,7 +183,7 @@ def _published(
     if code not in PUBLISHED or window != month_of(window.start):
         return nothing
     version = (
-        PublishedVersion.objects.latest()
+        PublishedVersion.objects.newest()
         .filter(dataset=INDICATORS.slug, period=f"{window.start:%Y-%m}")
         .first()
     )

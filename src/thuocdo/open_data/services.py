@@ -84,7 +84,7 @@ def publish_year(
     """
     _alone()
     months = list(
-        PublishedVersion.objects.latest()
+        PublishedVersion.objects.newest()
         .filter(dataset=INDICATORS.slug, period__startswith=f"{year}-")
         .order_by("period")
     )

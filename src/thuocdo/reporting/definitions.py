@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from thuocdo.indicators.evaluation.evaluating import is_computed
 from thuocdo.indicators.indicator import Indicator, Register, ValueType
-from thuocdo.indicators.measures.measure import Measure
+from thuocdo.indicators.measures.measure import Condition, Day, Measure
 from thuocdo.indicators.measures.registry import measure
 from thuocdo.indicators.registry import indicator
 
@@ -42,7 +42,8 @@ class Definition:
     @property
     def is_share(self) -> bool:
         """Say whether it is a numerator over a denominator."""
-        return self.counted is None and self.indicator.value_type is ValueType.PERCENT
+        pair = len(self.parts) == len(("numerator", "denominator"))
+        return pair and self.indicator.value_type is ValueType.PERCENT
 
 
 @lru_cache(maxsize=1024)
@@ -54,7 +55,7 @@ def definition_of(code: str) -> Definition:
     """
     one = indicator(code)
     counted = measure(one.measure) if one.measure else None
-    conditions = (counted.on, *counted.where) if counted else ()
+    conditions: tuple[Day | Condition, ...] = (counted.on, *counted.where) if counted else ()
     parts = one.formula.references() if one.formula and not counted else ()
     mark = sha256("\n".join(_text(code)).encode()).hexdigest()[:_MARK_LETTERS]
     return Definition(

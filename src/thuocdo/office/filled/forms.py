@@ -49,7 +49,7 @@ class ChooseFilledForm(forms.Form):
         self.fields["form"].choices = [(one.code, one.title) for one in _newest_first()]  # type: ignore[attr-defined]
         units = units_visible_to(user).order_by("-kind", "search_name")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["period"].widget.choices = list(_periods(timezone.localdate()))  # type: ignore[attr-defined]
+        self.fields["period"].widget.choices = list(_periods(timezone.localdate()))
 
     @property
     def version(self) -> FormVersion:

@@ -48,7 +48,7 @@ def file(request: HttpRequest, slug: str, period: str, kind: str) -> HttpRespons
             raise Http404
         version = get_object_or_404(found, number=int(number))
     else:
-        version = get_object_or_404(found.latest())
+        version = get_object_or_404(found.newest())
     answer = HttpResponse(written(DATASETS[slug], version, kind), content_type=MEDIA_TYPES[kind])
     name = f"{slug}-{period}-v{version.number}.{kind}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -84,7 +84,7 @@ def action(request: HttpRequest, name: str) -> HttpResponse:
 
 def _world(request: HttpRequest) -> World:
     versions = (
-        PublishedVersion.objects.visible_to(request.user).latest().order_by("dataset", "-period")
+        PublishedVersion.objects.visible_to(request.user).newest().order_by("dataset", "-period")
     )
     if "datastore_search" not in request.path:
         versions = versions.defer("content")
