@@ -332,7 +332,7 @@ def address_of(one: Subject, unit: int, window: Period, **more: str) -> str:
         "first": window.first_day.isoformat(),
         "last": window.last_day.isoformat(),
     }
-    return urlencode(query | more)
+    return urlencode({**query, **more})
 
 
 def window_asked(first: str, last: str) -> Period | None:
