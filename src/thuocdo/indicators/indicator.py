@@ -102,7 +102,8 @@ class Indicator:
     """One indicator; immutable, and the same object for everybody who asks for its code.
 
     `choices` are the codes of a CHOICE or BOOL, empty otherwise. `measure` names what is counted for it in a register, empty where no
-    register answers it yet; `formula` computes the value from others, null where it must be counted or declared. A `helper` is printed on no form: it is needed to compute or aggregate one that is.
+    register answers it yet; `formula` computes the value from others, null where it must be counted or declared.
+    A `helper` is printed on no form and shown on no screen: it is needed to compute or aggregate one that is.
     `valid_from` is the first day on which the definition holds. `note` warns of readings that differ.
     """
 

@@ -45,7 +45,6 @@ INDICATORS: tuple[Indicator, ...] = (
             "supplements is deducted where the report's clock begins anew; a second request for "
             "papers is late, whenever the result comes."
         ),
-        helper=True,
     ),
     _part(
         "ended",
