@@ -129,10 +129,11 @@ def _add(grid: Grid, group: Steps, rows: pa.Table, sign: int) -> None:
         return
     units = _places(grid, rows.column("unit"))
     days = _numbers(rows.column("day"))
-    for place, (one, direction) in enumerate(zip(group.measures, group.signs, strict=True)):
-        values = _numbers(rows.column(f"m{place}"))
-        some = values != 0
-        grid.add(one.code, units[some], days[some], values[some] * direction * sign)
+    moved = {
+        one.code: _numbers(rows.column(f"m{place}")) * direction * sign
+        for place, (one, direction) in enumerate(zip(group.measures, group.signs, strict=True))
+    }
+    grid.add_all(moved, units, days)
 
 
 def _places(grid: Grid, units: pa.ChunkedArray) -> Numbers:

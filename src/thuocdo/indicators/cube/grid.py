@@ -110,24 +110,31 @@ class Grid:
         self._state[_SEQUENCE] += 1
 
     def add(self, measure: str, units: Numbers, days: Numbers, values: Numbers) -> None:
-        """Add values to the cells of one measure.
+        """Add values to the cells of one measure; see `add_all`."""
+        self.add_all({measure: values}, units, days)
+
+    def add_all(self, values: Mapping[str, Numbers], units: Numbers, days: Numbers) -> None:
+        """Add values to the cells of measures; where a cell lies is found once for all of them. Zeros touch no page.
 
         Args:
-            measure: its code.
+            values: by the code of a measure, one for each unit and day.
             units: the place of each value's unit (`unit_place`).
-            days: the day of each value, as days since 1970; a cell may be named once.
-            values: what is added.
+            days: the day of each value, as days since 1970.
 
         Raises:
             KeyError: a day lies in a year the grid does not have.
         """
-        place = self.measure_place[measure]
         years = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
         for year in np.unique(years).tolist():
-            cells, mine = self._years[year], years == year
-            at = days[mine] - day_number(date(year, 1, 1))
-            np.add.at(cells, (place, units[mine], at), values[mine])
-            np.add.at(cells, (place, units[mine], _SUM), values[mine])
+            cells, mine = self._years[year], np.flatnonzero(years == year)
+            row = units[mine] * (_DAYS + 1)
+            at = row + days[mine] - day_number(date(year, 1, 1))
+            for measure, all_values in values.items():
+                here = all_values[mine]
+                some = np.flatnonzero(here)
+                held = cells[self.measure_place[measure]].reshape(-1)
+                np.add.at(held, at[some], here[some])
+                np.add.at(held, row[some] + _SUM, here[some])
 
     def read(self, ask: Callable[[Grid], T]) -> T:
         """Return what a question gives, asked while nothing changed.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import and_
 from typing import Any
 
 from thuocdo.indicators.measures.measure import Aggregate, Condition, Day, Measure
@@ -98,19 +99,55 @@ def steps(measures: Sequence[Measure]) -> list[Steps]:
 
 @cache
 def _steps_statement(group: Steps) -> str:
+    """Return the statement of `Steps`.
+
+    Each condition becomes one column of ones and zeros, however many measures share it, and a count is the sum of what meets all of them: half of
+    what counts with filters cost (docs/algorithms/figures-speed.md). Null is met by nothing: it stays null through `&`, and sums leave it out.
+    """
     rows = table(group.fact)
-    rows = rows.mutate(step_day=group.day.of(rows)).filter(lambda row: row.step_day.notnull())
+    bits: dict[Any, str] = {}
+    met = [[_bit(bits, one) for one in _conditions(group, one, rows)] for one in group.measures]
+    summed = {one.column: rows[one.column] for one in group.measures if one.column}
+    day = group.day.of(rows)
+    columns = {name: found.to_expr().cast("int8") for found, name in bits.items()}
+    found = rows.filter(day.notnull()).select(
+        unit=rows[group.unit],
+        day=day,
+        **columns,
+        **{f"of_{name}": of for name, of in summed.items()},
+    )
     gained = {
-        f"m{place}": _total(one, rows, counts(one, rows))
-        for place, one in enumerate(group.measures)
+        f"m{place}": _total(one, found, names)
+        for place, (one, names) in enumerate(zip(group.measures, met, strict=True))
     }
-    found = rows.group_by(unit=rows[group.unit], day=rows.step_day).aggregate(**gained)
-    return compiled(found)
+    return compiled(found.group_by("unit", "day").aggregate(**gained))
 
 
-def _total(measure: Measure, rows: Any, counted: Any) -> Any:
-    if measure.aggregate is Aggregate.COUNT:
-        return rows.count(where=counted)
+def _conditions(group: Steps, measure: Measure, row: Any) -> Iterator[Any]:
+    """Yield what must hold of a row that has the day of a group."""
+    if measure.until is not None:
+        yield _lasts(measure, row) if group.day == measure.on else _lasted(measure, row)
+    for condition in measure.where:
+        yield condition.holds(row)
+
+
+def _lasted(measure: Measure, row: Any) -> Any:
+    """Return whether a row whose day `until` is known lasted at least a day."""
+    assert measure.until is not None
+    return measure.on.of(row) < measure.until.of(row)
+
+
+def _bit(bits: dict[Any, str], truth: Any) -> str:
+    """Return the name of the column of a condition; the same one for the same condition."""
+    return bits.setdefault(truth.op(), f"c{len(bits)}")
+
+
+def _total(measure: Measure, rows: Any, names: Sequence[str]) -> Any:
+    """Return what a measure adds up to in a group of rows; nothing is zero."""
+    meets_all = reduce(and_, (rows[name] for name in names)) if names else None
     if measure.aggregate is Aggregate.SUM:
-        return rows[measure.column].sum(where=counted).fill_null(0).cast("int64")
-    return rows[measure.column].nunique(where=counted)
+        where = None if meets_all is None else meets_all == 1
+        return rows[f"of_{measure.column}"].sum(where=where).fill_null(0).cast("int64")
+    if meets_all is None:
+        return rows.count()
+    return meets_all.sum().fill_null(0).cast("int64")

@@ -12,6 +12,8 @@ import pyarrow as pa
 
 from thuocdo.warehouse.engine.engine import Files
 
+_SUM_OF_WHOLE = pa.decimal128(38, 0)
+
 
 class DuckDBEngine:
     """One database in memory; each thread works with a cursor of its own."""
@@ -34,7 +36,7 @@ class DuckDBEngine:
         cursor = self._cursor()
         for name, table in tables.items():
             self._show(cursor, name, table)
-        return cursor.sql(statement).to_arrow_table()
+        return _whole(cursor.sql(statement).to_arrow_table())
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         if not hasattr(self._local, "cursor"):
@@ -59,6 +61,19 @@ class DuckDBEngine:
         view = f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT * FROM {source}'  # noqa: S608 - our own names
         cursor.execute(view)
         self._local.shown[name] = table if isinstance(table, Files) else None
+
+
+def _whole(rows: pa.Table) -> pa.Table:
+    """Return sums of whole numbers as whole numbers: DuckDB adds them up in 128 bits, which Arrow knows as decimals only.
+
+    Raises:
+        pyarrow.ArrowInvalid: a sum is beyond 64 bits.
+    """
+    fields = [
+        field.with_type(pa.int64()) if field.type == _SUM_OF_WHOLE else field
+        for field in rows.schema
+    ]
+    return rows.cast(pa.schema(fields))
 
 
 def _quoted(text: str) -> str:
