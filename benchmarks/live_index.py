@@ -22,6 +22,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -117,9 +118,11 @@ class Desk:
 def _desk() -> Desk:
     from thuocdo.accounts.models import Role
     from thuocdo.accounts.tests.factories import MembershipFactory, UserFactory
-    from thuocdo.dossiers.tests.factories import Office, give_code, procedure
+    from thuocdo.dossiers.tests.factories import Office, give_code
     from thuocdo.organisations.models import DISTRICTS_END, Unit, UnitParent
     from thuocdo.organisations.sample import PROVINCE_CODE
+    from thuocdo.procedures.content import TimeLimitContent, WayContent
+    from thuocdo.procedures.tests.factories import published
 
     number = time.time_ns() // 10**6 % 10**8
     province = Unit.objects.coded(PROVINCE_CODE, on=date.today()).get()  # noqa: DTZ011
@@ -135,7 +138,11 @@ def _desk() -> Desk:
         return user
 
     office = Office.__new__(Office)  # its own way gives a code that another unit may have
-    office.ward, office.province, office.version = ward, province, procedure(province)
+    limit = TimeLimitContent(Decimal(5), "working_day")
+    office.ward, office.province = ward, province
+    office.version = published(
+        province, code=f"9.{number % 10**6:06d}", ways=(WayContent("direct", (limit,)),)
+    )
     office.clerk, office.handler = person(Role.RECEPTION_OFFICER), person(Role.HANDLER)
     office.approver = person(Role.APPROVER)
     return Desk(office)
