@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                             ("day", None),
                             ("record", None),
                         )
-                        | models.Q(("record__isnull", False), ("day__isnull", False)),
+                        | models.Q(("day__isnull", False), ("record__isnull", False)),
                         name="fact_change_of_one_or_all",
                     )
                 ],
