@@ -354,7 +354,7 @@ def _facts(row: Dossier, names: Names) -> Iterable[tuple[str, str]]:
         yield _("Nơi hỗ trợ nộp"), names.unit(row.support_place_id)
     yield _("Kênh"), str(CHANNEL_WORDS.get(row.channel, row.channel))
     if row.off_desk:
-        yield _("Cách làm"), str(HandlingKind(row.off_desk).label)
+        yield _("Nơi làm"), str(HandlingKind(row.off_desk).label)
     yield _("Nhận lúc"), _moment(row.registered_at)
     if row.term_amount is not None:
         yield _("Thời hạn"), amount_words(row.term_amount, row.term_unit)
