@@ -33,6 +33,7 @@ _RESULT_EVERY = 2
 LOOK_SECONDS = 0.05
 #: The last events have so long to appear.
 _PATIENCE_SECONDS = 30
+_START_SECONDS = 180
 
 
 def main() -> None:
@@ -153,7 +154,7 @@ def _measured(options: argparse.Namespace) -> None:
     desk.act(0)
     watcher = subprocess.Popen([sys.executable, "-m", "thuocdo", "refresh_figures", "--watch"])
     try:
-        time.sleep(12)  # its start, and a cube with the new ward
+        _wait_for_the_first(desk)  # its start, and a cube with the new ward
         ready = _cpu_seconds(watcher.pid)
         began = time.monotonic()
         looks = _run(desk, options)
@@ -162,6 +163,19 @@ def _measured(options: argparse.Namespace) -> None:
     finally:
         watcher.send_signal(signal.SIGTERM)
         watcher.wait(20)
+
+
+def _wait_for_the_first(desk: Desk) -> None:
+    from django.utils import timezone
+
+    from thuocdo.scoring.service_index.windows import Span, window_of
+
+    window = window_of(Span.MONTH, on=timezone.localdate()).days
+    last = time.monotonic() + _START_SECONDS
+    while _look(desk, window).received < 1:
+        if time.monotonic() > last:
+            raise SystemExit("The figures do not follow: is another process refreshing them?")
+        time.sleep(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from thuocdo.accounts.models import Role
 from thuocdo.dossiers import services
 from thuocdo.dossiers.tests.factories import Office, official
 from thuocdo.indicators.cube.building import refresh
+from thuocdo.office.figures import map_of_units
 from thuocdo.working_time.tests.calendars import at
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def now(tmp_path: Path, settings: Any, time_machine: Any) -> None:
     settings.WAREHOUSE_DIR = tmp_path / "warehouse"
     settings.CUBE_DIR = tmp_path / "cube"
     time_machine.move_to(NOW, tick=False)
+    map_of_units._kept.clear()  # a page may show the units of the test before for a minute
 
 
 @pytest.fixture
