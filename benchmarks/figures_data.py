@@ -1,0 +1,224 @@
+"""Facts made up for measuring: the columns of the real ones, month by month, in the shares that a province has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from thuocdo.facts.schema import FactSchema
+from thuocdo.warehouse.columns import DAY_SECONDS, OFFSET_SECONDS, day_name, day_number, kept_schema
+
+UNITS, DEPARTMENTS, PROCEDURES, SECTORS = 190, 24, 1_900, 110
+_OPEN_HOURS, _LAST_MONTHS = 8 * 3600, 60
+_SECONDS_PER_DAY = DAY_SECONDS
+
+Columns = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The rows of one month of the facts that dossiers give."""
+
+    first: date
+    dossiers: pa.Table
+    payments: pa.Table
+    ratings: pa.Table
+
+
+def months(count: int, years: int, *, last: date = date(2026, 6, 30)) -> Iterator[Month]:
+    """Yield about `count` dossiers over whole months that end with `last`, each month by itself."""
+    begin = last.year * 12 + last.month - 12 * years
+    next_id = 1
+    for place in range(12 * years):
+        number = begin + place
+        first = date(number // 12, number % 12 + 1, 1)
+        rows = count // (12 * years)
+        yield _month(first, rows, next_id, last)
+        next_id += rows
+
+
+def _month(first: date, count: int, next_id: int, last: date) -> Month:
+    rng = np.random.default_rng(next_id)
+    following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+    days = np.arange(day_number(first), day_number(following))
+    weights = np.where((days + 3) % 7 < 5, 1.0, 0.03)  # 1970-01-01 was a Thursday
+    row = _whose(rng, count, days, weights / weights.sum())
+    row["dossier_id"] = np.arange(next_id, next_id + count)
+    _add_moments(rng, row, (day_number(last) + 1) * DAY_SECONDS - OFFSET_SECONDS)
+    _add_flags(rng, row)
+    return Month(first, _dossiers(row), _payments(rng, row), _ratings(rng, row, last))
+
+
+def _whose(rng: Any, count: int, days: Any, weights: Any) -> Columns:
+    """Return unit, day and procedure, in the order in which rows lie."""
+    share = 1 / np.arange(3, UNITS + 3)
+    units = rng.choice(UNITS, count, p=share / share.sum())
+    on = rng.choice(days, count, p=weights)
+    order = np.lexsort((on, units))
+    kinds = 1 / np.arange(5, PROCEDURES + 5)
+    return {
+        "competent_agency_id": units[order] + 1,
+        "registered_on": on[order],
+        "procedure_id": rng.choice(PROCEDURES, count, p=kinds / kinds.sum()) + 1,
+    }
+
+
+def _add_moments(rng: Any, row: Columns, now: int) -> None:
+    """Add when things happened; what would come after `now` has not (NaN)."""
+    count = len(row["dossier_id"])
+    registered = row["registered_on"] * DAY_SECONDS - OFFSET_SECONDS + 8 * 3600.0
+    row["registered_at"] = registered + rng.integers(0, _OPEN_HOURS, count)
+    accepted = row["registered_at"] + rng.exponential(3600, count)
+    row["accepted_at"] = np.where(rng.random(count) < 0.02, np.nan, accepted)
+    term = rng.choice([1, 3, 5, 10, 15, 20, 30], count, p=[0.2, 0.2, 0.2, 0.15, 0.1, 0.1, 0.05])
+    row["first_due_at"] = row["accepted_at"] + term * _SECONDS_PER_DAY
+    extended = rng.random(count) < 0.02
+    row["original_due_at"] = row["first_due_at"] + rng.integers(0, 2, count) * _SECONDS_PER_DAY
+    row["due_at"] = row["original_due_at"] + extended * 5 * _SECONDS_PER_DAY
+    row["index_due_at"] = row["first_due_at"]
+    row["extension_count"] = extended.astype(np.int64)
+    taken = term * _SECONDS_PER_DAY * np.minimum(rng.gamma(4, 0.16, count), 6)
+    ended = _until(row["accepted_at"] + taken, now)
+    refused = rng.random(count) < 0.01
+    row["outcome"] = np.where(np.isnan(ended), 0, np.where(refused, 2, 1))
+    row["resolved_at"], row["ended_at"], row["index_ended_at"] = ended, ended, ended
+    row["returned_at"] = _until(ended + rng.exponential(2 * _SECONDS_PER_DAY, count), now)
+    for name in ("accepted_at", "first_due_at", "original_due_at", "due_at", "index_due_at"):
+        row[name] = np.where(row["accepted_at"] > now, np.nan, row[name])
+
+
+def _until(moments: Any, now: int) -> Any:
+    return np.where(moments > now, np.nan, moments)
+
+
+def _add_flags(rng: Any, row: Columns) -> None:
+    count = len(row["dossier_id"])
+    row["supplement_count"] = rng.choice(3, count, p=[0.93, 0.06, 0.01])
+    row["withdrawn"] = rng.random(count) < 0.005
+    for name, chance in (
+        ("boundary_free", 0.05), ("interagency", 0.04), ("priority_lane", 0.02), ("digitised", 0.7),
+        ("reused", 0.3), ("electronic_result", 0.6),
+    ):  # fmt: skip
+        row[name] = rng.random(count) < chance
+    kind = row["procedure_id"]
+    row["has_fee"], row["gives_paper"] = kind % 3 == 0, kind % 10 != 0
+    row["owed_vnd"] = np.where(row["has_fee"], kind % 17 * 10_000, 0)
+    row["paid"] = (row["owed_vnd"] > 0) & ~np.isnan(row["resolved_at"])
+    row["method"] = rng.choice(4, count, p=[0.4, 0.3, 0.2, 0.1])
+
+
+def _dossiers(row: Columns) -> pa.Table:
+    from thuocdo.dossiers.facts import DOSSIERS
+
+    count = len(row["dossier_id"])
+    ended, kind, unit = row["ended_at"], row["procedure_id"], row["competent_agency_id"]
+    running = np.isnan(ended)
+    more = {
+        **row,
+        "agency_level": (_level(unit), ("province", "district", "commune")),
+        "procedure_code": _code(kind),
+        "source_system": (np.zeros(count, int), ("thuocdo",)),
+        "reception_unit_id": np.where(row["boundary_free"], unit % UNITS + 1, unit),
+        "procedure_version_id": kind * 2,
+        "sector_code": (kind % SECTORS, _sectors()),
+        "online_level": (kind % 3, ("none", "partial", "full")),
+        "channel": (row["dossier_id"] * 7919 % 10 // 4, ("direct", "online", "post")),
+        "status": np.where(running, 4, 10),
+        "outcome": (row["outcome"], ("", "granted", "refused")),
+        "late_current": (ended > row["due_at"], running),
+        "late_original": (ended > row["original_due_at"], running),
+        "late_index": ((ended > row["index_due_at"]) | (row["supplement_count"] > 1), running),
+        "correction_count": np.zeros(count, int),
+        "payment_state": (np.where(row["paid"], 1, 0), ("none", "paid")),
+        "paid_vnd": np.where(row["paid"], row["owed_vnd"], 0),
+        "delivery_state": (np.where(running, 0, 1), ("none", "given")),
+        "sync_state": (row["dossier_id"] % 20 // 19, ("confirmed", "waiting")),
+    }
+    return table(DOSSIERS, more)
+
+
+def _level(units: Any) -> Any:
+    return np.where(units <= DEPARTMENTS, 0, 2)
+
+
+def _code(kinds: Any) -> tuple[Any, tuple[str, ...]]:
+    return kinds - 1, tuple(f"1.{number:06}.H01" for number in range(PROCEDURES))
+
+
+def _sectors() -> tuple[str, ...]:
+    return ("NN-DD", "TN-DD", "XD-HDXD", "XD-QHXD", *(f"L-{n}" for n in range(4, SECTORS)))
+
+
+def _payments(rng: Any, row: Columns) -> pa.Table:
+    from thuocdo.dossiers.facts import PAYMENTS
+
+    mine = {name: values[row["paid"]] for name, values in row.items()}
+    more = {
+        **mine,
+        "agency_level": (_level(mine["competent_agency_id"]), ("province", "district", "commune")),
+        "procedure_code": _code(mine["procedure_id"]),
+        "paid_at": mine["resolved_at"],
+        "method": (mine["method"], ("cash", "gateway", "vietqr", "transfer")),
+        "amount_vnd": mine["owed_vnd"],
+    }
+    return table(PAYMENTS, more)
+
+
+def _ratings(rng: Any, row: Columns, last: date) -> pa.Table:
+    from thuocdo.feedback.facts import RATINGS
+
+    rated = (rng.random(len(row["dossier_id"])) < 0.2) & ~np.isnan(row["returned_at"])
+    mine = {name: values[rated] for name, values in row.items()}
+    count = int(rated.sum())
+    more: Columns = {
+        **mine,
+        "rating_id": mine["dossier_id"],
+        "agency_id": mine["competent_agency_id"],
+        "rated_on": mine["registered_on"],
+        "rated_at": mine["returned_at"],
+        "overall": rng.choice([1, 2, 3, 4, 5], count, p=[0.01, 0.02, 0.07, 0.4, 0.5]),
+        "extra_cost": rng.random(count) < 0.002,
+    }
+    return table(RATINGS, _with_rest(RATINGS, more, count))
+
+
+def _with_rest(schema: FactSchema, columns: Columns, count: int) -> Columns:
+    """Return columns with zeros, words or nulls for those not made up."""
+    rest = {one.name: _constant(one, count) for one in schema.columns if one.name not in columns}
+    return {**columns, **rest}
+
+
+def _constant(column: Any, count: int) -> Any:
+    if column.type.value in {"category", "text"}:
+        return np.zeros(count, int), ("direct",)
+    return np.full(count, np.nan) if column.nullable else np.zeros(count, int)
+
+
+def table(schema: FactSchema, columns: Columns) -> pa.Table:
+    """Return columns as they are kept. Codes stand with their words, truths with where they are null; NaN is null."""
+    kept = kept_schema(schema)
+    for one in schema.columns:
+        if one.type.value == "moment" and day_name(one.name) not in columns:
+            columns[day_name(one.name)] = np.floor(
+                (columns[one.name] + OFFSET_SECONDS) / DAY_SECONDS
+            )
+    return pa.table([_array(columns[field.name], field.type) for field in kept], schema=kept)
+
+
+def _array(values: Any, kind: pa.DataType) -> pa.Array:
+    if isinstance(values, tuple) and pa.types.is_dictionary(kind):
+        codes, words = values
+        return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), list(words))
+    if isinstance(values, tuple):
+        return pa.array(values[0], kind, mask=values[1])
+    if pa.types.is_boolean(kind):
+        return pa.array(values.astype(bool))
+    mask = np.isnan(values) if values.dtype.kind == "f" else None
+    return pa.array(
+        np.nan_to_num(np.floor(values)).astype(np.int64) if mask is not None else values, mask=mask
+    ).cast(kind)
