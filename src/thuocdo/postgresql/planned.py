@@ -46,7 +46,8 @@ def run(
     Raises:
         psycopg.Error: as a cursor of the connection raises it.
     """
-    given = [None if one is None else _encoded(one) for one in values]
+    # Null is a value, too, though the types of the library do not say so.
+    given: list[Any] = [None if one is None else _encoded(one) for one in values]
     server = connection.pgconn
     if not connection.autocommit and server.transaction_status == TransactionStatus.IDLE:
         _checked(connection, server.exec_(b"BEGIN"))
@@ -74,8 +75,8 @@ def run(
 
 def fits(connection: psycopg.Connection[Any]) -> bool:
     """Say whether statements can be run so: transactions of the usual kind, on a server that is kept."""
-    usual = connection.isolation_level is connection.read_only is connection.deferrable is None
-    return usual and connection.prepare_threshold is not None
+    chosen = (connection.isolation_level, connection.read_only, connection.deferrable)
+    return all(one is None for one in chosen) and connection.prepare_threshold is not None
 
 
 def _name(connection: psycopg.Connection[Any], planned: _Planned, statement: str) -> bytes:
