@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeAlias
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from thuocdo.indicators.cube.errors import CubeBroken
-from thuocdo.office.figures.map_of_units import Place, map_on, visible_ids
+from thuocdo.office.figures.map_of_units import Place, map_for, visible_ids
 from thuocdo.office.figures.spans import Span, span_of
 
 P = ParamSpec("P")
@@ -43,20 +43,27 @@ def asked_span(request: HttpRequest, today: date) -> Span:
     return span_of(request.GET.get("period", ""), today=today)
 
 
-def asked_unit(text: str, today: date) -> Place | None:
-    """Return the unit of a number; null where there is none in force."""
+def own_map(request: HttpRequest, today: date) -> Mapping[int, Place]:
+    """Return the units whose figures a person may see: those of his own province, by id."""
+    assert request.user.is_authenticated
+    return map_for(request.user, today)
+
+
+def asked_unit(request: HttpRequest, today: date) -> Place | None:
+    """Return the unit that the address names; null where there is none in force in the person's province."""
+    text = request.GET.get("unit", "")
     if not (text.isascii() and text.isdecimal() and len(text) < 19):
         return None
-    return map_on(today).get(int(text))
+    return own_map(request, today).get(int(text))
 
 
-def unit_or_404(unit_id: int, today: date) -> Place:
+def unit_or_404(request: HttpRequest, unit_id: int, today: date) -> Place:
     """Return a unit in force.
 
     Raises:
-        Http404: there is none of this number.
+        Http404: there is none of this number in the person's province.
     """
-    found = map_on(today).get(unit_id)
+    found = own_map(request, today).get(unit_id)
     if found is None:
         raise Http404
     return found

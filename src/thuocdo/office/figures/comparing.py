@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from markupsafe import Markup
 
-from thuocdo.office.figures.map_of_units import Place, map_on, of_kind
+from thuocdo.office.figures.map_of_units import Place, of_kind
 from thuocdo.office.figures.spans import Span, span_of
 from thuocdo.office.figures.subjects import Subject, subject
 from thuocdo.office.figures.tiles import indicator_address, written
@@ -76,11 +77,10 @@ class Comparison:
     as_of: datetime
 
 
-def asked_of(query: QueryDict, *, today: date) -> Asked:
-    """Return what an address asks for; what it names without sense is passed over."""
+def asked_of(query: QueryDict, places: Mapping[int, Place], *, today: date) -> Asked:
+    """Return what an address asks for; what it names without sense, or not among the places, is passed over."""
     named = [subject(code) for code in dict.fromkeys(query.getlist("indicator"))]
     subjects = [one for one in named if one is not None and (one.is_indicator or not one.anonymous)]
-    places = map_on(today)
     wanted = dict.fromkeys(x for x in query.getlist("unit") if x.isascii() and x.isdecimal())
     units = [places[int(x)] for x in wanted if len(x) < 19 and int(x) in places]
     found = [span_of(code, today=today) for code in query.getlist("period")]
@@ -170,10 +170,10 @@ def _chart(one: Subject, asked: Asked, values: Values) -> LineChart | None:
     )
 
 
-def units_found(words: str, *, today: date) -> list[Place]:
-    """Return units in force whose name holds every word, accents left aside."""
+def units_found(words: str, places: Mapping[int, Place]) -> list[Place]:
+    """Return units whose name holds every word, accents left aside."""
     wanted = fold(words).split()
     if not wanted:
         return []
-    places = map_on(today).values()
-    return [one for one in places if all(word in fold(one.name) for word in wanted)][:MOST_FOUND]
+    found = (x for x in places.values() if all(word in fold(x.name) for word in wanted))
+    return list(islice(found, MOST_FOUND))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from thuocdo.office.figures.drawn import drawn_once
-from thuocdo.office.figures.map_of_units import Place, map_on, of_kind
+from thuocdo.office.figures.map_of_units import Place, map_on, of_kind, province_of
 from thuocdo.office.figures.ranking import Ranked, ranked
 from thuocdo.office.figures.spans import Span, months_before, span_of
 from thuocdo.office.figures.subjects import Subject, subject
@@ -139,7 +139,7 @@ def indicator_page(
     windows += [days for x in months for days in (x.days, same_days_last_year(x.days))]
     values = values_of([one], [unit.id], windows, on_map=on_map)
     parts = shown_parts(one)
-    units = of_kind(map_on(today), kind)
+    units = of_kind(province_of(unit, map_on(today)), kind)
     beside = (
         values_of([one], [x.id for x in units], [span.days], on_map=on_map) if units else values
     )

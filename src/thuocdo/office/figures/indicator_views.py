@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from thuocdo.office.exports.files import FORMATS, download
-from thuocdo.office.figures.asking import asked_span, asked_unit, for_officials, this_day
+from thuocdo.office.figures.asking import asked_span, asked_unit, for_officials, own_map, this_day
 from thuocdo.office.figures.comparing import (
     KINDS,
     MOST_FOUND,
@@ -37,8 +37,7 @@ def _known(code: str) -> Subject:
 def _unit(request: HttpRequest) -> Place | None:
     today = this_day()
     assert request.user.is_authenticated
-    named = asked_unit(request.GET.get("unit", ""), today)
-    return named or home_unit(request.user, map_on(today))
+    return asked_unit(request, today) or home_unit(request.user, map_on(today))
 
 
 @for_officials
@@ -82,7 +81,7 @@ def indicator_picture(request: HttpRequest, code: str) -> HttpResponse:
 def compare(request: HttpRequest) -> HttpResponse:
     """Show any indicators, units and windows beside each other; all of it stands in the address."""
     today = this_day()
-    asked = asked_of(request.GET, today=today)
+    asked = asked_of(request.GET, own_map(request, today), today=today)
     words = request.GET.get("q", "")[:LONGEST_SEARCH]
     find = request.GET.get("find", "")[:LONGEST_SEARCH]
     taken = {one.code for one in asked.subjects}
@@ -96,7 +95,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "words": words,
         "find": find,
         "subjects": [x for x in found_by(words, most=MOST_FOUND) if x.code not in taken],
-        "units": [x for x in units_found(find, today=today) if x.id not in named],
+        "units": [x for x in units_found(find, own_map(request, today)) if x.id not in named],
     }
     return render(request, "office/figures/compare.html", context)
 
@@ -104,7 +103,8 @@ def compare(request: HttpRequest) -> HttpResponse:
 @for_officials
 def compare_file(request: HttpRequest, kind: str) -> HttpResponse:
     """Send a comparison as Excel, CSV or Parquet."""
-    asked = asked_of(request.GET, today=this_day())
+    today = this_day()
+    asked = asked_of(request.GET, own_map(request, today), today=today)
     if kind not in {"xlsx", "csv", "parquet"} or not asked.whole:
         raise Http404
     values = values_asked(asked)

@@ -50,6 +50,29 @@ def _read(day: date) -> Mapping[int, Place]:
     }
 
 
+def map_for(user: User, day: date) -> Mapping[int, Place]:
+    """Return the units in force of the provinces a person belongs to, by id: those of other provinces are not there for him.
+
+    Raises:
+        NotAllowed: he belongs to no unit.
+    """
+    places = map_on(day)
+    tops = {_top(places[one], places) for one in visible_ids(user) if one in places}
+    return {one.id: one for one in places.values() if _top(one, places) in tops}
+
+
+def province_of(one: Place, places: Mapping[int, Place]) -> Mapping[int, Place]:
+    """Return the units of the province that a unit stands in, by id, itself among them."""
+    top = _top(one, places)
+    return {x.id: x for x in places.values() if _top(x, places) == top}
+
+
+def _top(one: Place, places: Mapping[int, Place]) -> int:
+    while one.parent is not None and one.parent in places:
+        one = places[one.parent]
+    return one.id
+
+
 def peers_of(one: Place, places: Mapping[int, Place]) -> list[Place]:
     """Return the units of the same kind under the same unit, itself among them."""
     return [x for x in places.values() if x.kind == one.kind and x.parent == one.parent]

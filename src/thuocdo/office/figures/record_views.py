@@ -127,7 +127,7 @@ def _asked(request: HttpRequest) -> _Asked:
     """
     asked = request.GET
     one = subject(asked.get("indicator") or asked.get("measure", ""))
-    unit = asked_unit(asked.get("unit", ""), this_day())
+    unit = asked_unit(request, this_day())
     window = window_asked(asked.get("first", ""), asked.get("last", ""))
     if one is None or unit is None or window is None or one.anonymous:
         raise Http404

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from thuocdo.office.figures.drawn import drawn_once
-from thuocdo.office.figures.map_of_units import Place, below, map_on, of_kind, peers_of
+from thuocdo.office.figures.map_of_units import Place, below, map_on, of_kind, peers_of, province_of
 from thuocdo.office.figures.ranking import Ranked, around, ranked
 from thuocdo.office.figures.spans import Span
 from thuocdo.office.figures.tile import Tile
@@ -110,7 +110,7 @@ def drawn_unit(unit: Place, span: Span, *, today: date, wall: bool = False) -> M
 
 def unit_page(unit: Place, span: Span, *, today: date) -> UnitPage:
     """Build the page of a unit."""
-    places = map_on(today)
+    places = province_of(unit, map_on(today))
     tiles = tiles_of(unit.id, span, today=today)
     lower = _lower(unit, places)
     late, more = _late(lower or [unit], today)

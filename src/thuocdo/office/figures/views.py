@@ -33,7 +33,7 @@ def leader(request: HttpRequest) -> HttpResponse:
 def unit_page(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Show the figures of one unit."""
     today = this_day()
-    return _page(request, unit_or_404(unit_id, today), asked_span(request, today))
+    return _page(request, unit_or_404(request, unit_id, today), asked_span(request, today))
 
 
 def _page(request: HttpRequest, unit: Place, span: Span) -> HttpResponse:
@@ -53,8 +53,7 @@ def wall(request: HttpRequest) -> HttpResponse:
     """Show the same on a screen on the wall: large, dark, without navigation, anew by itself."""
     today = this_day()
     assert request.user.is_authenticated
-    places = map_on(today)
-    unit = asked_unit(request.GET.get("unit", ""), today) or home_unit(request.user, places)
+    unit = asked_unit(request, today) or home_unit(request.user, map_on(today))
     if unit is None:
         return render(request, "office/figures/no_unit.html")
     span = asked_span(request, today)

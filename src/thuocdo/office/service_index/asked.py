@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.errors import InvalidInput
-from thuocdo.office.figures.map_of_units import Place, home_unit, map_on, visible_ids
+from thuocdo.office.figures.map_of_units import Place, home_unit, map_for, map_on
 from thuocdo.organisations.models import Unit
 from thuocdo.scoring.service_index.windows import Span, Window, window_between, window_of
 
@@ -95,17 +95,8 @@ def scored_units(user: User) -> dict[int, Place]:
     Raises:
         NotAllowed: he belongs to no unit.
     """
-    places = map_on(timezone.localdate())
-    tops = {_top(places[one], places) for one in visible_ids(user) if one in places}
-    return {
-        one.id: one for one in places.values() if one.kind in SCORED and _top(one, places) in tops
-    }
-
-
-def _top(one: Place, places: Mapping[int, Place]) -> int:
-    while one.parent is not None and one.parent in places:
-        one = places[one.parent]
-    return one.id
+    places = map_for(user, timezone.localdate())
+    return {one.id: one for one in places.values() if one.kind in SCORED}
 
 
 def _unit(text: str, user: User, shown: Mapping[int, Place]) -> Place:

@@ -141,12 +141,43 @@ def test_the_body_is_drawn_once_for_all_and_anew_when_the_cube_changed(
     assert len(built) == 2
 
 
-def test_strangers_see_no_figure(office: Office, binh: User, hoa: User) -> None:
+def test_citizens_and_nobody_see_no_figure(office: Office, hoa: User) -> None:
     figures(office)
     for address in (PAGE, f"{PAGE}wall/", f"{PAGE}indicators/{RATE}/", f"{PAGE}compare/", RECORDS):
-        for person in (binh, hoa):
-            assert "100,0" not in asked(person, address, 403)
+        assert "100,0" not in asked(hoa, address, 403)
         assert Client().get(address).status_code == 302
+
+
+def test_another_province_sees_its_own_figures_alone(
+    office: Office, binh: User, units: LittleProvince
+) -> None:
+    figures(office)
+    assert f"<h1>{units.elsewhere.name}</h1>" in asked(binh)
+    asked(binh, f"{PAGE}units/{units.ward.pk}/", 404)
+    asked(binh, RECORDS, 404, **records(office))
+    asked(binh, f"{PAGE}records.csv", 404, **records(office))
+    pages = (f"{PAGE}wall/", f"{PAGE}indicators/{RATE}/", f"{PAGE}compare/")
+    choice = {"indicator": RATE, "period": "civil.month.2026.3", "kind": "commune", "find": "Mẫu"}
+    for address in pages:
+        for unit in (units.ward, units.province):
+            page = asked(binh, address, unit=unit.pk, **choice)
+            assert units.elsewhere.name in page
+            assert "100,0" not in page
+            assert units.ward.name not in page
+    sent = Client()
+    sent.force_login(binh)
+    named = choice | {"unit": units.ward.pk}
+    assert units.ward.name not in sent.get(f"{PAGE}compare.csv", named).content.decode("utf-8-sig")
+
+
+def test_units_of_other_provinces_are_in_no_ranking(
+    office: Office, governor: User, units: LittleProvince
+) -> None:
+    figures(office)
+    for address in (PAGE, f"{PAGE}indicators/{RATE}/"):
+        page = asked(governor, address, kind="commune")
+        assert units.other_ward.name in page
+        assert units.elsewhere.name not in page
 
 
 def test_the_list_behind_a_figure_is_the_figure(office: Office, governor: User) -> None:
@@ -192,7 +223,7 @@ def test_pages_of_fifty_end_where_the_figure_ends(
     first = asked(governor, RECORDS, **records(office))
     [cursor] = re.findall(r"cursor=(\d+)", first)
     second = asked(governor, RECORDS, **records(office, cursor=cursor))
-    assert "cursor=" not in second
+    assert 'rel="next"' not in second
     assert {one.code for one in late} == set(
         re.findall(r'class="code" href="[^"]*">([^<]+)</a>', first + second)
     )
