@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from thuocdo.api.problems import MEDIA_TYPE, problem_of_status
 
 ADDRESS = "/api/"
+#: Harvesters of open data read refusals as CKAN words them; whatever else comes from there is said as everywhere.
+HARVESTERS = "/api/3/"
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -24,7 +26,7 @@ class ApiMiddleware:
         response = self.get_response(request)
         if not request.path.startswith(ADDRESS) or response.status_code < 400:
             return response
-        if response.headers.get("Content-Type") == MEDIA_TYPE:
+        if response.headers.get("Content-Type") == MEDIA_TYPE or _for_harvesters(request, response):
             return response
         if settings.DEBUG and response.status_code == 500:
             return response  # the page with the stack trace
@@ -34,3 +36,8 @@ class ApiMiddleware:
         # What stands there was counted for the page that is replaced; a program would wait for the rest of it.
         response.headers["Content-Length"] = str(len(response.content))
         return response
+
+
+def _for_harvesters(request: HttpRequest, response: HttpResponse) -> bool:
+    told = response.headers.get("Content-Type") == "application/json"
+    return told and request.path.startswith(HARVESTERS)

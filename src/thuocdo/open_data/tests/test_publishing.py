@@ -122,10 +122,15 @@ def test_a_version_stays_and_a_correction_says_why(world: World, units: LittlePr
 
 def test_what_was_hidden_stays_hidden(world: World, units: LittleProvince) -> None:
     world.resolved(3)
-    published()
+    first = published()
     world.resolved(6)
-    second = published(Notes("Bổ sung.", "Added."))
-    assert world.cell(second, RECEIVED, units.ward.code) == (None, "hidden")
+    again = Notes("Bổ sung.", "Added.")
+    assert published(again) is None, "nothing that everybody may see has changed"
+    units.other_ward.name = "Phường Bên Sông"
+    units.other_ward.save()
+    second = published(again)
+    for version in (first, second):
+        assert world.cell(version, RECEIVED, units.ward.code) == (None, "hidden")
 
 
 def test_a_month_that_goes_on_is_not_published(world: World) -> None:
@@ -203,7 +208,8 @@ def test_a_harvester_finds_packages_and_rows(
     some = ask("datastore_search", resource_id=package["resources"][0]["id"], limit="2", offset="1")
     assert len(some["records"]) == 2
     assert ask("package_show", id="x", status=404)["__type"] == "Not Found Error"
-    assert ask("datastore_search", resource_id="x", status=404)
+    for wrong in ("x", "indicators.2026-04.csv", "\0.2026-03.csv"):
+        assert ask("datastore_search", resource_id=wrong, status=404)
     bad = {"resource_id": package["resources"][0]["id"], "status": 409}
     assert ask("datastore_search", filters="[]", **bad)
     assert ask("datastore_search", limit="-1", **bad)

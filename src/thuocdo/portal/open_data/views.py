@@ -89,7 +89,8 @@ def _world(request: HttpRequest) -> World:
     if "datastore_search" not in request.path:
         versions = versions.defer("content")
     else:
-        versions = versions.filter(dataset=request.GET.get("resource_id", "").partition(".")[0])
+        slug = request.GET.get("resource_id", "").partition(".")[0]
+        versions = versions.filter(dataset=slug) if slug in DATASETS else versions.none()
     publisher = settings.PORTAL_NAME or portal_frame(request)["portal"].name
     return World(list(versions), publisher, request.build_absolute_uri)
 
