@@ -11,11 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 import yaml
 
 from thuocdo.dossiers.models import DossierDocument
+from thuocdo.dossiers.status import DigitisationState
 from thuocdo.procedures.choices import Channel
 from thuocdo.procedures.handling import USUAL, Handling, handling_of
 
@@ -51,6 +53,18 @@ def _rules() -> tuple[tuple[WhyNot, date], ...]:
 def reasons_on(day: date) -> frozenset[WhyNot]:
     """Return for which reasons papers are not copied on a day."""
     return frozenset(reason for reason, since in _rules() if since <= day)
+
+
+def has_papers_to_copy() -> Exists:
+    """Return the condition that a dossier has papers that wait to be copied; what was only shown or is an opinion does not."""
+    waiting = DossierDocument.objects.filter(
+        dossier=OuterRef("pk"),
+        attachment=None,
+        digitisation_state=DigitisationState.NOT_DIGITISED,
+    )
+    return Exists(
+        waiting.exclude(form__in=[DossierDocument.Form.SHOWN, DossierDocument.Form.OPINION])
+    )
 
 
 def handling_when_received(row: Dossier) -> Handling:

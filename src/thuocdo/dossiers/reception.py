@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -109,9 +109,7 @@ def receive_dossier(
         Conflict: the request id was used for something else.
     """
     right = _right_to_receive(actor, reception_unit)
-    parts = [one.part for one in people]
-    if Applicant.Part.OWNER not in parts or len(set(parts)) != len(parts):
-        raise refusals.no_owner()
+    _require_an_owner(people)
     number, first = _begun(request_id, actor)
     if first is not None:
         return first
@@ -132,34 +130,65 @@ def receive_dossier(
         reception_unit=reception_unit.pk,
         competent_agency=competent_agency.pk,
         support_place=support_place.pk if support_place else None,
-        procedure_version=version.pk,
         process=process,
-        territorial_scope=version.territorial_scope,
         interagency=interagency,
-        priority_lane=version.priority_lane,
-        subject=shown_subject(subject, version.name, secret=work.secret),
         term_amount=limit[0],
         term_unit=limit[1],
         applicants_sha256=people_sha256(people),
-        secret=work.secret or None,
-        off_desk=work.off_desk or None,
+        **_said_of_it(version, work, subject),
     )
     row = Dossier(pk=number, source_system=event.system)
     name = signature(actor, right)
     pen = Pen(row, [], actor=actor, at=at, request_id=request_id, calendar=calendar, signature=name)
-    pen.people = [Applicant(said_at=at, **asdict(one)) for one in people]
-    if channel != "direct" or work.decision is not Decision.REGISTER or work.fee:
-        pen.languages = languages_for(pen.people)  # somebody may be told
+    _introduce(pen, people, at, told=channel != "direct" or _says_something(work))
+
+    def store() -> Dossier:
+        row.code = next_dossier_code(unit=reception_unit, on=day)
+        return _store(replace(event, code=row.code), people, pen, work, together)
+
+    return _once(request_id, actor, store)
+
+
+def _once(request_id: str, actor: User | None, store: Callable[[], Dossier]) -> Dossier:
+    """Store a dossier in a transaction, or return that of the same request, where it was faster."""
     try:
         with transaction.atomic():
-            row.code = next_dossier_code(unit=reception_unit, on=day)
-            return _store(replace(event, code=row.code), people, pen, work, together)
+            return store()
     except IntegrityError:
         # The same request at the same moment was faster: its event stands there, and nothing of this one.
         _number, first = _begun(request_id, actor)
         if first is None:
             raise
         return first
+
+
+def _said_of_it(version: ProcedureVersion, work: CounterWork, subject: str) -> dict[str, Any]:
+    """Return what the procedure, and how it is handled, say of a new dossier."""
+    return {
+        "procedure_version": version.pk,
+        "territorial_scope": version.territorial_scope,
+        "priority_lane": version.priority_lane,
+        "subject": shown_subject(subject, version.name, secret=work.secret),
+        "secret": work.secret or None,
+        "off_desk": work.off_desk or None,
+    }
+
+
+def _says_something(work: CounterWork) -> bool:
+    return work.decision is not Decision.REGISTER or bool(work.fee)
+
+
+def _introduce(pen: Pen, people: Sequence[Person], at: datetime, *, told: bool) -> None:
+    """Let a pen know the people of a new dossier, and the languages they are written to in where somebody may be told."""
+    pen.people = [Applicant(said_at=at, **asdict(one)) for one in people]
+    if told:
+        pen.languages = languages_for(pen.people)
+
+
+def _require_an_owner(people: Sequence[Person]) -> None:
+    parts = [one.part for one in people]
+    if Applicant.Part.OWNER not in parts or len(set(parts)) != len(parts):
+        raise refusals.no_owner()
 
 
 def _checked(work: CounterWork) -> CounterWork:

@@ -8,13 +8,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as now_words
 from django.utils.translation import gettext_lazy as _
 
-from thuocdo.dossiers.copying import CopyCheck, WhyNot, handling_when_received, why_not
+from thuocdo.dossiers.copying import (
+    CopyCheck,
+    WhyNot,
+    handling_when_received,
+    has_papers_to_copy,
+    why_not,
+)
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierDocument
-from thuocdo.dossiers.status import DigitisationState
 from thuocdo.office.procedures.decision_forms import day_field
 from thuocdo.procedures.choices import Channel
 
@@ -93,13 +97,8 @@ def dossiers_to_copy(desks: Sequence[Unit], *, user: User, today: date) -> list[
     What came online, has state secrets in it, was only shown or is an opinion is left out.
     """
     ids = [one.pk for one in desks]
-    waiting = DossierDocument.objects.filter(
-        dossier=OuterRef("pk"),
-        attachment=None,
-        digitisation_state=DigitisationState.NOT_DIGITISED,
-    ).exclude(form__in=[DossierDocument.Form.SHOWN, DossierDocument.Form.OPINION])
     rows = Dossier.objects.visible_to(user, unit_ids=ids).filter(
-        Exists(waiting),
+        has_papers_to_copy(),
         reception_unit__in=ids,
         source_system=OWN_SYSTEM,
         secret=False,

@@ -15,7 +15,7 @@ from thuocdo.dossiers.guiding import LONGEST_GUIDANCE, guided, often_explained
 from thuocdo.dossiers.models import Guidance
 from thuocdo.office.dossiers.forms import SHORT
 from thuocdo.procedures.amounts import amount_words
-from thuocdo.procedures.models import ProcedureStep, ProcedureVersion
+from thuocdo.procedures.models import ProcedureVersion
 from thuocdo.ui.jinja import figure
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def usual_words(
     version: ProcedureVersion, content: AtCounter, *, channel: str = "direct", case: str = ""
 ) -> str:
     """Return what is usually said of a procedure: papers, steps, time and fees, in the language of the screen. Shape: one query."""
-    steps = ProcedureStep.objects.filter(version=version).order_by("position")
+    steps = version.steps.order_by("position")
     told = [one.text for one in steps if one.case in {"", case}]
     papers = [_paper_words(one) for one in content.papers_for(case)]
     fees = [_fee_words(one) for one in content.fees_for(channel, case)] if content.fees else []
