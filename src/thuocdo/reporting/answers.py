@@ -27,12 +27,12 @@ def answers(codes: Sequence[str], units: Sequence[int], windows: Sequence[Period
 
     Raises:
         CubeBroken: figures are being computed anew.
-        InvalidInput: an indicator waits for its register.
+        InvalidInput: an indicator, as it is defined on the last day of a window, waits for its register.
         NotFound: no indicator has one of the codes.
     """
     for code in codes:
         indicator(code)
-        if not is_computed(code):
+        if not all(is_computed(code, on=window.last_day) for window in windows):
             raise InvalidInput(
                 "indicator_not_computed",
                 f"Chỉ tiêu «{code}» chưa có sổ để tính. Hãy hỏi chỉ tiêu khác, hoặc xem số đã báo cáo.",

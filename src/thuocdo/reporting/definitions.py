@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
@@ -47,17 +48,21 @@ class Definition:
 
 
 @lru_cache(maxsize=1024)
-def definition_of(code: str) -> Definition:
+def definition_of(code: str, *, on: date) -> Definition:
     """Return how an indicator that `is_computed` is computed.
+
+    Args:
+        code: its code.
+        on: the last day of the window that a figure is of, whose definition it is read by.
 
     Raises:
         NotFound: no indicator has this code.
     """
-    one = indicator(code)
+    one = indicator(code, on=on)
     counted = measure(one.measure) if one.measure else None
     conditions: tuple[Day | Condition, ...] = (counted.on, *counted.where) if counted else ()
     parts = one.formula.references() if one.formula and not counted else ()
-    mark = sha256("\n".join(_text(code)).encode()).hexdigest()[:_MARK_LETTERS]
+    mark = sha256("\n".join(_text(code, on)).encode()).hexdigest()[:_MARK_LETTERS]
     return Definition(
         indicator=one,
         version=f"{one.valid_from.isoformat()}/{mark}",
@@ -68,9 +73,9 @@ def definition_of(code: str) -> Definition:
     )
 
 
-def _text(code: str) -> Iterator[str]:
+def _text(code: str, on: date) -> Iterator[str]:
     """Yield all that decides what an indicator comes to, that of its operands included."""
-    one = indicator(code)
+    one = indicator(code, on=on)
     yield f"{code} {one.valid_from} {one.period_kind} {one.aggregation}"
     if one.measure:
         counted = measure(one.measure)
@@ -80,16 +85,16 @@ def _text(code: str) -> Iterator[str]:
     elif one.formula is not None:
         yield str(one.formula)
         for part in one.formula.references():
-            yield from _text(part)
+            yield from _text(part, on)
 
 
-def waits_for(code: str) -> tuple[Register, ...]:
-    """Return the registers that an indicator waits for, each once; none where it is computed."""
-    if is_computed(code):
+def waits_for(code: str, *, on: date) -> tuple[Register, ...]:
+    """Return the registers that an indicator, as it is defined on a day, waits for, each once; none where it is computed."""
+    if is_computed(code, on=on):
         return ()
-    one = indicator(code)
+    one = indicator(code, on=on)
     found: dict[Register, None] = {}
     if one.formula is not None:
         for part in one.formula.references():
-            found |= dict.fromkeys(waits_for(part))
+            found |= dict.fromkeys(waits_for(part, on=on))
     return tuple(found or {one.register: None})

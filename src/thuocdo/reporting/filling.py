@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -109,31 +109,32 @@ def filled_form(
     Raises:
         CubeBroken: figures are being computed anew.
     """
-    values, as_of = values_now(computed_codes(version), unit, window)
+    on = window.last_day
+    values, as_of = values_now(computed_codes(version, on=on), unit, window)
     report = _report(unit, window, user)
     stored = _stored(version, unit, window, report, user)
     rows = []
     for section, asked in version.rows():
         code = asked.indicator
-        known = code is not None and is_computed(code)
+        known = code is not None and is_computed(code, on=on)
         rows.append(
             FilledRow(
                 section=section,
                 asked=asked,
-                definition=definition_of(code) if code and known else None,
+                definition=definition_of(code, on=on) if code and known else None,
                 stored=stored.get(code) if code and known else None,
                 now=values[code] if code and known else None,
-                waits=waits_for(code) if code and not known else (),
+                waits=waits_for(code, on=on) if code and not known else (),
             )
         )
     reported = ReportedForm.objects.visible_to(user).filter(**_place(version, unit, window))
     return FilledForm(version, unit, window, tuple(rows), as_of, reported.first(), report)
 
 
-def computed_codes(version: FormVersion) -> tuple[str, ...]:
-    """Return the indicators of a form that the registers answer, in its order."""
+def computed_codes(version: FormVersion, *, on: date) -> tuple[str, ...]:
+    """Return the indicators of a form that the registers answer, as they are defined on a day, in its order."""
     asked = (row.indicator for _, row in version.rows())
-    return tuple(code for code in asked if code is not None and is_computed(code))
+    return tuple(code for code in asked if code is not None and is_computed(code, on=on))
 
 
 def values_now(
@@ -151,7 +152,7 @@ def values_now(
 
     values = {}
     for code in codes:
-        definition = definition_of(code)
+        definition = definition_of(code, on=window.last_day)
         numerator, denominator = map(of, definition.parts) if definition.is_share else (None, None)
         values[code] = Now(of(code), numerator, denominator)
     return values, datetime.fromtimestamp(found.as_of, UTC)
@@ -176,10 +177,13 @@ def fill_form(
             "Kỳ này đã báo cáo nên số đã báo cáo được giữ nguyên. Hãy xem phần khác biệt giữa số đã báo cáo và số hiện nay.",
             "This period was reported, so the reported figures stay. See how they differ from what the registers say now.",
         )
-    codes = computed_codes(version)
+    codes = computed_codes(version, on=window.last_day)
     values, as_of = values_now(codes, unit, window)
     return record_computed_figures(
-        [_computed(version, section, row, values) for section, row in _asking(version, codes)],
+        [
+            _computed(version, section, row, values, on=window.last_day)
+            for section, row in _asking(version, codes)
+        ],
         record=record_of(version, unit, window),
         unit_id=unit.pk,
         period_start=window.start,
@@ -244,10 +248,15 @@ def _asking(version: FormVersion, codes: Sequence[str]) -> list[tuple[FormSectio
 
 
 def _computed(
-    version: FormVersion, section: FormSection, row: FormRow, values: Mapping[str, Now]
+    version: FormVersion,
+    section: FormSection,
+    row: FormRow,
+    values: Mapping[str, Now],
+    *,
+    on: date,
 ) -> Computed:
     assert row.indicator is not None
-    definition, now = definition_of(row.indicator), values[row.indicator]
+    definition, now = definition_of(row.indicator, on=on), values[row.indicator]
     share = definition.indicator.value_type is ValueType.PERCENT
     return Computed(
         indicator=row.indicator,

@@ -140,7 +140,7 @@ def explain_value(request: HttpRequest, code: str, wanted: Query[ExplainFilter])
     (unit,) = _units(request, [wanted.unit])
     window = Period.of_days(wanted.first_day, wanted.last_day)
     found = answers([code], [unit.pk], [window])
-    definition = definition_of(code)
+    definition = definition_of(code, on=window.last_day)
     counted = definition.counted
     parts = answers(definition.parts, [unit.pk], [window]) if definition.is_share else None
     shares = [

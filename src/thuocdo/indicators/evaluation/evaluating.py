@@ -36,12 +36,14 @@ class Evaluated:
         return self.values[code, unit, window]
 
 
-def is_computed(code: str) -> bool:
-    """Say whether an indicator can be computed from registers that are there."""
-    found = indicator(code)
+def is_computed(code: str, *, on: date | None = None) -> bool:
+    """Say whether an indicator can be computed from registers that are there, as it is defined on a day; null for the newest definition."""
+    found = indicator(code, on=on)
     if found.measure:
         return True
-    return found.formula is not None and all(map(is_computed, found.formula.references()))
+    if found.formula is None:
+        return False
+    return all(is_computed(part, on=on) for part in found.formula.references())
 
 
 def evaluated(

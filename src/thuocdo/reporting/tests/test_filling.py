@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,10 @@ from thuocdo.dossiers.tests.factories import Office
 from thuocdo.errors import Conflict, NotAllowed
 from thuocdo.figures.models import Figure
 from thuocdo.forms.library import form_version
+from thuocdo.indicators import registry
 from thuocdo.indicators.cube.building import refresh
+from thuocdo.indicators.registry import indicator
+from thuocdo.reporting.definitions import definition_of
 from thuocdo.reporting.filled_paper import filled_paper
 from thuocdo.reporting.filling import FilledForm, FilledRow, fill_form, filled_form, report_form
 from thuocdo.working_time.period import Period
@@ -78,6 +82,30 @@ def test_each_computed_row_becomes_a_figure_and_the_rest_says_what_it_waits_for(
     assert rate.computation["definition"].startswith("20")
     assert all(one.waits for one in filled.rows if one.asked.indicator and not one.definition)
     assert not any(one.waits for one in filled.rows if one.definition)
+
+
+def test_a_window_tells_the_definition_that_held_on_its_last_day(
+    office: Office, lan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolved(office)
+    old = indicator(RESOLVED)
+    new = replace(old, measure="dossiers.received.commune", valid_from=date(2026, 4, 1))
+    both = {**registry.versions(), RESOLVED: (old, new)}
+    monkeypatch.setattr(registry, "versions", lambda: both)
+    definition_of.cache_clear()
+    try:
+        fill(office, lan)
+        april = Period(date(2026, 4, 1), date(2026, 5, 1))
+        then = row(form(office, lan), RESOLVED)
+        since = row(filled_form(FORM, office.ward, april, user=lan), RESOLVED)
+    finally:
+        definition_of.cache_clear()
+    assert then.definition is not None
+    assert since.definition is not None
+    assert (then.definition.indicator, since.definition.indicator) == (old, new)
+    assert since.definition.version.startswith("2026-04-01/")
+    assert then.stored is not None
+    assert then.stored.computation["definition"] == then.definition.version
 
 
 def test_what_did_not_change_writes_nothing_and_what_did_supersedes(
