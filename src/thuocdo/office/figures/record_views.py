@@ -15,10 +15,9 @@ from thuocdo.office.figures.map_of_units import Place
 from thuocdo.office.figures.records import (
     address_of,
     conditions_of,
+    file_rows,
     found_records,
     records_page,
-    rows_of,
-    visible_records,
     window_asked,
 )
 from thuocdo.office.figures.subjects import Subject, subject
@@ -26,8 +25,6 @@ from thuocdo.office.figures.values import shown_parts
 from thuocdo.ui.jinja import figure, moment
 from thuocdo.working_time.period import Period
 
-#: More than this is work for statistics, not for a list.
-MOST_ROWS = 20_000
 _KINDS = frozenset({"csv", "xlsx"})
 
 
@@ -69,9 +66,8 @@ def records_file(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     assert request.user.is_authenticated
     found = found_records(asked.subject, asked.unit, asked.window)
-    ids = visible_records(request.user, found)
-    rows = rows_of(request.user, ids[:MOST_ROWS])
-    lines = tuple(
+    rows, ends = file_rows(request.user, found)
+    lines = [
         Row(
             tuple(
                 cell(text)
@@ -90,15 +86,24 @@ def records_file(request: HttpRequest, kind: str) -> HttpResponse:
             )
         )
         for n, one in enumerate(rows, 1)
-    )
+    ]
     conditions = "; ".join(conditions_of(asked.subject, asked.unit, asked.window))
     note = _("Số liệu: %(total)s; danh sách này có %(rows)d hồ sơ bạn được xem. %(why)s.") % {
         "total": figure(found.total),
         "rows": len(rows),
         "why": conditions,
     }
+    if ends:
+        said = _(
+            "Tệp dừng ở %(rows)s hồ sơ mới nhất; hãy tải theo kỳ ngắn hơn hoặc từng đơn vị."
+        ) % {"rows": figure(len(rows))}
+        note = f"{note} {said}"
+        # A CSV file has no paragraphs: there, the last row alone says it.
+        lines.append(Row(tuple(cell(said if n == 2 else "") for n in range(len(_columns())))))
     title = f"{asked.subject.label} – {asked.unit.name}"
-    section = Section(title, (Text(note, TextRole.NOTE), Table(_columns(), lines)), landscape=True)
+    section = Section(
+        title, (Text(note, TextRole.NOTE), Table(_columns(), tuple(lines))), landscape=True
+    )
     made = FORMATS[kind]
     paper = Paper(title, (Line(title, strong=True),), (section,))
     return download(made.write(paper), f"{asked.subject.label}.{kind}", made.media_type)

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from thuocdo.accounts.models import User
 
 ROWS_A_PAGE = 50
+#: More than this is work for statistics, not for a list: a file ends here and says so.
+MOST_IN_FILE = 20_000
 #: So many rows of a breakdown are shown.
 GROUPS = 12
 #: The list of a whole province takes 0.2 s to find: it is kept while somebody pages through it.
@@ -95,7 +97,10 @@ class WhyView:
 
 @dataclass(frozen=True, slots=True)
 class RecordsPage:
-    """A page of the records of a figure. `hidden` of `total` belong to units the person does not see into."""
+    """A page of the records of a figure. `hidden` of `total` belong to units the person does not see into.
+
+    `file_ends` is how many dossiers a file of it has where the person may see more; 0 where it has them all.
+    """
 
     subject: Subject
     unit: Place
@@ -110,6 +115,7 @@ class RecordsPage:
     breakdowns: tuple[Breakdown, ...]
     listed: bool
     as_of: datetime | None
+    file_ends: int = 0
     why: WhyView | None = None
 
 
@@ -154,6 +160,7 @@ def records_page(
         breakdowns=tuple(_breakdowns(user, found, ids, one, window)) if listed else (),
         listed=listed,
         as_of=found.as_of,
+        file_ends=MOST_IN_FILE if len(ids) > MOST_IN_FILE else 0,
         why=_why(user, one, unit, window, asked) if asked and listed else None,
     )
 
@@ -165,6 +172,12 @@ def visible_records(user: User, found: Counted) -> list[int]:
     seen = np.isin(found.unit, np.asarray(visible_ids(user), np.int64))
     ids: list[int] = _once(found.record[seen]).tolist()
     return ids
+
+
+def file_rows(user: User, found: Counted) -> tuple[list[RecordRow], bool]:
+    """Return the dossiers of a file of those behind a figure, the newest first, and whether it ends before they do."""
+    ids = visible_records(user, found)
+    return rows_of(user, ids[:MOST_IN_FILE]), len(ids) > MOST_IN_FILE
 
 
 def _once(records: Numbers) -> Numbers:

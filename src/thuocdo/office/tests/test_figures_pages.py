@@ -230,6 +230,27 @@ def test_pages_of_fifty_end_where_the_figure_ends(
     assert asked(governor, RECORDS, **records(office, cursor="x'"))
 
 
+def test_a_file_that_ends_before_the_list_says_so(
+    office: Office, governor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _done, _older, newer = figures(office)
+    client = Client()
+    client.force_login(governor)
+
+    def sent() -> list[str]:
+        answer = client.get(f"{PAGE}records.csv", records(office))
+        return answer.content.decode("utf-8-sig").splitlines()
+
+    assert len(sent()) == 3
+    assert "Tệp dừng ở" not in asked(governor, RECORDS, **records(office))
+    monkeypatch.setattr(listing, "MOST_IN_FILE", 1)
+    _head, only, last = sent()
+    assert newer.code in only
+    assert "Tệp dừng ở 1 hồ sơ mới nhất" in last
+    assert "Tệp dừng ở 1 hồ sơ mới nhất" in asked(governor, RECORDS, **records(office))
+    assert client.get(f"{PAGE}records.xlsx", records(office)).content[:2] == b"PK"
+
+
 @pytest.mark.parametrize("changed", [{"unit": "0"}, {"first": "x"}, {"indicator": "ratings.count"}])
 def test_what_makes_no_sense_is_not_there(
     office: Office, governor: User, changed: dict[str, object]
