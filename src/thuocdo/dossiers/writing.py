@@ -196,7 +196,7 @@ class Pen:
         if not new:
             self.row.save()
             add_units(self.row, before)
-        elif self.row.pk is None:
+        elif not self.row.pk:
             insert(new)
             new = []
         for one in self._written:

@@ -152,9 +152,7 @@ def _done(
 def receipt_pdf(request: HttpRequest, user: User, reference: str) -> HttpResponse:
     """Show the receipt of one order, to be printed."""
     orders = PaymentOrder.objects.visible_to(user).filter(reference=reference)
-    return _receipt(
-        get_object_or_404(orders.select_related("dossier__reception_unit", "unit", "made_by"))
-    )
+    return _receipt(get_object_or_404(orders.select_related("dossier__reception_unit", "made_by")))
 
 
 @require_GET

@@ -38,7 +38,7 @@ def _filter(request: HttpRequest, user: User) -> FilterItemsForm:
 
 def _vouchers(user: User, item: ReconciliationItem) -> Iterable[Refund]:
     """Return the voucher with which the money of an item went back."""
-    if item.action != ReconciliationItem.Action.REFUNDED:
+    if item.action != ReconciliationItem.Action.REFUNDED or item.settled_at is None:
         return ()
     return Refund.objects.visible_to(user).filter(of=item.notice.number, made_at=item.settled_at)
 
