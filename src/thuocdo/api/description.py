@@ -27,6 +27,7 @@ _STATUS_WORDS = {
     413: "the request is too large",
     422: "parts of the request cannot be used",
     429: "asked too often; see Retry-After",
+    503: "figures are being computed anew; ask again in a few minutes",
 }
 
 

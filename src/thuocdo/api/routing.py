@@ -50,9 +50,10 @@ def get(
     summary: str,
     summary_vi: str,
     scope: Scope = Scope.READ,
+    refusals: tuple[int, ...] = (),
 ) -> Callable[[View], View]:
-    """Return a decorator that makes a view the GET of an address."""
-    kind = _Endpoint("GET", scope, {200: answers}, REFUSALS, summary, summary_vi)
+    """Return a decorator that makes a view the GET of an address; `refusals` are statuses beside those of every endpoint."""
+    kind = _Endpoint("GET", scope, {200: answers}, (*REFUSALS, *refusals), summary, summary_vi)
     return lambda view: _made(router, path, view, kind)
 
 

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.utils import timezone
 
 import pytest
 import schemathesis
@@ -19,6 +20,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from thuocdo.api import description, guessing
 from thuocdo.api.description import FILE, openapi, openapi_yaml
+from thuocdo.indicators.cube.building import refresh
 from thuocdo.ingestion.tests.factories import sample_report
 
 if TYPE_CHECKING:
@@ -94,6 +96,11 @@ def _one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.fixture
+def _own_folders(tmp_path: Path, settings: Any) -> None:
+    settings.WAREHOUSE_DIR, settings.CUBE_DIR = tmp_path / "warehouse", tmp_path / "cube"
+
+
 #: For each operation; the profile `ci` asks twelve times as often.
 EXAMPLES = settings.default.max_examples // 4
 schema = schemathesis.openapi.from_dict(openapi())
@@ -103,7 +110,7 @@ schema.config.update(base_url="http://testserver")
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.usefixtures("_one_connection")
+@pytest.mark.usefixtures("_one_connection", "_own_folders")
 @pytest.mark.parametrize(
     "label", [f"{op.ok().method.upper()} {op.ok().path}" for op in schema.get_all_operations()]
 )
@@ -115,6 +122,8 @@ def test_what_is_answered_is_what_is_described(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings.API_REQUESTS_A_MINUTE = 10**6
+    if "/service-index" in label:
+        refresh(at=timezone.now())
     monkeypatch.setattr(guessing, "MOST_MISSES_A_MINUTE", 10**6)
     sample_report(holder=units.home_affairs, issuer=units.province)
     method, path = label.split()
@@ -132,7 +141,9 @@ def check_operation(operation: Any, program: Program) -> None:
         # Called in this process, nobody would unpack what is compressed.
         plain = {"Authorization": f"Bearer {program.secret}", "Accept-Encoding": "identity"}
         # What is well formed may still name a unit that does not exist: that is for the tests of each room.
-        excluded = [] if operation.method == "get" else [positive_data_acceptance]
+        # Nor can a schema say that the last day of a window is not before the first.
+        accepts = operation.method == "get" and "/service-index" not in operation.path
+        excluded = [] if accepts else [positive_data_acceptance]
         case.call_and_validate(headers=plain, excluded_checks=excluded)
 
     run()

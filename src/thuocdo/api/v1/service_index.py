@@ -134,6 +134,7 @@ class IndexFilter(WindowFilter):
     answers=IndexAnswer,
     summary="Service index of a unit",
     summary_vi="Chỉ số phục vụ của một đơn vị",
+    refusals=(503,),
 )
 def get_service_index(request: HttpRequest, wanted: Query[IndexFilter]) -> IndexAnswer:
     """Return the score of a unit with its groups and components."""
@@ -150,6 +151,7 @@ def get_service_index(request: HttpRequest, wanted: Query[IndexFilter]) -> Index
     answers=RankList,
     summary="Units by service index",
     summary_vi="Xếp hạng đơn vị theo chỉ số phục vụ",
+    refusals=(503,),
 )
 def list_service_index(request: HttpRequest, wanted: Query[WindowFilter]) -> RankList:
     """Return the departments and communes that the token sees, by rank among those of their kind that it sees."""
