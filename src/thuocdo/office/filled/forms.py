@@ -49,7 +49,8 @@ class ChooseFilledForm(forms.Form):
         self.fields["form"].choices = [(one.code, one.title) for one in _newest_first()]  # type: ignore[attr-defined]
         units = units_visible_to(user).order_by("-kind", "search_name")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["period"].widget.choices = list(_periods(timezone.localdate()))
+        asked = _window(data.get("period") or "")
+        self.fields["period"].widget.choices = list(_periods(timezone.localdate(), asked))
 
     @property
     def version(self) -> FormVersion:
@@ -59,12 +60,7 @@ class ChooseFilledForm(forms.Form):
     @property
     def window(self) -> Period | None:
         """Return the days chosen; null where none are, or where they are no days."""
-        text = self.cleaned_data.get("period") or ""
-        first, _mark, last = text.partition("_")
-        try:
-            return Period.of_days(date.fromisoformat(first), date.fromisoformat(last))
-        except (ValueError, InvalidInput):
-            return None
+        return _window(self.cleaned_data.get("period") or "")
 
 
 def written(window: Period) -> str:
@@ -72,15 +68,25 @@ def written(window: Period) -> str:
     return f"{window.first_day.isoformat()}_{window.last_day.isoformat()}"
 
 
+def _window(text: str) -> Period | None:
+    first, _mark, last = text.partition("_")
+    try:
+        return Period.of_days(date.fromisoformat(first), date.fromisoformat(last))
+    except (ValueError, InvalidInput):
+        return None
+
+
 def _newest_first() -> list[FormVersion]:
     return sorted(form_versions().values(), key=lambda one: one.code != USUAL_FORM)
 
 
-def _periods(today: date) -> Iterator[tuple[str, str]]:
-    """Yield the reports that have begun, the latest first."""
+def _periods(today: date, asked: Period | None) -> Iterator[tuple[str, str]]:
+    """Yield the reports that have begun, the latest first; before them the days of the address where they are none of these."""
     tongue = "en" if in_english() else "vi"
     years = range(today.year + 1, today.year - _YEARS_BACK - 1, -1)
     named = [one for year in years for one in calendar_named(REFORM).of_year(year)]
     begun = [one for one in named if one.period.start <= today]
+    if asked is not None and asked not in {one.period for one in begun}:
+        yield written(asked), asked.label(tongue)
     for one in sorted(begun, key=lambda each: (each.period.end, each.period.length), reverse=True):
         yield written(one.period), f"{one.label(tongue)} ({one.period.label(tongue)})"

@@ -262,6 +262,7 @@ def test_the_pages_show_it_and_only_to_whoever_sees_the_unit(
     assert client.post(f"/office/filled/fill{form}").status_code == 302
     page = client.get(f"/office/filled/{form}").content.decode()
     assert "Cách tính" in page
+    assert '<option value="2026-03-01_2026-03-31" selected>' in page, "the days shown are chosen"
     assert "Chờ" in page
     assert client.get(f"/office/filled/export.docx{form}&trail=1").content[:2] == b"PK"
     client.force_login(binh)
