@@ -117,7 +117,7 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Đơn vị"), 5),
         Column(_("Trạng thái"), 4),
         Column(_("Bước"), 4),
-        Column(_("Tiếp nhận"), 4),
+        Column(_("Ngày tiếp nhận"), 4),
         Column(_("Hạn trả"), 4),
         Column(_("Kết thúc"), 4),
         Column(_("Muộn"), 3),
