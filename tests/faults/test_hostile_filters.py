@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from thuocdo.accounts.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("empty_figures")]
 
 HOSTILE = [
     "'",

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from thuocdo.accounts.models import Citizen, User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("empty_figures")]
 
 MARK = "qzx"
 EVIL = f"<script>alert(1)</script>\"' onclick=1 '{{{{7*7}}}}{{%x%}}{MARK}"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from thuocdo.accounts.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("empty_figures")]
 
 SECRET = "Qzxwbimat"
 ID, PHONE = "038190007654", "0912777654"

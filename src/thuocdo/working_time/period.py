@@ -51,7 +51,18 @@ class Period:
 
     @classmethod
     def of_days(cls, first_day: date, last_day: date) -> Period:
-        """Return the period of which both days are part, as reports print it."""
+        """Return the period of which both days are part, as reports print it.
+
+        Raises:
+            InvalidInput: the last day is not after the first, or it is the last of all days.
+        """
+        if last_day == date.max:
+            raise InvalidInput(
+                "day_beyond_the_calendar",
+                f"Ngày cuối {vi_day(last_day)} nằm ngoài lịch. Hãy chọn một ngày sớm hơn.",
+                f"The last day {last_day} is beyond the calendar. Choose an earlier day.",
+                last_day=last_day,
+            )
         return cls(first_day, last_day + ONE_DAY)
 
     @property

@@ -133,3 +133,9 @@ def test_the_window_directly_before_is_as_long_and_leaves_no_gap(period: Period)
     before = directly_before(period)
     assert before.length == period.length
     assert before.end == period.start
+
+
+def test_the_last_of_all_days_has_no_day_after_it() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        Period.of_days(date(2026, 1, 1), date.max)
+    assert refused.value.code == "day_beyond_the_calendar"
