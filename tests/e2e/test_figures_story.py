@@ -15,6 +15,7 @@ from tests.e2e.test_dossier_by_three import PASSWORD, check, opened
 from thuocdo.dossiers import services
 from thuocdo.dossiers.tests.factories import Office
 from thuocdo.indicators.cube.building import refresh
+from thuocdo.office.figures.drawn import FRESH_SECONDS
 from thuocdo.working_time.tests.calendars import at
 
 if TYPE_CHECKING:
@@ -71,4 +72,5 @@ def test_a_rate_opens_down_to_a_late_dossier_and_moves_with_the_work(
 
     resolved(office, "2026-03-03 10:00")
     refresh(at=timezone.now())
-    expect(rate(leader, office)).to_contain_text("66,67")
+    leader.wait_for_timeout(1000 * FRESH_SECONDS)  # so long a page once drawn is shown to all
+    expect(rate(leader, office)).to_contain_text("66,7")
