@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -12,7 +13,7 @@ from thuocdo.facts.registry import fact
 from thuocdo.warehouse import folder
 from thuocdo.warehouse.columns import kept_schema
 from thuocdo.warehouse.engine.engine import Files, engine, table_name
-from thuocdo.warehouse.models import FilledMonth, Filling
+from thuocdo.warehouse.models import Filling
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +32,23 @@ class Snapshot:
 
 
 def snapshot(names: Iterable[str]) -> Snapshot:
-    """Return how some facts stand now; two queries."""
+    """Return how some facts stand now. Shape: one query, so numbers and files are of the same filling."""
     wanted = list(dict.fromkeys(names))
-    fillings = Filling.objects.in_bulk(wanted)
-    files: dict[str, list[str]] = {name: [] for name in wanted}
-    for name, file in FilledMonth.objects.filter(fact__in=wanted).values_list("fact_id", "file"):
-        files[name].append(file)
-    tables = {}
-    for name in wanted:
-        number = fillings[name].number if name in fillings else 0
-        paths = tuple(folder.path_of(file) for file in files[name])
-        tables[table_name(name)] = Files(kept_schema(fact(name).schema), paths, number)
-    known = [one.as_of for one in fillings.values()]
-    return Snapshot(tables, min(known) if len(known) == len(wanted) else None)
+    numbers: dict[str, int] = {}
+    moments: dict[str, datetime] = {}
+    paths: dict[str, list[Path]] = {name: [] for name in wanted}
+    rows = Filling.objects.filter(pk__in=wanted).order_by("pk", "months__month", "months__pk")
+    for name, number, as_of, file in rows.values_list("pk", "number", "as_of", "months__file"):
+        numbers[name], moments[name] = number, as_of
+        if file is not None:
+            paths[name].append(folder.path_of(file))
+    tables = {
+        table_name(name): Files(
+            kept_schema(fact(name).schema), tuple(paths[name]), numbers.get(name, 0)
+        )
+        for name in wanted
+    }
+    return Snapshot(tables, min(moments.values()) if len(moments) == len(wanted) else None)
 
 
 def ask(statement: str, of: Snapshot, *, rows: Mapping[str, pa.Table] | None = None) -> pa.Table:

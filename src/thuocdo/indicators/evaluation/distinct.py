@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from thuocdo.indicators.cube.grid import Numbers
-from thuocdo.indicators.evaluation.places import Place
+from thuocdo.indicators.evaluation.places import Place, stand_under
 from thuocdo.indicators.measures.measure import Measure
 from thuocdo.indicators.measures.registry import measure as by_code
 from thuocdo.warehouse.columns import day_number
@@ -50,9 +50,7 @@ def by_day(measure: Measure, places: Sequence[Place], window: Period) -> tuple[N
     number = snapshot([measure.fact]).number(measure.fact)
     first = day_number(window.start)
     units, days, kinds = _asked(measure.code, number, first, day_number(window.end))
-    mine = np.zeros(len(units), bool)
-    for one in places:
-        mine |= (units == one.unit) & (days >= one.first) & (days < one.end)
+    mine = stand_under(units, days, places)
     seen = np.unique(np.stack([kinds[mine], days[mine] - first]), axis=1)
     _, begins = np.unique(seen[0], return_index=True)  # sorted by thing and day: its first day
     single = np.bincount(seen[1], minlength=window.length)
@@ -63,10 +61,7 @@ def _count(things: _Things, places: Sequence[Place]) -> int:
     units, days, kinds = things
     if len(places) == 1:
         return len(np.unique(kinds[units == places[0].unit]))
-    mine = np.zeros(len(units), bool)
-    for one in places:
-        mine |= (units == one.unit) & (days >= one.first) & (days < one.end)
-    return len(np.unique(kinds[mine]))
+    return len(np.unique(kinds[stand_under(units, days, places)]))
 
 
 @lru_cache(maxsize=256)

@@ -7,12 +7,16 @@ of a former district that was resolved later, counts where the unit stood first 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import connection
 
+import numpy as np
+import numpy.typing as npt
+
+from thuocdo.indicators.cube.grid import Numbers
 from thuocdo.organisations.models import UnitParent
 from thuocdo.warehouse.columns import day_number
 
@@ -33,6 +37,20 @@ def places(units: Iterable[int]) -> Mapping[int, tuple[Place, ...]]:
     """Return which units count for each of some units, itself first. Shape: one query, or two after the map changed."""
     below = _links(_version())
     return {unit: tuple(_under(unit, below)) for unit in units}
+
+
+def stand_under(units: Numbers, days: Numbers, under: Sequence[Place]) -> npt.NDArray[np.bool_]:
+    """Return which rows count for a unit: those of units that stood under it on their day.
+
+    Args:
+        units: the unit of each row.
+        days: the day of each row, as days since 1970.
+        under: the units that count for it, and on which days.
+    """
+    found = np.zeros(len(units), bool)
+    for place in under:
+        found |= (units == place.unit) & (days >= place.first) & (days < place.end)
+    return found
 
 
 def _under(unit: int, below: Mapping[int, tuple[Place, ...]]) -> list[Place]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from thuocdo.facts.registry import fact
 from thuocdo.indicators.cube.grid import Numbers
-from thuocdo.indicators.evaluation.places import BEGINNING, END, Place, places
+from thuocdo.indicators.evaluation.places import BEGINNING, END, Place, places, stand_under
 from thuocdo.indicators.measures.measure import Aggregate, Measure
 from thuocdo.indicators.measures.registry import measure as by_code
 from thuocdo.warehouse.columns import day_number, day_of
@@ -79,7 +79,7 @@ def records_of(code: str, unit: int, window: Period) -> Counted:
         name: found.column(name).to_numpy().astype(np.int64)
         for name in ("record", "unit", "day", "value")
     }
-    keep = _stands_under(columns["unit"], columns["day"], under)
+    keep = stand_under(columns["unit"], columns["day"], under)
     procedures, codes = _procedures(found)
     order = np.argsort(-columns["record"][keep], kind="stable")
     kept = {name: column[keep][order] for name, column in columns.items()}
@@ -150,14 +150,6 @@ def _procedures(found: pa.Table) -> tuple[tuple[str, ...], Numbers]:
     column = found.column("procedure").cast(pa.string()).combine_chunks().dictionary_encode()
     codes = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     return tuple(column.dictionary.to_pylist()), np.asarray(codes, np.int64)
-
-
-def _stands_under(units: Numbers, days: Numbers, under: Sequence[Place]) -> Numbers:
-    """Return which rows count for a unit: those of units that stood under it on their day."""
-    keep = np.zeros(len(units), bool)
-    for place in under:
-        keep |= (units == place.unit) & (days >= place.first) & (days < place.end)
-    return keep
 
 
 def _why(one: Measure, row: dict[str, object], under: Sequence[Place], window: Period) -> Why:
