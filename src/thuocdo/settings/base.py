@@ -186,6 +186,9 @@ CACHES = {
 #: How long a process keeps which planned stops it tells of; null asks only once it changed one itself.
 PLANNED_STOPS_KEPT_SECONDS: int | None = 60
 
+# How long pages of figures hold the map of units in memory.
+UNITS_KEPT_SECONDS = 60.0
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # Language and time

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from time import monotonic
 
+from django.conf import settings
 from django.utils import timezone
 
 from thuocdo.accounts.kept import kept
@@ -15,7 +16,6 @@ from thuocdo.accounts.scope import own_units, unit_ids_visible_to
 from thuocdo.errors import NotAllowed
 from thuocdo.organisations.models import Unit
 
-KEPT_SECONDS = 60.0
 _kept: dict[date, tuple[float, Mapping[int, Place]]] = {}
 
 
@@ -34,7 +34,7 @@ class Place:
 def map_on(day: date) -> Mapping[int, Place]:
     """Return all units in force on a day by id, ordered by kind and name. Shape: one query a minute."""
     found = _kept.get(day)
-    if found is None or monotonic() - found[0] > KEPT_SECONDS:
+    if found is None or monotonic() - found[0] >= settings.UNITS_KEPT_SECONDS:
         _kept.clear()
         found = _kept[day] = (monotonic(), _read(day))
     return found[1]
