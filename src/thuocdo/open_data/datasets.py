@@ -59,7 +59,7 @@ class Dataset:
     keywords: tuple[str, ...]
 
 
-_BY_UNIT = (
+_UNIT = (
     Field(
         "period", Kind.TEXT, "kỳ: tháng YYYY-MM hoặc năm YYYY", "period: month YYYY-MM or year YYYY"
     ),
@@ -72,6 +72,9 @@ _BY_UNIT = (
         "mã đơn vị cấp trên, trống nếu không có",
         "code of the unit above, empty at the top",
     ),
+)
+_BY_UNIT = (
+    *_UNIT,
     Field("indicator", Kind.TEXT, "mã chỉ tiêu", "code of the indicator"),
     Field("label_vi", Kind.TEXT, "tên chỉ tiêu", "name of the indicator in Vietnamese"),
     Field("label_en", Kind.TEXT, "tên chỉ tiêu bằng tiếng Anh", "name of the indicator in English"),
@@ -141,7 +144,44 @@ PROCEDURES = Dataset(
     ),
     ("thủ tục hành chính", "danh mục", "public services"),
 )
-DATASETS = {one.slug: one for one in (INDICATORS, BY_YEAR, PROCEDURES)}
+SERVICE_INDEX = Dataset(
+    "service-index",
+    "Chỉ số phục vụ người dân, doanh nghiệp theo đơn vị và tháng",
+    "Index of the service to citizens and businesses by unit and month",
+    "Bộ chỉ số theo Quyết định 766/QĐ-TTg: từng chỉ số thành phần và tổng điểm của mỗi đơn vị. Tỷ lệ được làm tròn theo số hồ sơ "
+    "để không lộ số đếm nhỏ; điểm tính từ tỷ lệ đã làm tròn nên ai cũng tính lại được.",
+    "The index of Decision 766/QĐ-TTg: each component and the total of each unit. Shares are rounded by how many records they are of, "
+    "so that no small count shows; points are computed from the rounded shares, so anybody can do so again.",
+    "MONTHLY",
+    (
+        *_UNIT,
+        Field(
+            "component",
+            Kind.TEXT,
+            "mã chỉ số thành phần; total: tổng điểm",
+            "code of the component; total: the score",
+        ),
+        Field("label_vi", Kind.TEXT, "tên", "name in Vietnamese"),
+        Field("label_en", Kind.TEXT, "tên bằng tiếng Anh", "name in English"),
+        Field(
+            "value",
+            Kind.DECIMAL,
+            "tỷ lệ phần trăm, số ngày, hoặc điểm quy về thang 100 của dòng total",
+            "share in percent, days, or on the line of the total the score carried over to 100",
+        ),
+        Field("step", Kind.DECIMAL, "bước làm tròn của giá trị", "what the value is rounded to"),
+        Field("points", Kind.DECIMAL, "điểm đạt được", "points got"),
+        Field("points_most", Kind.DECIMAL, "điểm tối đa", "points that can be got"),
+        Field(
+            "state",
+            Kind.TEXT,
+            "value: có số; hidden: ẩn để bảo vệ thông tin; none: không phát sinh; waits: chưa có sổ để tính",
+            "value: there is one; hidden: kept back to protect people; none: nothing to count; waits: its register is not there yet",
+        ),
+    ),
+    ("bộ chỉ số 766", "chất lượng phục vụ", "public services"),
+)
+DATASETS = {one.slug: one for one in (INDICATORS, BY_YEAR, SERVICE_INDEX, PROCEDURES)}
 
 
 def dataset(slug: str) -> Dataset:

@@ -13,8 +13,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from thuocdo.errors import InvalidInput
-from thuocdo.open_data.datasets import BY_YEAR, INDICATORS, PROCEDURES, Dataset
+from thuocdo.open_data.datasets import BY_YEAR, INDICATORS, PROCEDURES, SERVICE_INDEX, Dataset
 from thuocdo.open_data.files import as_parquet, rows_of
+from thuocdo.open_data.index_rows import index_rows
 from thuocdo.open_data.models import PublishedVersion
 from thuocdo.open_data.rows import (
     HIDDEN,
@@ -59,17 +60,29 @@ def publish_month(
         InvalidInput: the month has not ended, or it was published and no notes say why it changes.
         CubeBroken: figures are being computed anew.
     """
-    if timezone.localdate(at) < month.end:
-        raise InvalidInput(
-            "month_not_over",
-            "Tháng này chưa kết thúc nên chưa công bố được. Hãy đợi đến đầu tháng sau.",
-            "This month is not over yet and cannot be published. Wait until the next one begins.",
-        )
-    _alone()
+    _begin(month, at)
     period = f"{month.start:%Y-%m}"
     found = month_rows(month, k=settings.OPEN_DATA_SMALLEST, earlier=_earlier(period))
     return _publish(
         INDICATORS, period, found.rows, as_of=found.as_of, actor=actor, at=at, notes=notes
+    )
+
+
+@transaction.atomic
+def publish_index(
+    month: Period, *, actor: User | None, at: datetime, notes: Notes = Notes()
+) -> PublishedVersion | None:
+    """Publish the service index of a calendar month; null where it is as it was published.
+
+    Raises:
+        InvalidInput: the month has not ended, or it was published and no notes say why it changes.
+        CubeBroken: figures are being computed anew.
+    """
+    _begin(month, at)
+    found = index_rows(month, k=settings.OPEN_DATA_SMALLEST)
+    period = f"{month.start:%Y-%m}"
+    return _publish(
+        SERVICE_INDEX, period, found.rows, as_of=found.as_of, actor=actor, at=at, notes=notes
     )
 
 
@@ -114,16 +127,27 @@ def publish_procedures(*, actor: User | None, at: datetime) -> PublishedVersion 
 
 
 def publish_due(*, at: datetime) -> list[PublishedVersion]:
-    """Publish what is due and not published yet: the last month, the last year, the catalogue where it changed."""
+    """Publish what is due and not published yet: indicators and service index of the last month, the last year, the catalogue where it changed."""
     last = month_of(timezone.localdate(at).replace(day=1) - ONE_DAY)
     found: list[PublishedVersion | None] = []
-    if not _versions(INDICATORS, f"{last.start:%Y-%m}"):
-        found.append(publish_month(last, actor=None, at=at))
+    for dataset, publish in ((INDICATORS, publish_month), (SERVICE_INDEX, publish_index)):
+        if not _versions(dataset, f"{last.start:%Y-%m}"):
+            found.append(publish(last, actor=None, at=at))
     year = timezone.localdate(at).year - 1
     if not _versions(BY_YEAR, str(year)):
         found.append(publish_year(year, actor=None, at=at))
     found.append(publish_procedures(actor=None, at=at))
     return [one for one in found if one is not None]
+
+
+def _begin(month: Period, at: datetime) -> None:
+    if timezone.localdate(at) < month.end:
+        raise InvalidInput(
+            "month_not_over",
+            "Tháng này chưa kết thúc nên chưa công bố được. Hãy đợi đến đầu tháng sau.",
+            "This month is not over yet and cannot be published. Wait until the next one begins.",
+        )
+    _alone()
 
 
 def _alone() -> None:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from thuocdo.errors import DomainError
-from thuocdo.open_data.services import Notes, month_of, publish_due, publish_month
+from thuocdo.open_data.services import Notes, month_of, publish_due, publish_index, publish_month
 
 
 class Command(BaseCommand):
@@ -31,7 +31,10 @@ class Command(BaseCommand):
             if options["month"]:
                 month = month_of(date.fromisoformat(f"{options['month']}-01"))
                 notes = Notes(options["notes_vi"], options["notes_en"])
-                found = [publish_month(month, actor=None, at=now, notes=notes)]
+                found = [
+                    publish(month, actor=None, at=now, notes=notes)
+                    for publish in (publish_month, publish_index)
+                ]
             else:
                 found = list(publish_due(at=now))
         except (DomainError, ValueError) as error:
