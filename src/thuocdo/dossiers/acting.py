@@ -115,6 +115,8 @@ def take(
     if row.source_system != OWN_SYSTEM:
         raise refusals.other_system(row)
     by_right = right or right_or_refusal(actor, act, row)
+    if row.archived_at is not None:
+        raise refusals.lies_in_the_archive(row)
     if request_id and _done_before(row, request_id):
         return Case(row, None, actor=actor, at=at)
     if seen is not None and seen != row.event_count:

@@ -43,6 +43,23 @@ def _opinion(state: State, at: datetime) -> e.Event:
     return e.OpinionGiven(at=at, unit=unit, opinion="x")
 
 
+def _superseded(state: State, at: datetime) -> e.Event:
+    given = [one.number for one in state.opinions if not one.open and not one.superseded_at]
+    return e.OpinionSuperseded(at=at, number=given[-1] if given else 0, reason="x")
+
+
+def _open_directive(state: State) -> int:
+    return next((one.number for one in state.directives if one.open), 0)
+
+
+def _directive_answered(state: State, at: datetime) -> e.Event:
+    return e.DirectiveAnswered(at=at, number=_open_directive(state), answer="x")
+
+
+def _directive_withdrawn(state: State, at: datetime) -> e.Event:
+    return e.DirectiveWithdrawn(at=at, number=_open_directive(state), reason="x")
+
+
 #: Which permission an act needs, and an event of the kind it writes. The order is that of the screen.
 ACTS: Mapping[str, tuple[Act, Example]] = {
     "accept": (Act.DECIDE_RECEPTION, _with(e.Accepted)),
@@ -50,6 +67,7 @@ ACTS: Mapping[str, tuple[Act, Example]] = {
     "take_over": (Act.TAKE_OVER, _with(e.TakenOver, unit=0)),
     "receive_supplement": (Act.RECEIVE_SUPPLEMENT, _with(e.SupplementReceived)),
     "give_opinion": (Act.ANSWER, _opinion),
+    "answer_directive": (Act.ANSWER_DIRECTIVE, _directive_answered),
     "resolve": (Act.DECIDE, _with(e.Resolved)),
     "attach_result": (Act.ATTACH_RESULT, _with(e.ResultAttached, name="x")),
     "digitise_result": (Act.ATTACH_RESULT, _digitised),
@@ -65,6 +83,9 @@ ACTS: Mapping[str, tuple[Act, Example]] = {
         _with(e.SupplementRequested, content="x", why_again="x", approved_by=1),
     ),
     "request_opinion": (Act.HANDLE, lambda _s, at: _asked(at)),
+    "supersede_opinion": (Act.HANDLE, _superseded),
+    "direct": (Act.DIRECT, lambda _s, at: e.Directed(at=at, unit=0, words="x", answer_due_at=at)),
+    "withdraw_directive": (Act.DIRECT, _directive_withdrawn),
     "require_payment": (Act.HANDLE, _with(e.PaymentRequired, amount_vnd=1)),
     "record_payment": (Act.RECORD_PAYMENT, _with(e.Paid, amount_vnd=1, reference="")),
     "extend": (
@@ -87,6 +108,9 @@ AFTERTHOUGHTS = frozenset(
         "take_back_result",
         "correct_mistake",
         "request_opinion",
+        "supersede_opinion",
+        "direct",
+        "withdraw_directive",
     }
 )
 

@@ -27,5 +27,6 @@ class DossiersConfig(AppConfig):
         every(jobs.prune_uploads_job, hours=24, from_hour=3)
         every(jobs.forget_applications_job, hours=24, from_hour=8, within_hours=8)
         every(jobs.forget_registers_job, hours=24, from_hour=3)
+        every(jobs.count_inner_limits_job, hours=24, from_hour=2)
         every(jobs.escalate_job, hours=1)
         every(jobs.remind_of_due_job, hours=24, from_hour=7, within_hours=10)

@@ -32,7 +32,13 @@ from thuocdo.dossiers.escalation_rules import (
     rules_on,
 )
 from thuocdo.dossiers.message_texts import words_for
-from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, Escalation, EscalationRule
+from thuocdo.dossiers.models import (
+    OWN_SYSTEM,
+    Dossier,
+    DossierDirective,
+    Escalation,
+    EscalationRule,
+)
 from thuocdo.dossiers.opinions import open_opinions
 from thuocdo.notices import services as notices
 from thuocdo.organisations.models import Unit, UnitParent
@@ -69,7 +75,8 @@ _ROLES = {
 class Row(NamedTuple):
     """What is read of an open dossier to judge it.
 
-    Of one that waits for its answer or an opinion, agency and time are those of the answer; then `holder_unit_id` is the unit that asked.
+    Of one that waits for its answer, an opinion or the answer to a directive, agency and time are those of the answer; then `holder_unit_id`
+    is the unit that asked, `giver_id` who gave the directive.
     """
 
     id: int
@@ -80,6 +87,7 @@ class Row(NamedTuple):
     holder_unit_id: int | None
     competent_agency_id: int
     reception_unit_id: int
+    giver_id: int | None = None
 
 
 Fired = tuple[Rule, Row]
@@ -112,6 +120,7 @@ def escalate(*, at: datetime) -> int:
                 *_firing(_open_rows(at), tree, of=Of.DUE, at=at),
                 *_firing(_unanswered_rows(at), tree, of=Of.ANSWER, at=at),
                 *_firing(_opinion_rows(), tree, of=Of.OPINION, at=at),
+                *_firing(_directive_rows(), tree, of=Of.DIRECTIVE, at=at),
             ]
         )
         _note(fired, at=at)
@@ -174,7 +183,7 @@ def _open_rows(at: datetime) -> list[Row]:
     found = Dossier.objects.open().filter(
         source_system=OWN_SYSTEM, paused_at=None, due_at__lt=horizon
     )
-    return [Row(*one) for one in found.order_by("due_at", "pk").values_list(*Row._fields)]
+    return [Row(*one) for one in found.order_by("due_at", "pk").values_list(*Row._fields[:-1])]
 
 
 def _unanswered_rows(at: datetime) -> list[Row]:
@@ -200,6 +209,18 @@ def _opinion_rows() -> list[Row]:
             one.asking_unit_id, one.asked_unit_id, one.reception_unit_id,
         )
         for one in open_opinions()
+    ]  # fmt: skip
+
+
+def _directive_rows() -> list[Row]:
+    """Return the directives that have not been answered. Shape: one query."""
+    found = DossierDirective.objects.open().select_related("dossier").order_by("pk")
+    return [
+        Row(
+            one.dossier_id, one.dossier.code, one.answer_due_at, 0, one.official_id,
+            one.unit_id, one.unit_id, one.dossier.reception_unit_id, one.given_by_id,
+        )
+        for one in found
     ]  # fmt: skip
 
 
@@ -310,6 +331,8 @@ class _People:
 
     def _one(self, told: Told, row: Row) -> set[int]:
         agency = row.competent_agency_id
+        if told is Told.GIVER:
+            return set() if row.giver_id is None else {row.giver_id}
         if told is Told.HOLDER:
             if row.holder_id is not None:
                 return {row.holder_id}
@@ -345,6 +368,8 @@ def _shown(of: Of, user: int, rows: Sequence[Row], at: datetime) -> str:
     """Return the address that shows those somebody is told of: the queue, of opinions the board."""
     if of is Of.OPINION:
         return "/office/board/#board-opinions"
+    if of is Of.DIRECTIVE:
+        return "/office/directives/"
     if of is Of.ANSWER:
         return f"/office/queue/?{urlencode({'tab': 'new', 'due': 'answer'})}"
     tab = "mine" if all(row.holder_id == user for row in rows) else "managed"

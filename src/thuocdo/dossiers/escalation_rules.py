@@ -37,6 +37,7 @@ class Of(StrEnum):
     DUE = "due"
     ANSWER = "answer"
     OPINION = "opinion"
+    DIRECTIVE = "directive"
 
 
 class Told(StrEnum):
@@ -50,6 +51,7 @@ class Told(StrEnum):
     DESK = "desk"
     LEADER_ASKING = "leader_asking"
     LEADER_RECEPTION = "leader_reception"
+    GIVER = "giver"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def payload_of(event: Event) -> dict[str, Any]:
 _CAME_LATER = frozenset(
     {
         "behalf_of",
+        "expires_on",
         "off_desk",
         "owed_vnd",
         "paid_vnd",

@@ -9,31 +9,62 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
 
+from thuocdo.dossiers.event_base import CountsDue, Event
+from thuocdo.dossiers.side_events import (
+    Archived,
+    Directed,
+    DirectiveAnswered,
+    DirectiveWithdrawn,
+    OpinionGiven,
+    OpinionRequested,
+    OpinionSuperseded,
+    PaperReplaced,
+)
 from thuocdo.dossiers.status import Status
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """Something that happened at a moment; `by` is the id of the official, null where no official did it.
-
-    `behalf_of` is the absent colleague by whose role he acted, null where it was his own.
-    """
-
-    kind: ClassVar[str] = ""
-    at: datetime
-    by: int | None = None
-    behalf_of: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _CountsDue(Event):
-    """An event after which the due times are others; they are written into it, as they were told to the citizen."""
-
-    due_at: datetime | None = None
-    original_due_at: datetime | None = None
-    index_due_at: datetime | None = None
+__all__ = [
+    "EVENT_TYPES",
+    "Accepted",
+    "Archived",
+    "Corrected",
+    "CountsDue",
+    "Directed",
+    "DirectiveAnswered",
+    "DirectiveWithdrawn",
+    "DueRecounted",
+    "Event",
+    "Exempted",
+    "Extended",
+    "HandedOver",
+    "NotAccepted",
+    "OpinionGiven",
+    "OpinionRequested",
+    "OpinionSuperseded",
+    "Paid",
+    "PaperReplaced",
+    "PaymentRequired",
+    "Received",
+    "Refunded",
+    "Refused",
+    "Reported",
+    "Resolved",
+    "ResultAttached",
+    "ResultCameBack",
+    "ResultDelivered",
+    "ResultDigitised",
+    "ResultReturned",
+    "ResultSent",
+    "ResultTakenBack",
+    "StepFinished",
+    "StepStarted",
+    "Stopped",
+    "SupplementReceived",
+    "SupplementRequested",
+    "TakenOver",
+    "WithdrawalDeclined",
+    "WithdrawalRequested",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +96,7 @@ class Received(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted(_CountsDue):
+class Accepted(CountsDue):
     """The papers are complete and correct: receipt and appointment (form 01). `late_after` says how lateness is measured."""
 
     kind = "accepted"
@@ -104,7 +135,7 @@ class HandedOver(StepStarted):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenOver(_CountsDue):
+class TakenOver(CountsDue):
     """The competent agency has got a dossier that was handed in elsewhere; its clock starts here."""
 
     kind = "taken_over"
@@ -118,25 +149,6 @@ class StepFinished(Event):
     kind = "step_finished"
     number: int
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpinionRequested(Event):
-    """Another unit was asked, by a day."""
-
-    kind = "opinion_requested"
-    unit: int
-    question: str
-    answer_due_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpinionGiven(Event):
-    """A unit that was asked has answered."""
-
-    kind = "opinion_given"
-    unit: int
-    opinion: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +168,7 @@ class SupplementRequested(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SupplementReceived(_CountsDue):
+class SupplementReceived(CountsDue):
     """The papers asked for are there, and complete."""
 
     kind = "supplement_received"
@@ -176,7 +188,7 @@ class PaymentRequired(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paid(_CountsDue):
+class Paid(CountsDue):
     """A payment came in; `reference` is the number the payer's bank or the cashier gave it."""
 
     kind = "paid"
@@ -197,7 +209,7 @@ class Refunded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exempted(_CountsDue):
+class Exempted(CountsDue):
     """The applicant need not pay what was still owed, or anything, by a law that is named; `amount_vnd` is what was waived."""
 
     kind = "exempted"
@@ -207,7 +219,7 @@ class Exempted(_CountsDue):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extended(_CountsDue):
+class Extended(CountsDue):
     """The appointment was moved, with an apology (form 04)."""
 
     kind = "extended"
@@ -266,7 +278,7 @@ class ResultAttached(Event):
     """A result was put to the dossier: prepared while it is handled, issued once it is resolved.
 
     `sha256` is that of its file, empty where it is on paper alone; `paper` says that there is a paper. `signed_on` is a day as "2026-03-02".
-    `replaces` is the number of the result whose place it takes.
+    `replaces` is the number of the result whose place it takes, `expires_on` its last day, null where it holds for good.
     """
 
     kind = "result_attached"
@@ -278,6 +290,7 @@ class ResultAttached(Event):
     paper: bool = False
     sha256: str = ""
     replaces: int | None = None
+    expires_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,7 +366,7 @@ class Corrected(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DueRecounted(_CountsDue):
+class DueRecounted(CountsDue):
     """The working calendar was changed, and with it the due time."""
 
     kind = "due_recounted"
@@ -388,6 +401,6 @@ EVENT_TYPES: dict[str, type[Event]] = {
         OpinionGiven, SupplementRequested, SupplementReceived, PaymentRequired, Paid, Refunded, Exempted, Extended,
         WithdrawalRequested, WithdrawalDeclined, Stopped, Refused, Resolved, ResultAttached, ResultDigitised,
         ResultTakenBack, ResultReturned, ResultSent, ResultDelivered, ResultCameBack, Corrected, DueRecounted, Reported,
+        OpinionSuperseded, PaperReplaced, Directed, DirectiveAnswered, DirectiveWithdrawn, Archived,
     )
 }  # fmt: skip
-CountsDue = _CountsDue

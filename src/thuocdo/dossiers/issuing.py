@@ -35,7 +35,7 @@ class NewResult:
     """One result as somebody puts it to a dossier.
 
     `code` and `name` are those of the procedure, `reference` is number and sign, `signed_on` null where it is not signed yet. `attachment` is
-    null where there is only the paper. `replaces` is the number of the result whose place it takes.
+    null where there is only the paper. `replaces` is the number of the result whose place it takes, `expires_on` its last day.
     """
 
     name: str
@@ -46,6 +46,7 @@ class NewResult:
     paper: bool = False
     attachment: Attachment | None = None
     replaces: int | None = None
+    expires_on: date | None = None
 
 
 @transaction.atomic
@@ -69,7 +70,7 @@ def attach_result(
         request_id: see `acting.take`.
 
     Raises:
-        InvalidInput: one has no name, is neither a file nor a paper, is signed on a day to come, or is a file though there are state secrets in
+        InvalidInput: one has no name, is neither a file nor a paper, is signed on a day to come, ends before it is signed, or is a file though there are state secrets in
             the dossier.
         NotFound, NotAllowed, Conflict: see `acting.take`; also where one replaces what holds.
 
@@ -175,6 +176,8 @@ def _attached(result: NewResult, case: Case) -> e.ResultAttached:
         raise result_not_kept_here()
     if result.signed_on and result.signed_on > timezone.localdate(case.at):
         raise refusals.result_signed_later(result.signed_on)
+    if result.expires_on and result.expires_on < (result.signed_on or timezone.localdate(case.at)):
+        raise refusals.result_ends_before_it_begins()
     return e.ResultAttached(
         at=case.at,
         by=case.by,
@@ -186,6 +189,7 @@ def _attached(result: NewResult, case: Case) -> e.ResultAttached:
         paper=result.paper,
         sha256=result.attachment.sha256 if result.attachment else "",
         replaces=result.replaces,
+        expires_on=result.expires_on.isoformat() if result.expires_on else None,
     )
 
 
@@ -228,6 +232,7 @@ def result_values(state: ResultState) -> dict[str, object]:
         "reference": state.reference,
         "signed_on": date.fromisoformat(state.signed_on) if state.signed_on else None,
         "signer": state.signer,
+        "expires_on": date.fromisoformat(state.expires_on) if state.expires_on else None,
         "paper": state.paper,
         "digitisation_state": state.digitisation_state.value,
         "attached_at": state.attached_at,

@@ -36,6 +36,12 @@ def remind_of_due_job() -> None:
 
 
 @job()
+def count_inner_limits_job() -> None:
+    """Bring the inner limits of the green lane up to date, where a rule was decided for a day that had begun."""
+    services.count_inner_limits(at=timezone.now())
+
+
+@job()
 def escalate_job() -> None:
     """Tell officials of dossiers that come near their due time or go beyond it."""
     services.escalate(at=timezone.now())

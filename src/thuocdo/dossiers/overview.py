@@ -49,7 +49,7 @@ class OpenGroup:
     """The open dossiers of one unit, step or person; `key` is null where nobody holds them, empty where they are in no step.
 
     `late`, `today` and `week` are apart from `paused`: what waits for the applicant cannot be late. `week` counts seven days from today and
-    holds `today`. `unanswered` was handed in online and waits for its first answer, `green` is in the green lane. The oldest and the middle one are told by when they were accepted, or else registered.
+    holds `today`. `unanswered` was handed in online and waits for its first answer, `green` is in the green lane, `inner` beyond the inner limit of the lane. The oldest and the middle one are told by when they were accepted, or else registered.
     """
 
     key: int | str | None
@@ -63,6 +63,7 @@ class OpenGroup:
     median_at: datetime
     unanswered: int = 0
     green: int = 0
+    inner: int = 0
 
 
 def due_condition(due: str, now: datetime | Slot, until: datetime | Slot | None = None) -> Q:
@@ -71,7 +72,7 @@ def due_condition(due: str, now: datetime | Slot, until: datetime | Slot | None 
     What waits for the applicant is none of these. Today is the rest of it; the seven days hold today.
 
     Args:
-        due: late, step, today, week, or answer for what was handed in online and waits for its first answer.
+        due: late, step, inner (the limit of the green lane), today, week, or answer for what was handed in online and waits for its first answer.
         now: the moment, or the slot of it.
         until: `due_until` or the slot of it; not needed where `now` is a moment.
     """
@@ -80,6 +81,8 @@ def due_condition(due: str, now: datetime | Slot, until: datetime | Slot | None 
     running = Q(ended_at=None, paused_at=None)
     if due == "step":
         return running & Q(step_due_at__lt=now)
+    if due == "inner":
+        return running & Q(inner_due_at__lt=now)
     if due == "late":
         return running & Q(due_at__lt=now)
     if until is None:
@@ -122,6 +125,7 @@ def open_groups(user: User, *, unit_ids: Iterable[int], by: str, now: datetime) 
             middle=_Median(begun),
             unanswered=Count("pk", filter=due_condition("answer", now)),
             green=Count("pk", filter=Q(priority_lane=True)),
+            inner=Count("pk", filter=due_condition("inner", now)),
         )
     )
     found = [OpenGroup(*row) for row in rows]

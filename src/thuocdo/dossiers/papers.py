@@ -81,7 +81,7 @@ def add_document(
         form=form,
         added_at=at,
     )
-    _note_state(case.row)
+    note_state(case.row)
     return document
 
 
@@ -130,7 +130,7 @@ def digitise(
     row.save(
         update_fields=["attachment", "digitisation_state", "copy_checks", "copied_by", "copied_at"]
     )
-    _note_state(case.row)
+    note_state(case.row)
     return row
 
 
@@ -190,7 +190,7 @@ def _refuse_other_owner(row: DossierDocument, earlier: DossierDocument) -> None:
         raise not_an_earlier_paper()
 
 
-def _note_state(row: Dossier) -> None:
+def note_state(row: Dossier) -> None:
     """Let the row say the highest state among its components: the index asks whether any was digitised, and any reused."""
     highest = row.documents.aggregate(highest=Max("digitisation_state"))["highest"]
     row.digitisation_state = highest or DigitisationState.NOT_DIGITISED

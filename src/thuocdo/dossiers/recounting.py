@@ -21,6 +21,7 @@ from thuocdo.dossiers import events as e
 from thuocdo.dossiers.chain import Link
 from thuocdo.dossiers.clocks import clock_start, index_clock, legal_clock, term_after
 from thuocdo.dossiers.event_json import canonical, payload_of
+from thuocdo.dossiers.green_lane import count_inner_limits
 from thuocdo.dossiers.listeners import anybody_listens, tell_after_commit
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierEvent
 from thuocdo.dossiers.notifying import webhook_event
@@ -117,6 +118,7 @@ def recount_due_times(*, change: CalendarChange, at: datetime, batch: int = BATC
         if len(rows) < batch:
             break
         after = rows[-1].id
+    count_inner_limits(at=at)
     log.info("due_times_recounted", change=change.pk, looked_at=looked_at, moved=moved)
     return moved
 

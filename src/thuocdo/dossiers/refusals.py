@@ -79,6 +79,15 @@ def other_system(row: Dossier) -> NotAllowed:
     )
 
 
+def lies_in_the_archive(row: Dossier) -> Conflict:
+    """Return the refusal to do anything with a dossier that the archive has taken over."""
+    return Conflict(
+        "dossier_archived",
+        f"Hồ sơ {row.code} đã nộp vào Lưu trữ cơ quan; không thay đổi được nữa.",
+        f"Dossier {row.code} lies in the archive; nothing of it changes any more.",
+    )
+
+
 def lies_there_already(row: Dossier) -> Conflict:
     """Return the refusal to give a dossier to whoever has it."""
     return Conflict(
@@ -274,6 +283,15 @@ def result_signed_later(day: date) -> InvalidInput:
         f"Ngày ký {day:%d/%m/%Y} chưa đến. Hãy ghi ngày ký thật.",
         f"The day of signing, {day:%d/%m/%Y}, has not come. Write the real one.",
         signed_on=day.isoformat(),
+    )
+
+
+def result_ends_before_it_begins() -> InvalidInput:
+    """Return the refusal of a result whose last day lies before the day of signing, or today where there is none."""
+    return InvalidInput(
+        "result_ends_before_it_begins",
+        "Ngày hết hiệu lực phải từ ngày ký trở đi. Hãy sửa lại ngày.",
+        "The last day lies on or after the day of signing. Correct the day.",
     )
 
 

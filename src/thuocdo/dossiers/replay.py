@@ -13,6 +13,7 @@ from typing import Any
 
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.result_folds import RESULT_FOLDS, drop_prepared, withdraw
+from thuocdo.dossiers.side_folds import SIDE_FOLDS
 from thuocdo.dossiers.state import NotPossible, State, StepState, is_late
 from thuocdo.dossiers.status import (
     DELIVERY_MOVES,
@@ -57,6 +58,8 @@ def apply(state: State, event: e.Event) -> None:
         raise NotPossible("a dossier begins with its reception")
     if state.event_count and isinstance(event, e.Received):
         raise NotPossible("a dossier is received once")
+    if state.archived_at is not None:
+        raise NotPossible("what the archive has taken over stays as it is")
     _FOLDS[event.kind](state, event)
     state.event_count += 1
 
@@ -157,18 +160,6 @@ def _taken_over(state: State, event: e.TakenOver) -> None:
     state.taken_over = True
     state.clock_started_at = event.at
     _dues(state, event)
-
-
-def _opinion_requested(state: State, event: e.OpinionRequested) -> None:
-    if event.unit in state.opinions_open:
-        raise NotPossible("the unit has been asked and has not answered")
-    state.opinions_open = tuple(sorted((*state.opinions_open, event.unit)))
-
-
-def _opinion_given(state: State, event: e.OpinionGiven) -> None:
-    if event.unit not in state.opinions_open:
-        raise NotPossible("the unit was not asked")
-    state.opinions_open = tuple(one for one in state.opinions_open if one != event.unit)
 
 
 def _supplement_requested(state: State, event: e.SupplementRequested) -> None:
@@ -415,8 +406,6 @@ _FOLDS: dict[str, Callable[[State, Any], None]] = {
     "handed_over": _step_started,
     "taken_over": _taken_over,
     "step_finished": _step_finished,
-    "opinion_requested": _opinion_requested,
-    "opinion_given": _opinion_given,
     "supplement_requested": _supplement_requested,
     "supplement_received": _supplement_received,
     "payment_required": _payment_required,
@@ -430,6 +419,7 @@ _FOLDS: dict[str, Callable[[State, Any], None]] = {
     "refused": _refused,
     "resolved": _resolved,
     **RESULT_FOLDS,
+    **SIDE_FOLDS,
     "result_returned": _result_returned,
     "result_sent": _result_sent,
     "result_delivered": _result_delivered,

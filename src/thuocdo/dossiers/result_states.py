@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ResultState:
-    """One result; `sha256` is that of its file and empty where it is on paper alone, `signed_on` is null where nobody said."""
+    """One result; `sha256` is that of its file and empty where it is on paper alone, `signed_on` is null where nobody said.
+
+    `expires_on` is its last day as text, null where it holds for good.
+    """
 
     number: int
     name: str
@@ -32,6 +35,7 @@ class ResultState:
     attached_at: datetime
     withdrawn_at: datetime | None = None
     replaced_by: int | None = None
+    expires_on: str | None = None
 
     @property
     def stands(self) -> bool:
@@ -73,6 +77,7 @@ def with_attached(results: Results, event: ResultAttached) -> Results:
             event.paper,
             event.sha256,
             event.at,
+            expires_on=event.expires_on,
         ),
     )
 

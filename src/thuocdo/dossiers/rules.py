@@ -31,6 +31,8 @@ class Act(StrEnum):
     TAKE_OVER = "take_over"
     HANDLE = "handle"
     ANSWER = "answer"
+    DIRECT = "direct"
+    ANSWER_DIRECTIVE = "answer_directive"
     ASK_APPLICANT = "ask_applicant"
     APPROVE_SECOND_REQUEST = "approve_second_request"
     RECEIVE_SUPPLEMENT = "receive_supplement"
@@ -43,6 +45,7 @@ class Act(StrEnum):
     ATTACH_RESULT = "attach_result"
     RETURN_RESULT = "return_result"
     CORRECT = "correct"
+    ARCHIVE = "archive"
 
 
 DESK = (Role.RECEPTION_OFFICER,)
@@ -62,6 +65,8 @@ WHO: Mapping[Act, tuple[tuple[Role, ...], tuple[str, ...]]] = {
     Act.TAKE_OVER: ((*DESK, *HANDLING), ("competent_agency_id",)),
     Act.HANDLE: (HANDLING, _AGENCY),
     Act.ANSWER: (HANDLING, ()),
+    Act.DIRECT: (ASSIGNING, _AGENCY),
+    Act.ANSWER_DIRECTIVE: ((*DESK, *HANDLING, Role.RECORDS_CLERK), _ALL),
     Act.ASK_APPLICANT: ((*DESK, *HANDLING), _ALL),
     Act.APPROVE_SECOND_REQUEST: (DECIDING, _AGENCY),
     Act.RECEIVE_SUPPLEMENT: (DESK, _BOTH),
@@ -73,6 +78,7 @@ WHO: Mapping[Act, tuple[tuple[Role, ...], tuple[str, ...]]] = {
     Act.DECIDE: (DECIDING, _AGENCY),
     Act.ATTACH_RESULT: ((*HANDLING, Role.RECORDS_CLERK), _AGENCY),
     Act.RETURN_RESULT: ((*DESK, Role.RECORDS_CLERK), _BOTH),
+    Act.ARCHIVE: ((Role.RECORDS_CLERK, *DECIDING), ("competent_agency_id",)),
     Act.CORRECT: ((*DESK, *HANDLING, Role.RECORDS_CLERK), _ALL),
 }
 #: What the product does for the applicant, without an official.

@@ -10,13 +10,16 @@ from thuocdo.dossiers.applicant_waits import (
     request_withdrawal,
     require_payment,
 )
+from thuocdo.dossiers.archiving import archive_dossier
 from thuocdo.dossiers.correcting import correct_mistake, drafted_correction_apology
 from thuocdo.dossiers.counter import CounterWork, Decision, FeeAtCounter, HandedIn
 from thuocdo.dossiers.delivery import confirm_delivery, note_undelivered, send_result
+from thuocdo.dossiers.directing import answer_directive, direct, withdraw_directive
 from thuocdo.dossiers.endings import refuse, resolve, return_result, stop
 from thuocdo.dossiers.escalation import escalate
 from thuocdo.dossiers.escalation_deciding import decide_escalation
 from thuocdo.dossiers.external import ExternalMessage, report_external
+from thuocdo.dossiers.green_lane import count_inner_limits
 from thuocdo.dossiers.guiding import give_guidance
 from thuocdo.dossiers.handling import (
     drafted_apology,
@@ -43,6 +46,7 @@ from thuocdo.dossiers.recounting import recount_due_times
 from thuocdo.dossiers.refunding import exempt_from_payment, refund_payment
 from thuocdo.dossiers.reminding import remind_of_due
 from thuocdo.dossiers.roots import take_root, verify
+from thuocdo.dossiers.superseding import replace_paper, supersede_opinion
 from thuocdo.dossiers.syncing import note_sync
 from thuocdo.dossiers.unanswered import remind_unanswered, stop_unanswered
 
@@ -56,14 +60,18 @@ __all__ = [
     "Person",
     "accept",
     "add_document",
+    "answer_directive",
+    "archive_dossier",
     "attach_result",
     "confirm_delivery",
     "correct_mistake",
+    "count_inner_limits",
     "decide_escalation",
     "decline_withdrawal",
     "describe_paper",
     "digitise",
     "digitise_result",
+    "direct",
     "drafted_apology",
     "drafted_correction_apology",
     "escalate",
@@ -88,6 +96,7 @@ __all__ = [
     "refuse",
     "remind_of_due",
     "remind_unanswered",
+    "replace_paper",
     "report_external",
     "request_opinion",
     "request_supplement",
@@ -98,8 +107,10 @@ __all__ = [
     "send_result",
     "stop",
     "stop_unanswered",
+    "supersede_opinion",
     "take_back_result",
     "take_over",
     "take_root",
     "verify",
+    "withdraw_directive",
 ]

@@ -36,6 +36,61 @@ class StepState:
     finished_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OpinionState:
+    """One opinion that a unit was asked for; `number` counts the requests of the dossier from 1. Times are null while they have not come.
+
+    A newer opinion of the same unit takes the place of an older one by itself; else `why_superseded` says why it counts no longer.
+    """
+
+    number: int
+    unit: int
+    question: str
+    asked_at: datetime
+    due_at: datetime
+    opinion: str = ""
+    answered_at: datetime | None = None
+    superseded_at: datetime | None = None
+    why_superseded: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Say whether it has not come."""
+        return self.answered_at is None
+
+    @property
+    def came_late(self) -> bool:
+        """Say whether it came after the moment by which it was wanted."""
+        return self.answered_at is not None and self.answered_at > self.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveState:
+    """One directive; `number` counts those of the dossier from 1. It is open while it is neither answered nor withdrawn."""
+
+    number: int
+    unit: int
+    official: int | None
+    given_by: int | None
+    words: str
+    given_at: datetime
+    due_at: datetime
+    answer: str = ""
+    answered_by: int | None = None
+    answered_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        """Say whether an answer is waited for."""
+        return self.answered_at is None and self.withdrawn_at is None
+
+    @property
+    def came_late(self) -> bool:
+        """Say whether it was answered after the moment by which an answer was wanted."""
+        return self.answered_at is not None and self.answered_at > self.due_at
+
+
 @dataclass(slots=True)
 class State:
     """Everything the events of one dossier say, together. Times are null while they have not come."""
@@ -86,7 +141,10 @@ class State:
     paid_vnd: int = 0
     payments: frozenset[str] = frozenset()
     refunds: frozenset[str] = frozenset()
-    opinions_open: tuple[int, ...] = ()
+    opinions: tuple[OpinionState, ...] = ()
+    directives: tuple[DirectiveState, ...] = ()
+    replaced_papers: frozenset[int] = frozenset()
+    archived_at: datetime | None = None
     results: Results = ()
     steps: list[StepState] = field(default_factory=list)
     event_count: int = 0
@@ -98,6 +156,11 @@ class State:
         main = [one for one in still if not one.parallel]
         found = main or still
         return found[-1] if found else None
+
+    @property
+    def opinions_open(self) -> tuple[int, ...]:
+        """Return the units that were asked and have not answered, in the order of their ids."""
+        return tuple(sorted(one.unit for one in self.opinions if one.open))
 
     @property
     def ended(self) -> bool:

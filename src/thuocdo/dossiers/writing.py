@@ -15,6 +15,7 @@ from thuocdo.dossiers import events as e
 from thuocdo.dossiers.chain import Link
 from thuocdo.dossiers.clocks import index_clock, legal_clock
 from thuocdo.dossiers.event_json import payload_of
+from thuocdo.dossiers.green_lane import inner_due_at
 from thuocdo.dossiers.listeners import tell_after_commit
 from thuocdo.dossiers.models import Applicant, Dossier, DossierEvent, DossierStep
 from thuocdo.dossiers.notifying import what_is_told
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 _COPIED = (
     "channel", "support_place_id", "processing_system", "territorial_scope", "interagency", "priority_lane", "subject",
     "secret", "off_desk",
-    "term_amount", "term_unit", "registered_at", "accepted_at", "clock_started_at", "paused_at", "due_at",
+    "archived_at", "term_amount", "term_unit", "registered_at", "accepted_at", "clock_started_at", "paused_at", "due_at",
     "original_due_at", "first_due_at", "index_due_at", "resolved_at", "returned_at", "ended_at", "index_ended_at",
     "outcome", "supplement_count", "extension_count", "correction_count", "late_current", "late_original", "late_index",
     "owed_vnd", "paid_vnd", "event_count", "reception_unit_id", "competent_agency_id", "procedure_version_id",
@@ -192,6 +193,8 @@ class Pen:
     def _finish(self) -> Dossier:
         before = units_of(self.row)
         set_row(self.row, self.state)
+        if self.row.priority_lane and self.row.clock_started_at and not self.state.ended:
+            self.row.inner_due_at = inner_due_at(self.row, self._calendar())
         new = [self.row] if self.row._state.adding else []
         if not new:
             self.row.save()
@@ -215,6 +218,12 @@ class Pen:
         tell_after_commit(tuple(self._written))
         self._written = []
         return self.row
+
+    def _calendar(self) -> WorkingCalendar:
+        if self.calendar is None:
+            unit, since = self.row.competent_agency_id, self.row.registered_at
+            self.calendar = calendar_for(unit, first=since, last=self.recorded_at)
+        return self.calendar
 
     def _save_steps(self) -> None:
         changed = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ def load_sample_handling(owner: Unit, *, valid_from: date, at: datetime) -> None
                 procedures[one["code"]],
                 kind=one["kind"],
                 paper=one.get("paper", ""),
+                hours=Decimal(one["hours"]) if "hours" in one else None,
                 legal_basis=one["law"],
                 note="Dữ liệu mẫu, cần tỉnh quyết định" if one["mark"] == "guess" else "",
                 valid_from=valid_from,

@@ -56,6 +56,7 @@ ROOMS = [
     "thuocdo.desks",
     "thuocdo.payments",
     "thuocdo.other_systems",
+    "thuocdo.archive",
     "thuocdo.warehouse",
     "thuocdo.indicators",
     "thuocdo.forms",

@@ -9,6 +9,7 @@ from thuocdo.dossiers.models.applications import (
     DeliveryWay,
     SubmittedForm,
 )
+from thuocdo.dossiers.models.directives import DossierDirective
 from thuocdo.dossiers.models.dossier import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.models.escalation import Escalation, EscalationRule
 from thuocdo.dossiers.models.guidance import Guidance
@@ -24,6 +25,7 @@ __all__ = [
     "ApplicationPaper",
     "DeliveryWay",
     "Dossier",
+    "DossierDirective",
     "DossierDocument",
     "DossierEvent",
     "DossierResult",

@@ -38,7 +38,8 @@ class Dossier(models.Model):
 
     `reception_unit`, `competent_agency`, `support_place` and `processing_system` are four different things. Times are null while they have
     not come; the three `late_…` are null while that cannot be said. `event_count` is the number of the last event: whoever acts says which
-    one he saw. Only the owner system changes a status.
+    one he saw. Only the owner system changes a status. `inner_due_at` is counted beside the events, by the rules of the green lane: see
+    `green_lane`.
     """
 
     source_system = models.CharField(_("hệ thống nguồn"), max_length=40, default=OWN_SYSTEM)
@@ -118,11 +119,13 @@ class Dossier(models.Model):
     due_at = models.DateTimeField(_("hạn trả"), null=True)
     original_due_at = models.DateTimeField(_("hạn trả gốc"), null=True)
     first_due_at = models.DateTimeField(_("hạn trên giấy hẹn đầu tiên"), null=True)
+    inner_due_at = models.DateTimeField(_("hạn nội bộ của làn xanh"), null=True)
     index_due_at = models.DateTimeField(_("hạn theo bộ chỉ số"), null=True)
     resolved_at = models.DateTimeField(_("giải quyết xong lúc"), null=True)
     returned_at = models.DateTimeField(_("trả kết quả lúc"), null=True)
     ended_at = models.DateTimeField(_("kết thúc lúc"), null=True)
     index_ended_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(_("nộp lưu lúc"), null=True)
     outcome = models.CharField(_("kết quả"), max_length=12, blank=True)
 
     supplement_count = models.PositiveSmallIntegerField(_("lần yêu cầu bổ sung"), default=0)

@@ -53,6 +53,15 @@ def _last(dossier: Dossier, **said: object) -> int:
     return there.values_list("number", flat=True).first() or 0
 
 
+def _last_given(dossier: Dossier) -> int:
+    given = [one for one in state_of(dossier).opinions if not one.open and not one.superseded_at]
+    return given[-1].number if given else 0
+
+
+def _first_directive(dossier: Dossier) -> int:
+    return next((one.number for one in state_of(dossier).directives if one.open), 0)
+
+
 def _file() -> Attachment:
     return store(BytesIO(b"%PDF-1.4 x"), name="x.pdf", actor=None, at=MONDAY)
 
@@ -64,6 +73,18 @@ TRIES: dict[str, Done] = {
     "receive_supplement": lambda o, d, by, at: services.receive_supplement(d, actor=by, at=at),
     "give_opinion": lambda o, d, by, at: services.give_opinion(
         d, unit=o.ward, opinion="x", actor=by, at=at
+    ),
+    "supersede_opinion": lambda o, d, by, at: services.supersede_opinion(
+        d, number=_last_given(d), reason="x", actor=by, at=at
+    ),
+    "direct": lambda o, d, by, at: services.direct(
+        d, unit=o.ward, words="x", answer_due_at=at + timedelta(days=1), actor=by, at=at
+    ),
+    "answer_directive": lambda o, d, by, at: services.answer_directive(
+        d, number=_first_directive(d), answer="x", actor=by, at=at
+    ),
+    "withdraw_directive": lambda o, d, by, at: services.withdraw_directive(
+        d, number=_first_directive(d), reason="x", actor=by, at=at
     ),
     "resolve": lambda o, d, by, at: services.resolve(d, actor=by, at=at),
     "attach_result": lambda o, d, by, at: services.attach_result(

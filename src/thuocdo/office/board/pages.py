@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from thuocdo.accounts.people import names_of
+from thuocdo.dossiers.directing import OverdueDirectives, overdue_directives
 from thuocdo.dossiers.late_requests import AskedLate, asked_late
 from thuocdo.dossiers.opinions import OverdueOpinions, overdue_opinions
 from thuocdo.dossiers.overview import OpenGroup, SlowStep, last_days, open_groups, slow_steps
@@ -52,7 +53,11 @@ COUNTS = {
     "total": {},
 }
 #: Counts of the whole alone, beside those.
-MORE_COUNTS = {"unanswered": {"due": "answer"}, "green": {"lane": "green"}}
+MORE_COUNTS = {
+    "unanswered": {"due": "answer"},
+    "green": {"lane": "green"},
+    "inner": {"due": "inner"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class OpinionsView:
-    """Overdue opinions: how many, and the oldest as (dossier, code, unit that was asked, by when)."""
+    """Overdue opinions or directives: how many, and the oldest as (dossier, code, unit that was asked, by when)."""
 
     count: int
     named: tuple[tuple[int, str, str, datetime], ...]
@@ -120,6 +125,10 @@ class Board:
     slow_at: datetime
     asked_late: AskedLate
     opinions: OpinionsView
+    directives: OpinionsView
+
+
+Slow = tuple[list[SlowStep], Trend, datetime, AskedLate, OverdueOpinions, OverdueDirectives]
 
 
 def drawn_board(user: User, units: Sequence[int], asked: Asked, *, now: datetime) -> Markup:
@@ -142,7 +151,7 @@ def board_of(user: User, units: Sequence[int], asked: Asked, *, now: datetime) -
     shown = groups[: MOST_ROWS if asked.everything else ROWS]
     names = _names(asked.by, shown)
     whole = _sum(groups, now)
-    steps, trend, slow_at, late, opinions = _slow(user, units, now)
+    steps, trend, slow_at, late, opinions, directives = _slow(user, units, now)
     return Board(
         asked=asked,
         at=now,
@@ -157,6 +166,7 @@ def board_of(user: User, units: Sequence[int], asked: Asked, *, now: datetime) -
         slow_at=slow_at,
         asked_late=late,
         opinions=_opinions_view(opinions),
+        directives=_directives_view(directives),
     )
 
 
@@ -164,20 +174,19 @@ def _key(*parts: object) -> str:
     return "board:" + hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _slow(
-    user: User, units: Sequence[int], now: datetime
-) -> tuple[list[SlowStep], Trend, datetime, AskedLate, OverdueOpinions]:
+def _slow(user: User, units: Sequence[int], now: datetime) -> Slow:
     """Return what moves slowly, as it was some minutes ago, and when that was."""
     today = timezone.localdate(now)
-    key = _key("slow", 3, units, today, get_language())
-    kept: tuple[list[SlowStep], Trend, datetime, AskedLate, OverdueOpinions] | None
+    key = _key("slow", 4, units, today, get_language())
+    kept: Slow | None
     kept = caches["pages"].get(key)
     if kept is None:
         steps = slow_steps(user, unit_ids=units, now=now, most=STEPS)
         trend = trend_of(last_days(unit_ids=units, until=today, days=DAYS))
         late = asked_late(user, unit_ids=units, most=NAMED)
         opinions = overdue_opinions(user, unit_ids=units, now=now, most=NAMED)
-        kept = (steps, trend, now, late, opinions)
+        directives = overdue_directives(user, unit_ids=units, now=now, most=NAMED)
+        kept = (steps, trend, now, late, opinions, directives)
         caches["pages"].set(key, kept, SLOW_FRESH_SECONDS)
     return kept
 
@@ -188,6 +197,17 @@ def _opinions_view(found: OverdueOpinions) -> OpinionsView:
         found.count,
         tuple(
             (one.dossier_id, one.code, names.get(one.asked_unit_id, ""), one.answer_due_at)
+            for one in found.named
+        ),
+    )
+
+
+def _directives_view(found: OverdueDirectives) -> OpinionsView:
+    names = unit_names(one.unit_id for one in found.named)
+    return OpinionsView(
+        found.count,
+        tuple(
+            (one.dossier_id, one.dossier.code, names.get(one.unit_id, ""), one.answer_due_at)
             for one in found.named
         ),
     )

@@ -35,6 +35,7 @@ RULE_WORDS = {
     "overdue": gettext_lazy("Quá hạn"),
     "long_overdue": gettext_lazy("Quá hạn lâu"),
     "opinion_overdue": gettext_lazy("Ý kiến quá hạn"),
+    "directive_overdue": gettext_lazy("Ý kiến chỉ đạo quá hạn"),
     "answer_near": gettext_lazy("Hồ sơ trực tuyến sắp hết hạn trả lời"),
     "answer_overdue": gettext_lazy("Hồ sơ trực tuyến quá hạn trả lời"),
 }
@@ -52,6 +53,7 @@ TOLD_WORDS = {
     Told.DESK: gettext_lazy("người tiếp nhận"),
     Told.LEADER_ASKING: gettext_lazy("người đứng đầu nơi xin ý kiến"),
     Told.LEADER_RECEPTION: gettext_lazy("người đứng đầu nơi tiếp nhận"),
+    Told.GIVER: gettext_lazy("người chỉ đạo"),
 }
 MARK_WORDS = {
     "law": gettext_lazy("theo luật"),

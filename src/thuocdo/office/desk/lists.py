@@ -36,6 +36,7 @@ class ListRow:
     subject: str
     accepted_at: datetime
     event_count: int
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _grouped(rows: Any, *, now: datetime, late: bool) -> tuple[TransferList, ...
         waits = late and waits_until_morning(one.accepted_at, now=now)
         key = (one.reception_unit_id, one.competent_agency_id, waits)
         groups.setdefault(key, []).append(
-            ListRow(one.pk, one.code, one.subject, one.accepted_at, one.event_count)
+            ListRow(one.pk, one.code, one.subject, one.accepted_at, one.event_count, one.secret)
         )
     names = unit_names(unit for desk, agency, _waits in groups for unit in (desk, agency))
     return tuple(

@@ -56,6 +56,7 @@ class ResultRow:
     days: int
     owed_vnd: int
     status: str
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def shown(rows: Iterable[Dossier]) -> tuple[ResultRow, ...]:
             (today - timezone.localdate(one.resolved_at)).days if one.resolved_at else 0,
             max(one.owed_vnd - one.paid_vnd, 0),
             str(STATUS_WORDS.get(one.status, "")),
+            one.secret,
         )
         for one in found
     )

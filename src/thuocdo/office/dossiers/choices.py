@@ -14,7 +14,7 @@ from thuocdo.accounts.kept import kept
 from thuocdo.accounts.models import Role
 from thuocdo.accounts.people import Member, members_of
 from thuocdo.dossiers.return_reasons import ReturnReason, reasons_on
-from thuocdo.dossiers.rules import DECIDING, HANDLING
+from thuocdo.dossiers.rules import DECIDING, HANDLING, Act, units_of
 from thuocdo.dossiers.state import State
 from thuocdo.procedures.choices import StepPlace
 from thuocdo.procedures.kept import KeptProcess, ListedResult, papers_of, process_of, results_of
@@ -67,6 +67,7 @@ class Choices:
 
     steps: tuple[StepChoice, ...]
     places: tuple[PlaceChoice, ...]
+    directed: tuple[PlaceChoice, ...]
     approvers: tuple[Member, ...]
     papers: tuple[PaperChoice, ...]
     reasons: tuple[ReturnReason, ...]
@@ -101,6 +102,7 @@ def choices_for(
     return Choices(
         steps=steps,
         places=_places(row, members, units, steps[0] if steps else None),
+        directed=_directed(row, members, units),
         approvers=tuple(
             one
             for one in members
@@ -205,6 +207,26 @@ def _places(
         for unit in dict.fromkeys((row.competent_agency_id, row.reception_unit_id))
     ]
     return (*found, *whole)
+
+
+def _directed(
+    row: Dossier, members: Sequence[Member], units: Mapping[int, str]
+) -> tuple[PlaceChoice, ...]:
+    """Return who can be told what to do with a dossier: the units that see it, and their people."""
+    places = units_of(row, Act.ANSWER_DIRECTIVE)
+    ordered = [row.holder_unit_id, row.competent_agency_id, row.reception_unit_id]
+    found = [
+        PlaceChoice(f"{unit}:", units.get(unit, ""), False)
+        for unit in dict.fromkeys(ordered)
+        if unit in places
+    ]
+    people = {
+        (one.unit_id, one.user_id): f"{one.full_name} – {units.get(one.unit_id, '')}"
+        for one in members
+        if one.unit_id in places
+    }
+    named = [PlaceChoice(f"{unit}:{user}", text, False) for (unit, user), text in people.items()]
+    return (*found, *named)
 
 
 def _fits(step: StepChoice, row: Dossier, unit_id: int, roles: Sequence[Role]) -> bool:

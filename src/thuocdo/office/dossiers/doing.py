@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -126,13 +126,35 @@ def _hand_over(dossier: Dossier, form: Any, by: By) -> object:
 
 def _request_opinion(dossier: Dossier, form: Any, by: By) -> object:
     said = form.cleaned_data
-    midnight = datetime.combine(said["answer_due_on"] + timedelta(days=1), time.min)
     return services.request_opinion(
         dossier,
         unit=unit_by_words(said["other_unit"]),
         question=said["question"],
-        answer_due_at=timezone.make_aware(midnight) - timedelta(minutes=1),
+        answer_due_at=_end_of(said["answer_due_on"]),
         **by,
+    )
+
+
+def _end_of(day: date) -> datetime:
+    midnight = datetime.combine(day + timedelta(days=1), time.min)
+    return timezone.make_aware(midnight) - timedelta(minutes=1)
+
+
+def _direct(dossier: Dossier, form: Any, by: By) -> object:
+    said = form.cleaned_data
+    unit, person = receiver(said | {"other_unit": ""})
+    due = _end_of(said["answer_due_on"])
+    return services.direct(
+        dossier, unit=unit, official=person, words=said["words"], answer_due_at=due, **by
+    )
+
+
+def _replace_paper(dossier: Dossier, form: Any, by: By) -> object:
+    said = form.cleaned_data
+    fields = ("position", "reason", "form", "number", "issuer", "issued_on", "expires_on")
+    file = said["files"][0] if said["files"] else None
+    return services.replace_paper(
+        dossier, attachment=file, **{name: said[name] for name in fields}, **by
     )
 
 
@@ -263,6 +285,11 @@ _DOERS: Mapping[str, Doer] = {
     "take_over": _plain(services.take_over),
     "request_opinion": _request_opinion,
     "give_opinion": _give_opinion,
+    "supersede_opinion": _plain(services.supersede_opinion, "number", "reason"),
+    "direct": _direct,
+    "answer_directive": _plain(services.answer_directive, "number", "answer"),
+    "withdraw_directive": _plain(services.withdraw_directive, "number", "reason"),
+    "replace_paper": _replace_paper,
     "request_supplement": _request_supplement,
     "receive_supplement": _plain(services.receive_supplement, "note"),
     "extend": _plain(services.extend, "amount", "unit", "reason", "apology"),
@@ -294,6 +321,11 @@ def done_words(name: str) -> str:
         "take_over": _("Đã nhận hồ sơ chuyển đến."),
         "request_opinion": _("Đã gửi xin ý kiến."),
         "give_opinion": _("Đã gửi ý kiến."),
+        "supersede_opinion": _("Đã ghi ý kiến không còn được dùng."),
+        "direct": _("Đã gửi ý kiến chỉ đạo."),
+        "answer_directive": _("Đã trả lời ý kiến chỉ đạo."),
+        "withdraw_directive": _("Đã rút ý kiến chỉ đạo."),
+        "replace_paper": _("Đã nhận bản mới; bản cũ vẫn được giữ."),
         "request_supplement": _("Đã yêu cầu bổ sung."),
         "receive_supplement": _("Đã nhận giấy tờ bổ sung."),
         "extend": _("Đã gia hạn và xin lỗi."),

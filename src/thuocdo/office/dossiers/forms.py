@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from thuocdo.dossiers.models import DossierDocument
 from thuocdo.dossiers.return_reasons import reasons_on, written
 from thuocdo.office.dossiers.words import MISTAKE_WORDS, PART_WORDS, TERM_WORDS, WAY_WORDS
 from thuocdo.payments.asking import MOST_OF_ONE
@@ -17,6 +18,7 @@ from thuocdo.payments.asking import MOST_OF_ONE
 LONG, SHORT = 2000, 200
 #: No dossier has more results than that.
 MOST_RESULTS = 99
+DocumentForm = DossierDocument.Form
 _DATES = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
@@ -100,6 +102,51 @@ class GiveOpinionForm(ActForm):
     opinion = forms.CharField(label=_("Ý kiến"), max_length=LONG, required=False)
 
 
+class SupersedeOpinionForm(ActForm):
+    """Which opinion counts no longer, and why."""
+
+    number = forms.IntegerField(label=_("Ý kiến"), min_value=1)
+    reason = forms.CharField(label=_("Lý do"), max_length=LONG, required=False)
+
+
+class DirectForm(ActForm):
+    """To whom, what, and by when an answer is wanted."""
+
+    to = PlaceField(label=_("Giao cho"))
+    words = forms.CharField(label=_("Nội dung chỉ đạo"), max_length=LONG, required=False)
+    answer_due_on = forms.DateField(label=_("Trả lời trước hết ngày"), input_formats=_DATES)
+
+
+class AnswerDirectiveForm(ActForm):
+    """The answer to a directive."""
+
+    number = forms.IntegerField(label=_("Ý kiến chỉ đạo"), min_value=1)
+    answer = forms.CharField(label=_("Trả lời"), max_length=LONG, required=False)
+
+
+class WithdrawDirectiveForm(ActForm):
+    """Which directive is taken back, and why."""
+
+    number = forms.IntegerField(label=_("Ý kiến chỉ đạo"), min_value=1)
+    reason = forms.CharField(label=_("Lý do rút lại"), max_length=LONG, required=False)
+
+
+class ReplacePaperForm(ActForm):
+    """A newer version of a paper; its file comes beside it."""
+
+    position = forms.IntegerField(label=_("Giấy tờ cũ"), min_value=1)
+    reason = forms.CharField(label=_("Lý do thay"), max_length=LONG, required=False)
+    form = forms.ChoiceField(
+        label=_("Nộp dưới dạng"),
+        choices=[("", ""), *DocumentForm.choices],
+        required=False,
+    )
+    number = forms.CharField(label=_("Số, ký hiệu"), max_length=100, required=False)
+    issuer = forms.CharField(label=_("Nơi cấp"), max_length=300, required=False)
+    issued_on = forms.DateField(label=_("Ngày cấp"), input_formats=_DATES, required=False)
+    expires_on = forms.DateField(label=_("Có giá trị đến"), input_formats=_DATES, required=False)
+
+
 class RequestSupplementForm(ActForm):
     """Which papers are at fault and why; what is left empty is written from the reasons."""
 
@@ -166,6 +213,9 @@ class AttachResultForm(ActForm):
     )
     signed_on = forms.DateField(label=_("Ngày ký"), input_formats=_DATES, required=False)
     signer = forms.CharField(label=_("Người ký"), max_length=SHORT, required=False)
+    expires_on = forms.DateField(
+        label=_("Có hiệu lực đến hết ngày"), input_formats=_DATES, required=False
+    )
     paper = forms.BooleanField(label=_("Có bản giấy"), required=False)
     replaces = forms.IntegerField(label=_("Thay cho kết quả"), min_value=1, required=False)
 
@@ -223,6 +273,11 @@ FORMS: Mapping[str, type[ActForm]] = {
     "take_over": ActForm,
     "request_opinion": RequestOpinionForm,
     "give_opinion": GiveOpinionForm,
+    "supersede_opinion": SupersedeOpinionForm,
+    "direct": DirectForm,
+    "answer_directive": AnswerDirectiveForm,
+    "withdraw_directive": WithdrawDirectiveForm,
+    "replace_paper": ReplacePaperForm,
     "request_supplement": RequestSupplementForm,
     "receive_supplement": NoteForm,
     "extend": ExtendForm,

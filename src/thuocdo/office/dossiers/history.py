@@ -134,6 +134,40 @@ def _answered(event: e.OpinionGiven, names: Names) -> Iterable[str]:
     yield event.opinion
 
 
+def _superseded(event: e.OpinionSuperseded, _names: Names) -> Iterable[str]:
+    yield _("Ý kiến thứ %(number)d") % {"number": event.number}
+    yield event.reason
+
+
+def _replaced(event: e.PaperReplaced, names: Names) -> Iterable[str]:
+    yield names.papers.get(f"d{event.old}", "")
+    yield _("Giấy tờ số %(new)d thay giấy tờ số %(old)d") % {"new": event.new, "old": event.old}
+    yield event.reason
+    yield _hash(event.sha256)
+
+
+def _directed(event: e.Directed, names: Names) -> Iterable[str]:
+    yield ", ".join(filter(None, (names.official(event.official), names.unit(event.unit))))
+    yield event.words
+    yield _("Trả lời trước %(due)s") % {"due": _moment(event.answer_due_at)}
+
+
+def _directive_answered(event: e.DirectiveAnswered, _names: Names) -> Iterable[str]:
+    yield _("Ý kiến chỉ đạo thứ %(number)d") % {"number": event.number}
+    yield event.answer
+
+
+def _directive_withdrawn(event: e.DirectiveWithdrawn, _names: Names) -> Iterable[str]:
+    yield _("Ý kiến chỉ đạo thứ %(number)d") % {"number": event.number}
+    yield event.reason
+
+
+def _archived(event: e.Archived, _names: Names) -> Iterable[str]:
+    yield _("Biên bản %(number)s") % {"number": event.handover}
+    yield _("Thời hạn lưu trữ: %(words)s") % {"words": event.retention}
+    yield _hash(event.digest)
+
+
 def _supplement(event: e.SupplementRequested, names: Names) -> Iterable[str]:
     for one in spoken(event.reasons):
         label = one.reason.label_en if in_english() else one.reason.label
@@ -204,6 +238,10 @@ def _attached(event: e.ResultAttached, _names: Names) -> Iterable[str]:
         yield _("ký: %(who)s") % {"who": ", ".join(filter(None, (event.signer, signed)))}
     if event.replaces:
         yield _("thay cho kết quả số %(number)d") % {"number": event.replaces}
+    if event.expires_on:
+        yield _("hiệu lực đến hết %(day)s") % {
+            "day": f"{date.fromisoformat(event.expires_on):%d/%m/%Y}"
+        }
     yield _hash(event.sha256)
 
 
@@ -266,6 +304,12 @@ _TOLD: dict[str, Callable[[Any, Names], Iterable[str]]] = {
     "step_finished": _finished,
     "opinion_requested": _asked,
     "opinion_given": _answered,
+    "opinion_superseded": _superseded,
+    "paper_replaced": _replaced,
+    "directed": _directed,
+    "directive_answered": _directive_answered,
+    "directive_withdrawn": _directive_withdrawn,
+    "archived": _archived,
     "supplement_requested": _supplement,
     "supplement_received": _supplied,
     "payment_required": _owed,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -18,12 +18,18 @@ from thuocdo.dossiers.acts import AFTERTHOUGHTS, offered_acts
 from thuocdo.dossiers.answering import Submitted, answered_at, answers_due, awaits_answer
 from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.late_requests import last_day_to_ask
-from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
+from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierDocument
 from thuocdo.dossiers.queries import clock_lines, papers_with_files, people_of, told_events
 from thuocdo.dossiers.replay import replay
 from thuocdo.dossiers.rules import Act, Right, rights_over
 from thuocdo.dossiers.slips import AvailableSlip, slip_kinds
 from thuocdo.dossiers.state import State
+from thuocdo.office.dossiers.beside import (
+    DirectiveView,
+    OpinionView,
+    directive_views,
+    opinion_views,
+)
 from thuocdo.office.dossiers.choices import Choices, choices_for, receivers
 from thuocdo.office.dossiers.history import HistoryRow, Names, history
 from thuocdo.office.dossiers.results import ResultView, result_views, size_text
@@ -36,6 +42,7 @@ from thuocdo.office.dossiers.words import (
     STATUS_WORDS,
     DueTeller,
     DueWords,
+    marks_of,
 )
 from thuocdo.office.payments.panel import MoneyPanel, money_panel
 from thuocdo.organisations.names import unit_names
@@ -45,7 +52,7 @@ from thuocdo.procedures.kept import Title, papers_of, titles_of
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
-    from thuocdo.dossiers.models import Applicant, DossierDocument, DossierEvent
+    from thuocdo.dossiers.models import Applicant, DossierEvent
 
 ACT_WORDS = {
     "accept": gettext_lazy("Tiếp nhận"),
@@ -53,6 +60,7 @@ ACT_WORDS = {
     "take_over": gettext_lazy("Nhận hồ sơ chuyển đến"),
     "receive_supplement": gettext_lazy("Nhận giấy tờ bổ sung"),
     "give_opinion": gettext_lazy("Trả lời ý kiến"),
+    "answer_directive": gettext_lazy("Trả lời ý kiến chỉ đạo"),
     "resolve": gettext_lazy("Ký, giải quyết xong"),
     "attach_result": gettext_lazy("Đính kèm kết quả"),
     "digitise_result": gettext_lazy("Số hóa kết quả giấy"),
@@ -65,6 +73,10 @@ ACT_WORDS = {
     "finish_step": gettext_lazy("Hoàn thành bước"),
     "request_supplement": gettext_lazy("Yêu cầu bổ sung"),
     "request_opinion": gettext_lazy("Xin ý kiến"),
+    "supersede_opinion": gettext_lazy("Ý kiến không còn được dùng"),
+    "direct": gettext_lazy("Ý kiến chỉ đạo"),
+    "withdraw_directive": gettext_lazy("Rút ý kiến chỉ đạo"),
+    "replace_paper": gettext_lazy("Thay giấy tờ bằng bản mới"),
     "require_payment": gettext_lazy("Yêu cầu nộp tiền"),
     "record_payment": gettext_lazy("Ghi nhận thanh toán"),
     "extend": gettext_lazy("Gia hạn, xin lỗi"),
@@ -97,6 +109,10 @@ class PaperView:
     media_type: str
     size: str
     shown: bool
+    number: str = ""
+    expires_on: date | None = None
+    replaced_by: int | None = None
+    replaces: tuple[int, ...] = ()
 
     @property
     def inline(self) -> bool:
@@ -139,6 +155,7 @@ class DossierPage:
     status: str
     status_kind: str
     due: DueWords
+    marks: tuple[DueWords, ...]
     facts: tuple[tuple[str, str], ...]
     people: tuple[PersonView, ...]
     in_full: bool
@@ -150,6 +167,9 @@ class DossierPage:
     may_open_results: bool
     signer: str
     today: date
+    opinions: tuple[OpinionView, ...]
+    directives: tuple[DirectiveView, ...]
+    paper_forms: tuple[tuple[str, str], ...]
     history: tuple[HistoryRow, ...]
     line: Timeline | None
     offers: tuple[OfferView, ...]
@@ -212,7 +232,9 @@ def dossier_page(
     names = _names(row, story, documents)
     members = receivers(user, row, on=on) if offers else ()
     lines = clock_lines(row, now=now, story=story)
-    papers = tuple(_paper(one, shown) for one in documents)
+    papers = _papers(documents, shown)
+    directives = directive_views(state, names, user=user, now=now)
+    offers = (*_kept_offers(offers, directives), *_paper_offer(row, rights, papers, attempt))
     answer_due = _answer_due(row, now)
     return DossierPage(
         row=row,
@@ -220,6 +242,7 @@ def dossier_page(
         status=str(STATUS_WORDS[row.status]),
         status_kind=STATUS_KINDS.get(row.status, ""),
         due=_due(row, answer_due, now),
+        marks=marks_of(row, DueTeller(now)),
         facts=(*_facts(row, names), *_answer_facts(answer_due, story)),
         people=_people(row, people),
         in_full=people is not None,
@@ -231,6 +254,9 @@ def dossier_page(
         may_open_results=bool(rights),
         signer=str(user),
         today=on,
+        opinions=opinion_views(state, names, now=now),
+        directives=directives,
+        paper_forms=tuple((value, str(word)) for value, word in DossierDocument.Form.choices),
         history=history(zip(rows, story, strict=True), names),
         line=timeline(lines, story, now=now, units=names.units, people=names.people)
         if lines
@@ -279,7 +305,9 @@ def _answer_facts(due: datetime | None, story: Sequence[e.Event]) -> Iterable[tu
 
 def _due(row: Dossier, answer_due: datetime | None, now: datetime) -> DueWords:
     waits = awaits_answer(
-        channel=row.channel, status=row.status, supplement_count=row.supplement_count
+        channel=row.channel,
+        status=row.status,
+        supplement_count=row.supplement_count,
     )
     if waits and row.source_system == OWN_SYSTEM:
         return DueTeller(now).answer_words(answer_due)
@@ -313,6 +341,25 @@ def _offers(
     )
 
 
+def _kept_offers(
+    offers: Iterable[OfferView], directives: Iterable[DirectiveView]
+) -> tuple[OfferView, ...]:
+    """Leave out the answer to a directive that is for somebody else."""
+    answers = any(one.may_answer for one in directives)
+    return tuple(one for one in offers if answers or one.name != "answer_directive")
+
+
+def _paper_offer(
+    row: Dossier, rights: Mapping[Act, Right], papers: Iterable[PaperView], attempt: Attempt
+) -> Iterable[OfferView]:
+    """Offer to take in a newer version of a paper, while the dossier is open and has one that was not replaced."""
+    if Act.ASK_APPLICANT not in rights or row.ended_at is not None:
+        return
+    if any(one.replaced_by is None for one in papers):
+        name = "replace_paper"
+        yield OfferView(name, str(ACT_WORDS[name]), "", attempt.name == name)
+
+
 def _may_give_back(
     rows: Sequence[DossierEvent], state: State, rights: Mapping[Act, Right], user: User
 ) -> bool:
@@ -332,6 +379,8 @@ def _names(row: Dossier, story: Sequence[e.Event], documents: Sequence[DossierDo
         units |= {getattr(event, name, None) for name in ("unit", "reception_unit")}
         units.add(getattr(event, "competent_agency", None))
         officials |= {getattr(event, name, None) for name in ("official", "approved_by")}
+        if event.kind.startswith("directive") or event.kind == "directed":
+            officials |= {event.by, event.behalf_of}
     places = {f"d{one.position}": one.name for one in documents}
     if row.procedure_version_id:
         places |= {f"r{one.position}": one.name for one in papers_of(row.procedure_version_id)}
@@ -372,6 +421,8 @@ def _due_facts(row: Dossier) -> Iterable[tuple[str, str]]:
         yield _("Hạn trả"), _moment(row.due_at)
     if row.original_due_at and row.original_due_at != row.due_at:
         yield _("Hạn gốc"), _moment(row.original_due_at)
+    if row.inner_due_at:
+        yield _("Hạn nội bộ làn xanh"), _moment(row.inner_due_at)
     if row.first_due_at and row.first_due_at not in {row.due_at, row.original_due_at}:
         yield _("Hạn trên giấy hẹn đầu"), _moment(row.first_due_at)
 
@@ -419,6 +470,23 @@ def _looked_up(row: Dossier, documents: Sequence[DossierDocument]) -> tuple[tupl
     )
 
 
+def _papers(documents: Sequence[DossierDocument], shown: str) -> tuple[PaperView, ...]:
+    """Return the papers; what took the place of what is told where both are papers of the dossier."""
+    positions = {one.pk: one.position for one in documents}
+    before: dict[int, list[int]] = {}
+    for one in documents:
+        if one.superseded_by_id in positions:
+            before.setdefault(one.superseded_by_id, []).append(one.position)
+    return tuple(
+        replace(
+            _paper(one, shown),
+            replaced_by=positions.get(one.superseded_by_id or 0),
+            replaces=tuple(before.get(one.pk, ())),
+        )
+        for one in documents
+    )
+
+
 def _paper(one: DossierDocument, shown: str) -> PaperView:
     file = one.attachment
     return PaperView(
@@ -429,4 +497,6 @@ def _paper(one: DossierDocument, shown: str) -> PaperView:
         file.media_type if file else "",
         size_text(file.size_bytes) if file else "",
         str(one.position) == shown,
+        one.number,
+        one.expires_on,
     )

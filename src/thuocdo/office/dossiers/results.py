@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from thuocdo.dossiers.state import State
 
 #: The acts whose forms bring files of results.
-WITH_FILES = frozenset({"resolve", "attach_result", "digitise_result", "correct_mistake"})
+WITH_FILES = frozenset(
+    {"resolve", "attach_result", "digitise_result", "correct_mistake", "replace_paper"}
+)
 FIELD = "result_files"
 #: What a browser may show in place: nothing in these runs a script.
 _SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg", "image/webp"})
@@ -48,6 +50,7 @@ class ResultView:
     stage: str
     withdrawn_at: datetime | None
     replaced_by: int | None
+    expires_on: date | None
 
     @property
     def stands(self) -> bool:
@@ -86,6 +89,7 @@ def _view(one: DossierResult, *, given: bool) -> ResultView:
         stage,
         one.withdrawn_at,
         one.replaced_by,
+        one.expires_on,
     )
 
 
@@ -124,6 +128,7 @@ def new_results(
             reference=said["result_number"],
             signed_on=said["signed_on"],
             signer=said["signer"],
+            expires_on=said["expires_on"],
             paper=said["paper"],
             attachment=file,
             replaces=said.get("replaces") if number == 0 else None,

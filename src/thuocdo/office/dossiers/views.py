@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace, csp_update
 
+from thuocdo.archive.services import note_use
 from thuocdo.attachments.services import open_original
 from thuocdo.dossiers.applications.answers import answers_of
 from thuocdo.dossiers.models import Dossier
@@ -57,7 +58,14 @@ def found_dossier(request: HttpRequest, dossier_id: int) -> Dossier:
 @csp_update({"frame-src": [SELF]})  # type: ignore[arg-type] # it passes on what comes from the address
 def dossier_detail(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Show one dossier with everything."""
-    return _answer(request, found_dossier(request, dossier_id))
+    row = found_dossier(request, dossier_id)
+    _note_use(request, row, "look")
+    return _answer(request, row)
+
+
+def _note_use(request: HttpRequest, row: Dossier, kind: str, what: str = "") -> None:
+    """Note that what lies in the archive is looked at, or a file of it taken."""
+    note_use(row, kind=kind, what=what, actor=user_of(request), at=timezone.now())
 
 
 def _answer(
@@ -104,6 +112,7 @@ def paper(request: HttpRequest, dossier_id: int, position: int) -> FileResponse:
     if found is None or found.attachment is None:
         raise Http404
     file = found.attachment
+    _note_use(request, row, "copy", found.name)
     inline = request.GET.get("inline") == "1" and may_show(file.media_type)
     answer = FileResponse(
         open_original(file),
@@ -124,6 +133,7 @@ def result(request: HttpRequest, dossier_id: int, number: int) -> HttpResponseBa
     found = open_result(row, number, actor=user_of(request), at=timezone.now())
     if found.attachment is None:
         raise Http404
+    _note_use(request, row, "copy", found.name)
     if request.GET.get("inline") != "1" or not may_show_result(found):
         return send_original(found.attachment)
     answer = FileResponse(

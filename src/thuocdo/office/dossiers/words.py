@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from thuocdo.dossiers.clock_line import ResultClass, StretchKind
 from thuocdo.dossiers.state import ZONE, is_late
 from thuocdo.dossiers.status import Status
+from thuocdo.procedures.choices import HandlingKind
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -50,6 +51,12 @@ EVENT_WORDS: Words = {
     "step_finished": gettext_lazy("Hoàn thành một bước"),
     "opinion_requested": gettext_lazy("Xin ý kiến"),
     "opinion_given": gettext_lazy("Trả lời ý kiến"),
+    "opinion_superseded": gettext_lazy("Ý kiến không còn được dùng"),
+    "paper_replaced": gettext_lazy("Thay giấy tờ bằng bản mới"),
+    "directed": gettext_lazy("Ý kiến chỉ đạo"),
+    "directive_answered": gettext_lazy("Trả lời ý kiến chỉ đạo"),
+    "directive_withdrawn": gettext_lazy("Rút ý kiến chỉ đạo"),
+    "archived": gettext_lazy("Nộp vào Lưu trữ cơ quan"),
     "supplement_requested": gettext_lazy("Yêu cầu bổ sung"),
     "supplement_received": gettext_lazy("Nhận giấy tờ bổ sung"),
     "payment_required": gettext_lazy("Yêu cầu nộp tiền"),
@@ -189,6 +196,13 @@ class DueTeller:
             return DueWords(_("ngày mai, %(time)s") % {"time": f"{here:%H:%M}"}, "warning")
         return self._by_days(days)
 
+    def inner_words(self, due: datetime) -> DueWords:
+        """Say by when a dossier of the green lane was to be done by the limit of the province; being late by it breaks no law."""
+        if due < self._now:
+            days = (self._today - due.astimezone(ZONE).date()).days
+            return DueWords(_late(_("quá hạn nội bộ"), days), "warning")
+        return DueWords(_("hạn nội bộ %(at)s") % {"at": f"{due.astimezone(ZONE):%H:%M %d/%m}"}, "")
+
     def answer_words(self, due: datetime | None) -> DueWords:
         """Say by when what was handed in online has to be answered; null is so old that no calendar knows it."""
         if due is None:
@@ -211,6 +225,37 @@ class DueTeller:
                 found = DueWords(_late(_("quá hạn"), -days), "error")
             self._left[days] = found
         return found
+
+
+class Marked(Protocol):
+    """A dossier, or what is read of one, as `marks_of` asks it."""
+
+    @property
+    def secret(self) -> bool: ...  # noqa: D102 - as in the row
+    @property
+    def off_desk(self) -> str: ...  # noqa: D102
+    @property
+    def inner_due_at(self) -> datetime | None: ...  # noqa: D102
+    @property
+    def paused_at(self) -> datetime | None: ...  # noqa: D102
+    @property
+    def ended_at(self) -> datetime | None: ...  # noqa: D102
+    @property
+    def archived_at(self) -> datetime | None: ...  # noqa: D102
+
+
+def marks_of(one: Marked, teller: DueTeller) -> tuple[DueWords, ...]:
+    """Return what is beside the usual with a dossier: state secrets, done outside the desk, the inner limit of the green lane, the archive."""
+    found = []
+    if one.secret:
+        found.append(DueWords(_("bí mật nhà nước"), "error"))
+    if one.off_desk:
+        found.append(DueWords(str(HandlingKind(one.off_desk).label), ""))
+    if one.inner_due_at is not None and one.ended_at is None and one.paused_at is None:
+        found.append(teller.inner_words(one.inner_due_at))
+    if one.archived_at is not None:
+        found.append(DueWords(_("đã nộp lưu"), ""))
+    return tuple(found)
 
 
 def _ended(due: datetime | None, ended: datetime, late: bool | None) -> DueWords:

@@ -43,11 +43,14 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Đang giữ"), 5),
         Column(_("Hạn trả"), 4),
         Column(_("Tình trạng hạn"), 4),
+        Column(_("Đánh dấu"), 4),
     )
 
 
 def _row(number: int, one: QueueRow) -> Row:
     due = f"{timezone.localtime(one.due_at):%H:%M %d/%m/%Y}" if one.due_at else ""
     holder = ", ".join(filter(None, (one.holder, one.unit)))
+    marks = [_("làn xanh")] if one.priority else []
+    marked = "; ".join([*marks, *(mark.text for mark in one.marks)])
     words = (number, one.code, one.subject, one.procedure, one.status, one.step, holder, due)
-    return Row(tuple(cell(text) for text in (*words, one.due.text)))
+    return Row(tuple(cell(text) for text in (*words, one.due.text, marked)))

@@ -65,6 +65,7 @@ DUES = {
     "today": _("hết hạn hôm nay"),
     "week": _("hết hạn trong 7 ngày"),
     "step": _("quá hạn bước"),
+    "inner": _("quá hạn nội bộ làn xanh"),
     "answer": _("nộp trực tuyến, chờ trả lời"),
     "unanswered": _("quá hạn bổ sung, có thể dừng"),
 }

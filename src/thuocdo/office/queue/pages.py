@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from thuocdo.accounts.people import names_of
 from thuocdo.dossiers.answering import Submitted, answers_due, awaits_answer
-from thuocdo.office.dossiers.words import STATUS_KINDS, STATUS_WORDS, DueTeller, DueWords
+from thuocdo.office.dossiers.words import STATUS_KINDS, STATUS_WORDS, DueTeller, DueWords, marks_of
 from thuocdo.office.queue.filters import CHOSEN, DUES, NONE, OFFERED_IN, STATES, TABS
 from thuocdo.office.queue.reading import FoundRow, found
 from thuocdo.office.queue.rows import table_rows
@@ -23,7 +23,7 @@ from thuocdo.procedures.kept import SectorName, Title, sector_names, titles_of
 from thuocdo.ui.keyset import KeysetPage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from thuocdo.office.queue.filters import QueueFilter
 
@@ -45,6 +45,7 @@ class QueueRow(NamedTuple):
     holder: str
     unit: str
     priority: bool
+    marks: tuple[DueWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +169,30 @@ def queue_rows(rows: Iterable[FoundRow], *, now: datetime) -> tuple[QueueRow, ..
             one.subject,
             statuses[str(one.status)],
             STATUS_KINDS.get(one.status, ""),
-            teller.answer_words(answers[submitted])
-            if (submitted := waiting.get(one.id))
-            else teller.words(
-                due=one.due_at, ended=one.ended_at, paused=one.paused_at, late=one.late_current
-            ),
+            _due_words(one, teller, waiting, answers),
             one.due_at,
             titles.get(one.procedure_version_id or 0, _UNTITLED).name,
             one.step_name,
             people.get(one.holder_id or 0, ""),
             units.get(one.holder_unit_id or 0, ""),
             one.priority_lane,
+            marks_of(one, teller),
         )
         for one in shown
+    )
+
+
+def _due_words(
+    one: FoundRow,
+    teller: DueTeller,
+    waiting: Mapping[int, Submitted],
+    answers: Mapping[Submitted, datetime | None],
+) -> DueWords:
+    submitted = waiting.get(one.id)
+    if submitted is not None:
+        return teller.answer_words(answers[submitted])
+    return teller.words(
+        due=one.due_at, ended=one.ended_at, paused=one.paused_at, late=one.late_current
     )
 
 
@@ -190,6 +202,8 @@ def _waiting(rows: Iterable[FoundRow]) -> dict[int, Submitted]:
         one.id: Submitted(one.reception_unit_id, one.registered_at)
         for one in rows
         if awaits_answer(
-            channel=one.channel, status=one.status, supplement_count=one.supplement_count
+            channel=one.channel,
+            status=one.status,
+            supplement_count=one.supplement_count,
         )
     }

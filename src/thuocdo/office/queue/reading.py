@@ -73,6 +73,10 @@ class FoundRow(NamedTuple):
     supplement_count: int
     reception_unit_id: int
     registered_at: datetime
+    secret: bool
+    off_desk: str
+    inner_due_at: datetime | None
+    archived_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,15 @@ def _row(one: QueueRow, green: str) -> str:
     return (
         f'<tr><td class="pick"><input type="checkbox" name="row" value="{one.id}" form="chosen" aria-label="{code}"></td>'
         f'<td class="due">{_badge(one.due.text, one.due.kind)}</td>'
-        f'<td><a class="code" href="/office/dossiers/{one.id}/">{code}</a>{green if one.priority else ""}'
+        f'<td><a class="code" href="/office/dossiers/{one.id}/">{code}</a>{green if one.priority else ""}{_marks(one)}'
         f'<span class="subject">{escape(one.subject)}</span>{procedure}</td>'
         f"<td>{_badge(one.status, one.status_kind)}{_line('small step', one.step)}</td>"
         f'<td class="small">{escape(one.holder)}{_line("soft step", one.unit)}</td></tr>'
     )
+
+
+def _marks(one: QueueRow) -> str:
+    return "".join(f" {_badge(mark.text, mark.kind)}" for mark in one.marks)
 
 
 def _badge(text: str, kind: str) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from thuocdo.archive.reading import may_use
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
 from thuocdo.office.exports.files import FORMATS, download
 from thuocdo.office.queue.export import queue_paper
@@ -48,7 +49,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     bulk = bulk_choices(
         user_of(request), managed=asked.tab == "managed", closing=asked.due == "unanswered"
     )
-    return render(request, "office/queue/list.html", {"page": page, "bulk": bulk})
+    context = {"page": page, "bulk": bulk, "archives": may_use(user_of(request))}
+    return render(request, "office/queue/list.html", context)
 
 
 @login_required

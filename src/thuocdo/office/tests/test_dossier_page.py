@@ -150,7 +150,7 @@ def test_whoever_only_reads_is_offered_nothing(office: Office, dossier: Dossier)
             "approver",
             {
                 "resolve", "hand_over", "finish_step", "request_supplement", "request_opinion",
-                "require_payment", "extend", "refuse", "stop", "attach_result", "correct_mistake",
+                "require_payment", "extend", "direct", "refuse", "stop", "attach_result", "correct_mistake",
             },
         ),
         ("records", {"attach_result", "correct_mistake"}),
@@ -413,7 +413,7 @@ def test_what_people_type_is_never_markup(office: Office) -> None:
 def test_every_event_and_status_has_words() -> None:
     assert set(EVENT_TYPES) == set(EVENT_WORDS)
     assert set(STATUS_WORDS) == set(Status)
-    assert set(ACT_WORDS) == {*ACTS, "give_back"}
+    assert set(ACT_WORDS) == {*ACTS, "give_back", "replace_paper"}
     # Money is taken in its own panel, by the form that takes it on every page.
     assert set(FORMS) == set(ACT_WORDS) - {"record_payment"}
 

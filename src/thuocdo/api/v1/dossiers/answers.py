@@ -41,12 +41,22 @@ class DossierRow:
     competent_agency: UnitRef
     holder_unit: UnitRef | None
     priority_lane: bool
+    secret: Annotated[
+        bool, Field(description="state secrets: the subject is a fixed sentence, no file is kept")
+    ]
+    off_desk: Annotated[
+        str, Field(description="mobile or on_spot: outside the one-stop desk; empty for most")
+    ]
     interagency: bool
     registered_at: datetime
     accepted_at: datetime | None
     due_at: datetime | None
     original_due_at: Annotated[datetime | None, Field(description="without the extension")]
     index_due_at: datetime | None
+    inner_due_at: Annotated[
+        datetime | None,
+        Field(description="limit of the province for the green lane; replaces no due time"),
+    ]
     ended_at: datetime | None
     paused: bool
     late_current: bool | None
@@ -156,12 +166,15 @@ def row_answer(row: Dossier) -> DossierRow:
         competent_agency=unit_ref(row.competent_agency),
         holder_unit=unit_ref(row.holder_unit) if row.holder_unit else None,
         priority_lane=row.priority_lane,
+        secret=row.secret,
+        off_desk=row.off_desk,
         interagency=row.interagency,
         registered_at=timezone.localtime(row.registered_at),
         accepted_at=local(row.accepted_at),
         due_at=local(row.due_at),
         original_due_at=local(row.original_due_at),
         index_due_at=local(row.index_due_at),
+        inner_due_at=local(row.inner_due_at),
         ended_at=local(row.ended_at),
         paused=row.paused_at is not None,
         late_current=row.late_current,

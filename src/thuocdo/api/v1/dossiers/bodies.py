@@ -106,6 +106,12 @@ class SupplementBody(SeenBody):
     reasons: Annotated[tuple[Short, ...], Field(max_length=50)] = ()
     instruction: Words = ""
     why_again: Words = ""
+    why_late: Annotated[
+        Words,
+        Field(
+            description="why papers are asked for after the days of the law; kept where they are"
+        ),
+    ] = ""
     approver: Annotated[Username, Field(description="who agreed to a second request")] = ""
 
 

@@ -35,6 +35,7 @@ class ResultAnswer:
     reference: Annotated[str, Field(description="number and sign")]
     signed_on: date | None
     signer: str
+    expires_on: Annotated[date | None, Field(description="its last day; null: it holds for good")]
     issued: Annotated[bool, Field(description="it stands and the dossier is resolved")]
     paper: Annotated[bool, Field(description="there is a paper")]
     digitisation_state: Annotated[int, Field(description="0 not digitised, 1 digitised")]
@@ -80,6 +81,7 @@ def _answer(one: DossierResult, *, given: bool) -> ResultAnswer:
         reference=one.reference,
         signed_on=one.signed_on,
         signer=one.signer,
+        expires_on=one.expires_on,
         issued=given and one.withdrawn_at is None,
         paper=one.paper,
         digitisation_state=one.digitisation_state,

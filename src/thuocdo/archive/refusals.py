@@ -1,0 +1,83 @@
+"""Why something cannot be done with the archive, in both languages."""
+
+from __future__ import annotations
+
+from thuocdo.errors import Conflict, InvalidInput, NotAllowed, NotFound
+
+
+def not_found() -> NotFound:
+    """Return the answer about a hand-over that is not there, or that the person may not know of."""
+    return NotFound(
+        "no_such_handover",
+        "Không có lần nộp lưu này. Hãy mở lại danh sách.",
+        "There is no such hand-over. Open the list again.",
+    )
+
+
+def not_allowed() -> NotAllowed:
+    """Return the refusal of somebody who does not keep the records of the unit."""
+    return NotAllowed(
+        "not_the_records_clerk",
+        "Chỉ văn thư, lưu trữ của đơn vị lập và giao hồ sơ nộp lưu.",
+        "Only who keeps the records of the unit hands dossiers over to the archive.",
+    )
+
+
+def not_another_person() -> NotAllowed:
+    """Return the refusal of a taking over by who handed over, or by who may not."""
+    return NotAllowed(
+        "handover_by_two_people",
+        "Người nhận phải là người khác với người lập và người giao: văn thư, lưu trữ, người ký hoặc người đứng đầu của đơn vị.",
+        "It is taken over by somebody else than who made it and handed it over: records clerk, approver or leader of the unit.",
+    )
+
+
+def not_in_this_state(state: str) -> Conflict:
+    """Return the refusal of an act that the state of the hand-over does not allow."""
+    return Conflict(
+        "handover_state",
+        f"Lần nộp lưu này {state}; không làm được việc này nữa. Hãy tải lại trang.",
+        "The hand-over is in another state by now. Load the page anew.",
+    )
+
+
+def nothing_to_hand_over() -> InvalidInput:
+    """Return the refusal of a hand-over without a dossier."""
+    return InvalidInput(
+        "nothing_to_hand_over",
+        "Không có hồ sơ nào đủ điều kiện nộp lưu theo lựa chọn này.",
+        "No dossier that was chosen can go to the archive.",
+    )
+
+
+def changed_since(code: str) -> Conflict:
+    """Return the refusal of a taking over of something that is not what was handed over."""
+    return Conflict(
+        "dossier_changed_since_handover",
+        f"Hồ sơ {code} đã khác so với lúc giao. Hãy trả lại để lập lần nộp mới.",
+        f"Dossier {code} is not what was handed over. Give it back and make another hand-over.",
+        code_of_dossier=code,
+    )
+
+
+def bad_rule(vi: str, en: str) -> InvalidInput:
+    """Return the refusal of a retention rule."""
+    return InvalidInput("bad_retention", vi, en)
+
+
+def ruled_already() -> Conflict:
+    """Return the refusal of a second rule for the same days."""
+    return Conflict(
+        "retention_ruled_already",
+        "Đã có thời hạn lưu trữ cho những ngày này. Hãy kết thúc quy định cũ trước.",
+        "There is a rule for these days already. End it first.",
+    )
+
+
+def purpose_missing() -> InvalidInput:
+    """Return the refusal of a use without a purpose."""
+    return InvalidInput(
+        "purpose_missing",
+        "Hãy ghi mục đích sử dụng; lượt khai thác được ghi lại.",
+        "Say what it is used for; each use is kept.",
+    )

@@ -1,0 +1,1 @@
+"""Results that end: those that expire soon, and those that have expired."""

@@ -1,0 +1,139 @@
+"""The archive on the screen: from choosing to taking over, the papers, the package, and who may not see any of it."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.test import Client
+from django.utils import timezone
+
+import pytest
+
+from thuocdo.accounts.models import Role
+from thuocdo.archive.models import ArchiveUse, Handover
+from thuocdo.archive.retention import decide_retention
+from thuocdo.dossiers import services
+from thuocdo.dossiers.models import Dossier
+from thuocdo.dossiers.tests.factories import Office, official
+
+if TYPE_CHECKING:
+    from conftest import LittleProvince
+
+    from thuocdo.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(units: LittleProvince) -> Office:
+    """Return the office of Lan's ward."""
+    return Office(units.ward, units.province)
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(user: User, where: str) -> str:
+    answer = client_of(user).get(where)
+    assert answer.status_code == 200, where
+    return html.unescape(answer.content.decode())
+
+
+def done(office: Office) -> Dossier:
+    now = timezone.now()
+    row = office.in_hand(now - timedelta(days=2))
+    services.resolve(row, actor=office.approver, at=now - timedelta(days=1))
+    services.return_result(row, actor=office.clerk, at=now - timedelta(hours=20))
+    return Dossier.objects.get(pk=row.pk)
+
+
+def ruled(office: Office) -> None:
+    decide_retention(
+        office.version.procedure.owner,
+        procedure=None,
+        years=10,
+        legal_basis="Quyết định của tỉnh",
+        valid_from=timezone.localdate() - timedelta(days=400),
+        actor=None,
+        at=timezone.now(),
+    )
+
+
+def test_the_way_from_choosing_to_the_archive(office: Office) -> None:
+    ruled(office)
+    row = done(office)
+    assert row.ended_at is not None
+    year = timezone.localdate(row.ended_at).year
+    client = client_of(office.records)
+    asked = f"/office/archive/new/?unit={office.ward.pk}&year={year}&kept="
+    assert row.code in page(office.records, asked)
+    made = client.post(
+        "/office/archive/new/", {"unit": office.ward.pk, "year": year, "kept": "", "note": ""}
+    )
+    assert made.status_code == 302
+    here = made["Location"]
+    client.post(f"{here}do/hand/")
+    assert "không tự nhận được" in page(office.records, here)
+    keeper = official(office.ward, Role.RECORDS_CLERK, "Người nhận")
+    assert "Nhận vào lưu trữ" in page(keeper, here)
+    client_of(keeper).post(f"{here}do/accept/")
+    row.refresh_from_db()
+    assert row.archived_at is not None
+    assert "đã nhận vào lưu trữ" in page(keeper, here)
+    pdf = client_of(keeper).get(f"{here}minutes.pdf")
+    assert pdf.content.startswith(b"%PDF")
+    package = client_of(keeper).get(f"{here}package.zip")
+    assert b"".join(package).startswith(b"PK")  # type: ignore[arg-type]
+    text = page(keeper, f"/office/dossiers/{row.pk}/")
+    assert "đã nộp lưu" in text
+    assert not re.findall(r'id="act-\w+"', text)
+    assert ArchiveUse.objects.filter(kind="look", user=keeper).count() == 1
+    assert row.code in page(keeper, "/office/archive/kept/")
+    assert row.code in page(keeper, "/office/archive/uses/")
+    item = Handover.objects.get().items.get()
+    refused = client_of(keeper).post(f"/office/archive/kept/{item.pk}/copy/", {"purpose": " "})
+    assert refused.status_code == 302
+    copy = client_of(keeper).post(f"/office/archive/kept/{item.pk}/copy/", {"purpose": "Tòa án"})
+    assert b"".join(copy).startswith(b"PK")  # type: ignore[arg-type]
+    assert ArchiveUse.objects.filter(purpose="Tòa án").exists()
+
+
+def test_who_keeps_no_records_learns_nothing(office: Office, units: LittleProvince) -> None:
+    ruled(office)
+    row = done(office)
+    assert row.ended_at is not None
+    year = timezone.localdate(row.ended_at).year
+    client_of(office.records).post(
+        "/office/archive/new/", {"unit": office.ward.pk, "year": year, "kept": ""}
+    )
+    number = Handover.objects.get().pk
+    for where in ("", "new/", "kept/", "uses/", "retention/"):
+        assert client_of(office.handler).get(f"/office/archive/{where}").status_code == 403
+    stranger = official(units.other_ward, Role.RECORDS_CLERK, "Người phường khác")
+    for where in ("", "minutes.pdf", "package.zip"):
+        answer = client_of(stranger).get(f"/office/archive/{number}/{where}")
+        assert answer.status_code == 404
+    assert client_of(stranger).post(f"/office/archive/{number}/do/discard/").status_code == 404
+    taken = client_of(stranger).post(
+        "/office/archive/new/", {"unit": office.ward.pk, "year": year, "kept": ""}
+    )
+    assert taken.status_code == 422
+    assert Handover.objects.count() == 1
+
+
+def test_periods_are_decided_by_who_controls_the_procedures(office: Office) -> None:
+    owner = office.version.procedure.owner
+    controller = official(owner, Role.PROCEDURE_CONTROLLER, "Người kiểm soát")
+    said = {"code": "", "years": "10", "legal_basis": "QĐ 1", "valid_from": "2026-01-01"}
+    where = "/office/archive/retention/"
+    assert client_of(office.records).post(where, said).status_code == 200
+    assert "Chưa quy định" in page(office.records, where)
+    assert client_of(controller).post(where, said | {"code": "9.999999"}).status_code == 422
+    assert client_of(controller).post(where, said).status_code == 302
+    assert "10 năm" in page(office.records, where)
