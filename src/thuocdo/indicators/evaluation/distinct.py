@@ -14,7 +14,8 @@ from thuocdo.indicators.evaluation.places import Place, stand_under
 from thuocdo.indicators.measures.measure import Measure
 from thuocdo.indicators.measures.registry import measure as by_code
 from thuocdo.warehouse.columns import day_number
-from thuocdo.warehouse.session import ask, snapshot
+from thuocdo.warehouse.engine.engine import Files, table_name
+from thuocdo.warehouse.session import Snapshot, ask, snapshot
 from thuocdo.working_time.period import Period
 
 _Things: TypeAlias = tuple[Numbers, Numbers, Numbers]
@@ -30,10 +31,10 @@ def counted(
         under: for each unit, those that count for it and on which days.
         windows: of days.
     """
-    number = snapshot([measure.fact]).number(measure.fact)
+    rows = _rows(measure)
     found = np.zeros((len(under), len(windows)), np.int64)
     for place, window in enumerate(windows):
-        things = _asked(measure.code, number, day_number(window.start), day_number(window.end))
+        things = _asked(measure.code, rows, day_number(window.start), day_number(window.end))
         for root, places in enumerate(under):
             found[root, place] = _count(things, places)
     return found
@@ -47,9 +48,8 @@ def by_day(measure: Measure, places: Sequence[Place], window: Period) -> tuple[N
         places: the units that count for one, and on which days.
         window: of days.
     """
-    number = snapshot([measure.fact]).number(measure.fact)
     first = day_number(window.start)
-    units, days, kinds = _asked(measure.code, number, first, day_number(window.end))
+    units, days, kinds = _asked(measure.code, _rows(measure), first, day_number(window.end))
     mine = stand_under(units, days, places)
     seen = np.unique(np.stack([kinds[mine], days[mine] - first]), axis=1)
     _, begins = np.unique(seen[0], return_index=True)  # sorted by thing and day: its first day
@@ -64,14 +64,18 @@ def _count(things: _Things, places: Sequence[Place]) -> int:
     return len(np.unique(kinds[stand_under(units, days, places)]))
 
 
+def _rows(measure: Measure) -> Files:
+    return snapshot([measure.fact]).tables[table_name(measure.fact)]
+
+
 @lru_cache(maxsize=256)
-def _asked(code: str, number: int, first: int, end: int) -> _Things:
-    """Return the unit, the day and the number of each thing that was there on a day of a window; kept until the rows change."""
+def _asked(code: str, of: Files, first: int, end: int) -> _Things:
+    """Return the unit, the day and the number of each thing that was there on a day of a window; kept until the files are others."""
     from thuocdo.indicators.measures.expressions import things_statement  # noqa: PLC0415 - slow
 
-    del number
     measure = by_code(code)
-    rows = ask(things_statement(measure, first, end), snapshot([measure.fact]))
+    held = Snapshot({table_name(measure.fact): of}, None)
+    rows = ask(things_statement(measure, first, end), held)
     kinds = rows.column("thing").combine_chunks().dictionary_encode()
     return _numbers(rows, "unit"), _numbers(rows, "day"), kinds.indices.to_numpy().astype(np.int64)
 

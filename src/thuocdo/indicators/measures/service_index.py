@@ -33,6 +33,10 @@ FULL = Condition(
     "full", "dịch vụ công trực tuyến toàn trình", "full online service",
     lambda row: row.online_level == "full",
 )  # fmt: skip
+OFFERED_ONLINE = Condition(
+    "offered_online", "dịch vụ công trực tuyến toàn trình hoặc một phần", "full or partial online service",
+    lambda row: row.online_level.isin(("full", "partial")),
+)  # fmt: skip
 NOT_ENDED_ON_PAPER = Condition(
     "not_ended_on_paper", "chưa kết thúc, hoặc kết quả có bản điện tử nếu thủ tục có kết quả giấy",
     "not ended yet, or its result is there as a file where the procedure gives a paper",
@@ -91,6 +95,8 @@ MEASURES: tuple[Measure, ...] = (
     _dossiers("accepted_seconds", "Tổng thời điểm tiếp nhận (giây)", "Sum of the moments they were accepted (seconds)", "2.2",
               aggregate=Aggregate.SUM, column="accepted_at", **_HANDLED),
     _dossiers("online", "Hồ sơ trực tuyến", "Online dossiers", "3.3", on=counted.ACCEPTED, where=(ONLINE, NOT_ENDED_ON_PAPER)),
+    _dossiers("online_procedures", "Dịch vụ công trực tuyến có phát sinh hồ sơ trực tuyến", "Online services with online dossiers", "3.2",
+              on=counted.ACCEPTED, where=(OFFERED_ONLINE, ONLINE), aggregate=Aggregate.DISTINCT, column="procedure_code"),
     _dossiers("full_service", "Hồ sơ của thủ tục trực tuyến toàn trình", "Dossiers of procedures with a full online service", "3.x",
               on=counted.ACCEPTED, where=(FULL,)),
     _dossiers("full_online", "Hồ sơ trực tuyến toàn trình", "Full-online dossiers", "3.x", on=counted.ACCEPTED, where=(FULL, ONLINE)),

@@ -17,13 +17,15 @@ from thuocdo.feedback.services import Opinion, RatedService
 from thuocdo.indicators.cube import store
 from thuocdo.indicators.cube.building import refresh
 from thuocdo.organisations.models import Unit, UnitParent
+from thuocdo.procedures.models import Publication, PublicationItem
+from thuocdo.procedures.tests.factories import published
 from thuocdo.scoring.models import Movement
 from thuocdo.scoring.service_index.changes import Changes, what_changed
 from thuocdo.scoring.service_index.counting import history, scores_of
 from thuocdo.scoring.service_index.journal import followed_since, forget
 from thuocdo.scoring.service_index.lifting import ENDS_ON_TIME, what_would_lift
 from thuocdo.scoring.service_index.reasons import Reason
-from thuocdo.scoring.service_index.scores import Score
+from thuocdo.scoring.service_index.scores import Score, State
 from thuocdo.scoring.service_index.windows import (
     Span,
     Window,
@@ -264,7 +266,50 @@ def test_a_unit_without_dossiers_is_not_applicable(office: Office, units: Little
     refresh(at=at("2026-03-06 09:00"))
     assert score(units.other_ward, 6).on_scale is None
     assert score(units.ward, 6).on_scale is not None
-    assert score(units.province, 6).got == score(units.ward, 6).got
+    of_ward, of_province = (score(one, 6).component("2.1") for one in (units.ward, units.province))
+    assert of_province.points == of_ward.points
+
+
+def test_the_list_of_procedures_counts_for_the_province_that_keeps_it(
+    office: Office, units: LittleProvince
+) -> None:
+    procedures = [published(units.province, online_level=level) for level in ("full", "none")]
+    office.received(channel="online", version=procedures[0])
+    office.accepted(channel="online", version=procedures[0])
+    office.accepted(channel="online", version=procedures[0])
+    office.accepted(version=procedures[0])
+    refresh(at=at("2026-03-12 09:00"))
+    assert office.version.online_level == "full"
+    assert share(units.province, "3.1") == (2, 3)
+    assert share(units.province, "3.2") == (1, 2)  # two dossiers of one service
+    assert share(units.province, "1.3") == (3, 3)
+    for code in ("1.1", "1.2", "1.3", "3.1"):
+        assert score(units.ward).component(code).state is State.NOT_APPLICABLE, code
+
+
+def test_late_decisions_cost_the_province_points(office: Office, units: LittleProvince) -> None:
+    """The legal bases take effect on Thursday 12 March: signed 3 working days before is late, 7 before is in time."""
+    for number, signed in (("1", date(2026, 3, 9)), ("2", date(2026, 3, 3))):
+        decision = Publication.objects.create(
+            owner=units.province,
+            number=number,
+            announced_on=signed,
+            legal_effective_on=date(2026, 3, 12),
+        )
+        PublicationItem.objects.create(
+            publication=decision,
+            procedure=office.version.procedure,
+            version=office.version,
+            kind="amended",
+            effective_on=date(2026, 3, 12),
+            published_on=signed,
+        )
+    refresh(at=at("2026-03-31 09:00"))
+    found = score(units.province)
+    assert share(units.province, "1.1") == (1, 2)
+    assert found.component("1.1").points == 3
+    assert share(units.province, "1.2") == (2, 2)
+    assert found.component("1.2").points == 4
 
 
 def test_a_unit_that_merged_in_the_middle_of_a_month_counts_for_whoever_it_stood_under(
