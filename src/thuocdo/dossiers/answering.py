@@ -1,7 +1,7 @@
 """By when what was handed in online has to be answered: accepted, refused, or papers asked for.
 
 The window is data (`online_answer_hours`) and counts by the office hours of the place of reception. What comes back after a first request for
-papers has been answered once; no text read here gives it a window of its own.
+papers has been answered once; no text read here gives it a window of its own, nor to the parts of a bundle that wait for their turn.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ AWAITS_ANSWER = Q(
     channel=Channel.ONLINE.value,
     supplement_count=0,
     ended_at=None,
+    bundle_turn__lte=1,
 )
 _ANSWERS = (e.Accepted, e.NotAccepted, e.SupplementRequested, e.Stopped)
 
@@ -45,9 +46,12 @@ class Submitted(NamedTuple):
 _kept: dict[Submitted, tuple[float, datetime | None]] = {}
 
 
-def awaits_answer(*, channel: str, status: int, supplement_count: int) -> bool:
+def awaits_answer(
+    *, channel: str, status: int, supplement_count: int, bundle_turn: int = 0
+) -> bool:
     """Say of a dossier whether it waits for its first answer, as `AWAITS_ANSWER` does."""
-    return status == Status.REGISTERED and channel == Channel.ONLINE.value and supplement_count == 0
+    first = status == Status.REGISTERED and supplement_count == 0
+    return first and channel == Channel.ONLINE.value and bundle_turn <= 1
 
 
 def answers_due(

@@ -17,6 +17,7 @@ class DossiersConfig(AppConfig):
         """Give dossiers to statistics; have due times recounted when the calendar changes, officials told of what is late, a root signed and old files removed every night."""
         from thuocdo.dossiers import jobs  # noqa: PLC0415 - needs the models
         from thuocdo.dossiers.facts import SOURCES  # noqa: PLC0415 - needs the models
+        from thuocdo.dossiers.listeners import on_linked_end  # noqa: PLC0415
         from thuocdo.facts import registry  # noqa: PLC0415
         from thuocdo.jobs.schedule import every  # noqa: PLC0415 - needs the models
         from thuocdo.working_time.listeners import on_calendar_change  # noqa: PLC0415
@@ -29,4 +30,6 @@ class DossiersConfig(AppConfig):
         every(jobs.forget_registers_job, hours=24, from_hour=3)
         every(jobs.count_inner_limits_job, hours=24, from_hour=2)
         every(jobs.escalate_job, hours=1)
+        on_linked_end(jobs.advance_after)
+        every(jobs.advance_bundles_job, hours=1)
         every(jobs.remind_of_due_job, hours=24, from_hour=7, within_hours=10)

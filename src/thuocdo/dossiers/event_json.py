@@ -44,12 +44,14 @@ def payload_of(event: Event) -> dict[str, Any]:
 _CAME_LATER = frozenset(
     {
         "behalf_of",
+        "bundle",
         "expires_on",
         "off_desk",
         "owed_vnd",
         "paid_vnd",
         "secret",
         "supplements",
+        "turn",
         "why_late",
         "wrong_results",
     }

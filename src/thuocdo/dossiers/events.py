@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from thuocdo.dossiers.bundle_events import TurnCame
 from thuocdo.dossiers.event_base import CountsDue, Event
 from thuocdo.dossiers.side_events import (
     Archived,
@@ -62,6 +63,7 @@ __all__ = [
     "SupplementReceived",
     "SupplementRequested",
     "TakenOver",
+    "TurnCame",
     "WithdrawalDeclined",
     "WithdrawalRequested",
 ]
@@ -71,7 +73,8 @@ __all__ = [
 class Received(Event):
     """A dossier came in, over whatever channel; no clock runs yet. `term_amount` is null where no law sets a time.
 
-    `secret`: it has state secrets in it; `off_desk`: how it was done outside the one-stop desk. Both are null for most.
+    `secret`: it has state secrets in it; `off_desk`: how it was done outside the one-stop desk; `bundle` and `turn`: the code of the bundle it
+    is a part of, and when its turn is there. All are null for most.
     """
 
     kind = "received"
@@ -93,6 +96,8 @@ class Received(Event):
     applicants_sha256: str = ""
     secret: bool | None = None
     off_desk: str | None = None
+    bundle: str | None = None
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -402,5 +407,6 @@ EVENT_TYPES: dict[str, type[Event]] = {
         WithdrawalRequested, WithdrawalDeclined, Stopped, Refused, Resolved, ResultAttached, ResultDigitised,
         ResultTakenBack, ResultReturned, ResultSent, ResultDelivered, ResultCameBack, Corrected, DueRecounted, Reported,
         OpinionSuperseded, PaperReplaced, Directed, DirectiveAnswered, DirectiveWithdrawn, Archived,
+        TurnCame,
     )
 }  # fmt: skip

@@ -8,6 +8,7 @@ from thuocdo.accounts.models import User
 from thuocdo.attachments.resumable import prune_uploads
 from thuocdo.dossiers import services
 from thuocdo.dossiers.applications import services as applications
+from thuocdo.dossiers.bundles import advancing
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.slips import register_files
 from thuocdo.jobs.queue import job
@@ -48,6 +49,12 @@ def escalate_job() -> None:
 
 
 @job()
+def advance_bundles_job() -> None:
+    """Let the next turn of bundles come where a crash left that undone."""
+    advancing.advance_all(at=timezone.now())
+
+
+@job()
 def print_register_job(key: str) -> None:
     """Make the register that was ordered; one that is made already, or was forgotten, is left alone."""
     order = register_files.kept_order(key)
@@ -73,6 +80,11 @@ def forget_applications_job() -> None:
     at = timezone.now()
     applications.forget_applications(at=at)
     applications.warn_of_forgetting(at=at)
+
+
+def advance_after(dossier_id: int) -> None:
+    """Let the next turn of a bundle come after the end of a part; called after the end is committed."""
+    advancing.after_an_end(dossier_id)
 
 
 def recount_after(change: CalendarChange) -> None:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from thuocdo.dossiers.models import DossierEvent
 
 Listener = Callable[[Sequence["DossierEvent"]], None]
+EndListener = Callable[[int], None]
 
 _listeners: list[Listener] = []
+_end_listeners: list[EndListener] = []
 
 
 def on_dossier_events(listener: Listener) -> Listener:
@@ -42,6 +44,24 @@ def tell_after_commit(events: Sequence[DossierEvent]) -> None:
     """Call the listeners once the transaction is committed; never where it is rolled back."""
     for listener in _listeners:
         transaction.on_commit(_call(listener, events), robust=True)
+
+
+def on_linked_end(listener: EndListener) -> EndListener:
+    """Have a function called with the id of each part of a bundle once it has ended and that is committed."""
+    if listener not in _end_listeners:
+        _end_listeners.append(listener)
+    return listener
+
+
+def tell_of_linked_end(dossier_id: int) -> None:
+    """Call those who want to know of the end of a part of a bundle, once the transaction is committed."""
+
+    def tell() -> None:
+        for listener in _end_listeners:
+            listener(dossier_id)
+
+    if _end_listeners:
+        transaction.on_commit(tell, robust=True)
 
 
 def _call(listener: Listener, events: Sequence[DossierEvent]) -> Callable[[], None]:

@@ -219,6 +219,10 @@ def _to_officials(row: Dossier, number: int, event: e.Event, *, at: datetime) ->
         case e.OpinionRequested():
             asked = _people_in(event.unit, at=at)
             return _notices(row, number, event, event.kind, asked, at=at)
+        case e.TurnCame(checked=False):
+            key = event.kind if event.granted else "turn_came_alone"
+            desk = _people_in(row.reception_unit_id, at=at, roles=(Role.RECEPTION_OFFICER,))
+            return _notices(row, number, event, key, desk, at=at)
         case e.WithdrawalRequested():
             told = [row.holder_id] if row.holder_id else _people_in(row.competent_agency_id, at=at)
             return _notices(row, number, event, event.kind, told, at=at)
@@ -226,9 +230,9 @@ def _to_officials(row: Dossier, number: int, event: e.Event, *, at: datetime) ->
             return []
 
 
-def _people_in(unit_id: int, *, at: datetime) -> list[int]:
+def _people_in(unit_id: int, *, at: datetime, roles: Sequence[Role] = _ASKED_ROLES) -> list[int]:
     members = Membership.objects.in_force(timezone.localdate(at)).filter(
-        unit=unit_id, role__in=_ASKED_ROLES, user__is_active=True
+        unit=unit_id, role__in=roles, user__is_active=True
     )
     return list(
         members.order_by("user_id").values_list("user_id", flat=True).distinct()[:_MOST_PEOPLE]

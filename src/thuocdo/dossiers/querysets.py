@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, Q, Value
 from django.db.models.expressions import RawSQL
 
+from thuocdo.accounts.models import OrganisationAccount
 from thuocdo.accounts.scope import units_visible_to
 from thuocdo.dossiers.status import ENDED, DeliveryState
 from thuocdo.dossiers.words import named_query, within, words_query
@@ -186,10 +188,17 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Keep those in which a citizen is submitter, owner or delegate, as far as it is certain that he is.
 
         A verified personal id is enough. One that he only declares counts where a phone that is proven stands in the dossier beside it: by a code, or
-        by the word of the identity provider. What he handed in online himself is his, too.
+        by the word of the identity provider. What he handed in online himself is his, too. A delegate who acts as him finds what his mandate is for; who
+        acts for an organisation, the dossiers of that.
 
         Shape: one query, none before it; nothing for whoever has no personal id.
         """
+        if citizen.organisation_id is not None:
+            return self.of_organisation(citizen.organisation_id)
+        found = self._naming(citizen)
+        return found if citizen.mandate_id is None else found._mandated(citizen.mandate_id)
+
+    def _naming(self, citizen: Citizen) -> Self:
         from thuocdo.dossiers.models import Applicant, Application  # noqa: PLC0415 - they use this
 
         if not citizen.personal_id:
@@ -199,8 +208,33 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             return self.filter(pk__in=his.values("dossier"))
         joined = citizen.joined.filter(given_up_at=None).values("phone")
         his = his.filter(Q(phone=citizen.proven_phone) | Q(phone__in=joined)).exclude(phone="")
-        handed_in = Application.objects.of_citizen(citizen).exclude(dossier=None)
+        himself = copy(citizen)
+        himself.mandate_id = None
+        handed_in = Application.objects.of_citizen(himself).exclude(dossier=None)
         return self.filter(pk__in=his.values("dossier").union(handed_in.values("dossier")))
+
+    def _mandated(self, mandate_id: int) -> Self:
+        """Keep what a mandate is for: everything, or the procedures and dossiers it names."""
+        from thuocdo.dossiers.models import Mandate, MandateScope  # noqa: PLC0415 - they use this
+
+        named = MandateScope.objects.filter(mandate=mandate_id)
+        return self.filter(
+            Q(Exists(Mandate.objects.filter(pk=mandate_id, everything=True)))
+            | Q(pk__in=named.exclude(dossier=None).values("dossier"))
+            | Q(procedure_version__procedure__in=named.exclude(procedure=None).values("procedure"))
+        )
+
+    def of_organisation(self, organisation_id: int) -> Self:
+        """Keep those whose owner is an organisation with a confirmed account, by its tax code."""
+        from thuocdo.dossiers.models import Applicant  # noqa: PLC0415 - it uses this
+
+        known = OrganisationAccount.objects.confirmed().filter(pk=organisation_id)
+        owners = Applicant.objects.filter(
+            part=Applicant.Part.OWNER,
+            kind=Applicant.Kind.ORGANISATION,
+            tax_code__in=known.values("tax_code"),
+        )
+        return self.filter(pk__in=owners.values("dossier"))
 
     def _in_units(self, ids: list[int] | Slot | AllBut, *, managed: bool) -> Self:
         if not ids:

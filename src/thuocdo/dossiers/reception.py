@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -24,6 +22,7 @@ from thuocdo.dossiers.handled import fitting, shown_subject
 from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierDocument
 from thuocdo.dossiers.notifying import languages_for
 from thuocdo.dossiers.rules import Act, Right, right_in_units
+from thuocdo.dossiers.terms import time_limit_of
 from thuocdo.dossiers.word_keeping import words_of
 from thuocdo.dossiers.writing import Pen, calendar_for
 from thuocdo.identifiers.personal_ids import require_personal_id
@@ -32,13 +31,14 @@ from thuocdo.identifiers.services import next_dossier_code
 from thuocdo.identifiers.tax_codes import TaxCode
 from thuocdo.postgresql.statements import rows
 from thuocdo.procedures.at_counter import held_on
-from thuocdo.procedures.models import ProcedureVersion, TimeLimit
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
     from thuocdo.accounts.models import User
+    from thuocdo.dossiers.bundle_events import Linked
     from thuocdo.organisations.models import Unit
+    from thuocdo.procedures.models import ProcedureVersion
     from thuocdo.working_time.working_calendar import WorkingCalendar
 
 _ACCEPTING = frozenset({Decision.ACCEPT, Decision.DONE})
@@ -73,6 +73,7 @@ def receive_dossier(
     subject: str = "",
     case: str = "",
     interagency: bool = False,
+    linked: Linked | None = None,
     support_place: Unit | None = None,
     accept_at_once: bool = False,
     work: CounterWork | None = None,
@@ -95,6 +96,7 @@ def receive_dossier(
         subject: what it is about, in a line.
         case: the case of the procedure, as its time limits name it; empty for the usual one.
         interagency: part of a linked group.
+        linked: where it stands in a bundle that is handed in at once; see `bundles.receiving`.
         support_place: where somebody helped to hand it in.
         accept_at_once: accept it, too.
         work: papers, money and decision of a clerk, in the same transaction; its decision goes before `accept_at_once`.
@@ -131,7 +133,7 @@ def receive_dossier(
         competent_agency=competent_agency.pk,
         support_place=support_place.pk if support_place else None,
         process=process,
-        interagency=interagency,
+        interagency=interagency or linked is not None,
         term_amount=limit[0],
         term_unit=limit[1],
         applicants_sha256=people_sha256(people),
@@ -144,7 +146,8 @@ def receive_dossier(
 
     def store() -> Dossier:
         row.code = next_dossier_code(unit=reception_unit, on=day)
-        return _store(replace(event, code=row.code), people, pen, work, together)
+        said = linked.said(row.code) if linked else {}
+        return _store(replace(event, code=row.code, **said), people, pen, work, together)
 
     return _once(request_id, actor, store)
 
@@ -237,7 +240,7 @@ def _store(
     row.subject = event.subject
     events: list[e.Event] = [event]
     if work.decision in _ACCEPTING:
-        events.append(_acceptance(event.term_unit, by=event.by, at=at))
+        events.append(acceptance(event.term_unit, by=event.by, at=at))
     events += work.decided(by=event.by, at=at)
     events += work.money(by=event.by, at=at, code=event.code)
     events += work.at_once(unit=event.reception_unit, by=event.by, at=at)
@@ -287,7 +290,7 @@ def accept(
     case = take(dossier, Act.DECIDE_RECEPTION, actor=actor, at=at, seen=seen, request_id=request_id)
     if case.repeated:
         return case.row
-    return case.write(_acceptance(case.state.term_unit, by=case.by, at=case.at))
+    return case.write(acceptance(case.state.term_unit, by=case.by, at=case.at))
 
 
 @transaction.atomic
@@ -330,25 +333,6 @@ def required(text: str, what_vi: str, what_en: str) -> str:
     return words
 
 
-def time_limit_of(
-    version: ProcedureVersion, *, channel: str, case: str = ""
-) -> tuple[Decimal | None, str]:
-    """Return the time limit of a procedure on a channel: that of the case, else the first; null and empty where there is none."""
-    limits = _limits_of(version.pk, channel)
-    exact = [one for one in limits if one.case == case]
-    for found in (*exact, *limits):
-        return found.amount, found.unit
-    return None, ""
-
-
-@lru_cache(maxsize=4096)
-def _limits_of(version_id: int, channel: str) -> tuple[TimeLimit, ...]:
-    """Return the limits of a channel, else all; kept in memory, for a version never changes."""
-    every = TimeLimit.objects.filter(way__version=version_id)
-    limits = tuple(every.filter(way__channel=channel).order_by("position"))
-    return limits or tuple(every.order_by("way__position", "position"))
-
-
 def in_one_spelling(person: Person) -> Person:
     """Return a person with names in NFC and single spaces, and codes as the product writes them.
 
@@ -370,7 +354,8 @@ def people_sha256(people: Sequence[Person]) -> str:
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
-def _acceptance(term_unit: str, *, by: int | None, at: datetime) -> e.Accepted:
+def acceptance(term_unit: str, *, by: int | None, at: datetime) -> e.Accepted:
+    """Return the acceptance of a dossier, with how its lateness is measured on the day."""
     rule = clock_rule("late_after", timezone.localdate(at)).value
     return e.Accepted(at=at, by=by, late_after="moment" if term_unit == "hour" else str(rule))
 

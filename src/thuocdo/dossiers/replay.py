@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from thuocdo.dossiers import events as e
+from thuocdo.dossiers.bundle_events import BUNDLE_FOLDS, refuse_before_its_turn
 from thuocdo.dossiers.result_folds import RESULT_FOLDS, drop_prepared, withdraw
 from thuocdo.dossiers.side_folds import SIDE_FOLDS
 from thuocdo.dossiers.state import NotPossible, State, StepState, is_late
@@ -105,11 +106,14 @@ def _received(state: State, event: e.Received) -> None:
     ):  # fmt: skip
         setattr(state, name, getattr(event, name))
     state.secret, state.off_desk = bool(event.secret), event.off_desk or ""
+    state.bundle_turn = event.turn or 0
+    state.waits_turn = state.bundle_turn > 1
     state.registered_at = event.at
 
 
 def _accepted(state: State, event: e.Accepted) -> None:
     _refuse_accepted(state)
+    refuse_before_its_turn(state)
     _move(state, Status.ACCEPTED)
     state.accepted_at = state.clock_started_at = event.at
     state.paused_at = None
@@ -163,6 +167,7 @@ def _taken_over(state: State, event: e.TakenOver) -> None:
 
 
 def _supplement_requested(state: State, event: e.SupplementRequested) -> None:
+    refuse_before_its_turn(state)
     _move(state, Status.SUPPLEMENT_REQUESTED)
     state.supplement_count += 1
     if state.supplement_count > 1 and not (event.why_again and event.approved_by):
@@ -420,6 +425,7 @@ _FOLDS: dict[str, Callable[[State, Any], None]] = {
     "resolved": _resolved,
     **RESULT_FOLDS,
     **SIDE_FOLDS,
+    **BUNDLE_FOLDS,
     "result_returned": _result_returned,
     "result_sent": _result_sent,
     "result_delivered": _result_delivered,

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Case, Value, When
 
+from thuocdo.dossiers.bundle_events import BUNDLE_PREFIX
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.state import is_late
 from thuocdo.dossiers.status import ENDED, DeliveryState, PaymentState, Status
@@ -46,6 +47,7 @@ class Tracked:
 
     `done_percent` is an estimate from the stage and the steps done, null where it ended without a result. `late` says of an open one that its
     due time has passed, of an ended one that it ended after it. Times are null while they have not come.
+    `waits_turn` says that parts of its bundle before it have not ended, `bundle_turn` is 0 where it is a part of none.
     """
 
     id: int
@@ -66,6 +68,8 @@ class Tracked:
     due_at: datetime | None
     first_due_at: datetime | None
     ended_at: datetime | None
+    waits_turn: bool = False
+    bundle_turn: int = 0
 
     @property
     def ended(self) -> bool:
@@ -96,13 +100,13 @@ _STEPS = """
 """
 _FIELDS = (
     "id", "code", "status", "registered_at", "accepted_at", "due_at", "first_due_at", "ended_at", "paused_at", "extension_count",
-    "late_current", "term_unit", "payment_state", "delivery_state", "process_id", "procedure_version__name",
+    "late_current", "term_unit", "waits_turn", "bundle_turn", "payment_state", "delivery_state", "process_id", "procedure_version__name",
     "reception_unit__name", "competent_agency__name", "holder_unit__name",
 )  # fmt: skip
 
 
 def tracked(code: str, *, at: datetime) -> Tracked | None:
-    """Return the dossier of a code; one that is handled here before one that another system reports.
+    """Return the dossier of a code; one that is handled here before one that another system reports. The code of a bundle leads to its first part.
 
     Shape: one query, two where work on it goes on.
     Null: no dossier has the code, or it is about an internal procedure.
@@ -132,7 +136,8 @@ def tracked_rows(rows: Sequence[Dossier], *, at: datetime) -> list[Tracked]:
 
 
 def _spelled(code: str) -> str:
-    return "".join(code.split()).upper()[:80]
+    wanted = "".join(code.split()).upper()
+    return wanted.removeprefix(BUNDLE_PREFIX)[:80]
 
 
 def _steps_done(row: dict[str, Any]) -> float:
@@ -169,6 +174,8 @@ def _seen(row: dict[str, Any], *, at: datetime, steps_done: float) -> Tracked:
         due_at=row["due_at"],
         first_due_at=row["first_due_at"],
         ended_at=row["ended_at"],
+        waits_turn=row["waits_turn"] and status not in ENDED,
+        bundle_turn=row["bundle_turn"],
     )
 
 

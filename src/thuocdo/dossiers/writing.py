@@ -16,7 +16,7 @@ from thuocdo.dossiers.chain import Link
 from thuocdo.dossiers.clocks import index_clock, legal_clock
 from thuocdo.dossiers.event_json import payload_of
 from thuocdo.dossiers.green_lane import inner_due_at
-from thuocdo.dossiers.listeners import tell_after_commit
+from thuocdo.dossiers.listeners import tell_after_commit, tell_of_linked_end
 from thuocdo.dossiers.models import Applicant, Dossier, DossierEvent, DossierStep
 from thuocdo.dossiers.notifying import what_is_told
 from thuocdo.dossiers.replay import apply, replay
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _COPIED = (
     "channel", "support_place_id", "processing_system", "territorial_scope", "interagency", "priority_lane", "subject",
-    "secret", "off_desk",
+    "secret", "off_desk", "bundle_turn", "waits_turn",
     "archived_at", "term_amount", "term_unit", "registered_at", "accepted_at", "clock_started_at", "paused_at", "due_at",
     "original_due_at", "first_due_at", "index_due_at", "resolved_at", "returned_at", "ended_at", "index_ended_at",
     "outcome", "supplement_count", "extension_count", "correction_count", "late_current", "late_original", "late_index",
@@ -216,6 +216,8 @@ class Pen:
         insert(new, self._written, *self.beside(self.row), messages, notices)
         self.beside = _nothing
         tell_after_commit(tuple(self._written))
+        if self.row.bundle_turn and self.row.ended_at is not None:
+            tell_of_linked_end(self.row.pk)
         self._written = []
         return self.row
 

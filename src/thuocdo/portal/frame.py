@@ -9,10 +9,15 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from thuocdo.portal.acting import acting_name
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The settings of the frame; empty where an installation says nothing. `citizen` is the name of who is signed in."""
+    """The settings of the frame; empty where an installation says nothing.
+
+    `citizen` is the name of who is signed in, `acting` of whom he acts for, empty for himself.
+    """
 
     name: str
     hotline: str
@@ -22,6 +27,7 @@ class Frame:
     path: str
     citizen: str | None
     official: bool
+    acting: str
 
     @property
     def hotline_link(self) -> str:
@@ -48,6 +54,7 @@ def portal_frame(request: HttpRequest) -> dict[str, Frame]:
             path=request.path,
             citizen=str(getattr(user, "full_name", "")) if citizen else None,
             official=bool(signed_in and not citizen),
+            acting=acting_name(request) if citizen else "",
         )
     }
 

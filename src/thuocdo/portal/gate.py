@@ -11,9 +11,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from thuocdo.accounts.citizens import citizen_of
 from thuocdo.accounts.models import Citizen
+from thuocdo.portal.acting import ACTING, acted_for
 
 P = ParamSpec("P")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -38,8 +40,26 @@ class CitizenGateMiddleware:
 def for_citizens(
     view: Callable[Concatenate[HttpRequest, Citizen, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Give a view the citizen who is signed in; whoever is not is led to the sign-in and back."""
+    """Give a view the citizen who is signed in; whoever is not is led to the sign-in and back.
 
+    For what a citizen does for himself alone: while he acts for another one, the page says how to stop that.
+    """
+    return _asked(view, for_others=False)
+
+
+def for_whom_one_acts(
+    view: Callable[Concatenate[HttpRequest, Citizen, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Give a view the citizen for whom somebody acts: himself, or the principal of the mandate he uses in this session.
+
+    What the view asks for with that citizen is kept to what the mandate is for.
+    """
+    return _asked(view, for_others=True)
+
+
+def _asked(
+    view: Callable[Concatenate[HttpRequest, Citizen, P], HttpResponseBase], *, for_others: bool
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     @wraps(view)
     def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         citizen = citizen_of(request.user)
@@ -47,6 +67,15 @@ def for_citizens(
             back = request.get_full_path() if request.method == "GET" else ""
             query = f"?{urlencode({'next': back})}" if back else ""
             return HttpResponseRedirect(reverse("portal:sign_in:start") + query)
-        return view(request, citizen, *args, **kwargs)
+        if ACTING not in request.session:
+            return view(request, citizen, *args, **kwargs)
+        if not for_others:
+            return render(request, "portal/mandates/only_oneself.html", status=403)
+        one = acted_for(request.session[ACTING], citizen, at=timezone.now())
+        if one is None:
+            # What was meant for the other one must not be done for himself.
+            del request.session[ACTING]
+            return render(request, "portal/mandates/over.html", status=403)
+        return view(request, one, *args, **kwargs)
 
     return asked

@@ -11,6 +11,11 @@ from thuocdo.accounts.models.citizens import (
 )
 from thuocdo.accounts.models.delegations import LENT_ROLES, Delegation
 from thuocdo.accounts.models.people import Membership, Role, User, UserManager
+from thuocdo.accounts.models.represented import (
+    CounterOpening,
+    OrganisationAccount,
+    OrganisationMember,
+)
 from thuocdo.accounts.models.saved_views import SavedView
 from thuocdo.accounts.models.tokens import (
     LONGEST_LIFE,
@@ -33,11 +38,14 @@ __all__ = [
     "ApiToken",
     "AttemptCount",
     "Citizen",
+    "CounterOpening",
     "Delegation",
     "IdempotentRequest",
     "IdentityLevel",
     "Membership",
     "OneTimeCode",
+    "OrganisationAccount",
+    "OrganisationMember",
     "RightsVersion",
     "Role",
     "SavedView",

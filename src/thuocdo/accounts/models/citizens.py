@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.models.people import User
@@ -60,6 +61,9 @@ class Citizen(models.Model):
     Somebody who came both ways may join the two: the row of the phone then points to that of the identity (`joined_into`), its own account is
     closed, and whoever proves the phone by a code is the citizen of the identity. `given_up_at`: the phone opens nothing any more.
 
+    `checked_at`: an official looked at his identity paper at a counter when he opened the account for him; name and personal id are as they stood
+    there, but it is no verified identity. `email_proven`: he opens his account by a code that is sent to his mail.
+
     `language` is the one he reads the portal in and is written to in; empty where he never said.
     """
 
@@ -85,6 +89,10 @@ class Citizen(models.Model):
     phone_vouched = models.BooleanField(_("số điện thoại được bảo đảm"), default=False)
     made_at = models.DateTimeField(_("lập lúc"))
     identified_at = models.DateTimeField(_("xác thực lúc"), null=True, blank=True)
+    checked_at = models.DateTimeField(_("đối chiếu giấy tờ tại quầy lúc"), null=True, blank=True)
+    email_proven = models.BooleanField(
+        _("đã xác nhận thư điện tử"), default=False, db_default=False
+    )
     joined_into = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -95,6 +103,11 @@ class Citizen(models.Model):
     )
     joined_at = models.DateTimeField(_("nhập lúc"), null=True, blank=True)
     given_up_at = models.DateTimeField(_("bỏ số điện thoại lúc"), null=True, blank=True)
+
+    #: By which mandate another one acts as this citizen in a request, and for which organisation the citizen acts; null where he acts for himself.
+    #: Neither is stored: the portal sets them for one request, and whoever asks what is a citizen's keeps to them.
+    mandate_id: int | None = None
+    organisation_id: int | None = None
 
     objects = CitizenQuerySet.as_manager()
 
@@ -110,7 +123,7 @@ class Citizen(models.Model):
             models.UniqueConstraint(
                 fields=["phone"],
                 name="citizen_phone_once",
-                condition=Q(source="one_time_code", given_up_at=None),
+                condition=Q(source="one_time_code", given_up_at=None) & ~Q(phone=""),
             ),
             models.CheckConstraint(
                 name="citizen_joined_when",
@@ -125,8 +138,16 @@ class Citizen(models.Model):
                 condition=Q(given_up_at=None) | Q(joined_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="citizen_by_code_has_a_phone",
-                condition=~Q(source="one_time_code") | ~Q(phone=""),
+                name="citizen_by_code_has_an_address",
+                condition=~Q(source="one_time_code") | ~Q(phone="") | Q(email_proven=True),
+            ),
+            models.CheckConstraint(
+                name="citizen_proven_mail_is_there", condition=Q(email_proven=False) | ~Q(email="")
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="citizen_mail_once",
+                condition=Q(source="one_time_code", email_proven=True, given_up_at=None),
             ),
             models.CheckConstraint(
                 name="citizen_verified_by_a_provider",
@@ -158,9 +179,9 @@ class Citizen(models.Model):
 
 
 class OneTimeCode(models.Model):
-    """One code that was sent to a phone; of the code only a keyed hash is kept, and it opens the portal once."""
+    """One code that was sent to a phone, or to a mail; of the code only a keyed hash is kept, and it opens the portal once."""
 
-    phone = models.CharField(_("số điện thoại"), max_length=20)
+    phone = models.CharField(_("số điện thoại hoặc thư điện tử"), max_length=254)
     code_hash = models.CharField(max_length=64)
     sent_at = models.DateTimeField(_("gửi lúc"))
     expires_at = models.DateTimeField(_("hết hạn lúc"))

@@ -14,7 +14,8 @@ from thuocdo.dossiers.applications import refusals
 from thuocdo.dossiers.applications.locking import locked, touch
 from thuocdo.dossiers.applications.places import places_for
 from thuocdo.dossiers.applications.prefilling import prefilled
-from thuocdo.dossiers.models import Application, DeliveryWay
+from thuocdo.dossiers.mandates.services import note_use, require_mandate
+from thuocdo.dossiers.models import Application, ApplicationGroup, DeliveryWay, MandateUse
 from thuocdo.procedures.choices import Audience, OnlineLevel
 from thuocdo.procedures.electronic_forms.keeping import form_of, schema_of
 from thuocdo.procedures.electronic_forms.schema import Group, Question, QuestionKind
@@ -68,12 +69,14 @@ def start_application(
     Raises:
         InvalidInput: the procedure is not done online here or has state secrets in it, the case or the place is unknown, or the citizen
             has not said who he is.
-        Conflict: he has too many unfinished ones.
+        Conflict: he has too many unfinished ones, or the mandate by which he is acted for has ended.
+        NotAllowed: that mandate is not for this procedure.
     """
     if not citizen.personal_id or not citizen.full_name:
         raise refusals.without_a_personal_id()
     on = timezone.localdate(at)
-    _refuse_unless_online(version, at)
+    refuse_unless_online(version, at)
+    require_mandate(citizen, procedure=version.procedure, at=at)
     cases = cases_of(version)
     if (case or cases) and case not in cases:
         raise refusals.unknown_case()
@@ -87,8 +90,11 @@ def start_application(
     if Application.objects.of_citizen(citizen).open().count() >= MOST_OPEN:
         raise refusals.too_many(MOST_OPEN)
     form = form_of(version, on=on, at=at)
+    note_use(citizen, MandateUse.Deed.BEGUN, procedure_id=version.procedure_id, at=at)
     return Application.objects.create(
         citizen=citizen,
+        mandate_id=citizen.mandate_id,
+        organisation_id=citizen.organisation_id,
         version=version,
         form=form,
         case=case,
@@ -100,7 +106,12 @@ def start_application(
     )
 
 
-def _refuse_unless_online(version: ProcedureVersion, at: datetime) -> None:
+def refuse_unless_online(version: ProcedureVersion, at: datetime) -> None:
+    """Refuse what cannot be applied for online at a moment.
+
+    Raises:
+        InvalidInput: it cannot.
+    """
     open_now = version.span.covers(timezone.localdate(at))
     public = version.procedure.audience == Audience.PUBLIC
     if not open_now or not public or version.online_level == OnlineLevel.NONE:
@@ -133,7 +144,7 @@ def save_group(
         NotFound: it is not his, is handed in, or has no such page.
         Conflict: the page was saved in another window since, with other answers; nothing is overwritten.
     """
-    row = locked(application.pk, citizen)
+    row = locked(application, citizen)
     schema = schema_of(row.form)
     asked = schema.group(group)
     if asked is None:
@@ -183,7 +194,7 @@ def choose_delivery(
         NotFound: it is not his, or is handed in.
         InvalidInput: there is no such way, or no address.
     """
-    row = locked(application.pk, citizen)
+    row = locked(application, citizen)
     words = " ".join(address.replace("\x00", "").split())[:500]
     row.delivery_way = way if way in DeliveryWay.values else ""
     row.delivery_address = words if way == DeliveryWay.POST else ""
@@ -200,12 +211,17 @@ def delivery_is_chosen(application: Application) -> bool:
 
 @transaction.atomic
 def discard_application(application: Application, *, citizen: Citizen) -> None:
-    """Throw an application away, with all it says; nothing of it is kept.
+    """Throw an application away, with all it says, and those of its bundle with it; nothing of it is kept.
 
     Raises:
         NotFound: it is not his, or is handed in.
     """
-    locked(application.pk, citizen).delete()
+    row = locked(application, citizen)
+    if row.group_id is None:
+        row.delete()
+        return
+    Application.objects.filter(group=row.group_id).delete()
+    ApplicationGroup.objects.filter(pk=row.group_id).delete()
 
 
 def unfinished_count(version: ProcedureVersion) -> int:

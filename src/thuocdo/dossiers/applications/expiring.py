@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 import structlog
 
 from thuocdo.dossiers.message_texts import words_for
-from thuocdo.dossiers.models import Application
+from thuocdo.dossiers.models import Application, ApplicationGroup
 from thuocdo.facts.references import RecordRef
 from thuocdo.notices import services as notices
 from thuocdo.notices.texts import language_or_usual
@@ -38,12 +39,17 @@ def warn_of_forgetting(*, at: datetime) -> int:
     Null: whoever has neither phone (with a gateway) nor mail is told on the page of his dossiers alone.
     """
     from_then = at - timedelta(days=settings.APPLICATION_DAYS - WARNED_DAYS)
-    waiting = Application.objects.open().filter(warned_at=None, updated_at__lte=from_then)
+    waiting = Application.objects.open().filter(
+        warned_at=None, updated_at__lte=from_then, position=1
+    )
     told = 0
-    for row in waiting.select_related("citizen", "version").order_by("updated_at")[:_AT_ONCE]:
+    for row in waiting.select_related("citizen", "version", "group__group").order_by("updated_at")[
+        :_AT_ONCE
+    ]:
         with transaction.atomic():
             _warn(row, at=at)
-            Application.objects.filter(pk=row.pk).update(warned_at=at)
+            warned = Q(pk=row.pk) if row.group_id is None else Q(group=row.group_id)
+            Application.objects.filter(warned).update(warned_at=at)
         told += 1
     return told
 
@@ -53,7 +59,11 @@ def _warn(row: Application, *, at: datetime) -> None:
     words = words_for(
         "citizen",
         "application_forgotten",
-        {"day": f"{ends:%d/%m/%Y}", "what": row.version.name[:150], "site": settings.BASE_URL},
+        {
+            "day": f"{ends:%d/%m/%Y}",
+            "what": (row.group.group if row.group else row.version).name[:150],
+            "site": settings.BASE_URL,
+        },
         language=language_or_usual(row.citizen.language),
     )
     citizen = row.citizen
@@ -84,5 +94,6 @@ def forget_applications(*, at: datetime) -> int:
     )
     count = rows.count()
     rows.delete()
+    ApplicationGroup.objects.filter(bundle=None, applications=None).delete()
     log.info("applications_forgotten", count=count)
     return count

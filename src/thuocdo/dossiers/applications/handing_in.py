@@ -17,9 +17,16 @@ from thuocdo.dossiers.applications.answers import answers_sha256, people_in
 from thuocdo.dossiers.applications.drafting import delivery_is_chosen
 from thuocdo.dossiers.applications.papers import ComesBy, Papers, papers_asked
 from thuocdo.dossiers.counter import CounterWork
-from thuocdo.dossiers.models import Application, Dossier, SubmittedForm
+from thuocdo.dossiers.mandates.services import note_use, require_mandate
+from thuocdo.dossiers.models import (
+    Applicant,
+    Application,
+    Dossier,
+    MandateUse,
+    SubmittedForm,
+)
 from thuocdo.dossiers.papers import add_document
-from thuocdo.dossiers.reception import receive_dossier
+from thuocdo.dossiers.reception import Person, receive_dossier
 from thuocdo.dossiers.status import DigitisationState
 from thuocdo.dossiers.unpaid import asked_first
 from thuocdo.procedures.choices import Channel
@@ -72,14 +79,11 @@ def submit_application(
 
     Raises:
         NotFound: it is not his, or was thrown away.
-        Conflict: it was changed since it was looked at.
+        Conflict: it was changed since it was looked at, or the mandate by which he is acted for has ended.
         InvalidInput: it is not complete.
     """
-    # The dossier is not joined: whoever waited for the lock would see the joined row as it was before.
-    rows = Application.objects.of_citizen(citizen).filter(pk=application.pk)
-    row = rows.select_related("version", "form").select_for_update(of=("self",)).first()
-    if row is None:
-        raise refusals.not_found()
+    require_mandate(citizen, procedure=application.version.procedure, at=at)
+    row = lock_for_handing_in(application, citizen)
     if row.dossier_id is not None:
         return Dossier.objects.get(pk=row.dossier_id)
     if seen is not None and seen != row.revision:
@@ -88,13 +92,35 @@ def submit_application(
     if not missing.nothing:
         raise refusals.incomplete()
     dossier = _received(row, citizen, at)
-    _keep_papers(dossier, missing.papers, at)
-    _keep_answers(dossier, row, at)
+    close(row, dossier, papers=missing.papers, said=row, at=at)
+    note_use(citizen, MandateUse.Deed.HANDED_IN, dossier=dossier, at=at)
+    return dossier
+
+
+def lock_for_handing_in(application: Application, citizen: Citizen) -> Application:
+    """Return an application of a citizen, handed in or not, locked until the transaction ends.
+
+    Raises:
+        NotFound: it is not his, or was thrown away.
+    """
+    # The dossier is not joined: whoever waited for the lock would see the joined row as it was before.
+    found = Application.objects.of_citizen(citizen).filter(pk=application.pk)
+    row = found.select_related("version", "form").select_for_update(of=("self",)).first()
+    if row is None:
+        raise refusals.not_found()
+    return row
+
+
+def close(
+    row: Application, dossier: Dossier, *, papers: Papers, said: Application, at: datetime
+) -> None:
+    """Give a new dossier the papers of an application and the answers of `said`, and close the application."""
+    _keep_papers(dossier, papers, at)
+    _keep_answers(dossier, row, said, at)
     row.dossier, row.submitted_at, row.answers, row.changes = dossier, at, {}, {}
     row.updated_at = max(at, row.updated_at)
     row.save()
     log.info("application_submitted", application=row.pk, dossier=dossier.pk)
-    return dossier
 
 
 def _received(row: Application, citizen: Citizen, at: datetime) -> Dossier:
@@ -104,8 +130,8 @@ def _received(row: Application, citizen: Citizen, at: datetime) -> Dossier:
         competent_agency=row.competent_agency,
         version=row.version,
         channel=Channel.ONLINE,
-        people=people_in(schema, row.answers, citizen),
-        subject=_subject(schema, row.answers),
+        people=with_delegate(people_in(schema, row.answers, citizen), row),
+        subject=subject_of(schema, row.answers),
         case=row.case,
         work=CounterWork(fee=asked_first(row.version_id, channel=Channel.ONLINE, case=row.case)),
         actor=None,
@@ -114,7 +140,22 @@ def _received(row: Application, citizen: Citizen, at: datetime) -> Dossier:
     )
 
 
-def _subject(schema: FormSchema, answers: Mapping[str, Any]) -> str:
+def with_delegate(people: Sequence[Person], row: Application) -> list[Person]:
+    """Return the people of a dossier with the delegate who hands it in by a mandate, where one does.
+
+    He stands there by name and phone alone: by a personal id the dossier would be his for good, and it is so only while the mandate lasts.
+    """
+    named = [one.part for one in people]
+    if row.mandate is None or Applicant.Part.DELEGATE in named:
+        return list(people)
+    phone = row.mandate.delegate_phone
+    if row.mandate.delegate is not None:
+        phone = row.mandate.delegate.proven_phone or phone
+    delegate = Person(row.mandate.delegate_name, part=Applicant.Part.DELEGATE.value, phone=phone)
+    return [*people, delegate]
+
+
+def subject_of(schema: FormSchema, answers: Mapping[str, Any]) -> str:
     """Return what it is about, where the form asks for that in words."""
     said = shown_answers(schema, answers).get("request", {}).get("subject", "")
     return str(said)[:500]
@@ -147,12 +188,12 @@ def state_of_file(file: ApplicationPaper) -> DigitisationState:
     return DigitisationState.REUSED_COMPONENT if file.reuse_source else DigitisationState.DIGITISED
 
 
-def _keep_answers(dossier: Dossier, row: Application, at: datetime) -> None:
-    answers = shown_answers(schema_of(row.form), row.answers)
+def _keep_answers(dossier: Dossier, row: Application, said: Application, at: datetime) -> None:
+    answers = shown_answers(schema_of(said.form), said.answers)
     SubmittedForm.objects.create(
         dossier=dossier,
-        form=row.form,
-        schema_sha256=row.form.schema_sha256,
+        form=said.form,
+        schema_sha256=said.form.schema_sha256,
         answers=answers,
         answers_sha256=answers_sha256(answers),
         delivery_way=row.delivery_way,

@@ -155,7 +155,7 @@ def add_papers(
         NotFound: it is not his, it is handed in, or no such paper is asked for.
         InvalidInput: there would be too many.
     """
-    row = locked(application.pk, citizen)
+    row = locked(application, citizen)
     document = _asked_for(row, document_id)
     for one in attachments:
         name = document.name if document else one.original_name
@@ -182,7 +182,7 @@ def answer_with_files(
         NotFound: the application is not his, or is handed in.
         InvalidInput: there would be too many.
     """
-    row, name = locked(application.pk, citizen), paper_name(group, question)[:1000]
+    row, name = locked(application, citizen), paper_name(group, question)[:1000]
     row.papers.filter(document=None, name=name).delete()
     kept = list(attachments)
     for one in kept:
@@ -208,7 +208,7 @@ def reuse_paper(
 
     Source: TT 01/2023/TT-VPCP article 24.
     """
-    row = locked(application.pk, citizen)
+    row = locked(application, citizen)
     document = _asked_for(row, document_id)
     kept = reusable_papers_of(citizen, on=timezone.localdate(at)).filter(pk=paper_id).first()
     if kept is None or kept.attachment is None:
@@ -228,7 +228,7 @@ def remove_paper(
     Raises:
         NotFound: the application is not his, or is handed in.
     """
-    row = locked(application.pk, citizen)
+    row = locked(application, citizen)
     ApplicationPaper.objects.filter(application=row, pk=paper_id).delete()
     touch(row, page="papers", at=at)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from thuocdo.dossiers.applications import refusals
+from thuocdo.dossiers.applications.grouped import pass_on
 from thuocdo.dossiers.applications.papers import add_papers
 from thuocdo.dossiers.models import ApplicationPaper
 from thuocdo.dossiers.personal_store import results_of
@@ -45,3 +46,5 @@ def reuse_result(
         application=application, document=document_id, attachment=kept.attachment
     )
     made.update(reused_result=kept, reuse_source=f"{kept.dossier.code}: {words}"[:200])
+    if application.group_id is not None:
+        pass_on(application, "papers", at=at)

@@ -9,7 +9,9 @@ from thuocdo.dossiers.applications.drafting import (
     start_application,
 )
 from thuocdo.dossiers.applications.expiring import forget_applications, warn_of_forgetting
+from thuocdo.dossiers.applications.grouped import start_group
 from thuocdo.dossiers.applications.handing_in import submit_application, what_is_missing
+from thuocdo.dossiers.applications.handing_in_groups import submit_group
 from thuocdo.dossiers.applications.papers import (
     add_papers,
     answer_with_files,
@@ -30,7 +32,9 @@ __all__ = [
     "reuse_paper",
     "save_group",
     "start_application",
+    "start_group",
     "submit_application",
+    "submit_group",
     "supply_papers",
     "warn_of_forgetting",
     "what_is_missing",

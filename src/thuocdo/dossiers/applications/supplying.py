@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from thuocdo.dossiers.applicant_waits import receive_supplement
 from thuocdo.dossiers.applications import refusals
-from thuocdo.dossiers.models import Dossier, DossierEvent
+from thuocdo.dossiers.mandates.services import note_use, require_mandate
+from thuocdo.dossiers.models import Dossier, DossierEvent, MandateUse
 from thuocdo.dossiers.papers import add_document
 from thuocdo.dossiers.status import DigitisationState, Status
 
@@ -49,6 +50,7 @@ def supply_papers(
         InvalidInput: there is neither a paper nor a word.
         Conflict: nothing is asked for any more, or something happened since he looked.
     """
+    require_mandate(citizen, at=at)
     rows = Dossier.objects.of_citizen(citizen).filter(pk=dossier.pk)
     row = rows.select_for_update(of=("self",)).first()
     if row is None:
@@ -72,4 +74,5 @@ def supply_papers(
             actor=None,
             at=at,
         )
+    note_use(citizen, MandateUse.Deed.SUPPLIED, dossier=changed, at=at)
     return changed

@@ -203,7 +203,7 @@ class Catalogue:
         )
 
     def _limit(self, version: int, channel: str) -> TimeLimit | None:
-        """Return what `reception.time_limit_of` takes: that of the channel for the usual case, else the first."""
+        """Return what `terms.time_limit_of` takes: that of the channel for the usual case, else the first."""
         limits = self._parts.limits[version]
         own = [one for one in limits if one.way.channel == channel] or limits
         usual = [one for one in own if not one.case]

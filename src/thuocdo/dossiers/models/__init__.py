@@ -9,11 +9,13 @@ from thuocdo.dossiers.models.applications import (
     DeliveryWay,
     SubmittedForm,
 )
+from thuocdo.dossiers.models.bundles import ApplicationGroup, BundledDossier, DossierBundle
 from thuocdo.dossiers.models.directives import DossierDirective
 from thuocdo.dossiers.models.dossier import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.models.escalation import Escalation, EscalationRule
 from thuocdo.dossiers.models.guidance import Guidance
 from thuocdo.dossiers.models.history import DossierEvent, DossierRoot
+from thuocdo.dossiers.models.mandates import Mandate, MandateScope, MandateUse
 from thuocdo.dossiers.models.parts import Applicant, DossierDocument, DossierStep
 from thuocdo.dossiers.models.results import DossierResult
 from thuocdo.dossiers.models.words import DossierWords
@@ -22,9 +24,12 @@ __all__ = [
     "OWN_SYSTEM",
     "Applicant",
     "Application",
+    "ApplicationGroup",
     "ApplicationPaper",
+    "BundledDossier",
     "DeliveryWay",
     "Dossier",
+    "DossierBundle",
     "DossierDirective",
     "DossierDocument",
     "DossierEvent",
@@ -35,6 +40,9 @@ __all__ = [
     "Escalation",
     "EscalationRule",
     "Guidance",
+    "Mandate",
+    "MandateScope",
+    "MandateUse",
     "PersonalDataAccess",
     "SubmittedForm",
 ]

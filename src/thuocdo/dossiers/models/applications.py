@@ -25,9 +25,13 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     """Applications, seen by the citizen who writes them and nobody else."""
 
     def of_citizen(self, citizen: Citizen) -> Self:
-        """Keep the citizen's own, with those he began by a phone that was joined to his identity since."""
+        """Keep the citizen's own, with those he began by a phone that was joined to his identity since.
+
+        A delegate who acts as him finds those he writes by that mandate; who acts for an organisation, those he writes for it.
+        """
         his = Citizen.objects.filter(Q(pk=citizen.pk) | Q(joined_into=citizen.pk))
-        return self.filter(citizen__in=his.values("pk"))
+        found = self.filter(citizen__in=his.values("pk"), organisation=citizen.organisation_id)
+        return found if citizen.mandate_id is None else found.filter(mandate=citizen.mandate_id)
 
     def open(self) -> Self:
         """Keep those that have not become a dossier."""
@@ -40,6 +44,9 @@ class Application(models.Model):
     It asks by the form that held when it was begun. `answers` may be incomplete and wrong; nothing counts before it is handed in. `revision`
     grows with each change, `changes` says with which revision each page was saved last: so a page that was open in two windows is not
     overwritten unseen. Once there is a dossier the answers stand with it and no longer here.
+
+    `group` is null but for the applications for a bundle: they are pages of one, in the order of their `position`.
+    `mandate` is there where a delegate writes it for the citizen, `organisation` where the citizen writes it for one.
     """
 
     citizen = models.ForeignKey(
@@ -53,6 +60,15 @@ class Application(models.Model):
     )
     form = models.ForeignKey(
         "procedures.ElectronicForm", models.PROTECT, related_name="+", verbose_name=_("biểu mẫu")
+    )
+    group = models.ForeignKey(
+        "dossiers.ApplicationGroup", models.PROTECT, null=True, related_name="applications"
+    )
+    position = models.PositiveSmallIntegerField(default=1, db_default=1)
+    turn = models.PositiveSmallIntegerField(default=1, db_default=1)
+    mandate = models.ForeignKey("dossiers.Mandate", models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        "accounts.OrganisationAccount", models.PROTECT, null=True, related_name="+"
     )
     case = models.CharField(_("trường hợp"), max_length=500, blank=True)
     reception_unit = models.ForeignKey(
@@ -88,6 +104,9 @@ class Application(models.Model):
             ),
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["group", "position"], name="application_place_in_group"
+            ),
             models.CheckConstraint(
                 condition=Q(dossier=None, submitted_at=None)
                 | Q(dossier__isnull=False, submitted_at__isnull=False),

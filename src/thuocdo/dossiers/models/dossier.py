@@ -38,7 +38,8 @@ class Dossier(models.Model):
 
     `reception_unit`, `competent_agency`, `support_place` and `processing_system` are four different things. Times are null while they have
     not come; the three `late_…` are null while that cannot be said. `event_count` is the number of the last event: whoever acts says which
-    one he saw. Only the owner system changes a status. `inner_due_at` is counted beside the events, by the rules of the green lane: see
+    one he saw. Only the owner system changes a status. `bundle_turn` is
+    0 where it is no part of a bundle; while one `waits_turn`, parts before it have not ended. `inner_due_at` is counted beside the events, by the rules of the green lane: see
     `green_lane`.
     """
 
@@ -83,6 +84,10 @@ class Dossier(models.Model):
         default=TerritorialScope.LOCAL.value,
     )
     interagency = models.BooleanField(_("liên thông"), default=False)
+    bundle_turn = models.PositiveSmallIntegerField(
+        _("lượt trong nhóm liên thông"), default=0, db_default=0
+    )
+    waits_turn = models.BooleanField(_("đợi đến lượt"), default=False, db_default=False)
     priority_lane = models.BooleanField(_("làn xanh"), default=False)
     secret = models.BooleanField(_("có bí mật nhà nước"), default=False, db_default=False)
     off_desk = models.CharField(

@@ -26,6 +26,7 @@ from thuocdo.documents.paper import (
 )
 from thuocdo.documents.wording import issuer_name, spoken_moment
 from thuocdo.dossiers import events as e
+from thuocdo.dossiers.models import BundledDossier
 from thuocdo.dossiers.slips.form import about_applicant, about_request, desk_name, form
 from thuocdo.dossiers.status import DigitisationState
 from thuocdo.procedures.choices import TimeUnit
@@ -50,6 +51,7 @@ def receipt(story: Story, ref: SlipRef) -> Paper:
                 (Field("Nơi tiếp nhận", desk_name(story, ref)),),
                 *about_applicant(story, "Tiếp nhận hồ sơ của"),
                 *about_request(story),
+                *_bundle(story),
                 (Field("Cơ quan giải quyết", issuer_name(story.dossier.competent_agency)),),
             )
         ),
@@ -67,6 +69,19 @@ def receipt(story: Story, ref: SlipRef) -> Paper:
         ),
     ]
     return form(story, ref, blocks, from_desk=True)
+
+
+def _bundle(story: Story) -> tuple[tuple[Field, ...], ...]:
+    """Return which bundle the dossier is a part of, with the codes of all parts; nothing where it is none."""
+    if not story.dossier.bundle_turn:
+        return ()
+    here = (
+        BundledDossier.objects.filter(dossier=story.dossier).select_related("bundle__group").get()
+    )
+    parts = BundledDossier.objects.filter(bundle=here.bundle).select_related("dossier")
+    codes = ", ".join(one.dossier.code for one in parts.order_by("position"))
+    said = f"{here.bundle.group.name}; mã nhóm {here.bundle.code}, gồm các hồ sơ: {codes}"
+    return ((Field("Hồ sơ liên thông", said),),)
 
 
 def _appointment(story: Story, ref: SlipRef) -> Fields:

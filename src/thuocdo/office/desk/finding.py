@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from django.db.models import F
 
 from thuocdo.dossiers.popular import often_asked_for
-from thuocdo.procedures.models import ProcedureVersion
+from thuocdo.procedures.bundles import bundles_in_force
+from thuocdo.procedures.models import ProcedureBundle, ProcedureVersion
 from thuocdo.procedures.searching import LONGEST_QUERY, search
+from thuocdo.vietnamese import fold
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -40,6 +42,7 @@ class Hits:
     words: str
     found: tuple[Hit, ...]
     nearest: bool = False
+    bundles: tuple[ProcedureBundle, ...] = ()
 
 
 class _Often:
@@ -50,16 +53,28 @@ class _Often:
 
 
 def find_procedures(words: str, *, user: User, on: date) -> Hits:
-    """Return the procedures that words find; without words those that are asked for most. Shape: three queries at the most."""
+    """Return the procedures that words find; without words those that are asked for most. Shape: four queries at the most."""
     text = words.strip()[:LONGEST_QUERY]
     rows = ProcedureVersion.objects.visible_to(user, on=on).in_force(on)
     if not text:
-        return Hits("", _often(rows))
+        return Hits("", _often(rows), bundles=bundles_in_force(on))
     found, nearest = search(rows, text, on=on)
     listed = found.order_by(F("closeness"), "search_name", "pk").select_related(
         "procedure", "sector"
     )
-    return Hits(text, tuple(_hit(one) for one in listed[:MOST_HITS]), nearest)
+    hits = tuple(_hit(one) for one in listed[:MOST_HITS])
+    return Hits(text, hits, nearest, _bundles_named(text, on))
+
+
+def _bundles_named(text: str, on: date) -> tuple[ProcedureBundle, ...]:
+    """Return the bundles with all words in their names, without accents, or with that code."""
+    words = fold(text).split()
+
+    def fits(one: ProcedureBundle) -> bool:
+        name = fold(f"{one.code} {one.name} lien thong")
+        return all(word in name for word in words)
+
+    return tuple(one for one in bundles_in_force(on) if fits(one))
 
 
 def _often(rows: ProcedureVersionQuerySet) -> tuple[Hit, ...]:

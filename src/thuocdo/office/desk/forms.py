@@ -170,15 +170,19 @@ class ReceiveForm(forms.Form):
         )
 
     def _handed_in(self, scans: dict[int, Sequence[Attachment]]) -> list[HandedIn]:
-        found = []
-        for paper in self.papers:
-            state, files = self.state_of(paper), scans.get(paper.position, ())
-            if state == REUSED and not files:
-                found.append(HandedIn(paper.name, paper.code, reuse_source=paper.reusable_source))
-            elif state not in {"", MISSING} or files:
-                form = state if state in DossierDocument.Form.values else ""
-                found += [HandedIn(paper.name, paper.code, form, one) for one in files or (None,)]
-        return found
+        return [one for paper in self.papers for one in self.as_it_came(paper, scans)]
+
+    def as_it_came(
+        self, paper: CounterPaper, scans: dict[int, Sequence[Attachment]]
+    ) -> list[HandedIn]:
+        """Return one paper as it came, once for each of its files; nothing where it did not come."""
+        state, files = self.state_of(paper), scans.get(paper.position, ())
+        if state == REUSED and not files:
+            return [HandedIn(paper.name, paper.code, reuse_source=paper.reusable_source)]
+        if state in {"", MISSING} and not files:
+            return []
+        form = state if state in DossierDocument.Form.values else ""
+        return [HandedIn(paper.name, paper.code, form, one) for one in files or (None,)]
 
 
 class _Shared(dict[str, forms.Field]):

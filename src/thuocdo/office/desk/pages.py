@@ -20,7 +20,7 @@ from thuocdo.procedures.choices import HandlingKind
 if TYPE_CHECKING:
     from thuocdo.dossiers.models import Dossier
     from thuocdo.organisations.models import Unit
-    from thuocdo.procedures.at_counter import AtCounter, CounterFee
+    from thuocdo.procedures.at_counter import AtCounter, CounterFee, CounterPaper
     from thuocdo.procedures.handling import Handling
     from thuocdo.procedures.models import ProcedureVersion
 
@@ -98,7 +98,7 @@ def receive_page(
     content, said = form.content, form.data
     channel, case = str(said.get("channel", "")), str(said.get("case", ""))
     desk = next((one for one in desks if str(one.pk) == str(said.get("desk"))), desks[0])
-    problems = _problems(form) if checked else ()
+    problems = problems_of(form) if checked else ()
     return ReceivePage(
         version=version,
         said={name: str(said.get(name, "")) for name in form.fields},
@@ -112,7 +112,7 @@ def receive_page(
         decisions=_decisions(at_once=handling.instant),
         problems=problems,
         wrong=frozenset(name for name, _label, _words in problems),
-        earlier=tuple(_earlier(one) for one in earlier),
+        earlier=tuple(earlier_row(one) for one in earlier),
         refusal=refusal,
         found=found,
         at_once=handling.instant,
@@ -133,23 +133,22 @@ def _why_not_copied(paper: str, handling: Handling) -> str:
 
 
 def _rows(form: ReceiveForm, handling: Handling) -> list[PaperRow]:
-    rows = []
-    for one in form.papers:
-        reuse = [(REUSED, _("dùng lại dữ liệu: %(source)s") % {"source": one.reusable_source})]
-        choices = [*(reuse if one.reusable_source else []), *PAPER_STATES]
-        said = str(form.data.get(f"paper_{one.position}", ""))
-        rows.append(
-            PaperRow(
-                one.position,
-                one.name,
-                one.required,
-                _wanted(one.originals, one.copies),
-                said,
-                tuple((key, str(word)) for key, word in choices),
-                _why_not_copied(one.name, handling),
-            )
-        )
-    return rows
+    return [paper_row(form, one, _why_not_copied(one.name, handling)) for one in form.papers]
+
+
+def paper_row(form: ReceiveForm, one: CounterPaper, why_not_copied: str) -> PaperRow:
+    """Return one line of the checklist, as it was sent."""
+    reuse = [(REUSED, _("dùng lại dữ liệu: %(source)s") % {"source": one.reusable_source})]
+    choices = [*(reuse if one.reusable_source else []), *PAPER_STATES]
+    return PaperRow(
+        one.position,
+        one.name,
+        one.required,
+        _wanted(one.originals, one.copies),
+        str(form.data.get(f"paper_{one.position}", "")),
+        tuple((key, str(word)) for key, word in choices),
+        why_not_copied,
+    )
 
 
 def _wanted(originals: int | None, copies: int | None) -> str:
@@ -178,7 +177,8 @@ def _decisions(*, at_once: bool) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _problems(form: ReceiveForm) -> tuple[tuple[str, str, str], ...]:
+def problems_of(form: ReceiveForm) -> tuple[tuple[str, str, str], ...]:
+    """Return what is wrong with a form: field, its label, and the words."""
     return tuple(
         (name, str(form.fields[name].label or name) if name in form.fields else "", str(words))
         for name, found in form.errors.items()
@@ -186,5 +186,6 @@ def _problems(form: ReceiveForm) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _earlier(row: Dossier) -> Earlier:
+def earlier_row(row: Dossier) -> Earlier:
+    """Return a dossier that may be the same."""
     return Earlier(row.pk, row.code, str(STATUS_WORDS.get(row.status, "")), row.registered_at)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thuocdo.office.desk import copying_views, guidance_views, list_views, result_views, views
+from thuocdo.office.desk import (
+    bundle_views,
+    copying_views,
+    guidance_views,
+    list_views,
+    result_views,
+    views,
+)
 
 app_name = "desk"
 
@@ -12,6 +19,8 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("receive/<int:version_id>/", views.receive_one, name="receive"),
     path("received/<int:dossier_id>/", views.received, name="received"),
+    path("bundles/<int:group_id>/receive/", bundle_views.receive_bundle, name="receive_bundle"),
+    path("bundles/received/<int:bundle_id>/", bundle_views.received_bundle, name="received_bundle"),
     path("guide/<int:version_id>/", guidance_views.guide, name="guide"),
     path("guidance/", guidance_views.guidance_list, name="guidance"),
     path("guidance/<int:guidance_id>/", guidance_views.guided_one, name="guided"),

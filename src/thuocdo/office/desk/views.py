@@ -50,6 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if (
         hits.words
         and len(hits.found) == 1
+        and not hits.bundles
         and not hits.nearest
         and not request.headers.get("HX-Request")
     ):

@@ -118,6 +118,13 @@ def _taken_over(event: e.TakenOver, names: Names) -> Iterable[str]:
     yield _due(event)
 
 
+def _turn(event: e.TurnCame, _names: Names) -> Iterable[str]:
+    if not event.granted:
+        yield _("Có hồ sơ trước trong nhóm kết thúc mà không có kết quả.")
+    if event.checked:
+        yield _("Giấy tờ đã được kiểm khi nhận cả nhóm.")
+
+
 def _finished(event: e.StepFinished, _names: Names) -> Iterable[str]:
     yield _("Bước thứ %(number)d") % {"number": event.number}
     yield event.note
@@ -298,6 +305,7 @@ _TOLD: dict[str, Callable[[Any, Names], Iterable[str]]] = {
     "received": _received,
     "accepted": _with_due,
     "not_accepted": _reason,
+    "turn_came": _turn,
     "step_started": _step,
     "handed_over": _step,
     "taken_over": _taken_over,

@@ -30,6 +30,7 @@ from thuocdo.office.dossiers.beside import (
     directive_views,
     opinion_views,
 )
+from thuocdo.office.dossiers.bundle import BundlePanel, bundle_panel
 from thuocdo.office.dossiers.choices import Choices, choices_for, receivers
 from thuocdo.office.dossiers.history import HistoryRow, Names, history
 from thuocdo.office.dossiers.results import ResultView, result_views, size_text
@@ -152,8 +153,6 @@ class DossierPage:
 
     row: Dossier
     title: Title | None
-    status: str
-    status_kind: str
     due: DueWords
     marks: tuple[DueWords, ...]
     facts: tuple[tuple[str, str], ...]
@@ -169,7 +168,6 @@ class DossierPage:
     today: date
     opinions: tuple[OpinionView, ...]
     directives: tuple[DirectiveView, ...]
-    paper_forms: tuple[tuple[str, str], ...]
     history: tuple[HistoryRow, ...]
     line: Timeline | None
     offers: tuple[OfferView, ...]
@@ -179,8 +177,28 @@ class DossierPage:
     money: MoneyPanel
     request_id: str
     attempt: Attempt
-    external: bool
     slips: tuple[AvailableSlip, ...]
+    bundle: BundlePanel | None
+
+    @property
+    def status(self) -> str:
+        """Return the national status in words."""
+        return str(STATUS_WORDS[self.row.status])
+
+    @property
+    def status_kind(self) -> str:
+        """Return the colour of the status as `kit.badge` names it."""
+        return STATUS_KINDS.get(self.row.status, "")
+
+    @property
+    def external(self) -> bool:
+        """Say whether another system owns it."""
+        return self.row.source_system != OWN_SYSTEM
+
+    @property
+    def paper_forms(self) -> tuple[tuple[str, str], ...]:
+        """Return as what a paper can come: value and words."""
+        return tuple((value, str(word)) for value, word in DossierDocument.Form.choices)
 
     @property
     def only_afterthoughts(self) -> bool:
@@ -239,8 +257,6 @@ def dossier_page(
     return DossierPage(
         row=row,
         title=titles_of([row.procedure_version_id]).get(row.procedure_version_id or 0),
-        status=str(STATUS_WORDS[row.status]),
-        status_kind=STATUS_KINDS.get(row.status, ""),
         due=_due(row, answer_due, now),
         marks=marks_of(row, DueTeller(now)),
         facts=(*_facts(row, names), *_answer_facts(answer_due, story)),
@@ -256,7 +272,6 @@ def dossier_page(
         today=on,
         opinions=opinion_views(state, names, now=now),
         directives=directives,
-        paper_forms=tuple((value, str(word)) for value, word in DossierDocument.Form.choices),
         history=history(zip(rows, story, strict=True), names),
         line=timeline(lines, story, now=now, units=names.units, people=names.people)
         if lines
@@ -272,8 +287,8 @@ def dossier_page(
         money=money_panel(row, story, rights),
         request_id=uuid4().hex,
         attempt=attempt,
-        external=row.source_system != OWN_SYSTEM,
         slips=tuple(slip_kinds(row, story=story)) if rights else (),
+        bundle=bundle_panel(row, user=user, now=now),
     )
 
 
@@ -287,7 +302,7 @@ def _late_to_ask(row: Dossier, offers: Iterable[OfferView], on: date) -> date | 
 
 def _answer_due(row: Dossier, now: datetime) -> datetime | None:
     """Return by when what was handed in online had to be answered; null for all else, and for what is older than the calendar."""
-    if row.channel != Channel.ONLINE or row.source_system != OWN_SYSTEM:
+    if row.channel != Channel.ONLINE or row.source_system != OWN_SYSTEM or row.bundle_turn > 1:
         return None
     submitted = Submitted(row.reception_unit_id, row.registered_at)
     return answers_due([submitted], now=now)[submitted]
@@ -308,7 +323,10 @@ def _due(row: Dossier, answer_due: datetime | None, now: datetime) -> DueWords:
         channel=row.channel,
         status=row.status,
         supplement_count=row.supplement_count,
+        bundle_turn=row.bundle_turn,
     )
+    if row.waits_turn and row.ended_at is None:
+        return DueTeller(now).turn_words()
     if waits and row.source_system == OWN_SYSTEM:
         return DueTeller(now).answer_words(answer_due)
     return DueTeller(now).words(

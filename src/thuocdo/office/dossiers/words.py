@@ -45,6 +45,7 @@ EVENT_WORDS: Words = {
     "received": gettext_lazy("Nhận hồ sơ"),
     "accepted": gettext_lazy("Tiếp nhận hồ sơ"),
     "not_accepted": gettext_lazy("Từ chối tiếp nhận"),
+    "turn_came": gettext_lazy("Đến lượt trong nhóm liên thông"),
     "step_started": gettext_lazy("Bắt đầu một bước"),
     "handed_over": gettext_lazy("Chuyển hồ sơ"),
     "taken_over": gettext_lazy("Nhận hồ sơ chuyển đến"),
@@ -195,6 +196,10 @@ class DueTeller:
         if days == 1:
             return DueWords(_("ngày mai, %(time)s") % {"time": f"{here:%H:%M}"}, "warning")
         return self._by_days(days)
+
+    def turn_words(self) -> DueWords:
+        """Say of a part of a bundle that it waits for those before it."""
+        return DueWords(_("đợi đến lượt"), "")
 
     def inner_words(self, due: datetime) -> DueWords:
         """Say by when a dossier of the green lane was to be done by the limit of the province; being late by it breaks no law."""

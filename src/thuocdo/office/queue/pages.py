@@ -188,6 +188,8 @@ def _due_words(
     waiting: Mapping[int, Submitted],
     answers: Mapping[Submitted, datetime | None],
 ) -> DueWords:
+    if one.waits_turn and one.ended_at is None:
+        return teller.turn_words()
     submitted = waiting.get(one.id)
     if submitted is not None:
         return teller.answer_words(answers[submitted])
@@ -205,5 +207,6 @@ def _waiting(rows: Iterable[FoundRow]) -> dict[int, Submitted]:
             channel=one.channel,
             status=one.status,
             supplement_count=one.supplement_count,
+            bundle_turn=one.bundle_turn,
         )
     }

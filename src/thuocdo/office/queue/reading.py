@@ -73,6 +73,8 @@ class FoundRow(NamedTuple):
     supplement_count: int
     reception_unit_id: int
     registered_at: datetime
+    bundle_turn: int
+    waits_turn: bool
     secret: bool
     off_desk: str
     inner_due_at: datetime | None

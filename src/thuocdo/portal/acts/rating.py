@@ -29,7 +29,7 @@ from thuocdo.feedback.services import (
     rate,
     rating_of,
 )
-from thuocdo.portal.apply.unsent import for_applicants, take_unsent
+from thuocdo.portal.apply.unsent import for_raters, take_unsent
 from thuocdo.portal.dossiers.views import own_dossier
 from thuocdo.portal.track.pages import track_view
 from thuocdo.ui.errors import message_of, status_of
@@ -62,7 +62,7 @@ class ScoreView:
 
 
 @require_http_methods(["GET", "POST"])
-@for_applicants
+@for_raters
 def rate_service(request: HttpRequest, citizen: Citizen, dossier_id: int) -> HttpResponse:
     """Ask what somebody thinks, and keep it."""
     dossier = own_dossier(citizen, dossier_id)

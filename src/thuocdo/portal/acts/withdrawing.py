@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from thuocdo.accounts.models import Citizen
-from thuocdo.dossiers.models import Dossier
+from thuocdo.dossiers.mandates.services import note_use, require_mandate
+from thuocdo.dossiers.models import Dossier, MandateUse
 from thuocdo.dossiers.services import request_withdrawal
 from thuocdo.dossiers.status import Status
 from thuocdo.errors import DomainError
@@ -38,7 +40,7 @@ def withdraw(request: HttpRequest, citizen: Citizen, dossier_id: int) -> HttpRes
             problem, status = _("Hãy ghi lý do và đánh dấu đồng ý rút hồ sơ."), 422
         else:
             try:
-                return _withdrawn(request, dossier, reason)
+                return _withdrawn(request, citizen, dossier, reason)
             except DomainError as error:
                 problem, status = message_of(error), status_of(error)
                 dossier = own_dossier(citizen, dossier_id)
@@ -53,14 +55,20 @@ def withdraw(request: HttpRequest, citizen: Citizen, dossier_id: int) -> HttpRes
     return render(request, "portal/acts/withdraw.html", context, status=status)
 
 
-def _withdrawn(request: HttpRequest, dossier: Dossier, reason: str) -> HttpResponse:
+@transaction.atomic
+def _withdrawn(
+    request: HttpRequest, citizen: Citizen, dossier: Dossier, reason: str
+) -> HttpResponse:
+    now = timezone.now()
+    require_mandate(citizen, at=now)
     request_withdrawal(
         dossier,
         reason=reason,
         actor=None,
-        at=timezone.now(),
+        at=now,
         seen=number_in(request, "seen"),
         request_id=request.POST.get("request_id", "")[:100],
     )
+    note_use(citizen, MandateUse.Deed.WITHDREW, dossier=dossier, at=now)
     messages.success(request, _("Đã gửi đề nghị rút hồ sơ. Cơ quan sẽ trả lời."))
     return HttpResponseRedirect(reverse("portal:dossiers:detail", args=[dossier.pk]))

@@ -15,11 +15,14 @@ from thuocdo.attachments.intake import MB
 from thuocdo.attachments.previews import DRAWN, Width
 from thuocdo.dossiers.applications import services
 from thuocdo.dossiers.applications.drafting import DELIVERY, PAPERS, delivery_is_chosen
+from thuocdo.dossiers.applications.grouped import own_papers, together
+from thuocdo.dossiers.applications.papers import Papers
 from thuocdo.dossiers.applications.reusing import reuse_result
 from thuocdo.dossiers.models import Application, DeliveryWay
 from thuocdo.dossiers.personal_store import results_of, reusable_papers_of
 from thuocdo.errors import DomainError
-from thuocdo.portal.apply.pages import address, way_to
+from thuocdo.portal.apply.pages import way_to
+from thuocdo.portal.apply.steps import address
 from thuocdo.portal.apply.unsent import for_applicants, take_unsent
 from thuocdo.portal.apply.views import after, finished, left, number_in, own_application
 from thuocdo.ui.errors import message_of, status_of
@@ -51,7 +54,7 @@ def papers(request: HttpRequest, citizen: Citizen, application_id: int) -> HttpR
             status, warned = 422, True
     context = {
         "way": way_to(row, PAPERS),
-        "papers": services.papers_asked(row),
+        "papers": papers_here(row),
         "earlier": list(reusable_papers_of(citizen, on=timezone.localdate())[:MOST_OFFERED]),
         "got": list(results_of(citizen).filter(attachment__isnull=False)[:MOST_OFFERED]),
         "problem": problem,
@@ -100,9 +103,16 @@ def _onward(request: HttpRequest, row: Application) -> HttpResponse | None:
     if "more" in request.POST:
         query = "?check=1" if request.POST.get("check") else ""
         return HttpResponseRedirect(address(row, PAPERS) + query)
-    if services.papers_asked(row).missing and "later" not in request.POST:
+    if papers_here(row).missing and "later" not in request.POST:
         return None
-    return HttpResponseRedirect(after(request, row, address(row, DELIVERY)))
+    return HttpResponseRedirect(after(request, row, way_to(row, PAPERS).following))
+
+
+def papers_here(row: Application) -> Papers:
+    """Return the papers of the page of an application: what an earlier one of its bundle asks for, too, stands on the page of that."""
+    rows = together(row)
+    place = next(number for number, one in enumerate(rows) if one.pk == row.pk)
+    return own_papers(row, rows[:place])
 
 
 @require_POST

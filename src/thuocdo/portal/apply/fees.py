@@ -1,15 +1,18 @@
-"""What an application will cost, as its version says it for the internet and for its case; said before it is sent, asked for after it."""
+"""What applications will cost, as their versions say it for the internet and for their cases; said before they are sent, asked for after it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from thuocdo.dossiers.models import Application
+from thuocdo.portal.frame import link_if_there
 from thuocdo.procedures.choices import Channel
 from thuocdo.procedures.fees import VersionFee, fees_of_version
 
 if TYPE_CHECKING:
-    from thuocdo.dossiers.models import Application
+    from thuocdo.dossiers.models import Dossier
+    from thuocdo.portal.apply.pages import CheckPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,48 @@ def cost_of(application: Application) -> Cost:
         if one.channel == Channel.ONLINE.value
     ]
     return Cost(tuple(one for one in there if one.case == application.case) or tuple(there))
+
+
+@dataclass(frozen=True, slots=True)
+class CostOfPart:
+    """What one procedure of an application costs; `name` is empty where it is the only one."""
+
+    name: str
+    cost: Cost
+
+
+@dataclass(frozen=True, slots=True)
+class DonePart:
+    """One procedure that was handed in: its dossier, what it costs, and where that is paid; `pay` is empty where nothing is owed yet."""
+
+    application: Application
+    dossier: Dossier
+    cost: Cost
+    owed_vnd: int
+    pay: str
+
+
+def costs_of(page: CheckPage) -> tuple[CostOfPart, ...]:
+    """Return what each procedure that will be handed in costs."""
+    several = len(page.parts) > 1
+    return tuple(
+        CostOfPart(one.application.version.name if several else "", cost_of(one.application))
+        for one in page.parts
+    )
+
+
+def done_parts(application: Application) -> tuple[DonePart, ...]:
+    """Return what was handed in with an application that has a dossier: it, or all of its bundle. Shape: one query for a bundle."""
+    rows = [application]
+    if application.group_id is not None:
+        found = Application.objects.filter(group=application.group_id).order_by("position")
+        rows = list(found.select_related("version", "dossier", "competent_agency"))
+    return tuple(_done(one) for one in rows)
+
+
+def _done(row: Application) -> DonePart:
+    dossier = row.dossier
+    assert dossier is not None, "the caller has looked"
+    owed = max(dossier.owed_vnd - dossier.paid_vnd, 0)
+    pay = link_if_there("portal:payments:start", dossier.pk) if owed else ""
+    return DonePart(row, dossier, cost_of(row), owed, pay)

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thuocdo.dossiers.applications.answers import AnsweredGroup, answered_groups, in_words
 from thuocdo.dossiers.applications.drafting import CHECK, DELIVERY, PAPERS
 from thuocdo.dossiers.applications.expiring import forgotten_at
-from thuocdo.dossiers.applications.handing_in import Missing, what_is_missing
+from thuocdo.dossiers.applications.grouped import asked_before, asks
+from thuocdo.dossiers.applications.handing_in import Missing
+from thuocdo.dossiers.applications.handing_in_groups import missing_in_group, revision_of
 from thuocdo.dossiers.models import Application, DeliveryWay
 from thuocdo.portal.apply.questions import QuestionView, question_views
+from thuocdo.portal.apply.steps import address, place_of, steps_of
 from thuocdo.procedures.electronic_forms.keeping import schema_of
-from thuocdo.procedures.electronic_forms.schema import FormSchema, Group, asked_groups
+from thuocdo.procedures.electronic_forms.schema import FormSchema, Group
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import Citizen
@@ -35,6 +37,7 @@ class Way:
     back: str
     here: str
     following: str
+    bundle: str = ""
 
     @property
     def percent(self) -> int:
@@ -79,15 +82,29 @@ class CheckedGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckPage:
-    """Everything that will be handed in."""
+class CheckedPart:
+    """What will be handed in for one procedure; `number` is its place, from 1."""
 
-    way: Way
+    number: int
+    application: Application
     groups: tuple[CheckedGroup, ...]
     missing: Missing
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """Everything that will be handed in: one part, or the parts of a bundle."""
+
+    way: Way
+    parts: tuple[CheckedPart, ...]
     delivery: str
     faults: tuple[Fault, ...]
     revision: int
+
+    @property
+    def delivery_missing(self) -> bool:
+        """Say whether it is not known how the result is to come."""
+        return any(one.missing.delivery for one in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,35 +114,26 @@ class DraftRow:
     application: Application
     forgotten_at: datetime
 
-
-def page_keys(schema: FormSchema, application: Application) -> list[str]:
-    """Return the keys of the pages of an application, in order."""
-    groups = [one.key for one in asked_groups(schema, application.answers)]
-    return [*groups, PAPERS, DELIVERY, CHECK]
-
-
-def address(application: Application, key: str) -> str:
-    """Return the address of one page of an application."""
-    if key in {PAPERS, DELIVERY, CHECK}:
-        return reverse(f"portal:apply:{key}", args=[application.pk])
-    return reverse("portal:apply:question", args=[application.pk, key])
+    @property
+    def name(self) -> str:
+        """Return what it is for: the procedure, or the bundle."""
+        row = self.application
+        return row.group.group.name if row.group else row.version.name
 
 
 def way_to(application: Application, key: str) -> Way:
-    """Return where a page stands; one that is not asked any more stands before the papers."""
-    schema = schema_of(application.form)
-    keys = page_keys(schema, application)
-    at = keys.index(key) if key in keys else keys.index(PAPERS)
-    back = address(application, keys[at - 1]) if at else ""
-    following = address(application, keys[min(at + 1, len(keys) - 1)])
+    """Return where a page stands; one that is not asked any more stands before the papers. Shape: as `steps_of`."""
+    steps = steps_of(application)
+    at = place_of(steps, application, key)
     return Way(
         application,
         number=at + 1,
-        count=len(keys),
-        title=_title(schema, key),
-        back=back,
+        count=len(steps),
+        title=_title(schema_of(application.form), key),
+        back=steps[at - 1].address if at else "",
         here=address(application, key),
-        following=following,
+        following=steps[min(at + 1, len(steps) - 1)].address,
+        bundle=application.group.group.name if application.group else "",
     )
 
 
@@ -192,43 +200,64 @@ def faults_of(views: Sequence[QuestionView]) -> tuple[Fault, ...]:
 
 
 def check_page(application: Application, *, at: datetime) -> CheckPage:
-    """Build the page on which everything is looked at before it is handed in. Shape: two queries."""
-    schema = schema_of(application.form)
-    missing = what_is_missing(application, at=at)
-    groups = tuple(
+    """Build the page on which everything is looked at before it is handed in. Shape: two queries; for a bundle as `missing_in_group`."""
+    found = missing_in_group(application, at=at)
+    rows = [one.application for one in found]
+    parts = tuple(
+        CheckedPart(
+            number,
+            one.application,
+            _checked_groups(one.application, one.missing, rows[: number - 1]),
+            one.missing,
+        )
+        for number, one in enumerate(found, 1)
+    )
+    first = rows[0]
+    way = DeliveryWay(first.delivery_way).label if first.delivery_way else ""
+    return CheckPage(
+        way=way_to(first, CHECK),
+        parts=parts,
+        delivery=str(way),
+        faults=tuple(fault for one in parts for fault in _check_faults(one)),
+        revision=revision_of(rows),
+    )
+
+
+def _checked_groups(
+    row: Application, missing: Missing, earlier: Sequence[Application]
+) -> tuple[CheckedGroup, ...]:
+    """Return the answers of an application, those left out that an earlier one shows."""
+    if not asks(row):
+        return ()
+    schema = schema_of(row.form)
+    return tuple(
         CheckedGroup(
             one,
-            address(application, one.key) + "?check=1",
+            address(row, one.key) + "?check=1",
             tuple(problem.words for problem in missing.problems.get(one.key, ())),
         )
-        for one in answered_groups(schema, application.answers, unanswered=True)
-    )
-    way = DeliveryWay(application.delivery_way).label if application.delivery_way else ""
-    return CheckPage(
-        way=way_to(application, CHECK),
-        groups=groups,
-        missing=missing,
-        delivery=str(way),
-        faults=_check_faults(groups, missing),
-        revision=application.revision,
+        for one in answered_groups(schema, row.answers, unanswered=True)
+        if (asked := schema.group(one.key)) is None or not asked_before(asked, earlier)
     )
 
 
-def _check_faults(groups: Sequence[CheckedGroup], missing: Missing) -> tuple[Fault, ...]:
+def _check_faults(part: CheckedPart) -> list[Fault]:
+    missing, mark = part.missing, "" if part.number == 1 else f"-{part.number}"
     found = [
-        Fault(f"group-{one.group.key}", one.group.title, _("còn câu trả lời cần sửa"))
-        for one in groups
+        Fault(f"group-{one.group.key}{mark}", one.group.title, _("còn câu trả lời cần sửa"))
+        for one in part.groups
         if one.problems
     ]
     if missing.papers.missing:
         names = ", ".join(one.document.name for one in missing.papers.missing)
-        found.append(Fault("papers", _("Giấy tờ còn thiếu"), names))
+        found.append(Fault(f"papers{mark}", _("Giấy tờ còn thiếu"), names))
     if missing.delivery:
         found.append(Fault("delivery", _("Nhận kết quả"), _("chưa chọn cách nhận")))
-    return tuple(found)
+    return found
 
 
 def drafts_of(citizen: Citizen) -> list[DraftRow]:
     """Return the unfinished applications of a citizen, the newest first. Shape: one query."""
-    rows = Application.objects.of_citizen(citizen).open().select_related("version")
+    rows = Application.objects.of_citizen(citizen).open().filter(position=1)
+    rows = rows.select_related("version", "group__group")
     return [DraftRow(one, forgotten_at(one)) for one in rows.order_by("-updated_at")[:30]]

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from thuocdo.portal.gate import for_citizens
+from thuocdo.portal.gate import for_citizens, for_whom_one_acts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,9 +33,21 @@ _NEVER = frozenset({"csrfmiddlewaretoken"})
 def for_applicants(
     view: Callable[Concatenate[HttpRequest, Citizen, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Give a view the citizen who is signed in; what somebody sends without being so is kept until he is, and he comes back to its page."""
-    inner = for_citizens(view)
+    """Give a view the citizen for whom somebody acts; what is sent without being signed in is kept until one is, and he comes back to its page."""
+    return _keeping(view, for_whom_one_acts(view))
 
+
+def for_raters(
+    view: Callable[Concatenate[HttpRequest, Citizen, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Give a view the citizen who is signed in, for what nobody does for another one; what is sent is kept likewise."""
+    return _keeping(view, for_citizens(view))
+
+
+def _keeping(
+    view: Callable[Concatenate[HttpRequest, Citizen, P], HttpResponseBase],
+    inner: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     @wraps(view)
     def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.method == "POST" and not request.user.is_authenticated:

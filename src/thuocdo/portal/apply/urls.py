@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thuocdo.portal.apply import attaching, trying, views
+from thuocdo.portal.apply import attaching, bundles, trying, views
 
 app_name = "apply"
 _ONE = "drafts/<int:application_id>/"
 
 urlpatterns = [
     path("<int:procedure_id>/", views.start, name="start"),
+    path("bundles/", bundles.bundle_list, name="bundles"),
+    path("bundles/<int:group_id>/", bundles.start_bundle, name="start_bundle"),
     path("forms/<int:draft_id>/", trying.try_form, name="try"),
     path("forms/<int:draft_id>/<slug:key>/", trying.try_form, name="try_page"),
     path(_ONE, views.resume, name="resume"),

@@ -15,16 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from thuocdo.accounts.models import Citizen
 from thuocdo.dossiers.applications import services
-from thuocdo.dossiers.applications.drafting import CHECK, Saved
+from thuocdo.dossiers.applications.drafting import Saved
 from thuocdo.dossiers.models import Application
 from thuocdo.errors import Conflict, DomainError
 from thuocdo.portal.apply.answering import with_files
-from thuocdo.portal.apply.fees import cost_of
-from thuocdo.portal.apply.pages import address, check_page, page_keys, question_page
+from thuocdo.portal.apply.fees import costs_of, done_parts
+from thuocdo.portal.apply.pages import check_page, question_page, way_to
 from thuocdo.portal.apply.starting import start_page, version_to_apply_for
+from thuocdo.portal.apply.steps import address, step_to_resume, steps_of
 from thuocdo.portal.apply.typed import answers_typed, without_row
 from thuocdo.portal.apply.unsent import for_applicants, take_unsent
-from thuocdo.portal.frame import link_if_there
 from thuocdo.procedures.electronic_forms.keeping import schema_of
 from thuocdo.procedures.electronic_forms.schema import Group
 from thuocdo.ui.errors import message_of, status_of
@@ -61,7 +61,7 @@ def _begun(request: HttpRequest, citizen: Citizen, procedure_id: int) -> HttpRes
         reception_id=number_in(request, "reception"),
         at=now,
     )
-    return HttpResponseRedirect(address(row, page_keys(schema_of(row.form), row)[0]))
+    return HttpResponseRedirect(steps_of(row)[0].address)
 
 
 def number_in(request: HttpRequest, name: str) -> int | None:
@@ -77,7 +77,9 @@ def own_application(citizen: Citizen, application_id: int) -> Application:
         Http404: there is none, or it is somebody else's.
     """
     rows = Application.objects.of_citizen(citizen).filter(pk=application_id)
-    found = rows.select_related("version", "form", "reception_unit", "competent_agency").first()
+    found = rows.select_related(
+        "version", "form", "reception_unit", "competent_agency", "group__group"
+    ).first()
     if found is None:
         raise Http404
     return found
@@ -95,9 +97,7 @@ def finished(row: Application) -> HttpResponse | None:
 def resume(request: HttpRequest, citizen: Citizen, application_id: int) -> HttpResponseBase:
     """Go on where somebody stopped."""
     row = own_application(citizen, application_id)
-    keys = page_keys(schema_of(row.form), row)
-    step = row.step if row.step in keys else keys[0]
-    return finished(row) or HttpResponseRedirect(address(row, step))
+    return finished(row) or HttpResponseRedirect(step_to_resume(row).address)
 
 
 @require_http_methods(["GET", "POST"])
@@ -166,14 +166,12 @@ def _after(request: HttpRequest, saved: Saved, group: Group) -> HttpResponse:
             row, group, answers=row.answers.get(group.key, {}), problems=saved.problems
         )
         return _drawn(request, page, status=422)
-    keys = page_keys(schema_of(row.form), row)
-    at = keys.index(group.key) if group.key in keys else -1
-    return HttpResponseRedirect(after(request, row, address(row, keys[at + 1])))
+    return HttpResponseRedirect(after(request, row, way_to(row, group.key).following))
 
 
 def after(request: HttpRequest, row: Application, following: str) -> str:
     """Return where to go after a page: back to the check of the answers, where somebody came from there."""
-    return address(row, CHECK) if request.POST.get("check") else following
+    return steps_of(row)[-1].address if request.POST.get("check") else following
 
 
 def left(request: HttpRequest) -> HttpResponse:
@@ -206,7 +204,7 @@ def check(request: HttpRequest, citizen: Citizen, application_id: int) -> HttpRe
     page = check_page(row, at=timezone.now())
     declared = "declared" in request.POST
     context = {"page": page, "problem": problem, "declared": declared, "tried": bool(problem)}
-    context["cost"] = cost_of(row)
+    context["costs"] = costs_of(page)
     return render(request, "portal/apply/check.html", context, status=status)
 
 
@@ -215,11 +213,10 @@ def _handed_in(request: HttpRequest, citizen: Citizen, row: Application) -> Http
         page = check_page(row, at=timezone.now())
         words = _("Hãy đánh dấu vào lời cam đoan trước khi nộp.")
         context = {"page": page, "problem": words, "declared": False, "tried": True}
-        context["cost"] = cost_of(row)
+        context["costs"] = costs_of(page)
         return render(request, "portal/apply/check.html", context, status=422)
-    services.submit_application(
-        row, citizen=citizen, seen=number_in(request, "revision"), at=timezone.now()
-    )
+    hand_in = services.submit_application if row.group_id is None else services.submit_group
+    hand_in(row, citizen=citizen, seen=number_in(request, "revision"), at=timezone.now())
     return HttpResponseRedirect(reverse("portal:apply:done", args=[row.pk]))
 
 
@@ -228,19 +225,14 @@ def _handed_in(request: HttpRequest, citizen: Citizen, row: Application) -> Http
 def done(request: HttpRequest, citizen: Citizen, application_id: int) -> HttpResponse:
     """Confirm that it was handed in: its code, and what happens next."""
     rows = Application.objects.of_citizen(citizen).filter(pk=application_id)
-    row = rows.select_related("version", "reception_unit", "competent_agency", "dossier").first()
+    row = rows.select_related(
+        "version", "reception_unit", "competent_agency", "dossier", "group__group", "group__bundle"
+    ).first()
     if row is None:
         raise Http404
     if row.dossier is None:
         return HttpResponseRedirect(reverse("portal:apply:resume", args=[row.pk]))
-    owed = row.dossier.owed_vnd > row.dossier.paid_vnd
-    context = {
-        "row": row,
-        "dossier": row.dossier,
-        "citizen": citizen,
-        "cost": cost_of(row),
-        "pay": link_if_there("portal:payments:start", row.dossier.pk) if owed else "",
-    }
+    context = {"row": row, "citizen": citizen, "dossier": row.dossier, "parts": done_parts(row)}
     return render(request, "portal/apply/done.html", context)
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.applications.answers import WishedDelivery, wished_delivery
+from thuocdo.dossiers.bundles.reading import BundleSeen, bundles_of
 from thuocdo.dossiers.models import Applicant, Dossier, DossierDocument, DossierResult
 from thuocdo.dossiers.status import DeliveryState, PaymentState, Status
 from thuocdo.dossiers.tracking import Duty, Tracked, tracked, tracked_rows
 from thuocdo.dossiers.writing import events_of
 from thuocdo.feedback.services import rating_of
 from thuocdo.organisations.models import Unit
+from thuocdo.portal.dossiers.bundles import BundleView, bundle_view
 from thuocdo.portal.dossiers.story import StoryLine, money, story_of
 from thuocdo.portal.frame import link_if_there
 from thuocdo.portal.procedures.words import sentence
@@ -42,10 +45,18 @@ class DossierRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands together in the list: the parts of one bundle, or one dossier alone (`bundle` is null)."""
+
+    bundle: BundleSeen | None
+    rows: tuple[DossierRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
     """One page of the own dossiers; `part` is empty for all, open or ended."""
 
-    rows: tuple[DossierRow, ...]
+    entries: tuple[Entry, ...]
     page: KeysetPage[Dossier]
     part: str
 
@@ -81,6 +92,7 @@ class DossierPage:
     receipt: str
     wished: WishedDelivery | None
     came_back: str
+    bundle: BundleView | None
 
     @property
     def request(self) -> StoryLine | None:
@@ -94,7 +106,7 @@ class DossierPage:
 def list_page(citizen: Citizen, *, part: str, cursor: str, at: datetime) -> ListPage:
     """Build one page of the own dossiers.
 
-    Shape: two queries, however many rows.
+    Shape: two queries, however many rows; a third where one is a part of a bundle.
     """
     rows = Dossier.objects.of_citizen(citizen).select_related("procedure_version", "reception_unit")
     chosen = part if part in PARTS else ""
@@ -108,13 +120,31 @@ def list_page(citizen: Citizen, *, part: str, cursor: str, at: datetime) -> List
         DossierRow(row, one, headline(one), tone(one), to_do(one))
         for row, one in zip(page.rows, seen, strict=True)
     )
-    return ListPage(found, page, chosen)
+    return ListPage(_together(found), page, chosen)
 
 
-def dossier_page(dossier: Dossier, *, at: datetime) -> DossierPage:
+def _together(rows: Sequence[DossierRow]) -> tuple[Entry, ...]:
+    """Return the rows with the parts of a bundle side by side: they came in at the same moment, so they follow one another."""
+    bundles = bundles_of([one.dossier for one in rows], now=None)
+    found: list[Entry] = []
+    for key, group in groupby(rows, key=lambda one: _bundle_code(one, bundles)):
+        if not key:
+            found += [Entry(None, (one,)) for one in group]
+            continue
+        parts = sorted(group, key=lambda one: one.dossier.pk)
+        found.append(Entry(bundles[parts[0].dossier.pk], tuple(parts)))
+    return tuple(found)
+
+
+def _bundle_code(row: DossierRow, bundles: Mapping[int, BundleSeen]) -> str:
+    bundle = bundles.get(row.dossier.pk)
+    return bundle.code if bundle else ""
+
+
+def dossier_page(dossier: Dossier, *, citizen: Citizen, at: datetime) -> DossierPage:
     """Build the page of one own dossier, which the caller has found with `of_citizen`.
 
-    Shape: seven queries, and one where there is a result to rate.
+    Shape: seven queries, one where there is a result to rate, three for a part of a bundle.
     """
     seen = tracked(dossier.code, at=at)
     if seen is None or seen.id != dossier.pk:  # another system has the same code, or it is internal
@@ -126,7 +156,7 @@ def dossier_page(dossier: Dossier, *, at: datetime) -> DossierPage:
     return DossierPage(
         dossier=dossier,
         view=track_view(seen),
-        actions=_actions(dossier, seen),
+        actions=_actions(dossier, seen, himself=citizen.mandate_id is None),
         story=tuple(story_of(events, _unit_names(events))),
         due_words=_due_words(dossier, events),
         people=tuple(dossier.applicants.all()),
@@ -139,7 +169,18 @@ def dossier_page(dossier: Dossier, *, at: datetime) -> DossierPage:
         receipt=link_if_there("portal:dossiers:receipt", dossier.pk) if dossier.accepted_at else "",
         wished=wished_delivery(dossier),
         came_back=_came_back(dossier, events),
+        bundle=_bundle(dossier, citizen, at),
     )
+
+
+def _bundle(dossier: Dossier, citizen: Citizen, at: datetime) -> BundleView | None:
+    if not dossier.bundle_turn:
+        return None
+    together = Dossier.objects.of_citizen(citizen).filter(
+        bundled__bundle__parts__dossier=dossier.pk
+    )
+    own = set(together.values_list("pk", flat=True))
+    return bundle_view(dossier.pk, bundle_turn=dossier.bundle_turn, own=own, at=at)
 
 
 def _came_back(dossier: Dossier, events: Sequence[e.Event]) -> str:
@@ -163,8 +204,8 @@ def _unit_names(events: Sequence[e.Event]) -> dict[int, str]:
     return dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
-def _actions(dossier: Dossier, seen: Tracked) -> tuple[Action, ...]:
-    """Return what can be done now, as far as this installation has a page for it."""
+def _actions(dossier: Dossier, seen: Tracked, *, himself: bool) -> tuple[Action, ...]:
+    """Return what can be done now, as far as this installation has a page for it; nobody rates for another one."""
     wanted = []
     if seen.duty == Duty.SUPPLEMENT:
         wanted.append((_("Bổ sung giấy tờ"), "portal:dossiers:supplement", True))
@@ -174,7 +215,7 @@ def _actions(dossier: Dossier, seen: Tracked) -> tuple[Action, ...]:
         wanted.append((_("Biên nhận nộp tiền"), "portal:payments:start", False))
     if seen.status in {Status.REGISTERED, Status.PROCESSING}:
         wanted.append((_("Rút hồ sơ"), "portal:dossiers:withdraw", False))
-    if seen.status in {Status.RESOLVED, Status.RESULT_RETURNED}:
+    if himself and seen.status in {Status.RESOLVED, Status.RESULT_RETURNED}:
         words = _("Xem, sửa đánh giá") if rating_of(dossier.pk) else _("Đánh giá việc phục vụ")
         wanted.append((words, "portal:dossiers:rate", False))
     links = ((label, link_if_there(name, dossier.pk), main) for label, name, main in wanted)

@@ -63,6 +63,17 @@ def _accepted(event: e.Accepted, _units: Mapping[int, str]) -> StoryLine:
     return StoryLine(event.at, _("Hồ sơ đủ giấy tờ và được tiếp nhận."), tone="good")
 
 
+def _turn_came(event: e.TurnCame, _units: Mapping[int, str]) -> StoryLine:
+    if event.granted:
+        return StoryLine(event.at, _("Các hồ sơ trước trong nhóm đã xong; hồ sơ này đến lượt."))
+    return StoryLine(
+        event.at,
+        _(
+            "Một hồ sơ trước trong nhóm kết thúc mà không có kết quả; cơ quan xem hồ sơ này có làm tiếp được không."
+        ),
+    )
+
+
 def _handed_over(event: e.HandedOver, units: Mapping[int, str]) -> StoryLine:
     return StoryLine(
         event.at, _("Hồ sơ được chuyển đến %(unit)s.") % {"unit": units.get(event.unit, "")}
@@ -202,6 +213,7 @@ def _reported(event: e.Reported, _units: Mapping[int, str]) -> StoryLine:
 _TOLD: dict[type[e.Event], Callable[[Any, Mapping[int, str]], StoryLine]] = {
     e.Received: _received,
     e.Accepted: _accepted,
+    e.TurnCame: _turn_came,
     e.NotAccepted: _written(lambda: _("Hồ sơ không được tiếp nhận.")),
     e.HandedOver: _handed_over,
     e.SupplementRequested: _asked,

@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from thuocdo.accounts.models import Citizen
-from thuocdo.dossiers.models import Dossier
+from thuocdo.dossiers.mandates.services import note_use
+from thuocdo.dossiers.models import Dossier, MandateUse
 from thuocdo.portal.apply.pages import drafts_of
 from thuocdo.portal.dossiers.pages import dossier_page, list_page
-from thuocdo.portal.gate import for_citizens
+from thuocdo.portal.gate import for_whom_one_acts
 
 
 @require_GET
-@for_citizens
+@for_whom_one_acts
 def dossier_list(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """List the own dossiers, the newest first."""
     page = list_page(
@@ -30,10 +31,12 @@ def dossier_list(request: HttpRequest, citizen: Citizen) -> HttpResponse:
 
 
 @require_GET
-@for_citizens
+@for_whom_one_acts
 def detail(request: HttpRequest, citizen: Citizen, dossier_id: int) -> HttpResponse:
     """Show one own dossier in full."""
-    page = dossier_page(own_dossier(citizen, dossier_id), at=timezone.now())
+    row, now = own_dossier(citizen, dossier_id), timezone.now()
+    note_use(citizen, MandateUse.Deed.SEEN, dossier=row, at=now)
+    page = dossier_page(row, citizen=citizen, at=now)
     return render(request, "portal/dossiers/detail.html", {"page": page})
 
 

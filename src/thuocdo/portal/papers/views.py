@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from thuocdo.accounts.models import Citizen
 from thuocdo.dossiers.personal_store import papers_of, results_of
-from thuocdo.portal.gate import for_citizens
+from thuocdo.portal.gate import for_citizens, for_whom_one_acts
 from thuocdo.ui.files import send_original
 from thuocdo.ui.keyset import keyset_page
 
@@ -31,7 +31,7 @@ def paper_list(request: HttpRequest, citizen: Citizen) -> HttpResponse:
 
 
 @require_GET
-@for_citizens
+@for_whom_one_acts
 def download(request: HttpRequest, citizen: Citizen, paper_id: int) -> FileResponse:
     """Send the file of an own paper, to be kept and never shown in place."""
     paper = papers_of(citizen).filter(pk=paper_id).first()
@@ -54,7 +54,7 @@ def result_list(request: HttpRequest, citizen: Citizen) -> HttpResponse:
 
 
 @require_GET
-@for_citizens
+@for_whom_one_acts
 def result_file(request: HttpRequest, citizen: Citizen, result_id: int) -> FileResponse:
     """Send the file of an own result; one that was found wrong is nobody's any more."""
     result = results_of(citizen).filter(pk=result_id).first()

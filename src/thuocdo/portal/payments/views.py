@@ -18,6 +18,8 @@ from django.views.decorators.http import (
 from thuocdo.accounts.limits import Limit, within_limits
 from thuocdo.accounts.models import Citizen
 from thuocdo.documents.pdf import write_pdf
+from thuocdo.dossiers.mandates.services import note_use
+from thuocdo.dossiers.models import MandateUse
 from thuocdo.payments.gateways import NAME
 from thuocdo.payments.models import PaymentOrder, Provider
 from thuocdo.payments.receipts import receipt_of, receipt_paper, verify_receipt
@@ -25,7 +27,7 @@ from thuocdo.payments.services import ask_for_payer, open_at_gateway, order_paym
 from thuocdo.payments.transfers import transfer_of, vietqr_png, vietqr_svg
 from thuocdo.payments.vouchers import verify_voucher, voucher_paper, vouchers_of
 from thuocdo.portal.dossiers.views import own_dossier
-from thuocdo.portal.gate import for_citizens
+from thuocdo.portal.gate import for_whom_one_acts
 from thuocdo.portal.payments.pages import PayPage, pay_page
 from thuocdo.portal.track.views import visitor_network
 
@@ -35,7 +37,7 @@ _AGAIN_AFTER = "10"
 
 @require_GET
 @never_cache
-@for_citizens
+@for_whom_one_acts
 def start(request: HttpRequest, citizen: Citizen, dossier_id: int) -> HttpResponse:
     """Say what is to be paid and in which ways, or what was paid."""
     page = _page(citizen, dossier_id)
@@ -45,11 +47,12 @@ def start(request: HttpRequest, citizen: Citizen, dossier_id: int) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@for_citizens
+@for_whom_one_acts
 def transfer(request: HttpRequest, citizen: Citizen, dossier_id: int) -> HttpResponse:
     """Make the order of a transfer (POST), or show its code and account."""
     page = _page(citizen, dossier_id)
     if request.method == "POST":
+        note_use(citizen, MandateUse.Deed.PAID, dossier=page.dossier, at=page.at)
         order_payment(page.dossier, provider=Provider.VIETQR, actor=None, at=page.at)
         return redirect("portal:payments:transfer", dossier_id)
     order = page.open_order(Provider.VIETQR)
@@ -61,7 +64,7 @@ def transfer(request: HttpRequest, citizen: Citizen, dossier_id: int) -> HttpRes
 
 @require_GET
 @never_cache
-@for_citizens
+@for_whom_one_acts
 def picture(request: HttpRequest, citizen: Citizen, dossier_id: int, form: str) -> HttpResponse:
     """Show the code of the open transfer as a drawing (svg), or as a picture to be kept (png)."""
     order = _page(citizen, dossier_id).open_order(Provider.VIETQR)
@@ -75,10 +78,11 @@ def picture(request: HttpRequest, citizen: Citizen, dossier_id: int, form: str) 
 
 
 @require_POST
-@for_citizens
+@for_whom_one_acts
 def gateway(request: HttpRequest, citizen: Citizen, dossier_id: int) -> HttpResponse:
     """Open the payment at the gateway and lead there."""
     page = _page(citizen, dossier_id)
+    note_use(citizen, MandateUse.Deed.PAID, dossier=page.dossier, at=page.at)
     order = order_payment(page.dossier, provider=Provider.GATEWAY, actor=None, at=page.at)
     back = reverse("portal:payments:result", args=[dossier_id])
     told = reverse("exchange:payment_notify", args=[NAME])
@@ -90,7 +94,7 @@ def gateway(request: HttpRequest, citizen: Citizen, dossier_id: int) -> HttpResp
 
 @require_GET
 @never_cache
-@for_citizens
+@for_whom_one_acts
 def result(request: HttpRequest, citizen: Citizen, dossier_id: int) -> HttpResponse:
     """Say whether the money is there. What the address says of it is not read: the gateway itself is asked, and our own books."""
     page = _page(citizen, dossier_id)
@@ -107,7 +111,7 @@ def result(request: HttpRequest, citizen: Citizen, dossier_id: int) -> HttpRespo
 
 
 @require_GET
-@for_citizens
+@for_whom_one_acts
 def receipt_pdf(
     request: HttpRequest, citizen: Citizen, dossier_id: int, reference: str
 ) -> HttpResponse:
@@ -128,7 +132,7 @@ def receipt_pdf(
 
 
 @require_GET
-@for_citizens
+@for_whom_one_acts
 def voucher_pdf(
     request: HttpRequest, citizen: Citizen, dossier_id: int, number: str
 ) -> HttpResponse:

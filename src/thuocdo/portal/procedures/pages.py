@@ -21,9 +21,11 @@ from thuocdo.portal.procedures.words import (
     sentence,
     time_words,
 )
+from thuocdo.procedures.bundles import bundles_online
 from thuocdo.procedures.choices import AgencyRole, Channel, OnlineLevel, TerritorialScope
 from thuocdo.procedures.models import (
     FrequentQuestion,
+    ProcedureBundle,
     ProcedureStep,
     ProcedureVersion,
     RequiredDocument,
@@ -131,6 +133,7 @@ class ProcedurePage:
     deciding: tuple[VersionAgency, ...]
     anywhere: str
     apply: str
+    bundles: tuple[ProcedureBundle, ...]
     questions: tuple[QuestionView, ...]
     asked: str
 
@@ -163,7 +166,7 @@ def list_page(form: FindProceduresForm, *, cursor: str) -> ListPage:
 def procedure_page(procedure_id: int, *, asked: str = "") -> ProcedurePage | None:
     """Build the page of a procedure as it is in force today, with the questions that have some words.
 
-    Shape: ten queries.
+    Shape: eleven queries.
     Null: there is none in force, or it is internal.
     """
     rows = ProcedureVersion.objects.for_everybody(timezone.localdate())
@@ -193,6 +196,7 @@ def procedure_page(procedure_id: int, *, asked: str = "") -> ProcedurePage | Non
         deciding=tuple(one for one in agencies if one.role == AgencyRole.COMPETENT),
         anywhere=_anywhere(version.territorial_scope),
         apply=link_if_there("portal:apply:start", procedure_id) if online else "",
+        bundles=bundles_online(timezone.localdate(), procedure_id=procedure_id) if online else (),
         questions=tuple(_question(one) for one in questions_of(procedure_id, words=asked)),
         asked=asked,
     )

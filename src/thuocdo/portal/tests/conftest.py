@@ -6,12 +6,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils import timezone
 
 import pytest
 
 from thuocdo.accounts.citizens import Identity, enrol_by_identity, enrol_by_phone
 from thuocdo.dossiers.tests.factories import MONDAY, OWNER, Office
 from thuocdo.portal.tests.coming_by_identity import configured, provider
+from thuocdo.procedures.content import DocumentContent
+from thuocdo.procedures.electronic_forms.keeping import set_form
+from thuocdo.procedures.sample_forms import sample_forms
+from thuocdo.procedures.tests.factories import SINCE, published
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
     from conftest import LittleProvince
 
     from thuocdo.accounts.models import Citizen
+    from thuocdo.procedures.models import ProcedureVersion
 
 
 __all__ = ["configured", "provider"]
@@ -53,3 +59,20 @@ def signed_in(client: Client, citizen: Citizen) -> Client:
     """Sign a citizen in as the pages do."""
     client.force_login(citizen.user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     return client
+
+
+@pytest.fixture
+def birth(office: Office) -> ProcedureVersion:
+    """Return the registration of a birth, with its form, two papers to be sent and one that is looked up."""
+    version = published(
+        office.province,
+        documents=(
+            DocumentContent("Tờ khai đăng ký khai sinh", form_name="Tờ khai"),
+            DocumentContent("Giấy chứng sinh"),
+            DocumentContent("Giấy tờ của cha, mẹ", reusable_source="CSDL quốc gia về dân cư"),
+        ),
+    )
+    set_form(
+        version, text=sample_forms()["1.001193"], valid_from=SINCE, actor=None, at=timezone.now()
+    )
+    return version

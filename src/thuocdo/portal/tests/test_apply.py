@@ -33,22 +33,6 @@ def photo(name="anh.png", colour="red"):
     return SimpleUploadedFile(name, file.getvalue(), content_type="image/png")
 
 
-@pytest.fixture
-def birth(office):
-    version = published(
-        office.province,
-        documents=(
-            DocumentContent("Tờ khai đăng ký khai sinh", form_name="Tờ khai"),
-            DocumentContent("Giấy chứng sinh"),
-            DocumentContent("Giấy tờ của cha, mẹ", reusable_source="CSDL quốc gia về dân cư"),
-        ),
-    )
-    set_form(
-        version, text=sample_forms()["1.001193"], valid_from=SINCE, actor=None, at=timezone.now()
-    )
-    return version
-
-
 CHILD = {
     "full_name": "Nguyễn Bảo An",
     "born_on.day": "3", "born_on.month": "2", "born_on.year": "2026",

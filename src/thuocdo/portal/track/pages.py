@@ -76,6 +76,8 @@ def tone(found: Tracked) -> str:
 
 def headline(found: Tracked) -> str:
     """Return the state in a few words."""
+    if found.waits_turn:
+        return _("Đợi hồ sơ trước trong nhóm xong")
     late = found.late and not found.ended
     words = {
         Status.REGISTERED: _("Đã nộp, chờ cán bộ xem"),
@@ -113,6 +115,10 @@ def _stages(found: Tracked) -> tuple[StageView, ...]:
 
 
 def _where(found: Tracked) -> str:
+    if found.waits_turn:
+        return _(
+            "Hồ sơ đã nộp tại %(unit)s; làm sau khi các hồ sơ trước trong nhóm liên thông xong."
+        ) % {"unit": found.reception}
     match found.status:
         case Status.REGISTERED:
             return _("Hồ sơ đang ở %(unit)s, chờ kiểm tra giấy tờ.") % {"unit": found.reception}
@@ -130,6 +136,8 @@ def _where(found: Tracked) -> str:
 
 
 def _next_step(found: Tracked) -> str:
+    if found.waits_turn:
+        return _("Khi đến lượt, hồ sơ được tiếp nhận và có ngày hẹn trả.")
     words = {
         Status.REGISTERED: _("Cán bộ kiểm tra giấy tờ rồi tiếp nhận và hẹn ngày trả kết quả."),
         Status.ACCEPTED: _("Hồ sơ được chuyển cho người giải quyết."),

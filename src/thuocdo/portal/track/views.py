@@ -12,9 +12,10 @@ from allauth.account.adapter import get_adapter
 
 from thuocdo.accounts.limits import Limit, network_of, within_limits
 from thuocdo.dossiers.tracking import tracked
+from thuocdo.portal.dossiers.bundles import bundle_view
 from thuocdo.portal.track.pages import own_dossier_id, track_view
 
-LONGEST_CODE = 80
+LONGEST_CODE = 83
 
 
 @require_GET
@@ -29,7 +30,12 @@ def track(request: HttpRequest) -> HttpResponse:
     found = tracked(code, at=at)
     if found is None:
         return _answer(request, "portal/track/unknown.html", {"code": code}, status=404)
-    context = {"code": code, "found": track_view(found), "own": own_dossier_id(request.user, found)}
+    context = {
+        "code": code,
+        "found": track_view(found),
+        "own": own_dossier_id(request.user, found),
+        "bundle": bundle_view(found.id, bundle_turn=found.bundle_turn, at=at),
+    }
     return _answer(request, "portal/track/page.html", context, status=200)
 
 

@@ -1,0 +1,40 @@
+"""For whom somebody acts in a session: by a mandate for another citizen. The session names the mandate, and each request asks anew whether it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from thuocdo.dossiers.mandates.services import principal_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from thuocdo.accounts.models import Citizen
+
+#: In the session: the mandate, and the name to be shown.
+ACTING = "acting_for"
+
+
+def begin_acting(request: HttpRequest, *, name: str, **what: int) -> None:
+    """Keep in the session for whom somebody acts from now on, as `mandate=` its id."""
+    request.session[ACTING] = {**what, "name": name}
+
+
+def stop_acting(request: HttpRequest) -> None:
+    """Let somebody act for himself again."""
+    request.session.pop(ACTING, None)
+
+
+def acted_for(kept: Mapping[str, Any], citizen: Citizen, *, at: datetime) -> Citizen | None:
+    """Return the citizen for whom one acts by what the session keeps; null where that holds no more. Shape: one query."""
+    if "mandate" in kept:
+        return principal_of(int(kept["mandate"]), delegate=citizen, at=at)
+    return None
+
+
+def acting_name(request: HttpRequest) -> str:
+    """Return for whom somebody acts, for the frame; empty where he acts for himself."""
+    session = getattr(request, "session", None)
+    return str(session.get(ACTING, {}).get("name", "")) if session is not None else ""

@@ -1,0 +1,1 @@
+"""Mandates of citizens: given, accepted, used and ended."""
