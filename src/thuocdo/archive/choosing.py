@@ -105,11 +105,12 @@ def _ruled(
     for row in rows:
         version = row.procedure_version
         assert row.ended_at is not None
-        retention = version and retentions.of(
-            owner=version.procedure.owner_id,
-            procedure=version.procedure_id,
-            ended_at=row.ended_at,
-        )
+        retention = None
+        if version is not None:
+            procedure = version.procedure
+            retention = retentions.of(
+                owner=procedure.owner_id, procedure=procedure.pk, ended_at=row.ended_at
+            )
         if retention is None:
             unruled += 1
         elif kept in {"", "permanent" if retention.years is None else "limited"}:

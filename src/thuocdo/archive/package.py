@@ -55,6 +55,9 @@ class _Pieces:
     def flush(self) -> None:
         """Do nothing: what was written waits to be taken."""
 
+    def close(self) -> None:
+        """Do nothing: what was written waits to be taken."""
+
     def taken(self) -> Iterator[bytes]:
         """Yield what was written since the last time."""
         while self._waiting:
@@ -66,7 +69,7 @@ class _Package:
 
     def __init__(self) -> None:
         self._pieces = _Pieces()
-        self._zip = zipfile.ZipFile(self._pieces, "w", zipfile.ZIP_STORED)  # type: ignore[arg-type]
+        self._zip = zipfile.ZipFile(self._pieces, "w", zipfile.ZIP_STORED)
         self._sums: list[str] = []
 
     def text(self, path: str, content: bytes) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -58,7 +59,8 @@ class MakeForm(forms.Form):
         units = units_of_keeper(user)[:MOST_UNITS]
         field = self.fields["unit"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = sorted(unit_names(units).items(), key=lambda one: one[1])
+        names: list[tuple[int, str]] = sorted(unit_names(units).items(), key=itemgetter(1))
+        field.choices = names
 
 
 def keeper_of(request: HttpRequest) -> User:

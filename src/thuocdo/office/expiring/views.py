@@ -34,7 +34,7 @@ def expiring_list(request: HttpRequest) -> HttpResponse:
     within = request.GET.get("within", "90")
     within = within if within in WORDS else "90"
     words = request.GET.get("q", "").strip()[:LONGEST_WORDS]
-    rows = DossierResult.objects.issued().visible_to(user_of(request))
+    rows = DossierResult.objects.visible_to(user_of(request)).issued()
     if within == "past":
         rows, order = rows.filter(expires_on__lt=today), ("-expires_on", "-id")
     else:
