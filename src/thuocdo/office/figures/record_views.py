@@ -12,8 +12,8 @@ from thuocdo.documents.paper import Column, Line, Paper, Row, Section, Table, Te
 from thuocdo.office.exports.files import FORMATS, download
 from thuocdo.office.figures.asking import asked_unit, for_officials, this_day
 from thuocdo.office.figures.map_of_units import Place
+from thuocdo.office.figures.narrowing import Address, Narrowing, address_of
 from thuocdo.office.figures.records import (
-    address_of,
     conditions_of,
     file_rows,
     found_records,
@@ -35,6 +35,7 @@ class _Asked:
     subject: Subject
     unit: Place
     window: Period
+    narrowing: Narrowing
 
 
 @for_officials
@@ -51,8 +52,9 @@ def records(request: HttpRequest) -> HttpResponse:
         asked.window,
         cursor=request.GET.get("cursor", ""),
         asked=request.GET.get("dossier", "").strip()[:80].replace("\0", ""),
+        narrowing=asked.narrowing,
     )
-    query = address_of(asked.subject, asked.unit.id, asked.window)
+    query = Address(asked.subject, asked.unit.id, asked.window, asked.narrowing).query
     return render(request, "office/figures/records.html", {"page": page, "query": query})
 
 
@@ -66,7 +68,7 @@ def records_file(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     assert request.user.is_authenticated
     found = found_records(asked.subject, asked.unit, asked.window)
-    rows, ends = file_rows(request.user, found)
+    rows, ends = file_rows(request.user, found, asked.narrowing)
     lines = [
         Row(
             tuple(
@@ -136,7 +138,7 @@ def _asked(request: HttpRequest) -> _Asked:
     window = window_asked(asked.get("first", ""), asked.get("last", ""))
     if one is None or unit is None or window is None or one.anonymous:
         raise Http404
-    return _Asked(one, unit, window)
+    return _Asked(one, unit, window, Narrowing.of(asked.dict()))
 
 
 def _parts(asked: _Asked) -> dict[str, object]:

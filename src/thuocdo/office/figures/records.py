@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,24 +10,23 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 import numpy as np
 
 from thuocdo.accounts.people import names_of
 from thuocdo.dossiers.models import Dossier
-from thuocdo.dossiers.querysets import any_of
 from thuocdo.dossiers.status import STATUS_LABELS, Status
 from thuocdo.errors import InvalidInput
 from thuocdo.indicators.cube.grid import Numbers
 from thuocdo.indicators.evaluation.records import Counted, Why, records_of, why
 from thuocdo.indicators.measures.registry import measures
+from thuocdo.office.figures.breakdowns import Breakdown, Chosen, breakdowns, chosen
 from thuocdo.office.figures.drawn import state_of_cube
 from thuocdo.office.figures.map_of_units import Place, visible_ids
+from thuocdo.office.figures.narrowing import ALL, Address, Narrowing
 from thuocdo.office.figures.subjects import Subject
 from thuocdo.organisations.names import unit_names
-from thuocdo.procedures.models import ProcedureVersion
 from thuocdo.ui.language import in_english
 from thuocdo.working_time.period import Period
 
@@ -38,8 +36,6 @@ if TYPE_CHECKING:
 ROWS_A_PAGE = 50
 #: More than this is work for statistics, not for a list: a file ends here and says so.
 MOST_IN_FILE = 20_000
-#: So many rows of a breakdown are shown.
-GROUPS = 12
 #: The list of a whole province takes 0.2 s to find: it is kept while somebody pages through it.
 KEPT_SECONDS = 60
 MOST_KEPT = 8
@@ -66,25 +62,6 @@ class RecordRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """One row of a breakdown; `href` is empty for none."""
-
-    name: str
-    count: int
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Breakdown:
-    """A figure taken apart: what it is by, its largest parts, and how much lies in the others."""
-
-    title: str
-    groups: tuple[Group, ...]
-    others: int
-    of: str
-
-
-@dataclass(frozen=True, slots=True)
 class WhyView:
     """What was asked of one dossier; `known` is false where there is none that the person may see."""
 
@@ -99,6 +76,7 @@ class WhyView:
 class RecordsPage:
     """A page of the records of a figure. `hidden` of `total` belong to units the person does not see into.
 
+    `chosen` is what the list is narrowed to, `listed_count` how many dossiers it has.
     `file_ends` is how many dossiers a file of it has where the person may see more; 0 where it has them all.
     """
 
@@ -117,6 +95,8 @@ class RecordsPage:
     as_of: datetime | None
     file_ends: int = 0
     why: WhyView | None = None
+    chosen: tuple[Chosen, ...] = ()
+    listed_count: int = 0
 
 
 def found_records(one: Subject, unit: Place, window: Period) -> Counted:
@@ -134,7 +114,14 @@ def found_records(one: Subject, unit: Place, window: Period) -> Counted:
 
 
 def records_page(
-    user: User, one: Subject, unit: Place, window: Period, *, cursor: str, asked: str
+    user: User,
+    one: Subject,
+    unit: Place,
+    window: Period,
+    *,
+    cursor: str,
+    asked: str,
+    narrowing: Narrowing = ALL,
 ) -> RecordsPage:
     """Return a page of the records of a figure, the newest first, after the record of a cursor.
 
@@ -142,41 +129,51 @@ def records_page(
     """
     found = found_records(one, unit, window)
     listed = found.measure.fact in _DOSSIERS
+    total, rows_counted = found.total, len(found.record)
+    found = narrowing.of_procedure(found)
     seen = np.isin(found.unit, np.asarray(visible_ids(user), np.int64))
     ids = _once(found.record[seen]) if listed else found.record[:0]
+    ids = narrowing.at_hand(user, ids)
     after = _after(ids, cursor)
     page = after[:ROWS_A_PAGE].tolist()
     return RecordsPage(
         subject=one,
         unit=unit,
         window=window,
-        total=found.total,
-        rows_counted=len(found.record),
+        total=total,
+        rows_counted=rows_counted,
         hidden=int(len(found.record) - seen.sum()),
         rows=tuple(rows_of(user, page)) if page else (),
         following=str(page[-1]) if len(after) > ROWS_A_PAGE else "",
         begun=len(after) < len(ids),
         conditions=conditions_of(one, unit, window),
-        breakdowns=tuple(_breakdowns(user, found, ids, one, window)) if listed else (),
+        breakdowns=tuple(breakdowns(user, found, ids, Address(one, unit.id, window, narrowing)))
+        if listed
+        else (),
         listed=listed,
         as_of=found.as_of,
         file_ends=MOST_IN_FILE if len(ids) > MOST_IN_FILE else 0,
         why=_why(user, one, unit, window, asked) if asked and listed else None,
+        chosen=tuple(chosen(user, ids, Address(one, unit.id, window, narrowing))),
+        listed_count=len(ids),
     )
 
 
-def visible_records(user: User, found: Counted) -> list[int]:
+def visible_records(user: User, found: Counted, narrowing: Narrowing = ALL) -> list[int]:
     """Return the numbers of the dossiers a person may see among those of a figure, the newest first."""
     if found.measure.fact not in _DOSSIERS:
         return []
+    found = narrowing.of_procedure(found)
     seen = np.isin(found.unit, np.asarray(visible_ids(user), np.int64))
-    ids: list[int] = _once(found.record[seen]).tolist()
+    ids: list[int] = narrowing.at_hand(user, _once(found.record[seen])).tolist()
     return ids
 
 
-def file_rows(user: User, found: Counted) -> tuple[list[RecordRow], bool]:
+def file_rows(
+    user: User, found: Counted, narrowing: Narrowing = ALL
+) -> tuple[list[RecordRow], bool]:
     """Return the dossiers of a file of those behind a figure, the newest first, and whether it ends before they do."""
-    ids = visible_records(user, found)
+    ids = visible_records(user, found, narrowing)
     return rows_of(user, ids[:MOST_IN_FILE]), len(ids) > MOST_IN_FILE
 
 
@@ -245,80 +242,6 @@ def conditions_of(one: Subject, unit: Place, window: Period) -> tuple[str, ...]:
     return (first, *conditions, below)
 
 
-def _breakdowns(
-    user: User, found: Counted, ids: Numbers, one: Subject, window: Period
-) -> list[Breakdown]:
-    made = [_by_unit(found, one, window), _by_procedure(user, found)]
-    if measures()[one.measure].until is not None or one.code.endswith("open_by_day_overdue"):
-        made += _open_ones(user, ids)
-    return [x for x in made if len(x.groups) > 1 or x.others]
-
-
-def _by_unit(found: Counted, one: Subject, window: Period) -> Breakdown:
-    units, counts = np.unique(found.unit, return_counts=True)
-    order = np.argsort(-counts, kind="stable")
-    shown = [(int(units[n]), int(counts[n])) for n in order[:GROUPS]]
-    names = unit_names(unit for unit, _count in shown)
-    groups = tuple(
-        Group(names.get(unit, str(unit)), count, f"?{address_of(one, unit, window)}")
-        for unit, count in shown
-    )
-    return Breakdown(
-        _("Theo đơn vị"), groups, int(counts[order[GROUPS:]].sum()), _("mọi hồ sơ được đếm")
-    )
-
-
-def _by_procedure(user: User, found: Counted) -> Breakdown:
-    codes, counts = np.unique(found.procedure, return_counts=True)
-    order = np.argsort(-counts, kind="stable")
-    shown = [
-        (found.procedures[codes[n]] if codes[n] >= 0 else "", int(counts[n]))
-        for n in order[:GROUPS]
-    ]
-    names = _procedure_names(user, [code for code, _count in shown])
-    groups = tuple(
-        Group(names.get(code, code) or _("không rõ thủ tục"), count) for code, count in shown
-    )
-    return Breakdown(
-        _("Theo thủ tục"), groups, int(counts[order[GROUPS:]].sum()), _("mọi hồ sơ được đếm")
-    )
-
-
-def _procedure_names(user: User, codes: Sequence[str]) -> dict[str, str]:
-    rows = ProcedureVersion.objects.visible_to(user).filter(procedure__code__in=codes)
-    named = rows.order_by("valid_from").values_list("procedure__code", "name")
-    return {code: f"{name} ({code})" for code, name in named}
-
-
-def _open_ones(user: User, ids: Numbers) -> list[Breakdown]:
-    """Return where the dossiers lie that the person may see: by step and by who holds them, as the register says now."""
-    rows = (
-        Dossier.objects.visible_to(user, unit_ids=visible_ids(user))
-        .filter(any_of("pk", tuple(ids.tolist())), ended_at=None)
-        .values_list("step_name", "holder_id")
-    )
-    steps: Counter[str] = Counter()
-    holders: Counter[int] = Counter()
-    for step, holder in rows:
-        steps[step or _("chưa vào bước nào")] += 1
-        holders[holder or 0] += 1
-    names = names_of({one for one in holders if one})
-    of = _("hồ sơ bạn được xem, theo sổ hồ sơ lúc này")
-    people = Counter({names.get(one, _("chưa ai giữ")): n for one, n in holders.items()})
-    return [
-        Breakdown(title, *_largest(counter), of)
-        for title, counter in ((_("Theo bước"), steps), (_("Theo người giữ"), people))
-    ]
-
-
-def _largest(counter: Counter[str]) -> tuple[tuple[Group, ...], int]:
-    shown = counter.most_common(GROUPS)
-    return (
-        tuple(Group(name, count) for name, count in shown),
-        counter.total() - sum(count for _name, count in shown),
-    )
-
-
 def _why(user: User, one: Subject, unit: Place, window: Period, asked: str) -> WhyView:
     """Say why a figure counts a dossier or not; one that the person may not see is as one that is not there."""
     row = Dossier.objects.visible_to(user).filter(code=asked).first()
@@ -335,17 +258,6 @@ def _why(user: User, one: Subject, unit: Place, window: Period, asked: str) -> W
 def _held(best: Why) -> list[tuple[str, bool]]:
     english = in_english()
     return [(held.en if english else held.vi, held.holds) for held in best.held]
-
-
-def address_of(one: Subject, unit: int, window: Period, **more: str) -> str:
-    """Return the query of a page of records."""
-    query: dict[str, str | int] = {
-        "indicator": one.code,
-        "unit": unit,
-        "first": window.first_day.isoformat(),
-        "last": window.last_day.isoformat(),
-    }
-    return urlencode({**query, **more})
 
 
 def window_asked(first: str, last: str) -> Period | None:

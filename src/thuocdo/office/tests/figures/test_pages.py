@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
-import re
 import sys
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.test import Client
@@ -18,90 +16,35 @@ import pyarrow.parquet as pq
 import pytest
 
 from thuocdo.accounts.models import Role
-from thuocdo.dossiers import services
-from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.tests.factories import Office, official
 from thuocdo.feedback.models import Rating
 from thuocdo.indicators.cube.building import refresh
 from thuocdo.indicators.measures.registry import measures
 from thuocdo.indicators.registry import indicators
-from thuocdo.office.figures import drawn, index_tile, map_of_units, unit_pages
-from thuocdo.office.figures import records as listing
+from thuocdo.office.figures import drawn, unit_pages
 from thuocdo.office.figures.map_of_units import Place
 from thuocdo.office.figures.ranking import ranked
 from thuocdo.office.figures.spans import groups, span_of
 from thuocdo.office.figures.subjects import subject
+from thuocdo.office.tests.figures.looking import (
+    NOW,
+    PAGE,
+    RATE,
+    RECORDS,
+    TODAY,
+    asked,
+    figures,
+    forget,
+    records,
+)
 from thuocdo.working_time.tests.calendars import at
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import LittleProvince
 
     from thuocdo.accounts.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-NOW = at("2026-04-02 09:00")
-TODAY = NOW.date()
-PAGE = "/office/figures/"
-RATE = "procedures.whole.on_time_rate"
-OVERDUE = "procedures.whole.overdue"
-RECORDS = "/office/figures/records/"
-
-
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, settings: Any, time_machine: Any) -> None:
-    settings.WAREHOUSE_DIR = tmp_path / "warehouse"
-    settings.CUBE_DIR = tmp_path / "cube"
-    forget()
-    time_machine.move_to(NOW, tick=False)
-
-
-def forget() -> None:
-    """Forget what is kept in the process: each test has its own database."""
-    drawn.forget()
-    for kept in (map_of_units._kept, index_tile._kept, listing._found):
-        kept.clear()
-
-
-@pytest.fixture
-def office(units: LittleProvince) -> Office:
-    return Office(units.ward, units.province)
-
-
-@pytest.fixture
-def governor(units: LittleProvince) -> User:
-    return official(units.province, Role.LEADER, "Chủ tịch tỉnh")
-
-
-@pytest.fixture
-def neighbour(units: LittleProvince) -> User:
-    return official(units.other_ward, Role.HANDLER, "Lý Văn Láng")
-
-
-def asked(user: User, where: str = PAGE, status: int = 200, **query: object) -> str:
-    client = Client()
-    client.force_login(user)
-    answer = client.get(where, query)
-    assert answer.status_code == status
-    page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", answer.content.decode())
-    return re.sub(r"\s+", " ", html.unescape(page))
-
-
-def figures(office: Office) -> list[Dossier]:
-    """Make one dossier resolved in time and two that are overdue; bring the cube up to them."""
-    done = office.in_hand(at("2026-03-02 08:00"))
-    services.resolve(done, actor=office.approver, at=at("2026-03-03 09:00"))
-    late = [office.in_hand(at("2026-03-02 08:00")) for _n in range(2)]
-    Dossier.objects.filter(pk__in=[one.pk for one in late]).update(due_at=at("2026-03-31 17:00"))
-    refresh(at=NOW)
-    return [done, *late]
-
-
-def records(office: Office, **query: object) -> dict[str, object]:
-    usual = {"indicator": OVERDUE, "unit": office.ward.pk, "first": TODAY, "last": TODAY}
-    return usual | query
 
 
 def test_without_a_cube_the_page_says_what_to_do(governor: User) -> None:
@@ -178,85 +121,6 @@ def test_units_of_other_provinces_are_in_no_ranking(
         page = asked(governor, address, kind="commune")
         assert units.other_ward.name in page
         assert units.elsewhere.name not in page
-
-
-def test_the_list_behind_a_figure_is_the_figure(office: Office, governor: User) -> None:
-    done, *late = figures(office)
-    page = asked(governor, RECORDS, **records(office))
-    assert "<strong>2</strong>" in page
-    assert all(one.code in page for one in late)
-    assert done.code not in page
-    share = {"first": "2026-03-01", "last": "2026-03-31", "indicator": "procedures.whole.on_time"}
-    assert done.code in asked(governor, RECORDS, **records(office, **share))
-
-
-def test_records_of_other_units_are_counted_and_not_shown(
-    office: Office, neighbour: User, units: LittleProvince
-) -> None:
-    _done, *late = figures(office)
-    page = asked(neighbour, RECORDS, **records(office, unit=units.province.pk))
-    assert "<strong>2</strong>" in page
-    assert "2 dòng thuộc đơn vị bạn không được xem" in page
-    assert not any(one.code in page for one in late)
-    client = Client()
-    client.force_login(neighbour)
-    sent = client.get(f"{PAGE}records.csv", records(office)).content.decode("utf-8-sig")
-    assert not any(one.code in sent for one in late)
-
-
-def test_why_a_dossier_counts_or_not(office: Office, governor: User, neighbour: User) -> None:
-    done, late, _other = figures(office)
-    page = asked(governor, RECORDS, **records(office, dossier=late.code))
-    assert "Được đếm." in page
-    page = asked(governor, RECORDS, **records(office, dossier=done.code))
-    assert "Không được đếm." in page
-    hidden = asked(neighbour, RECORDS, **records(office, dossier=late.code))
-    nothing = asked(neighbour, RECORDS, **records(office, dossier="H56.14-000000-0000"))
-    assert hidden.replace(late.code, "") == nothing.replace("H56.14-000000-0000", "")
-
-
-def test_pages_of_fifty_end_where_the_figure_ends(
-    office: Office, governor: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _done, *late = figures(office)
-    monkeypatch.setattr(listing, "ROWS_A_PAGE", 1)
-    first = asked(governor, RECORDS, **records(office))
-    [cursor] = re.findall(r"cursor=(\d+)", first)
-    second = asked(governor, RECORDS, **records(office, cursor=cursor))
-    assert 'rel="next"' not in second
-    assert {one.code for one in late} == set(
-        re.findall(r'class="code" href="[^"]*">([^<]+)</a>', first + second)
-    )
-    assert asked(governor, RECORDS, **records(office, cursor="x'"))
-
-
-def test_a_file_that_ends_before_the_list_says_so(
-    office: Office, governor: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _done, _older, newer = figures(office)
-    client = Client()
-    client.force_login(governor)
-
-    def sent() -> list[str]:
-        answer = client.get(f"{PAGE}records.csv", records(office))
-        return answer.content.decode("utf-8-sig").splitlines()
-
-    assert len(sent()) == 3
-    assert "Tệp dừng ở" not in asked(governor, RECORDS, **records(office))
-    monkeypatch.setattr(listing, "MOST_IN_FILE", 1)
-    _head, only, last = sent()
-    assert newer.code in only
-    assert "Tệp dừng ở 1 hồ sơ mới nhất" in last
-    assert "Tệp dừng ở 1 hồ sơ mới nhất" in asked(governor, RECORDS, **records(office))
-    assert client.get(f"{PAGE}records.xlsx", records(office)).content[:2] == b"PK"
-
-
-@pytest.mark.parametrize("changed", [{"unit": "0"}, {"first": "x"}, {"indicator": "ratings.count"}])
-def test_what_makes_no_sense_is_not_there(
-    office: Office, governor: User, changed: dict[str, object]
-) -> None:
-    figures(office)
-    asked(governor, RECORDS, 404, **records(office, **changed))
 
 
 def test_an_indicator_with_its_months_and_units(

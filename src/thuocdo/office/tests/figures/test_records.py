@@ -1,0 +1,158 @@
+"""The records behind a figure: the list is the figure, narrowed it is a part of it, and nobody learns of what he does not see."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.test import Client
+
+import pytest
+
+from thuocdo.dossiers.models import Dossier
+from thuocdo.dossiers.tests.factories import Office
+from thuocdo.indicators.cube.building import refresh
+from thuocdo.office.figures import records as listing
+from thuocdo.office.tests.figures.looking import NOW, PAGE, RECORDS, asked, figures, records
+
+if TYPE_CHECKING:
+    from conftest import LittleProvince
+
+    from thuocdo.accounts.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_list_behind_a_figure_is_the_figure(office: Office, governor: User) -> None:
+    done, *late = figures(office)
+    page = asked(governor, RECORDS, **records(office))
+    assert "<strong>2</strong>" in page
+    assert all(one.code in page for one in late)
+    assert done.code not in page
+    share = {"first": "2026-03-01", "last": "2026-03-31", "indicator": "procedures.whole.on_time"}
+    assert done.code in asked(governor, RECORDS, **records(office, **share))
+
+
+def test_records_of_other_units_are_counted_and_not_shown(
+    office: Office, neighbour: User, units: LittleProvince
+) -> None:
+    _done, *late = figures(office)
+    page = asked(neighbour, RECORDS, **records(office, unit=units.province.pk))
+    assert "<strong>2</strong>" in page
+    assert "2 dòng thuộc đơn vị bạn không được xem" in page
+    assert not any(one.code in page for one in late)
+    client = Client()
+    client.force_login(neighbour)
+    sent = client.get(f"{PAGE}records.csv", records(office)).content.decode("utf-8-sig")
+    assert not any(one.code in sent for one in late)
+
+
+def test_why_a_dossier_counts_or_not(office: Office, governor: User, neighbour: User) -> None:
+    done, late, _other = figures(office)
+    page = asked(governor, RECORDS, **records(office, dossier=late.code))
+    assert "Được đếm." in page
+    page = asked(governor, RECORDS, **records(office, dossier=done.code))
+    assert "Không được đếm." in page
+    hidden = asked(neighbour, RECORDS, **records(office, dossier=late.code))
+    nothing = asked(neighbour, RECORDS, **records(office, dossier="H56.14-000000-0000"))
+    assert hidden.replace(late.code, "") == nothing.replace("H56.14-000000-0000", "")
+
+
+def test_pages_of_fifty_end_where_the_figure_ends(
+    office: Office, governor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _done, *late = figures(office)
+    monkeypatch.setattr(listing, "ROWS_A_PAGE", 1)
+    first = asked(governor, RECORDS, **records(office))
+    [cursor] = re.findall(r"cursor=(\d+)", first)
+    second = asked(governor, RECORDS, **records(office, cursor=cursor))
+    assert 'rel="next"' not in second
+    assert {one.code for one in late} == set(
+        re.findall(r'class="code" href="[^"]*">([^<]+)</a>', first + second)
+    )
+    assert asked(governor, RECORDS, **records(office, cursor="x'"))
+
+
+def test_a_file_that_ends_before_the_list_says_so(
+    office: Office, governor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _done, _older, newer = figures(office)
+    client = Client()
+    client.force_login(governor)
+
+    def sent() -> list[str]:
+        answer = client.get(f"{PAGE}records.csv", records(office))
+        return answer.content.decode("utf-8-sig").splitlines()
+
+    assert len(sent()) == 3
+    assert "Tệp dừng ở" not in asked(governor, RECORDS, **records(office))
+    monkeypatch.setattr(listing, "MOST_IN_FILE", 1)
+    _head, only, last = sent()
+    assert newer.code in only
+    assert "Tệp dừng ở 1 hồ sơ mới nhất" in last
+    assert "Tệp dừng ở 1 hồ sơ mới nhất" in asked(governor, RECORDS, **records(office))
+    assert client.get(f"{PAGE}records.xlsx", records(office)).content[:2] == b"PK"
+
+
+@pytest.mark.parametrize("changed", [{"unit": "0"}, {"first": "x"}, {"indicator": "ratings.count"}])
+def test_what_makes_no_sense_is_not_there(
+    office: Office, governor: User, changed: dict[str, object]
+) -> None:
+    figures(office)
+    asked(governor, RECORDS, 404, **records(office, **changed))
+
+
+def listed(page: str) -> set[str]:
+    return set(re.findall(r'class="code" href="[^"]*">([^<]+)</a>', page))
+
+
+def ways(page: str) -> dict[str, str]:
+    """Return where the parts of a figure lead, by their name."""
+    return {
+        name: href
+        for href, name in re.findall(r'<th scope="row"> <a href="(\?[^"]+)">([^<]+)</a>', page)
+    }
+
+
+def test_a_figure_is_narrowed_to_a_procedure_a_step_and_a_person(
+    office: Office, governor: User
+) -> None:
+    _done, first, second = figures(office)
+    Dossier.objects.filter(pk=second.pk).update(step_name="Ký duyệt", holder=office.approver)
+    refresh(at=NOW)
+    page = asked(governor, RECORDS, **records(office))
+    assert listed(page) == {first.code, second.code}
+    for part, only in (
+        ("Ký duyệt", second),
+        ("Thẩm định", first),
+        (office.approver.full_name, second),
+    ):
+        narrowed = asked(governor, f"{RECORDS}{ways(page)[part]}")
+        assert listed(narrowed) == {only.code}
+        assert "<strong>2</strong>" in narrowed, "the figure stays what it is"
+        assert f"<strong>{part}</strong>" in narrowed
+        back = re.findall(r'href="(\?[^"]+)">Bỏ lọc', narrowed)
+        assert listed(asked(governor, f"{RECORDS}{back[0]}")) == {first.code, second.code}
+    code = office.version.procedure.code
+    assert len(listed(asked(governor, RECORDS, **records(office, procedure=code)))) == 2
+    other = asked(governor, RECORDS, **records(office, procedure="9.999999"))
+    assert not listed(other)
+    assert "Hãy bỏ bớt điều kiện" in other
+    sent = Client()
+    sent.force_login(governor)
+    file = sent.get(f"{PAGE}records.csv", records(office, step="Ký duyệt")).content.decode(
+        "utf-8-sig"
+    )
+    assert second.code in file
+    assert first.code not in file
+
+
+def test_an_address_names_nobody_whose_dossiers_one_does_not_see(
+    office: Office, neighbour: User, units: LittleProvince
+) -> None:
+    _done, first, _second = figures(office)
+    assert first.holder_id is not None
+    for holder in (str(first.holder_id), "0", "9" * 300, "x'", "-"):
+        page = asked(neighbour, RECORDS, **records(office, unit=units.province.pk, holder=holder))
+        assert office.handler.full_name not in page
+        assert not listed(page)
