@@ -6,7 +6,7 @@ The layout of the forms of TT 13/2023/TT-BNV and of the law on archives was not 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -28,6 +28,9 @@ from thuocdo.documents.paper import (
     TextRole,
     row,
 )
+from thuocdo.documents.wording import NATION, spoken_day
+from thuocdo.dossiers.slips.form import head_lines
+from thuocdo.dossiers.slips.layouts import edition_on
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -85,20 +88,31 @@ def minutes_paper(handover: Handover, items: Sequence[HandoverItem]) -> Paper:
     ]
     first = Section(title, tuple(parts))  # type: ignore[arg-type]
     head = (Line(title.upper(), strong=True), Line(f"Số {handover.code}"))
-    return Paper(f"Bien ban {handover.code}", head, (first, _list(items)))
+    return Paper(f"Biên bản {handover.code}", head, (first, _list(items)), **_letterhead(handover))
 
 
 def list_paper(handover: Handover, items: Sequence[HandoverItem]) -> Paper:
     """Return the list of dossiers alone."""
     title = f"Mục lục hồ sơ nộp lưu {handover.code}"
     head = (Line(title.upper(), strong=True), Line(handover.unit.name))
-    return Paper(title, head, (_list(items),))
+    return Paper(title, head, (_list(items),), **_letterhead(handover))
+
+
+def _letterhead(handover: Handover) -> dict[str, Any]:
+    """Return the agency and the state, with the day of the handing over, or of the draft."""
+    day = timezone.localdate(handover.handed_at or handover.made_at)
+    return {
+        "left": head_lines(handover.unit, None, edition_on(day), from_desk=False),
+        "right": NATION,
+        "dated": spoken_day(day).capitalize(),
+        "author": "Thước Đo",
+    }
 
 
 def _list(items: Sequence[HandoverItem]) -> Section:
     columns = (
         Column("STT", 2, Align.END, ColumnKind.NUMBER),
-        Column("Mã hồ sơ", 6),
+        Column("Mã hồ sơ", 8),
         Column("Tiêu đề hồ sơ", 11),
         Column("Bắt đầu", 4),
         Column("Kết thúc", 4),
@@ -107,7 +121,12 @@ def _list(items: Sequence[HandoverItem]) -> Section:
         Column("Mã băm danh mục tệp", 6),
     )
     return Section(
-        "Mục lục hồ sơ", (Table(columns, tuple(_row(one) for one in items)),), landscape=True
+        "Mục lục hồ sơ",
+        (
+            Text("Mục lục hồ sơ", TextRole.CAPTION),
+            Table(columns, tuple(_row(one) for one in items)),
+        ),
+        landscape=True,
     )
 
 
@@ -120,7 +139,7 @@ def _row(one: HandoverItem) -> Row:
         _day(one.dossier.ended_at),
         words_of(one.years),
         one.files,
-        f"{one.sha256[:16]}…" if one.sha256 else "",
+        f"{one.sha256[:12]}…" if one.sha256 else "",
     )
 
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from thuocdo.dossiers.chain import breaks_in
 from thuocdo.dossiers.issuing import result_values
-from thuocdo.dossiers.models import Dossier, DossierEvent, DossierResult, DossierStep
+from thuocdo.dossiers.models import (
+    Dossier,
+    DossierDirective,
+    DossierEvent,
+    DossierResult,
+    DossierStep,
+)
 from thuocdo.dossiers.replay import replay
 from thuocdo.dossiers.writing import row_values
 
@@ -24,6 +30,17 @@ def assert_whole(dossier: Dossier) -> None:
     results = DossierResult.objects.filter(dossier=row).select_related("attachment")
     assert [result_values(one) | {"sha256": one.sha256} for one in state.results] == [
         _said(one) for one in results.order_by("number")
+    ]
+    directives = DossierDirective.objects.filter(dossier=row).order_by("number")
+    assert [
+        (one.number, one.unit, one.official, one.given_by, one.answer, one.answered_at)
+        for one in state.directives
+    ] == [
+        (one.number, one.unit_id, one.official_id, one.given_by_id, one.answer, one.answered_at)
+        for one in directives
+    ]
+    assert [one.withdrawn_at for one in state.directives] == [
+        one.withdrawn_at for one in directives
     ]
     links = [one.link(system=row.source_system, code=row.code) for one in events]
     assert not breaks_in(links, last_number=row.event_count, last_hash=row.last_hash)

@@ -95,6 +95,15 @@ ACTS: dict[str, Act] = {
     "stop": lambda o, d, at: services.stop(d, reason="x", actor=o.approver, at=at),
     "refuse": lambda o, d, at: services.refuse(d, reason="x", actor=o.approver, at=at),
     "resolve": lambda o, d, at: services.resolve(d, actor=o.approver, at=at),
+    "direct": lambda o, d, at: services.direct(
+        d, unit=o.ward, words="x", answer_due_at=at + timedelta(days=1), actor=o.approver, at=at
+    ),
+    "answer": lambda o, d, at: services.answer_directive(
+        d, number=1, answer="x", actor=o.handler, at=at
+    ),
+    "take_back": lambda o, d, at: services.withdraw_directive(
+        d, number=1, reason="x", actor=o.approver, at=at
+    ),
     "attach": lambda o, d, at: services.attach_result(
         d, results=[_result(paper=True)], actor=o.handler, at=at
     ),
