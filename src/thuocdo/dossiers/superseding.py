@@ -16,6 +16,7 @@ from thuocdo.dossiers.models import Dossier, DossierDocument
 from thuocdo.dossiers.paper_refusals import days_of_paper_impossible
 from thuocdo.dossiers.papers import note_state
 from thuocdo.dossiers.reception import required
+from thuocdo.dossiers.return_reasons import spoken
 from thuocdo.dossiers.rules import Act
 from thuocdo.dossiers.status import DigitisationState
 from thuocdo.errors import InvalidInput
@@ -138,3 +139,35 @@ def _no_such_paper() -> InvalidInput:
         "Hồ sơ không có giấy tờ này. Hãy tải lại trang và chọn lại.",
         "The dossier has no such paper. Load the page anew and choose again.",
     )
+
+
+def replace_by_supplied(dossier: Dossier, newer: DossierDocument, *, at: datetime) -> None:
+    """Let a paper that the applicant brought take the place of the one of the same name that was said to be at fault, if there is one.
+
+    Called within the transaction of the answer, after the paper was added.
+    """
+    case = take(dossier, Act.RECEIVE, actor=None, at=at, seen=None, request_id="")
+    asked = [one for one in case.history if isinstance(one, e.SupplementRequested)]
+    places = {one.place for one in spoken(asked[-1].reasons)} if asked else set()
+    positions = [int(one[1:]) for one in places if one.startswith("d") and one[1:].isdigit()]
+    old = (
+        DossierDocument.objects.select_for_update()
+        .filter(dossier=case.row, position__in=positions, name=newer.name, superseded_by=None)
+        .exclude(pk=newer.pk)
+        .order_by("position")
+        .first()
+    )
+    if old is None or old.position >= newer.position or case.state.ended:
+        return
+    case.write(
+        e.PaperReplaced(
+            at=case.at,
+            by=None,
+            old=old.position,
+            new=newer.position,
+            reason="Nộp bổ sung theo yêu cầu",
+            sha256=newer.attachment.sha256 if newer.attachment else "",
+        )
+    )
+    old.superseded_by = newer
+    old.save(update_fields=["superseded_by"])

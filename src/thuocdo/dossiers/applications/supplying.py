@@ -15,6 +15,7 @@ from thuocdo.dossiers.mandates.services import note_use, require_mandate
 from thuocdo.dossiers.models import Dossier, DossierEvent, MandateUse
 from thuocdo.dossiers.papers import add_document
 from thuocdo.dossiers.status import DigitisationState, Status
+from thuocdo.dossiers.superseding import replace_by_supplied
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import Citizen
@@ -66,7 +67,7 @@ def supply_papers(
         row, note=words, actor=None, at=at, seen=seen, request_id=request_id
     )
     for name, attachment in papers:
-        add_document(
+        newer = add_document(
             changed,
             name=name or attachment.original_name or _("Giấy tờ bổ sung"),
             attachment=attachment,
@@ -74,5 +75,6 @@ def supply_papers(
             actor=None,
             at=at,
         )
+        replace_by_supplied(changed, newer, at=at)
     note_use(citizen, MandateUse.Deed.SUPPLIED, dossier=changed, at=at)
     return changed

@@ -24,8 +24,10 @@ from thuocdo.dossiers.applications.answers import answers_of
 from thuocdo.dossiers.applications.drafting import MOST_OPEN, bounded
 from thuocdo.dossiers.applications.places import places_for, usual_place
 from thuocdo.dossiers.models import Application, Dossier, DossierDocument, SubmittedForm
-from thuocdo.dossiers.services import request_supplement
+from thuocdo.dossiers.return_reasons import reasons_on
+from thuocdo.dossiers.services import add_document, request_supplement
 from thuocdo.dossiers.status import DigitisationState, Status
+from thuocdo.dossiers.tests.checks import assert_whole
 from thuocdo.dossiers.tests.factories import MONDAY, OWNER, Office, give_code
 from thuocdo.errors import Conflict, InvalidInput, NotFound
 from thuocdo.notices.models import Message
@@ -526,3 +528,25 @@ def test_what_is_looked_up_may_be_sent_and_the_dossier_says_which_way(version, h
     assert "gửi thay" not in pages[0]
     assert "cơ quan tự tra cứu trong" not in pages[1]
     assert paper.reuse_source in pages[1]
+
+
+def test_a_paper_at_fault_is_replaced_by_what_is_brought_and_stays(office, hoa_citizen):
+    row = office.in_hand()
+    old = add_document(row, name="Giấy chứng sinh", actor=office.clerk, at=MONDAY)
+    kept = add_document(row, name="Tờ khai", actor=office.clerk, at=MONDAY)
+    row.refresh_from_db()
+    reason = next(one for one in reasons_on(MONDAY.date()).reasons.values() if one.paper != "never")
+    waiting = request_supplement(
+        row,
+        content="Giấy chứng sinh mờ",
+        reasons=(f"{reason.code}@d1",),
+        actor=office.handler,
+        at=MONDAY,
+    )
+    after = supplied(waiting, hoa_citizen)
+    new = after.documents.get(position=3)
+    old.refresh_from_db()
+    kept.refresh_from_db()
+    assert (old.superseded_by, kept.superseded_by) == (new, None)
+    assert after.documents.count() == 3
+    assert_whole(after)
