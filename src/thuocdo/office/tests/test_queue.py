@@ -413,6 +413,7 @@ def looked(client: Client, query: str) -> tuple[str, bytes]:
     return page, b"\n".join(lines)
 
 
+@pytest.mark.django_db(transaction=True)  # within one, rights are asked anew each time
 @pytest.mark.parametrize("query", ["", "?tab=unit", "?tab=all", "?tab=sign", "?tab=all&q=hoa"])
 def test_it_costs_the_same_with_5_rows_as_with_50(office: Office, query: str) -> None:
     client = signed_in(office.approver)
