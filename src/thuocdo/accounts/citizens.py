@@ -149,7 +149,7 @@ def declare_identity(
     A personal id that is only declared opens nothing: see `CitizenQuerySet.who_is`.
 
     Raises:
-        Conflict: the identity is verified.
+        Conflict: the identity is verified, or was checked at a counter.
         InvalidInput: no name, or the personal id cannot be one.
     """
     row = Citizen.objects.select_for_update().select_related("user").get(pk=citizen.pk)
@@ -158,6 +158,12 @@ def declare_identity(
             "identity_verified",
             "Họ tên và số định danh lấy từ hệ thống định danh nên không sửa ở đây.",
             "Name and personal id come from the identity provider and are not changed here.",
+        )
+    if row.checked_at is not None:
+        raise Conflict(
+            "identity_checked",
+            "Họ tên và số định danh đã đối chiếu tại quầy nên không sửa ở đây. Hãy đến quầy nếu cần sửa.",
+            "Name and personal id were checked at a counter and are not changed here. Go to a counter to have them changed.",
         )
     name = " ".join(full_name.split())
     if not name:

@@ -1,4 +1,4 @@
-"""Sign-in by a code that is sent to a phone: six figures, good once, for five minutes and five tries."""
+"""Sign-in by a code that is sent to a phone, or to the mail of an account that was opened with it: six figures, good once, for five minutes and five tries."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import structlog
 from thuocdo.accounts.citizens import enrol_by_phone
 from thuocdo.accounts.limits import Limit, within_limits
 from thuocdo.accounts.message_texts import words_for
-from thuocdo.accounts.models import CODE_TRIES, Citizen, OneTimeCode
+from thuocdo.accounts.models import CODE_TRIES, Citizen, CounterOpening, OneTimeCode
 from thuocdo.errors import InvalidInput, NotAllowed, Unavailable
 from thuocdo.identifiers.phones import parse_phone
 from thuocdo.notices.sealing import seal, unseal
@@ -42,6 +42,7 @@ class CodeUse(StrEnum):
 
     SIGN_IN = "sign_in"
     JOIN = "join"
+    OPEN = "open"
 
 
 def codes_can_be_sent() -> bool:
@@ -50,8 +51,24 @@ def codes_can_be_sent() -> bool:
 
 
 def code_sign_in_offered() -> bool:
-    """Say whether people sign in by code here: in the demo, and where no identity provider is configured but a gateway is."""
+    """Say whether people sign in by code here: in the demo, where no identity provider is configured but a gateway is, and for who got an account at a counter.
+
+    Shape: no query; one where an identity provider is configured.
+    """
+    return _for_everybody() or (_some_way() and CounterOpening.objects.exists())
+
+
+def _for_everybody() -> bool:
     return settings.DEMO or (not settings.IDENTITY_PROVIDER and channel_is_open("sms"))
+
+
+def _some_way() -> bool:
+    return channel_is_open("sms") or channel_is_open("email")
+
+
+def mail_codes_can_be_sent() -> bool:
+    """Say whether a code reaches a mail: in the demo, and where mail is configured."""
+    return settings.DEMO or channel_is_open("email")
 
 
 def send_code(
@@ -99,22 +116,65 @@ def send_code(
     )
     if not within_limits(limits, at=at):
         raise _too_often()
-    _send(number.e164, use, language, at=at)
+    if use is not CodeUse.SIGN_IN or _for_everybody() or _was_opened(phone=number.e164):
+        _send(number.e164, "sms", use, language, at=at)
     return number.e164
 
 
+def send_code_to_mail(
+    mail: str,
+    *,
+    network: str,
+    at: datetime,
+    use: CodeUse = CodeUse.SIGN_IN,
+    language: str = "vi",
+) -> str:
+    """Send a code to a mail; returns it in lower case. To sign in, only the mail of an account that was opened with it gets one; the answer is the same.
+
+    Raises:
+        NotAllowed: too often.
+        Unavailable: no mail is configured.
+    """
+    if not mail_codes_can_be_sent():
+        raise Unavailable(
+            "no_code_by_mail",
+            "Cổng này không gửi mã qua thư điện tử. Hãy dùng số điện thoại.",
+            "This portal sends no codes by mail. Use a phone number.",
+        )
+    address = mail.strip().lower()
+    limits = (
+        Limit(f"code-phone:{address}"[:120], CODES_OF_A_PHONE, _HOUR),
+        Limit(f"code-network:{network}", CODES_OF_AN_ADDRESS, _HOUR),
+        Limit("code-all", CODES_A_MINUTE, 60),
+    )
+    if not within_limits(limits, at=at):
+        raise _too_often()
+    if use is not CodeUse.SIGN_IN or _was_opened(mail=address):
+        _send(address, "email", use, language, at=at)
+    return address
+
+
+def _was_opened(*, phone: str = "", mail: str = "") -> bool:
+    ways = Citizen.objects.ways_by_code().exclude(checked_at=None)
+    if mail:
+        return ways.filter(email__iexact=mail, email_proven=True).exists()
+    return ways.filter(phone=phone).exists()
+
+
 @transaction.atomic
-def _send(phone: str, use: CodeUse, language: str, *, at: datetime) -> None:
+def _send(phone: str, channel: str, use: CodeUse, language: str, *, at: datetime) -> None:
     code = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}d}"
     OneTimeCode.objects.filter(phone=phone, used_at=None, expires_at__gt=at).update(used_at=at)
     made = OneTimeCode.objects.create(
         phone=phone, code_hash=_hashed(phone, code, use), sent_at=at, expires_at=at + LIFE
     )
     values = {"code": "{secret}", "minutes": str(LIFE.seconds // 60)}
-    text = words_for(f"code_{use}", values, language=language).text
+    words = words_for(f"code_{use}", values, language=language)
+    text = words.text
     queue_message(
-        channel="sms",
+        channel=channel,
         to=phone,
+        subject=words.subject if channel == "email" else "",
         text=text,
         secret=code,
         good_until=at + LIFE,
@@ -131,7 +191,7 @@ def sign_in_by_code(phone: str, code: str, *, at: datetime) -> Citizen:
     """Return the citizen of a phone to which a code was sent, made at the first time; the code is used up.
 
     Args:
-        phone: in E.164, from `send_code`.
+        phone: in E.164, from `send_code`, or the mail from `send_code_to_mail`.
         code: as it was typed; spaces do not matter.
         at: the moment.
 
@@ -139,6 +199,10 @@ def sign_in_by_code(phone: str, code: str, *, at: datetime) -> Citizen:
         InvalidInput: the code is wrong, used, too old or was tried too often; which of these is not told.
     """
     prove_phone(phone, code, use=CodeUse.SIGN_IN, at=at)
+    if "@" in phone:
+        ways = Citizen.objects.ways_by_code().filter(email__iexact=phone, email_proven=True)
+        found = ways.select_related("user", "joined_into__user").get()
+        return found.joined_into or found
     return enrol_by_phone(phone, at=at)
 
 

@@ -207,7 +207,9 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         if citizen.verified:
             return self.filter(pk__in=his.values("dossier"))
         joined = citizen.joined.filter(given_up_at=None).values("phone")
-        his = his.filter(Q(phone=citizen.proven_phone) | Q(phone__in=joined)).exclude(phone="")
+        by_phone = (Q(phone=citizen.proven_phone) | Q(phone__in=joined)) & ~Q(phone="")
+        by_mail = Q(email__iexact=citizen.email) & ~Q(email="")
+        his = his.filter(by_phone | by_mail if citizen.email_proven else by_phone)
         himself = copy(citizen)
         himself.mandate_id = None
         handed_in = Application.objects.of_citizen(himself).exclude(dossier=None)

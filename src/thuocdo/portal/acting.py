@@ -1,4 +1,7 @@
-"""For whom somebody acts in a session: by a mandate for another citizen. The session names the mandate, and each request asks anew whether it holds."""
+"""For whom somebody acts in a session: by a mandate for another citizen, or as a member for an organisation.
+
+The session names the mandate or the organisation, and each request asks anew whether it holds.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from thuocdo.accounts.represented import as_organisation
 from thuocdo.dossiers.mandates.services import principal_of
 
 if TYPE_CHECKING:
@@ -18,7 +22,7 @@ ACTING = "acting_for"
 
 
 def begin_acting(request: HttpRequest, *, name: str, **what: int) -> None:
-    """Keep in the session for whom somebody acts from now on, as `mandate=` its id."""
+    """Keep in the session for whom somebody acts from now on, as `mandate=` or `organisation=` its id."""
     request.session[ACTING] = {**what, "name": name}
 
 
@@ -31,6 +35,8 @@ def acted_for(kept: Mapping[str, Any], citizen: Citizen, *, at: datetime) -> Cit
     """Return the citizen for whom one acts by what the session keeps; null where that holds no more. Shape: one query."""
     if "mandate" in kept:
         return principal_of(int(kept["mandate"]), delegate=citizen, at=at)
+    if "organisation" in kept:
+        return as_organisation(int(kept["organisation"]), citizen=citizen)
     return None
 
 

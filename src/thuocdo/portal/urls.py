@@ -27,5 +27,6 @@ urlpatterns = [
     path("my/dossiers/<int:dossier_id>/pay/", include("thuocdo.portal.payments.urls")),
     path("p/<str:token>", payments.check, name="check_receipt"),
     path("my/mandates/", include("thuocdo.portal.mandates.urls")),
+    path("my/organisations/", include("thuocdo.portal.represented.urls")),
     path("my/papers/", include("thuocdo.portal.papers.urls")),
 ]

@@ -266,7 +266,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="organisationaccount",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["awaiting", "confirmed"])),
+                condition=models.Q(("state", "confirmed")),
                 fields=("tax_code",),
                 name="organisation_account_once",
             ),

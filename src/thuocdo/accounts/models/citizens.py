@@ -172,6 +172,11 @@ class Citizen(models.Model):
         return self.identity_level == IdentityLevel.VERIFIED
 
     @property
+    def known_for_sure(self) -> bool:
+        """Say whether somebody has made sure who it is: an identity provider, or an official who looked at his paper."""
+        return self.verified or self.checked_at is not None
+
+    @property
     def proven_phone(self) -> str:
         """Return the phone if it is proven that it is his; empty otherwise."""
         by_code = self.source == self.Source.ONE_TIME_CODE and self.given_up_at is None

@@ -26,8 +26,9 @@ class OrganisationAccountQuerySet(models.QuerySet["OrganisationAccount"]):
 
 
 class OrganisationAccount(models.Model):
-    """One organisation at the portal, known by its tax code. Nobody sees or does anything in its name before an official has confirmed it.
+    """One organisation at the portal, known by its tax code.
 
+    Nobody sees or does anything in its name before an official has confirmed it. Several may ask for the same one, and one of them is confirmed.
     `confirmed_at` and `confirmed_by` are of the decision, whichever it was; `why` is there where it was refused.
     """
 
@@ -68,7 +69,7 @@ class OrganisationAccount(models.Model):
             models.UniqueConstraint(
                 fields=["tax_code"],
                 name="organisation_account_once",
-                condition=Q(state__in=["awaiting", "confirmed"]),
+                condition=Q(state="confirmed"),
             ),
             models.CheckConstraint(
                 condition=~Q(tax_code="") & ~Q(name=""), name="organisation_account_named"
@@ -91,8 +92,8 @@ class OrganisationMemberQuerySet(models.QuerySet["OrganisationMember"]):
         return self.filter(accepted_at__isnull=False, ended_at=None)
 
     def offered_to(self, citizen: Citizen) -> Self:
-        """Keep what is offered to a citizen by his verified personal id and waits for his word."""
-        if not citizen.verified or not citizen.personal_id:
+        """Keep what is offered to a citizen by a personal id that somebody made sure of, and waits for his word."""
+        if not citizen.known_for_sure or not citizen.personal_id:
             return self.none()
         waiting = self.filter(accepted_at=None, ended_at=None)
         return waiting.filter(personal_id=citizen.personal_id)

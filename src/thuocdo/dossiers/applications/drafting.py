@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from thuocdo.accounts.represented import require_organisation
 from thuocdo.dossiers.applications import refusals
 from thuocdo.dossiers.applications.locking import locked, touch
 from thuocdo.dossiers.applications.places import places_for
@@ -77,6 +78,7 @@ def start_application(
     on = timezone.localdate(at)
     refuse_unless_online(version, at)
     require_mandate(citizen, procedure=version.procedure, at=at)
+    organisation = require_organisation(citizen)
     cases = cases_of(version)
     if (case or cases) and case not in cases:
         raise refusals.unknown_case()
@@ -100,7 +102,7 @@ def start_application(
         case=case,
         reception_unit=reception,
         competent_agency=agency,
-        answers=prefilled(schema_of(form), citizen),
+        answers=prefilled(schema_of(form), citizen, organisation),
         started_at=at,
         updated_at=at,
     )

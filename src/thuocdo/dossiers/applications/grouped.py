@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from thuocdo.accounts.represented import require_organisation
 from thuocdo.dossiers.applications import refusals
 from thuocdo.dossiers.applications.drafting import MOST_OPEN, refuse_unless_online
 from thuocdo.dossiers.applications.papers import AskedPaper, Papers, documents_of, papers_asked
@@ -33,7 +34,7 @@ from thuocdo.procedures.storing import cases_of
 from thuocdo.vietnamese import fold
 
 if TYPE_CHECKING:
-    from thuocdo.accounts.models import Citizen
+    from thuocdo.accounts.models import Citizen, OrganisationAccount
     from thuocdo.organisations.models import Unit
     from thuocdo.procedures.electronic_forms.schema import Group
     from thuocdo.procedures.models import ProcedureBundle
@@ -120,9 +121,10 @@ def start_group(
     for one in members:
         require_mandate(citizen, procedure=one.version.procedure, at=at)
         note_use(citizen, MandateUse.Deed.BEGUN, procedure_id=one.version.procedure_id, at=at)
+    organisation = require_organisation(citizen)
     _refuse_too_many(citizen, len(members))
     made = ApplicationGroup.objects.create(citizen=citizen, group=group, started_at=at)
-    begin = _Beginning(made, citizen, desk, places, cases, at)
+    begin = _Beginning(made, citizen, organisation, desk, places, cases, at)
     rows = [begin.application(one, place) for place, one in enumerate(members, 1)]
     return rows[0]
 
@@ -158,6 +160,7 @@ class _Beginning:
 
     group: ApplicationGroup
     writer: Citizen
+    organisation: OrganisationAccount | None
     desk: Unit
     places: Mapping[int, Places]
     cases: Mapping[int, str]
@@ -185,7 +188,7 @@ class _Beginning:
             reception_unit=self.desk,
             # Who decides may be no unit of this province: then the desk passes the dossier on, as at the counter.
             competent_agency=self.places[version.pk].agency(self.desk.pk) or self.desk,
-            answers=prefilled(schema_of(form), citizen) if asked else {},
+            answers=prefilled(schema_of(form), citizen, self.organisation) if asked else {},
             started_at=self.at,
             updated_at=self.at,
         )

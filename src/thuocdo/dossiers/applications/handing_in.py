@@ -12,6 +12,7 @@ from django.utils import timezone
 
 import structlog
 
+from thuocdo.accounts.represented import require_organisation
 from thuocdo.dossiers.applications import refusals
 from thuocdo.dossiers.applications.answers import answers_sha256, people_in
 from thuocdo.dossiers.applications.drafting import delivery_is_chosen
@@ -83,6 +84,7 @@ def submit_application(
         InvalidInput: it is not complete.
     """
     require_mandate(citizen, procedure=application.version.procedure, at=at)
+    require_organisation(citizen)
     row = lock_for_handing_in(application, citizen)
     if row.dossier_id is not None:
         return Dossier.objects.get(pk=row.dossier_id)
@@ -145,6 +147,8 @@ def with_delegate(people: Sequence[Person], row: Application) -> list[Person]:
 
     He stands there by name and phone alone: by a personal id the dossier would be his for good, and it is so only while the mandate lasts.
     """
+    if row.organisation is not None:
+        return _for_organisation(people, row)
     named = [one.part for one in people]
     if row.mandate is None or Applicant.Part.DELEGATE in named:
         return list(people)
@@ -153,6 +157,27 @@ def with_delegate(people: Sequence[Person], row: Application) -> list[Person]:
         phone = row.mandate.delegate.proven_phone or phone
     delegate = Person(row.mandate.delegate_name, part=Applicant.Part.DELEGATE.value, phone=phone)
     return [*people, delegate]
+
+
+def _for_organisation(people: Sequence[Person], row: Application) -> list[Person]:
+    """Return the organisation as the owner, and who hands it in for it: by name and phone alone, for the same reason."""
+    organisation, citizen = row.organisation, row.citizen
+    assert organisation is not None, "the caller has looked"
+    owner = Person(
+        organisation.name,
+        part=Applicant.Part.OWNER.value,
+        kind=Applicant.Kind.ORGANISATION.value,
+        tax_code=organisation.tax_code,
+        address=organisation.address,
+    )
+    submitter = Person(
+        citizen.full_name,
+        part=Applicant.Part.SUBMITTER.value,
+        phone=citizen.phone,
+        email=citizen.email,
+    )
+    delegates = [one for one in people if one.part == Applicant.Part.DELEGATE]
+    return [owner, submitter, *delegates]
 
 
 def subject_of(schema: FormSchema, answers: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from thuocdo.accounts.represented import require_organisation
 from thuocdo.dossiers.applications import refusals
 from thuocdo.dossiers.applications.answers import people_in
 from thuocdo.dossiers.applications.drafting import delivery_is_chosen
@@ -91,6 +92,7 @@ def submit_group(
         InvalidInput: it is not complete, or the bundle is not in force any more.
     """
     require_mandate(citizen, at=at)
+    require_organisation(citizen)
     found = ApplicationGroup.objects.of_citizen(citizen).filter(pk=application.group_id or 0)
     group = found.select_for_update(of=("self",)).first()
     if group is None:

@@ -9,11 +9,13 @@ from thuocdo.errors import InvalidInput
 from thuocdo.identifiers.phones import parse_phone
 
 if TYPE_CHECKING:
-    from thuocdo.accounts.models import Citizen
+    from thuocdo.accounts.models import Citizen, OrganisationAccount
     from thuocdo.procedures.electronic_forms.schema import FormSchema
 
 
-def prefilled(schema: FormSchema, citizen: Citizen) -> dict[str, dict[str, str]]:
+def prefilled(
+    schema: FormSchema, citizen: Citizen, organisation: OrganisationAccount | None = None
+) -> dict[str, dict[str, str]]:
     """Return the answers that are known. Shape: one query where the form asks for an address, none otherwise.
 
     Source: Decree 224/2026 article 15: data are entered once.
@@ -32,7 +34,30 @@ def prefilled(schema: FormSchema, citizen: Citizen) -> dict[str, dict[str, str]]
         }
         for group in schema.groups
     }
+    if organisation is not None:
+        found |= _of_organisation(schema, organisation)
     return {key: answers for key, answers in found.items() if answers}
+
+
+def _of_organisation(
+    schema: FormSchema, organisation: OrganisationAccount
+) -> dict[str, dict[str, str]]:
+    """Return what is known of the organisation for which somebody applies: where the form asks for one as the owner, and in which question it says so."""
+    known = {
+        "owner.full_name": organisation.name,
+        "owner.tax_code": organisation.tax_code,
+        "owner.address": organisation.address,
+    }
+    found: dict[str, dict[str, str]] = {}
+    for group in schema.groups:
+        if not any(one.person == "owner.tax_code" for one in group.questions):
+            continue
+        found[group.key] = {
+            one.key: known[one.person] for one in group.questions if known.get(one.person)
+        }
+        if group.show_if is not None:
+            found[group.show_if.group] = {group.show_if.question: str(group.show_if.equals)}
+    return found
 
 
 def _national(phone: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from thuocdo.accounts.represented import require_organisation
 from thuocdo.dossiers.applicant_waits import receive_supplement
 from thuocdo.dossiers.applications import refusals
 from thuocdo.dossiers.mandates.services import note_use, require_mandate
@@ -52,6 +53,7 @@ def supply_papers(
         Conflict: nothing is asked for any more, or something happened since he looked.
     """
     require_mandate(citizen, at=at)
+    require_organisation(citizen)
     rows = Dossier.objects.of_citizen(citizen).filter(pk=dossier.pk)
     row = rows.select_for_update(of=("self",)).first()
     if row is None:

@@ -23,13 +23,13 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     def offered_to(self, citizen: Citizen) -> Self:
         """Keep those that name a citizen, whether he has accepted them or not.
 
-        He is known by a personal id that was verified, or that he declares where the phone that the principal wrote is proven his; an accepted one
+        He is known by a personal id that somebody made sure of, or that he declares where the phone that the principal wrote is proven his; an accepted one
         is his.
         """
         his = Q(delegate=citizen)
         if citizen.personal_id:
             named = Q(delegate=None, delegate_personal_id=citizen.personal_id)
-            if not citizen.verified:
+            if not citizen.known_for_sure:
                 named &= Q(delegate_phone=citizen.proven_phone) & ~Q(delegate_phone="")
             his |= named
         return self.filter(his).exclude(principal=citizen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from thuocdo.office.desk import (
+    account_views,
     bundle_views,
     copying_views,
     guidance_views,
@@ -21,6 +22,10 @@ urlpatterns = [
     path("received/<int:dossier_id>/", views.received, name="received"),
     path("bundles/<int:group_id>/receive/", bundle_views.receive_bundle, name="receive_bundle"),
     path("bundles/received/<int:bundle_id>/", bundle_views.received_bundle, name="received_bundle"),
+    path("accounts/", account_views.accounts, name="accounts"),
+    path("accounts/open/", account_views.open_account, name="open_account"),
+    path("accounts/open/code/", account_views.enter_code, name="open_code"),
+    path("accounts/<int:organisation_id>/decide/", account_views.decide, name="decide_account"),
     path("guide/<int:version_id>/", guidance_views.guide, name="guide"),
     path("guidance/", guidance_views.guidance_list, name="guidance"),
     path("guidance/<int:guidance_id>/", guidance_views.guided_one, name="guided"),

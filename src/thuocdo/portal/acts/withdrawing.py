@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from thuocdo.accounts.models import Citizen
+from thuocdo.accounts.represented import require_organisation
 from thuocdo.dossiers.mandates.services import note_use, require_mandate
 from thuocdo.dossiers.models import Dossier, MandateUse
 from thuocdo.dossiers.services import request_withdrawal
@@ -61,6 +62,7 @@ def _withdrawn(
 ) -> HttpResponse:
     now = timezone.now()
     require_mandate(citizen, at=now)
+    require_organisation(citizen)
     request_withdrawal(
         dossier,
         reason=reason,

@@ -156,7 +156,9 @@ def dossier_page(dossier: Dossier, *, citizen: Citizen, at: datetime) -> Dossier
     return DossierPage(
         dossier=dossier,
         view=track_view(seen),
-        actions=_actions(dossier, seen, himself=citizen.mandate_id is None),
+        actions=_actions(
+            dossier, seen, himself=not (citizen.mandate_id or citizen.organisation_id)
+        ),
         story=tuple(story_of(events, _unit_names(events))),
         due_words=_due_words(dossier, events),
         people=tuple(dossier.applicants.all()),

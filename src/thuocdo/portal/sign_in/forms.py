@@ -16,6 +16,17 @@ class AskForCodeForm(forms.Form):
     )
 
 
+class SignInForm(AskForCodeForm):
+    """The phone a code is sent to, or the mail of an account that was opened with it at a counter."""
+
+    phone = forms.CharField(
+        label=_("Số điện thoại di động"),
+        help_text=_("Đã mở tài khoản tại quầy bằng thư điện tử? Hãy ghi thư điện tử."),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
+    )
+
+
 class EnterCodeForm(forms.Form):
     """The code that came."""
 

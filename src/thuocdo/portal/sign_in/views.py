@@ -27,12 +27,13 @@ from thuocdo.accounts.one_time_codes import (
     code_sign_in_offered,
     demo_mailbox,
     send_code,
+    send_code_to_mail,
     sign_in_by_code,
 )
 from thuocdo.errors import DomainError, Unavailable
 from thuocdo.portal.gate import for_citizens
 from thuocdo.portal.going_back import safe_address, safe_next
-from thuocdo.portal.sign_in.forms import AboutMeForm, AskForCodeForm, EnterCodeForm
+from thuocdo.portal.sign_in.forms import AboutMeForm, AskForCodeForm, EnterCodeForm, SignInForm
 from thuocdo.portal.sign_in.ways import provider_way, shown_phone
 from thuocdo.portal.track.views import visitor_network
 from thuocdo.ui.errors import message_of, status_of
@@ -45,12 +46,14 @@ _BACKEND = "thuocdo.accounts.backends.CountingBackend"
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Offer the ways to sign in; a phone that is sent gets a code."""
-    form = AskForCodeForm(request.POST or None)
+    form = SignInForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _start_page(request, form, status=200 if request.method == "GET" else 422)
     try:
-        phone = send_code(
-            form.cleaned_data["phone"],
+        said = form.cleaned_data["phone"]
+        send = send_code_to_mail if "@" in said else send_code
+        phone = send(
+            said,
             network=visitor_network(request),
             at=timezone.now(),
             language=get_language() or "vi",

@@ -28,8 +28,8 @@ OTHER_PHONE = "+84987654321"
 WORD = "png"
 #: The number of a result that is nobody's; those that are somebody's have tests of their own (`test_own_results`).
 NO_RESULT = "results/0"
-#: Mandates have tests of their own, too (`test_mandates`).
-NO_MANDATE = "mandates/0"
+#: Mandates and organisations have tests of their own, too.
+NOBODYS = (NO_RESULT, "mandates/0", "organisations/0", "members/0")
 
 
 def paper(office, dossier, name="Giấy chứng sinh"):
@@ -44,6 +44,8 @@ def addresses(dossier, document):
         "<int:paper_id>": str(document.pk),
         "<int:result_id>": "0",
         "<int:mandate_id>": "0",
+        "<int:organisation_id>": "0",
+        "<int:member_id>": "0",
     }
     found = [
         "/" + re.sub("<[a-z]+:[a-z_]+>", lambda one: numbers.get(one.group(), WORD), pattern)
@@ -70,7 +72,7 @@ def test_nobody_else_sees_anything(client, office, hoa_citizen, stranger, lan):
     for address in addresses(dossier, document):
         own = mine.get(address)
         b"".join(own)  # the file is closed at its end
-        nowhere = WORD in address or NO_RESULT in address or NO_MANDATE in address
+        nowhere = any(one in address for one in (WORD, *NOBODYS))
         there = {404, 405} if nowhere else {200, 302, 405}  # to the page of the dossier itself
         assert own.status_code in there, address
     for person in (stranger, by_phone(OTHER_PHONE)):

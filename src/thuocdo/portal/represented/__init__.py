@@ -1,0 +1,1 @@
+"""Organisations for which a citizen acts at the portal."""
