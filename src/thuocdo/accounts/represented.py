@@ -101,6 +101,12 @@ def awaiting_for(actor: User) -> QuerySet[OrganisationAccount]:
     return rows.order_by("made_at", "pk").prefetch_related("members")
 
 
+def offers_to(citizen: Citizen) -> QuerySet[OrganisationMember]:
+    """Return the confirmed organisations that named a citizen and wait for his word, as memberships."""
+    offered = OrganisationMember.objects.offered_to(citizen)
+    return offered.filter(organisation__state=_State.CONFIRMED)
+
+
 @transaction.atomic
 def decide_organisation(
     organisation_id: int, *, confirmed: bool, why: str = "", actor: User, at: datetime

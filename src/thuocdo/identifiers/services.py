@@ -12,12 +12,12 @@ from thuocdo.errors import Conflict, NotFound
 from thuocdo.identifiers.agency_codes import AgencyCode
 from thuocdo.identifiers.dossier_codes import DossierCode, dossier_code_pattern
 from thuocdo.identifiers.models import UnitAgencyCode
+from thuocdo.organisations.models import Unit
 from thuocdo.postgresql.statements import rows
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
-
-    from thuocdo.organisations.models import Unit
+    from django.db.models import QuerySet
 
 #: Any number that nothing else in the product locks.
 _ASSIGNMENT_LOCK = 3_820_250_703
@@ -83,6 +83,12 @@ def agency_code_of(*, unit: Unit, on: date) -> AgencyCode:
             on=on,
         )
     return found.agency_code
+
+
+def coded_units(on: date) -> QuerySet[Unit]:
+    """Return the units that have an agency code on a day, and so a desk that gives dossier codes, by name."""
+    coded = UnitAgencyCode.objects.in_force(on).values("unit")
+    return Unit.objects.filter(pk__in=coded).order_by("search_name", "pk")
 
 
 def next_dossier_code(*, unit: Unit, on: date) -> str:

@@ -13,6 +13,11 @@ from thuocdo.procedures.models import BundleMember, ProcedureBundle, ProcedureVe
 MOST_BUNDLES = 30
 
 
+def bundle_by_id(bundle_id: int) -> ProcedureBundle | None:
+    """Return a bundle, in force or not; what it says is public. Null: there is none. Shape: one query."""
+    return ProcedureBundle.objects.filter(pk=bundle_id).first()
+
+
 def bundles_in_force(on: date) -> tuple[ProcedureBundle, ...]:
     """Return the bundles that can be taken in on a day: in force, as are all their procedures. Shape: one query."""
     return tuple(_in_force(on, ProcedureVersion.objects.all())[:MOST_BUNDLES])

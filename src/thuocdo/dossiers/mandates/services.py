@@ -22,6 +22,7 @@ from thuocdo.procedures.models import Procedure, ProcedureVersion
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import Citizen
+    from thuocdo.dossiers.models.mandates import MandateQuerySet
 
 log = structlog.get_logger(__name__)
 
@@ -145,8 +146,7 @@ def end_mandate(mandate_id: int, *, citizen: Citizen, at: datetime) -> Mandate:
     return row
 
 
-def _locked(mandate_id: int, rows: object) -> Mandate:
-    assert isinstance(rows, type(Mandate.objects.all()))
+def _locked(mandate_id: int, rows: MandateQuerySet) -> Mandate:
     row = rows.filter(pk=mandate_id).select_for_update(of=("self",)).first()
     if row is None:
         raise refusals.not_found()

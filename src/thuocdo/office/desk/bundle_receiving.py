@@ -12,15 +12,14 @@ from thuocdo.desks.models import Ticket
 from thuocdo.desks.services import note_reception
 from thuocdo.dossiers.bundles.receiving import BundlePart, members_on, receive_bundle
 from thuocdo.dossiers.duplicates import earlier_dossiers
-from thuocdo.dossiers.models import BundledDossier
 from thuocdo.errors import DomainError, NotAllowed
 from thuocdo.facts.references import RecordRef
 from thuocdo.office.desk.bundle_forms import BundleForm, DeskPart
 from thuocdo.organisations.models import Unit
 from thuocdo.payments.services import note_cash_at_reception, refuse_unpaid_reception
 from thuocdo.procedures.at_counter import at_counter
+from thuocdo.procedures.bundles import bundle_by_id
 from thuocdo.procedures.handling import handling_of
-from thuocdo.procedures.models import ProcedureBundle
 from thuocdo.ui.uploads.received import received_papers
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from thuocdo.accounts.models import User
     from thuocdo.dossiers.models import Dossier, DossierBundle
+    from thuocdo.procedures.models import ProcedureBundle
 
 
 def group_at_counter(group_id: int, *, on: date) -> tuple[ProcedureBundle, tuple[DeskPart, ...]]:
@@ -40,7 +40,7 @@ def group_at_counter(group_id: int, *, on: date) -> tuple[ProcedureBundle, tuple
     Raises:
         Http404: there is none, or one of its procedures is not in force.
     """
-    group = ProcedureBundle.objects.filter(pk=group_id).first()
+    group = bundle_by_id(group_id)
     members = members_on(group, on) if group else ()
     if group is None or not members:
         raise Http404
@@ -136,7 +136,7 @@ def _agency(form: BundleForm, number: int, desk: Unit) -> Unit:
 def _link(ticket_id: int, bundle: DossierBundle, *, actor: User, at: datetime) -> None:
     """Link the number of the person to the first dossier; a number that is no longer at the counter spoils no reception."""
     ticket = Ticket.objects.visible_to(actor).filter(pk=ticket_id).first()
-    first = BundledDossier.objects.filter(bundle=bundle, position=1).get()
+    first = bundle.parts.get(position=1)
     if ticket is not None:
         with suppress(DomainError):
             record = RecordRef("dossiers", str(first.dossier_id))

@@ -21,7 +21,7 @@ from thuocdo.portal.apply.starting import StartPage, start_page
 from thuocdo.portal.apply.steps import steps_of
 from thuocdo.portal.apply.unsent import for_applicants
 from thuocdo.portal.apply.views import number_in
-from thuocdo.procedures.bundles import bundles_online
+from thuocdo.procedures.bundles import bundle_by_id, bundles_online
 from thuocdo.procedures.models import ProcedureBundle
 from thuocdo.ui.errors import message_of, status_of
 
@@ -62,7 +62,7 @@ def bundle_list(request: HttpRequest) -> HttpResponse:
 def start_bundle(request: HttpRequest, citizen: Citizen, group_id: int) -> HttpResponse:
     """Say what a bundle needs, and begin."""
     now = timezone.now()
-    group = ProcedureBundle.objects.filter(pk=group_id).first()
+    group = bundle_by_id(group_id)
     page = _page(citizen, group, at=now) if group else None
     if group is None or page is None:
         raise Http404

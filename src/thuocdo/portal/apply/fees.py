@@ -76,8 +76,8 @@ def costs_of(page: CheckPage) -> tuple[CostOfPart, ...]:
 def done_parts(application: Application) -> tuple[DonePart, ...]:
     """Return what was handed in with an application that has a dossier: it, or all of its bundle. Shape: one query for a bundle."""
     rows = [application]
-    if application.group_id is not None:
-        found = Application.objects.filter(group=application.group_id).order_by("position")
+    if application.group is not None:
+        found = application.group.applications.order_by("position")
         rows = list(found.select_related("version", "dossier", "competent_agency"))
     return tuple(_done(one) for one in rows)
 

@@ -11,6 +11,7 @@ from django.db.models import Count, F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from thuocdo.dossiers.mandates.reading import mandates_given_by, mandates_offered_to
 from thuocdo.dossiers.models import Dossier, Mandate, MandateUse
 from thuocdo.identifiers.masking import mask_number
 from thuocdo.procedures.models import ProcedureVersion
@@ -18,6 +19,7 @@ from thuocdo.procedures.searching import search
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import Citizen
+    from thuocdo.dossiers.models.mandates import MandateQuerySet
 
 MOST_SHOWN, MOST_FOUND, MOST_DOSSIERS, MOST_USES = 100, 12, 40, 200
 
@@ -57,16 +59,16 @@ class Choice:
 
 def mandates_page(citizen: Citizen, *, at: datetime) -> MandatesPage:
     """Build the page. Shape: four queries and, for the names of procedures, one each."""
-    given = _views(Mandate.objects.given_by(citizen), given=True, at=at)
-    received = _views(Mandate.objects.offered_to(citizen), given=False, at=at)
+    given = _views(mandates_given_by(citizen), given=True, at=at)
+    received = _views(mandates_offered_to(citizen), given=False, at=at)
     return MandatesPage(given, received)
 
 
 def mandate_view(citizen: Citizen, mandate_id: int, *, at: datetime) -> MandateView | None:
     """Return one mandate that a citizen gave or that names him; null where there is none."""
     for rows, given in (
-        (Mandate.objects.given_by(citizen), True),
-        (Mandate.objects.offered_to(citizen), False),
+        (mandates_given_by(citizen), True),
+        (mandates_offered_to(citizen), False),
     ):
         found = _views(rows.filter(pk=mandate_id), given=given, at=at)
         if found:
@@ -76,12 +78,11 @@ def mandate_view(citizen: Citizen, mandate_id: int, *, at: datetime) -> MandateV
 
 def uses_of(view: MandateView) -> Sequence[MandateUse]:
     """Return how a mandate was used, the latest first. Shape: one query."""
-    rows = MandateUse.objects.filter(mandate=view.mandate).select_related("dossier")
+    rows = view.mandate.uses.select_related("dossier")
     return list(rows[:MOST_USES])
 
 
-def _views(rows: object, *, given: bool, at: datetime) -> tuple[MandateView, ...]:
-    assert isinstance(rows, type(Mandate.objects.all()))
+def _views(rows: MandateQuerySet, *, given: bool, at: datetime) -> tuple[MandateView, ...]:
     found = list(
         rows.select_related("principal")
         .prefetch_related("scopes__dossier", "scopes__procedure")

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from thuocdo.accounts import represented
 from thuocdo.accounts.models import Citizen, OrganisationAccount, OrganisationMember
 from thuocdo.errors import DomainError
-from thuocdo.identifiers.models import UnitAgencyCode
-from thuocdo.organisations.models import Unit
+from thuocdo.identifiers.services import coded_units
 from thuocdo.portal.acting import begin_acting
 from thuocdo.portal.gate import for_citizens
 from thuocdo.portal.represented.forms import MemberForm, OrganisationForm
@@ -35,9 +34,7 @@ TONES = {
 @for_citizens
 def organisation_list(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """List those he acts for, and those that named him."""
-    offers = OrganisationMember.objects.offered_to(citizen).filter(
-        organisation__state=_State.CONFIRMED
-    )
+    offers = represented.offers_to(citizen)
     context = {
         "rows": OrganisationAccount.objects.of_citizen(citizen),
         "offers": offers.select_related("organisation"),
@@ -52,8 +49,7 @@ def organisation_list(request: HttpRequest, citizen: Citizen) -> HttpResponse:
 @for_citizens
 def new(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """Ask which organisation, and where it is to be confirmed."""
-    coded = UnitAgencyCode.objects.in_force(timezone.localdate()).values("unit")
-    units = Unit.objects.filter(pk__in=coded).order_by("search_name")
+    units = coded_units(timezone.localdate())
     form = OrganisationForm(request.POST or None, units=list(units.values_list("pk", "name")))
     status = 200
     if request.method == "POST":
@@ -145,7 +141,7 @@ def act(request: HttpRequest, citizen: Citizen, organisation_id: int) -> HttpRes
     """Act for an organisation from now on, in this session."""
     if represented.as_organisation(organisation_id, citizen=citizen) is None:
         raise Http404
-    row = OrganisationAccount.objects.get(pk=organisation_id)
+    row = OrganisationAccount.objects.of_citizen(citizen).get(pk=organisation_id)
     begin_acting(request, name=row.name, organisation=organisation_id)
     return HttpResponseRedirect(reverse("portal:dossiers:list"))
 
