@@ -5,11 +5,11 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.status import DigitisationState
@@ -55,6 +55,16 @@ class HandedIn:
 def cash_number(code: str) -> str:
     """Return the number of what is paid in cash while a dossier is taken in, made of its code."""
     return f"{code}-QUAY"
+
+
+def named(event: e.Event, code: str, said: Mapping[str, Any]) -> e.Event:
+    """Return an event of a reception with what is made of the code of its dossier; `said` is what else the first one says by it."""
+    match event:
+        case e.Received():
+            return replace(event, code=code, **said)
+        case e.Paid(reference=""):
+            return replace(event, reference=cash_number(code))
+    return event
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +131,8 @@ class CounterWork:
             e.ResultReturned(at=at, by=by, way="counter"),
         ]
 
-    def money(self, *, by: int | None, at: datetime, code: str) -> list[e.Event]:
-        """Return what is owed and paid; nothing where the dossier is refused."""
+    def money(self, *, by: int | None, at: datetime) -> list[e.Event]:
+        """Return what is owed and paid; nothing where the dossier is refused. Cash has no number before the dossier has a code."""
         if self.fee is None or self.fee.amount_vnd <= 0 or self.decision is Decision.REFUSE:
             return []
         owed = e.PaymentRequired(
@@ -130,12 +140,11 @@ class CounterWork:
         )  # fmt: skip
         if not self.fee.paid:
             return [owed]
-        number = self.fee.reference.strip() or cash_number(code)
         paid = e.Paid(
             at=at,
             by=by,
             amount_vnd=self.fee.amount_vnd,
-            reference=number,
+            reference=self.fee.reference.strip(),
             method=self.fee.method,
         )
         return [owed, paid]

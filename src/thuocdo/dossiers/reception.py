@@ -16,7 +16,7 @@ from thuocdo.dossiers import events as e
 from thuocdo.dossiers import refusals
 from thuocdo.dossiers.acting import signature, take
 from thuocdo.dossiers.clock_rules import clock_rule
-from thuocdo.dossiers.counter import CounterWork, Decision
+from thuocdo.dossiers.counter import CounterWork, Decision, named
 from thuocdo.dossiers.event_json import canonical
 from thuocdo.dossiers.handled import fitting, shown_subject
 from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierDocument
@@ -24,12 +24,12 @@ from thuocdo.dossiers.notifying import languages_for
 from thuocdo.dossiers.rules import Act, Right, right_in_units
 from thuocdo.dossiers.terms import time_limit_of
 from thuocdo.dossiers.word_keeping import words_of
-from thuocdo.dossiers.writing import Pen, calendar_for
+from thuocdo.dossiers.writing import Beside, Pen, calendar_for, nothing
 from thuocdo.identifiers.personal_ids import require_personal_id
 from thuocdo.identifiers.phones import parse_phone
 from thuocdo.identifiers.services import next_dossier_code
 from thuocdo.identifiers.tax_codes import TaxCode
-from thuocdo.postgresql.statements import rows
+from thuocdo.postgresql.statements import made, rows
 from thuocdo.procedures.at_counter import held_on
 
 if TYPE_CHECKING:
@@ -80,12 +80,14 @@ def receive_dossier(
     actor: User | None,
     at: datetime,
     request_id: str = "",
+    beside: Beside = nothing,
     together: Callable[[Dossier], object] | None = None,
 ) -> Dossier:
     """Take a dossier in; at a counter where all is complete, accept it in the same step.
 
     It keeps the version of the procedure, and the internal process of the agency approved on the day, for good. Its code is
-    given here, so nothing that fails leaves a gap.
+    given here, so nothing that fails leaves a gap; as the clerks of a unit wait for each other from there to the commit, all is done before
+    that does not need it.
 
     Args:
         reception_unit: where it is handed in.
@@ -103,6 +105,7 @@ def receive_dossier(
         actor: the clerk; null where the applicant hands it in online.
         at: the moment of reception.
         request_id: the same again returns the first dossier.
+        beside: returns what is written with a dossier that is new, by table; called when it has its code, and before it is stored.
         together: done in the same transaction with a dossier that is new, not with that of an earlier request.
 
     Raises:
@@ -127,13 +130,14 @@ def receive_dossier(
         by=actor.pk if actor else None,
         behalf_of=right.lender,
         system=OWN_SYSTEM,
-        code="",  # taken in the transaction
+        code="",  # see `named`
         channel=channel,
         reception_unit=reception_unit.pk,
         competent_agency=competent_agency.pk,
         support_place=support_place.pk if support_place else None,
         process=process,
         interagency=interagency or linked is not None,
+        turn=linked.turn if linked else None,
         term_amount=limit[0],
         term_unit=limit[1],
         applicants_sha256=people_sha256(people),
@@ -143,11 +147,23 @@ def receive_dossier(
     name = signature(actor, right)
     pen = Pen(row, [], actor=actor, at=at, request_id=request_id, calendar=calendar, signature=name)
     _introduce(pen, people, at, told=channel != "direct" or _says_something(work))
+    _fold(pen, event, work)
+    papers = _documents(row, work, at)
+    names = _owner_names(people, secret=work.secret)
+
+    def all_beside(row: Dossier) -> Sequence[Sequence[Model]]:
+        words = words_of(row, names)
+        return pen.people or (), papers, [words], *beside(row)
 
     def store() -> Dossier:
-        row.code = next_dossier_code(unit=reception_unit, on=day)
-        said = linked.said(row.code) if linked else {}
-        return _store(replace(event, code=row.code, **said), people, pen, work, together)
+        code = next_dossier_code(unit=reception_unit, on=day)
+        said = linked.said(code) if linked else {}
+        pen.name(code, lambda one: named(one, code, said))
+        pen.beside = all_beside
+        pen.write()
+        if together is not None:
+            together(row)
+        return row
 
     return _once(request_id, actor, store)
 
@@ -183,7 +199,9 @@ def _says_something(work: CounterWork) -> bool:
 
 def _introduce(pen: Pen, people: Sequence[Person], at: datetime, *, told: bool) -> None:
     """Let a pen know the people of a new dossier, and the languages they are written to in where somebody may be told."""
-    pen.people = [Applicant(said_at=at, **asdict(one)) for one in people]
+    pen.people = [
+        made(Applicant, dossier_id=pen.row.pk, said_at=at, **asdict(one)) for one in people
+    ]
     if told:
         pen.languages = languages_for(pen.people)
 
@@ -226,48 +244,34 @@ def _right_to_receive(actor: User | None, unit: Unit) -> Right:
     return right
 
 
-def _store(
-    event: e.Received,
-    people: Sequence[Person],
-    pen: Pen,
-    work: CounterWork,
-    together: Callable[[Dossier], object] | None,
-) -> Dossier:
-    row, at = pen.row, event.at
-    owners = [
-        one.full_name for one in people if one.part == Applicant.Part.OWNER and not event.secret
-    ]
-    row.subject = event.subject
+def _fold(pen: Pen, event: e.Received, work: CounterWork) -> None:
+    """Let happen what a reception writes, each event by the right of the first."""
+    row, by, at = pen.row, event.by, event.at
     events: list[e.Event] = [event]
     if work.decision in _ACCEPTING:
-        events.append(acceptance(event.term_unit, by=event.by, at=at))
-    events += work.decided(by=event.by, at=at)
-    events += work.money(by=event.by, at=at, code=event.code)
-    events += work.at_once(unit=event.reception_unit, by=event.by, at=at)
+        events.append(acceptance(event.term_unit, by=by, at=at))
+    events += work.decided(by=by, at=at)
+    events += work.money(by=by, at=at)
+    events += work.at_once(unit=event.reception_unit, by=by, at=at)
+    row.subject = event.subject
     row.digitisation_state = max([one.state for one in work.papers], default=0)
-    applicants = list(pen.people or ())
+    pen.fold(*(replace(one, behalf_of=event.behalf_of) for one in events))
 
-    def beside(row: Dossier) -> Sequence[Sequence[Model]]:
-        for one in applicants:
-            one.dossier = row
-        return applicants, _documents(row, work, at), [words_of(row, owners)]
 
-    pen.beside = beside
-    pen.write(*(replace(one, behalf_of=event.behalf_of) for one in events))
-    if together is not None:
-        together(row)
-    return row
+def _owner_names(people: Sequence[Person], *, secret: bool) -> list[str]:
+    return [one.full_name for one in people if one.part == Applicant.Part.OWNER and not secret]
 
 
 def _documents(row: Dossier, work: CounterWork, at: datetime) -> list[DossierDocument]:
     return [
-        DossierDocument(
-            dossier=row,
+        made(
+            DossierDocument,
+            dossier_id=row.pk,
             position=place,
             code=one.code,
             name=one.name[:1000],
             form=one.form,
-            attachment=one.attachment,
+            attachment_id=one.attachment.pk if one.attachment else None,
             digitisation_state=one.state,
             reuse_source=one.reuse_source,
             added_at=at,

@@ -24,7 +24,7 @@ from thuocdo.dossiers.state import ZONE, State, StepState
 from thuocdo.dossiers.status import SYNC_MOVES, SyncState
 from thuocdo.dossiers.word_keeping import add_units, units_of
 from thuocdo.organisations.models import Unit
-from thuocdo.postgresql.statements import insert
+from thuocdo.postgresql.statements import insert, made
 from thuocdo.working_time.period import Period
 from thuocdo.working_time.queries import YEARS_AFTER, YEARS_BEFORE, calendar_of
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.dossiers.notifying import Languages
     from thuocdo.working_time.working_calendar import WorkingCalendar
+
+#: Returns rows, by table, that are written with the events of a dossier.
+Beside = Callable[[Dossier], "Sequence[Sequence[Model]]"]
 
 _COPIED = (
     "channel", "support_place_id", "processing_system", "territorial_scope", "interagency", "priority_lane", "subject",
@@ -103,7 +106,8 @@ def with_dues(
     )
 
 
-def _nothing(_row: Dossier) -> Sequence[Sequence[Model]]:
+def nothing(_row: Dossier) -> Sequence[Sequence[Model]]:
+    """Write nothing beside the events."""
     return ()
 
 
@@ -140,15 +144,16 @@ class Pen:
         #: The languages they are written to in, where the caller has asked for them.
         self.languages: Languages | None = None
         #: What else is written with the events, by table, once the row has its number.
-        self.beside: Callable[[Dossier], Sequence[Sequence[Model]]] = _nothing
+        self.beside: Beside = nothing
         self._written: list[DossierEvent] = []
+        self._folded: list[e.Event] = []
         self._steps = {one.number: one.finished_at for one in self.state.steps}
 
-    def write(self, *events: e.Event) -> Dossier:
-        """Write events and bring the row to what they fold to.
+    def fold(self, *events: e.Event) -> None:
+        """Let events happen that `write` writes later, with their due times: for whoever is not yet waited for.
 
         Raises:
-            NotPossible: one cannot follow those before it; then nothing may be committed.
+            NotPossible: one cannot follow those before it.
         """
         for event in events:
             told = event
@@ -159,14 +164,35 @@ class Pen:
                 self.state = replay(self.history)  # it may belong before what is known already
             else:
                 apply(self.state, told)
-            self._written.append(self._linked(told))
-        return self._finish()
+            self._folded.append(told)
 
-    def _linked(self, event: e.Event) -> DossierEvent:
+    def name(self, code: str, named: Callable[[e.Event], e.Event]) -> None:
+        """Give a new dossier the code that was not known when its events were folded; nothing may be folded after them.
+
+        Args:
+            code: of the dossier.
+            named: returns an event with what it says of the code.
+        """
+        self.row.code = self.state.code = code
+        self.history = self._folded = [named(one) for one in self._folded]
+
+    def write(self, *events: e.Event) -> Dossier:
+        """Write events, after those that were folded, and bring the row to what they fold to.
+
+        Raises:
+            NotPossible: one cannot follow those before it; then nothing may be committed.
+        """
+        self.fold(*events)
+        told, self._folded = self._folded, []
+        before = len(self.history) - len(told)
+        self._written = [self._linked(one, number) for number, one in enumerate(told, before + 1)]
+        return self._finish(told)
+
+    def _linked(self, event: e.Event, number: int) -> DossierEvent:
         link = Link(
             system=self.row.source_system,
             code=self.row.code,
-            number=len(self.history),
+            number=number,
             kind=event.kind,
             at=event.at,
             recorded_at=self.recorded_at,
@@ -177,7 +203,8 @@ class Pen:
         )
         self.row.last_hash = link.computed()
         request_id, self.request_id = self.request_id, ""
-        return DossierEvent(
+        return made(
+            DossierEvent,
             number=link.number,
             kind=link.kind,
             at=link.at,
@@ -190,7 +217,7 @@ class Pen:
             request_id=request_id,
         )
 
-    def _finish(self) -> Dossier:
+    def _finish(self, told: Sequence[e.Event]) -> Dossier:
         before = units_of(self.row)
         set_row(self.row, self.state)
         if self.row.priority_lane and self.row.clock_started_at and not self.state.ended:
@@ -205,7 +232,6 @@ class Pen:
         for one in self._written:
             one.dossier = self.row
         self._save_steps()
-        told = self.history[-len(self._written) :] if self._written else []
         messages, notices = what_is_told(
             self.row,
             [(row.number, event) for row, event in zip(self._written, told, strict=True)],
@@ -214,7 +240,7 @@ class Pen:
             at=self.recorded_at,
         )
         insert(new, self._written, *self.beside(self.row), messages, notices)
-        self.beside = _nothing
+        self.beside = nothing
         tell_after_commit(tuple(self._written))
         if self.row.bundle_turn and self.row.ended_at is not None:
             tell_of_linked_end(self.row.pk)

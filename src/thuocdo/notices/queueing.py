@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from thuocdo.notices.models import Channel, Message, Notice
 from thuocdo.notices.sealing import seal
-from thuocdo.postgresql.statements import insert
+from thuocdo.postgresql.statements import insert, made
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -95,8 +95,9 @@ def message_row(
     assert channel != Channel.WEBHOOK, "webhooks are queued by queue_event"
     if not to or not channel_is_open(channel):
         return None
-    return Message(
-        channel=channel,
+    return made(
+        Message,
+        channel=str(channel),
         destination=to,
         subject=" ".join(subject.split())[:300],
         text=text,

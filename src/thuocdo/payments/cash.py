@@ -25,7 +25,7 @@ from thuocdo.payments.ordering import (
     owed_or_refusal,
 )
 from thuocdo.payments.references import new_reference
-from thuocdo.postgresql.statements import insert
+from thuocdo.postgresql.statements import insert, made
 from thuocdo.procedures.choices import FeeDue
 
 if TYPE_CHECKING:
@@ -71,17 +71,17 @@ def take_cash(
     return order
 
 
-def note_cash_at_reception(
+def cash_at_reception(
     dossier: Dossier, *, unit: Unit, amount_vnd: int, actor: User
-) -> PaymentOrder:
-    """Give what was paid in cash while a dossier was taken in its order, its notice and the number of its receipt.
+) -> tuple[list[PaymentOrder], list[PaymentNotice]]:
+    """Return the order, with the number of its receipt, and the notice of what was paid in cash while a dossier is taken in.
 
-    The dossier says already that it is paid: reception writes that together with the dossier, so nothing is booked here.
+    Reception writes them with the dossier, which says by itself that it is paid: nothing is booked here.
 
-    Shape: two queries; the clerks of a unit wait for each other from here to the commit.
+    Shape: one query; the clerks of a unit wait for each other from here to the commit.
 
     Args:
-        dossier: just taken in, in the same transaction, with a payment of this number (`cash_number`).
+        dossier: to be stored in the same transaction, with a payment of this number (`cash_number`).
         unit: that received it.
         amount_vnd: what was paid.
         actor: the clerk who took the money.
@@ -90,21 +90,23 @@ def note_cash_at_reception(
     number, order_id, taken = next_receipt(
         unit, year=timezone.localdate(at).year, reference=reference
     )
-    order = PaymentOrder(
-        pk=order_id,
-        dossier=dossier,
+    order = made(
+        PaymentOrder,
+        id=order_id,
+        dossier_id=dossier.pk,
         amount_vnd=amount_vnd,
         fees=[{"name": "Phí, lệ phí", "amount_vnd": amount_vnd}],
         provider=Provider.CASHIER,
         reference=free_reference() if taken else reference,
         state=PaymentOrder.State.PAID,
         made_at=at,
-        made_by=actor,
+        made_by_id=actor.pk,
         expires_at=at,
         paid_at=at,
         receipt_number=number,
     )
-    notice = PaymentNotice(
+    notice = made(
+        PaymentNotice,
         provider=Provider.CASHIER,
         transaction_id=cash_number(dossier.code),
         reference=order.reference,
@@ -113,11 +115,19 @@ def note_cash_at_reception(
         received_at=at,
         signature_ok=True,
         outcome=PaymentNotice.Outcome.BOOKED,
-        order=order,
-        unit=unit,
+        order_id=order_id,
+        unit_id=unit.pk,
     )
-    insert([order], [notice])
-    return order
+    return [order], [notice]
+
+
+def note_cash_at_reception(
+    dossier: Dossier, *, unit: Unit, amount_vnd: int, actor: User
+) -> PaymentOrder:
+    """Write what `cash_at_reception` gives for a dossier that is stored already, in the same transaction. Shape: two queries."""
+    orders, notices = cash_at_reception(dossier, unit=unit, amount_vnd=amount_vnd, actor=actor)
+    insert(orders, notices)
+    return orders[0]
 
 
 def refuse_unpaid_reception(dossier: Dossier, *, at: datetime) -> None:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from thuocdo.payments.accounts import decide_account, end_account
 from thuocdo.payments.asking import ask_fee
 from thuocdo.payments.booking import Came, keep_forged, take_notice
-from thuocdo.payments.cash import note_cash_at_reception, refuse_unpaid_reception, take_cash
+from thuocdo.payments.cash import (
+    cash_at_reception,
+    note_cash_at_reception,
+    refuse_unpaid_reception,
+    take_cash,
+)
 from thuocdo.payments.elsewhere import note_payment_elsewhere
 from thuocdo.payments.gateway_payments import (
     ask_for_open_orders,
@@ -33,6 +38,7 @@ __all__ = [
     "ask_for_payer",
     "assign_money",
     "book_anyway",
+    "cash_at_reception",
     "decide_account",
     "dismiss",
     "end_account",

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 import psycopg
 from psycopg import errors
-from psycopg.adapt import Transformer
+from psycopg.adapt import AdaptersMap, Transformer
 from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, TransactionStatus
+from psycopg.types.datetime import TimestamptzLoader
 
 #: So many statements are kept in one connection, as the client library keeps them; the server takes some 50 KB for each.
 MOST_PLANNED = 200
@@ -23,36 +24,48 @@ _DONE = {ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK}
 
 
 class _Planned:
-    """What one connection has planned, the least used first."""
+    """What one connection has planned, the least used first, and how its answers are read (a context of the client library)."""
 
-    def __init__(self) -> None:
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self.names: OrderedDict[str, bytes] = OrderedDict()
         self.count = 0
+        self._connection = ref(connection)  # which is the key of this
+        # Django reads moments in Python, a tenth of a page of 50 rows; the library's own way gives the same in the zone of the connection, UTC.
+        self.adapters = AdaptersMap(connection.adapters)
+        self.adapters.register_loader("timestamptz", TimestamptzLoader)
+
+    @property
+    def connection(self) -> psycopg.Connection[Any] | None:
+        """Return the connection."""
+        return self._connection()
 
 
 _planned: WeakKeyDictionary[psycopg.Connection[Any], _Planned] = WeakKeyDictionary()
 
 
 def run(
-    connection: psycopg.Connection[Any], statement: str, values: Sequence[str | None]
+    connection: psycopg.Connection[Any], statement: str, values: Sequence[bytes | None]
 ) -> list[tuple[Any, ...]]:
     """Return the rows that a statement gives; a transaction is begun as the connection's own cursors begin it.
 
     Args:
         connection: of the client library.
         statement: with its values numbered ($1).
-        values: as texts without a type.
+        values: as encoded texts without a type.
 
     Raises:
         psycopg.Error: as a cursor of the connection raises it.
     """
-    # Null is a value, too, though the types of the library do not say so.
-    given: list[Any] = [None if one is None else _encoded(one) for one in values]
+    if b"\0" in b"".join(filter(None, values)):
+        raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+    given: Any = values  # null is a value, too, though the types of the library do not say so
     server = connection.pgconn
     if not connection.autocommit and server.transaction_status == TransactionStatus.IDLE:
         _checked(connection, server.exec_(b"BEGIN"))
     outside = server.transaction_status == TransactionStatus.IDLE
-    planned = _planned.setdefault(connection, _Planned())
+    planned = _planned.get(connection)
+    if planned is None:
+        planned = _planned[connection] = _Planned(connection)
     try:
         result = _checked(
             connection, server.exec_prepared(_name(connection, planned, statement), given)
@@ -68,7 +81,7 @@ def run(
         )
     if not result.ntuples:
         return []
-    reading = Transformer(connection)
+    reading = Transformer(planned)
     reading.set_pgresult(result)
     return reading.load_rows(0, result.ntuples, tuple)
 
@@ -106,9 +119,3 @@ def _checked(connection: psycopg.Connection[Any], result: Any) -> Any:
     if not told and connection.pgconn.status != ConnStatus.OK:
         raise psycopg.OperationalError(result.get_error_message())
     raise errors.error_from_result(result)
-
-
-def _encoded(value: str) -> bytes:
-    if "\0" in value:
-        raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
-    return value.encode()

@@ -15,10 +15,11 @@ from enum import Enum
 from functools import lru_cache
 from itertools import count
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, models
+from django.db.models.base import ModelState
 
 import psycopg
 
@@ -28,6 +29,8 @@ from thuocdo.postgresql import planned
 MOST_ROWS, MOST_PARTS = 20, 10
 
 _PLACE = re.compile("%[s%]")
+
+M = TypeVar("M", bound=models.Model)
 
 
 class _Seen(psycopg.RawCursor[Any]):
@@ -85,7 +88,9 @@ def rows(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     connection.validate_thread_sharing()
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors:
-        return planned.run(raw, _numbered(statement), [_as_text(one) for one in values])
+        texts = [one if type(one) is str else _as_text(one) for one in values]
+        given = [None if one is None else one.encode() for one in texts]
+        return planned.run(raw, _numbered(statement), given)
 
 
 def _rows_seen(connection: Any, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -94,6 +99,37 @@ def _rows_seen(connection: Any, statement: str, values: Sequence[Any]) -> list[t
         cursor.execute(statement, [_as_text(one) for one in values])
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+def made(model: type[M], **values: Any) -> M:
+    """Return a new row that `insert` writes. A tenth of the time of `model(…)`, which takes up to 0.1 ms; it sends no signals and knows columns alone.
+
+    Args:
+        values: by column (`unit_id`, not `unit`); others take their defaults.
+    """
+    fixed, called = _defaults(model)
+    row = model.__new__(model)
+    held = vars(row)
+    held["_state"] = ModelState()
+    held.update(fixed)
+    held.update(values)
+    for name, default in called:
+        if name not in values:
+            held[name] = default()
+    assert len(held) == len(fixed) + len(called) + 1, f"{model.__name__} has no such column"
+    return row
+
+
+@lru_cache(maxsize=256)
+def _defaults(
+    model: type[models.Model],
+) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
+    """Return what columns hold where nobody says, and those whose default is made for each row."""
+    fields = [one for one in model._meta.concrete_fields if not one.generated]
+    called = [(one.attname, one.get_default) for one in fields if callable(one.default)]
+    names = {name for name, _default in called}
+    fixed = {one.attname: one.get_default() for one in fields if one.attname not in names}
+    return fixed, called
 
 
 def insert(*groups: Sequence[models.Model], ignore_conflicts: bool = False) -> None:

@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from thuocdo.postgresql.shapes import Slot, instances
 from thuocdo.procedures import refusals
 from thuocdo.procedures.choices import Channel, EventVerb, HandlingKind
 from thuocdo.procedures.models import HandlingRule, Procedure, RequiredDocument
@@ -24,6 +25,8 @@ from thuocdo.procedures.publishing import known_word
 from thuocdo.procedures.services import record, refuse_unless_controller
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from thuocdo.accounts.models import User
 
 #: Kinds whose dossiers do not go through the one-stop desk.
@@ -64,7 +67,15 @@ def green_rules() -> list[HandlingRule]:
 
 def handling_of(procedure_id: int, *, on: date) -> Handling:
     """Return how dossiers of a procedure are handled on a day. Shape: one query."""
-    return handling_by(rules_in_force([procedure_id], on=on))
+
+    def build() -> QuerySet[HandlingRule]:
+        until = Q(valid_until=None) | Q(valid_until__gt=Slot("day"))
+        return HandlingRule.objects.filter(
+            until, procedure=Slot("procedure"), valid_from__lte=Slot("day")
+        )
+
+    values = {"procedure": procedure_id, "day": on}
+    return handling_by(instances("handling of a procedure", build, values))
 
 
 def handling_by(rules: Iterable[HandlingRule]) -> Handling:

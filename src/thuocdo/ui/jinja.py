@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from markupsafe import Markup
 from thuocdo.accounts.second_factor import offered
 from thuocdo.figures.notation import write_number
 from thuocdo.ui.appearance import appearance
+from thuocdo.working_time.working_calendar import ZONE
 
 
 def environment(**options: Any) -> Environment:
@@ -131,7 +132,10 @@ def day(value: date | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """Return a moment in local time, 14:05 14/12/2023; nothing for null."""
-    return timezone.localtime(value).strftime("%H:%M %d/%m/%Y") if value else ""
+    if not value:
+        return ""
+    local = value.astimezone(ZONE)
+    return f"{local.hour:02}:{local.minute:02} {local.day:02}/{local.month:02}/{local.year}"
 
 
 def figure(value: Decimal | int | None, decimals: int | None = None) -> str:

@@ -37,13 +37,15 @@ YEARS_BEFORE, YEARS_AFTER = 1, 2
 _LINK_FIELDS = [one.attname for one in UnitParent._meta.concrete_fields]
 _LINKS = f"""
     WITH RECURSIVE above(id) AS (
-        SELECT unnest(%s::bigint[])
+        SELECT {{}}
         UNION
         SELECT link.parent_id FROM organisations_unitparent link JOIN above ON link.unit_id = above.id
     )
     SELECT (SELECT mark FROM working_time_calendarversion ORDER BY id LIMIT 1), {", ".join(f"link.{one}" for one in _LINK_FIELDS)}
     FROM (SELECT 1) once LEFT JOIN (organisations_unitparent link JOIN above ON link.unit_id = above.id) ON true
 """  # noqa: S608 - names of columns alone
+# Of how many units a list is, the server does not know, so it plans such a statement anew each time; that of one unit it keeps.
+_LINKS_OF_MANY, _LINKS_OF_ONE = _LINKS.format("unnest(%s::bigint[])"), _LINKS.format("%s::bigint")
 
 
 @dataclass(slots=True)
@@ -132,7 +134,8 @@ def links_above(ids: list[int]) -> Mapping[int, list[UnitParent]]:
 def _mark_and_links(ids: list[int]) -> tuple[UUID | None, Mapping[int, list[UnitParent]]]:
     links = defaultdict(list)
     mark = None
-    for mark, *found in rows(_LINKS, [ids]):  # noqa: B007 - the same in all
+    asked = rows(_LINKS_OF_ONE, ids) if len(ids) == 1 else rows(_LINKS_OF_MANY, [ids])
+    for mark, *found in asked:  # noqa: B007 - the same in all
         if found[0] is not None:
             link = UnitParent.from_db(DEFAULT_DB_ALIAS, _LINK_FIELDS, found)
             links[link.unit_id].append(link)

@@ -15,6 +15,7 @@ from thuocdo.dossiers.event_json import canonical
 from thuocdo.dossiers.models import Applicant, SubmittedForm
 from thuocdo.dossiers.reception import Person
 from thuocdo.identifiers.masking import mask_email, mask_name, mask_number
+from thuocdo.postgresql.shapes import Slot, instances
 from thuocdo.procedures.electronic_forms.keeping import schema_of
 from thuocdo.procedures.electronic_forms.schema import (
     Format,
@@ -25,6 +26,8 @@ from thuocdo.procedures.electronic_forms.schema import (
 )
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from thuocdo.accounts.models import Citizen
     from thuocdo.dossiers.models import Dossier
     from thuocdo.procedures.electronic_forms.schema import Answers, Group
@@ -92,7 +95,11 @@ def answers_of(dossier: Dossier, *, in_full: bool) -> SubmittedAnswers | None:
         in_full: ids, phones, addresses of mail and names of the dossier's people as they are; masked otherwise. Whoever shows them in full
             to an official records it (`personal_data`).
     """
-    found = SubmittedForm.objects.select_related("form").filter(dossier=dossier.pk).first()
+
+    def build() -> QuerySet[SubmittedForm]:
+        return SubmittedForm.objects.select_related("form").filter(dossier=Slot("id"))
+
+    found = next(iter(instances("answers of a dossier", build, {"id": dossier.pk})), None)
     if found is None:
         return None
     schema = schema_of(found.form)

@@ -15,12 +15,13 @@ from thuocdo.facts.references import RecordRef
 from thuocdo.office.desk.forms import ReceiveForm
 from thuocdo.office.unit_finding import unit_by_words
 from thuocdo.organisations.models import Unit
-from thuocdo.payments.services import note_cash_at_reception, refuse_unpaid_reception
+from thuocdo.payments.services import cash_at_reception, refuse_unpaid_reception
 from thuocdo.ui.uploads.received import received_papers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.db.models import Model
     from django.http import HttpRequest
 
     from thuocdo.accounts.models import User
@@ -102,10 +103,10 @@ def receive(
     agency = _agency(form, desk)
     work = form.work(scans)  # type: ignore[arg-type] # a list of files is a sequence of them
 
-    def money(row: Dossier) -> None:
-        if work.fee is not None and work.takes_money:
-            note_cash_at_reception(row, unit=desk, amount_vnd=work.fee.amount_vnd, actor=actor)
-        refuse_unpaid_reception(row, at=at)
+    def cash(row: Dossier) -> Sequence[Sequence[Model]]:
+        if work.fee is None or not work.takes_money:
+            return ()
+        return cash_at_reception(row, unit=desk, amount_vnd=work.fee.amount_vnd, actor=actor)
 
     dossier = receive_dossier(
         reception_unit=desk,
@@ -119,7 +120,8 @@ def receive(
         actor=actor,
         at=at,
         request_id=said["request_id"],
-        together=money,
+        beside=cash,
+        together=lambda row: refuse_unpaid_reception(row, at=at),
     )
     if said["ticket"]:
         _link(said["ticket"], dossier, actor=actor, at=at)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.clock_line import ClockLine, ResultClass, Stretch, StretchKind
 from thuocdo.office.dossiers.words import CLASS_KINDS, CLASS_WORDS, STRETCH_WORDS, hours_text
-from thuocdo.working_time.working_calendar import start_of
+from thuocdo.working_time.working_calendar import ZONE, start_of
 
 if TYPE_CHECKING:
     from thuocdo.dossiers.queries import ClockLines
@@ -118,7 +117,7 @@ class _Scale:
 
     def ticks(self) -> tuple[Tick, ...]:
         days = {
-            timezone.localtime(self.first + (self.last - self.first) * part / 4).date()
+            (self.first + (self.last - self.first) * part / 4).astimezone(ZONE).date()
             for part in range(5)
         }
         found = []
@@ -219,10 +218,13 @@ def _apart(marks: Iterable[Bar]) -> Iterable[Bar]:
 
 
 def _spoken(one: Stretch) -> str:
-    start = timezone.localtime(one.start)
-    if one.end == one.start:
-        return f"{start:%H:%M %d/%m}"
-    return f"{start:%H:%M %d/%m} – {timezone.localtime(one.end):%H:%M %d/%m}"
+    start = _short(one.start)
+    return start if one.end == one.start else f"{start} – {_short(one.end)}"
+
+
+def _short(at: datetime) -> str:
+    local = at.astimezone(ZONE)
+    return f"{local.hour:02}:{local.minute:02} {local.day:02}/{local.month:02}"
 
 
 def _row(one: Stretch) -> LineRow:
@@ -307,7 +309,7 @@ def _differences(lines: ClockLines, story: Sequence[e.Event]) -> Iterable[str]:
     legal, index = lines.legal, lines.index
     kinds = [one.kind for one in story]
     if lines.inner_due_at is not None:
-        due = timezone.localtime(lines.inner_due_at).strftime("%H:%M %d/%m/%Y")
+        due = lines.inner_due_at.astimezone(ZONE).strftime("%H:%M %d/%m/%Y")
         yield _("Làn xanh: hạn nội bộ %(due)s; không thay hạn theo luật.") % {"due": due}
     if "supplement_received" in kinds:
         yield _(

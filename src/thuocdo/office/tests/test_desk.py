@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 HOA = "038190001234"
-#: Session, person, version, the same before; request and number, process, calendar, languages; code, all that belongs to the dossier; and for the
-#: money receipt number, order with notice.
-MOST_IN_A_RECEPTION = 12
+#: Session, person, version, the same before; request and number, process, calendar, languages; code, for the money the number of the receipt,
+#: and all that is written.
+MOST_IN_A_RECEPTION = 11
 
 
 @pytest.fixture
