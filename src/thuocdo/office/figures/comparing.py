@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,7 +33,10 @@ KINDS = (Unit.Kind.DEPARTMENT, Unit.Kind.COMMUNE)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is compared. `units` are those named and all of `kind`, each once; `named` are the former alone."""
+    """What is compared. `units` are those named and all of `kind`, each once; `named` are the former alone.
+
+    `on_map` is null for figures as they were; a day for what the units come to with what they took over from former ones.
+    """
 
     subjects: tuple[Subject, ...]
     units: tuple[Place, ...]
@@ -41,6 +44,7 @@ class Asked:
     spans: tuple[Span, ...]
     kind: str
     too_many: bool
+    on_map: date | None = None
 
     @property
     def whole(self) -> bool:
@@ -68,13 +72,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The table and, where there are two windows and few lines, the chart."""
+    """The table and, where there are two windows and few lines, the chart. `incomplete`: a figure lacks a part of a former unit (marked *)."""
 
     rows: tuple[Row, ...]
     columns: tuple[str, ...]
     charts: Mapping[str, Markup]
     charted: str
     as_of: datetime
+    incomplete: bool
 
 
 def asked_of(query: QueryDict, places: Mapping[int, Place], *, today: date) -> Asked:
@@ -95,6 +100,7 @@ def asked_of(query: QueryDict, places: Mapping[int, Place], *, today: date) -> A
         tuple(sorted(list(spans.values())[:MOST_SPANS], key=lambda one: one.days)),
         kind,
         len(subjects) > MOST_SUBJECTS or len(units) > MOST_UNITS or len(spans) > MOST_SPANS,
+        today if query.get("map") == "today" else None,
     )
 
 
@@ -103,17 +109,24 @@ def values_asked(asked: Asked) -> Values:
 
     Raises:
         CubeBroken: there is no cube.
+        InvalidInput: an indicator cannot be carried to another map.
     """
     units = [one.id for one in asked.units]
-    return values_of(asked.subjects, units, [one.days for one in asked.spans])
+    windows = [one.days for one in asked.spans]
+    return values_of(asked.subjects, units, windows, on_map=asked.on_map)
 
 
 def comparison(asked: Asked) -> Comparison:
-    """Return the table and the chart of what is asked."""
+    """Return the table and the chart of what is asked.
+
+    Raises:
+        CubeBroken: there is no cube.
+        InvalidInput: an indicator cannot be carried to another map.
+    """
     values = values_asked(asked)
     most = {one.code: _largest(one, asked, values) for one in asked.subjects}
     rows = tuple(
-        Row(unit.name, one.label, tuple(_cells(one, unit, asked.spans, values, most[one.code])))
+        Row(unit.name, one.label, tuple(_cells(one, unit, asked, values, most[one.code])))
         for one in asked.subjects
         for unit in asked.units
     )
@@ -125,6 +138,7 @@ def comparison(asked: Asked) -> Comparison:
         line_charts(chart) if chart else {},
         charted.label if chart and charted else "",
         values.as_of,
+        bool(values.incomplete),
     )
 
 
@@ -136,14 +150,18 @@ def _largest(one: Subject, asked: Asked, values: Values) -> Decimal:
 
 
 def _cells(
-    one: Subject, unit: Place, spans: Sequence[Span], values: Values, most: Decimal
+    one: Subject, unit: Place, asked: Asked, values: Values, most: Decimal
 ) -> Iterator[Cell]:
-    for span in spans:
+    mapped = asked.on_map is not None and one.is_indicator
+    for span in asked.spans:
         value = values.get(one.code, unit.id, span.days)
         width = int(value * 100 / most) if value and most > 0 else 0
         text = written(value, one)
         sign = "%" if text and one.percent else ""
-        yield Cell(f"{text}{sign}", indicator_address(one.code, unit.id, span), width)
+        if (one.code, unit.id, span.days) in values.incomplete:
+            sign += " *"
+        where = indicator_address(one.code, unit.id, span)
+        yield Cell(f"{text}{sign}", f"{where}&map=today" if mapped else where, width)
 
 
 def _charted(asked: Asked) -> Subject | None:

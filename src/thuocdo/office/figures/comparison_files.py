@@ -51,7 +51,10 @@ def parquet_of(asked: Asked, values: Values) -> bytes:
     ]
     schema = pa.schema(
         [pa.field(name, kind) for name, kind in zip(COLUMNS, kinds, strict=True)],
-        metadata={"as_of": values.as_of.isoformat()},
+        metadata={
+            "as_of": values.as_of.isoformat(),
+            "on_map": asked.on_map.isoformat() if asked.on_map else "",
+        },
     )
     written = BytesIO()
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), written)
@@ -79,6 +82,8 @@ def paper_of(asked: Asked, values: Values) -> Paper:
         text = "" if rounded is None else f"{rounded.normalize():f}".replace(".", ",")
         lines.append(Row((*(cell(one) for one in row[:-1]), cell(text, rounded))))
     note = _("Tính đến %(at)s.") % {"at": moment(values.as_of)}
+    if asked.on_map is not None:
+        note = f"{note} {_('Quy về địa giới hôm nay.')}"
     section = Section(
         title, (Text(note, TextRole.NOTE), Table(columns, tuple(lines))), landscape=True
     )

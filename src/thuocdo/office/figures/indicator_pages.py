@@ -111,6 +111,7 @@ class IndicatorPage:
     kind: str
     kind_label: str
     on_map: date | None = None
+    incomplete: bool = False
 
 
 def drawn_indicator(
@@ -163,6 +164,7 @@ def indicator_page(
         kind=kind,
         kind_label=str(Unit.Kind(kind).label),
         on_map=on_map,
+        incomplete=bool(values.incomplete or beside.incomplete),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from thuocdo.errors import InvalidInput
 from thuocdo.office.exports.files import FORMATS, download
 from thuocdo.office.figures.asking import asked_span, asked_unit, for_officials, own_map, this_day
 from thuocdo.office.figures.comparing import (
@@ -22,6 +23,7 @@ from thuocdo.office.figures.map_of_units import Place, home_unit, map_on
 from thuocdo.office.figures.png import png_of
 from thuocdo.office.figures.spans import groups, span_of, year_before
 from thuocdo.office.figures.subjects import Subject, found_by, subject
+from thuocdo.ui.errors import message_of
 
 _PARQUET = "application/vnd.apache.parquet"
 LONGEST_SEARCH = 200
@@ -86,9 +88,15 @@ def compare(request: HttpRequest) -> HttpResponse:
     find = request.GET.get("find", "")[:LONGEST_SEARCH]
     taken = {one.code for one in asked.subjects}
     named = {one.id for one in asked.named}
+    page, refused = None, ""
+    try:
+        page = comparison(asked) if asked.whole else None
+    except InvalidInput as error:
+        refused = message_of(error)
     context = {
         "asked": asked,
-        "page": comparison(asked) if asked.whole else None,
+        "page": page,
+        "refused": refused,
         "spans": groups(span_of("", today=today), today=today),
         "chosen": {one.code for one in asked.spans},
         "kinds": [(kind.value, str(kind.label)) for kind in KINDS],

@@ -23,10 +23,14 @@ RATED_DAYS = 80
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Figures of subjects × units × windows, and the moment they are of. Null: unknown, not there, or not to be told."""
+    """Figures of subjects × units × windows, and the moment they are of. Null: unknown, not there, or not to be told.
+
+    `incomplete` are those on another map that lack a part of a former unit, for nobody has decided which share of it goes where.
+    """
 
     of: Mapping[tuple[str, int, Period], Decimal | None]
     as_of: datetime
+    incomplete: frozenset[tuple[str, int, Period]] = frozenset()
 
     def get(self, code: str, unit: int, window: Period) -> Decimal | None:
         """Return one figure."""
@@ -56,19 +60,19 @@ def values_of(
     declared = [one.code for one in subjects if one.is_indicator]
     plain = [one.code for one in subjects if not one.is_indicator]
     found: dict[tuple[str, int, Period], Decimal | None] = {}
-    as_of = 0
+    as_of, incomplete = 0, frozenset[tuple[str, int, Period]]()
     windows = list(dict.fromkeys(windows))
     if declared:
         counted = evaluated(declared, units, windows, on_map=on_map)
         found |= counted.values
-        as_of = counted.as_of
+        as_of, incomplete = counted.as_of, counted.incomplete
     if plain:
         found_plain, as_of = _of_measures(plain, units, windows)
         found |= found_plain
     for one in subjects:
         if one.anonymous:
             _leave_out(one, found, units, windows)
-    return Values(found, datetime.fromtimestamp(as_of, UTC))
+    return Values(found, datetime.fromtimestamp(as_of, UTC), incomplete)
 
 
 def _of_measures(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -37,6 +38,7 @@ from thuocdo.office.tests.figures.looking import (
     forget,
     records,
 )
+from thuocdo.organisations.models import Succession, Unit
 from thuocdo.working_time.tests.calendars import at
 
 if TYPE_CHECKING:
@@ -187,6 +189,46 @@ def test_a_comparison_on_the_page_and_in_its_files(
     assert sum("dossiers.received" in line for line in sent.splitlines()) == 4
     assert list(csv.reader(io.StringIO(sent)))
     assert client.get(f"{PAGE}compare.xlsx", query).content[:2] == b"PK"
+
+
+def test_a_comparison_can_be_carried_to_the_map_of_today(
+    office: Office, governor: User, units: LittleProvince
+) -> None:
+    """The ward ended in the middle of March and the one beside it took it over."""
+    figures(office)
+    moved = date(2026, 3, 16)
+    Unit.objects.filter(pk=units.ward.pk).update(valid_until=moved)
+    units.ward.parents.update(valid_until=moved)
+    merged = Succession.objects.create(
+        predecessor=units.ward,
+        successor=units.other_ward,
+        on=moved,
+        kind=Succession.Kind.MERGED,
+        weight=1,
+    )
+    forget()
+    query = {
+        "indicator": "procedures.whole.resolved",
+        "unit": units.other_ward.pk,
+        "period": "civil.month.2026.3",
+    }
+    where = f"{PAGE}compare/"
+
+    def told(page: str) -> list[str]:
+        return re.findall(r'<td class="number"><a href="[^"]*">([^<]+)</a>', page)
+
+    assert told(asked(governor, where, **query)) == ["0"]
+    page = asked(governor, where, **query, map="today")
+    assert told(page) == ["1"]
+    assert "map=today" in page
+    refused = query | {"indicator": "digital.online_services.with_dossiers", "map": "today"}
+    assert told(asked(governor, where, **refused)) == []
+    assert "không cộng được" in asked(governor, where, **refused)
+    merged.weight = None  # nobody has decided which share goes where
+    merged.save()
+    for address in (where, f"{PAGE}indicators/procedures.whole.resolved/"):
+        assert "chưa quyết định tỷ lệ" in asked(governor, address, **query, map="today")
+        assert "chưa quyết định tỷ lệ" not in asked(governor, address, **query)
 
 
 def test_pages_cost_the_same_queries_whatever_is_counted(office: Office, governor: User) -> None:
