@@ -83,7 +83,7 @@ def paper_of(asked: Asked, values: Values) -> Paper:
         lines.append(Row((*(cell(one) for one in row[:-1]), cell(text, rounded))))
     note = _("Tính đến %(at)s.") % {"at": moment(values.as_of)}
     if asked.on_map is not None:
-        note = f"{note} {_('Quy về địa giới hôm nay.')}"
+        note += " " + _("Quy về địa giới hôm nay.")
     section = Section(
         title, (Text(note, TextRole.NOTE), Table(columns, tuple(lines))), landscape=True
     )
