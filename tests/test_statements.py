@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from django.db import connection
+from django.db import DataError, connection
 from django.test.utils import CaptureQueriesContext
 
 import pytest
 
 from thuocdo.notices.models import Message, WebhookSubscription
 from thuocdo.organisations.models import Succession, Unit
-from thuocdo.postgresql.statements import MOST_PARTS, MOST_ROWS, insert, rows
+from thuocdo.postgresql.statements import MOST_PARTS, MOST_ROWS, insert, made, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -20,16 +20,38 @@ AT = datetime(2026, 3, 2, 9, 30, 0, 123456, tzinfo=UTC)
 ODD = "Ông «Đỗ» \\ \"q\" 'a' %s {x} \n, NULL"
 
 
+MADE = {"channel": "email", "destination": ODD, "text": ODD, "made_at": AT}
+MADE |= {"next_attempt_at": AT, "payload": {"a": [1, None, ODD]}}
+
+
 def message(number: int, **said: object) -> Message:
-    return Message(
-        **{"channel": "email", "destination": ODD, "text": ODD, "dedupe_key": f"k{number}"}
-        | {"made_at": AT, "next_attempt_at": AT, "payload": {"a": [1, None, ODD]}}
-        | said
-    )
+    return Message(**{**MADE, "dedupe_key": f"k{number}"} | said)
 
 
 def values(model: type, pk: int) -> dict[str, object]:
     return dict(model.objects.filter(pk=pk).values().get()) | {"id": 0}  # type: ignore[attr-defined]
+
+
+def test_a_row_that_is_made_quickly_is_as_the_model_makes_it() -> None:
+    by_model, mine = message(1), made(Message, **{**MADE, "dedupe_key": "k1"})
+    state = {"_state"}
+    assert {name: vars(mine)[name] for name in vars(mine).keys() - state} == {
+        name: vars(by_model)[name] for name in vars(by_model).keys() - state
+    }
+    assert mine._state.adding
+    with pytest.raises(AssertionError, match="no such column"):
+        made(Message, channel="email", unit=None)
+
+
+def test_moments_are_read_as_django_reads_them() -> None:
+    [(moment, nothing)] = rows("SELECT %s::timestamptz, NULL::timestamptz", [AT])
+    assert (moment, nothing) == (AT, None)
+    assert moment.utcoffset() == AT.utcoffset()
+
+
+def test_a_text_with_a_null_byte_is_refused() -> None:
+    with pytest.raises(DataError):
+        rows("SELECT %s::text", ["a\0b"])
 
 
 def test_rows_stand_as_the_orm_writes_them() -> None:
