@@ -70,6 +70,7 @@ def published(
     code: str | None = None,
     since: date = SINCE,
     audience: str = "public",
+    decision: Decision = DECISION,
     **changes: Any,
 ) -> ProcedureVersion:
     """Publish a procedure, under a code of its own where none is given."""
@@ -77,7 +78,7 @@ def published(
         owner=owner,
         code=code or f"1.{next(_numbers):06d}",
         content=content(**changes),
-        decision=DECISION,
+        decision=decision,
         valid_from=since,
         audience=audience,
         actor=None,

@@ -17,7 +17,8 @@ from thuocdo.feedback.services import Opinion, RatedService
 from thuocdo.indicators.cube import store
 from thuocdo.indicators.cube.building import refresh
 from thuocdo.organisations.models import Unit, UnitParent
-from thuocdo.procedures.models import Publication, PublicationItem
+from thuocdo.procedures.publishing import Decision
+from thuocdo.procedures.services import make_public
 from thuocdo.procedures.tests.factories import published
 from thuocdo.scoring.models import Movement
 from thuocdo.scoring.service_index.changes import Changes, what_changed
@@ -289,21 +290,12 @@ def test_the_list_of_procedures_counts_for_the_province_that_keeps_it(
 
 def test_late_decisions_cost_the_province_points(office: Office, units: LittleProvince) -> None:
     """The legal bases take effect on Thursday 12 March: signed 3 working days before is late, 7 before is in time."""
+    effect = date(2026, 3, 12)
     for number, signed in (("1", date(2026, 3, 9)), ("2", date(2026, 3, 3))):
-        decision = Publication.objects.create(
-            owner=units.province,
-            number=number,
-            announced_on=signed,
-            legal_effective_on=date(2026, 3, 12),
-        )
-        PublicationItem.objects.create(
-            publication=decision,
-            procedure=office.version.procedure,
-            version=office.version,
-            kind="amended",
-            effective_on=date(2026, 3, 12),
-            published_on=signed,
-        )
+        decision = Decision(number, signed, legal_effective_on=effect)
+        version = published(units.province, decision=decision, since=effect)
+        [item] = version.publication_items.all()
+        make_public(item, on=signed, actor=None, at=at("2026-03-12 09:00"))
     refresh(at=at("2026-03-31 09:00"))
     found = score(units.province)
     assert share(units.province, "1.1") == (1, 2)
