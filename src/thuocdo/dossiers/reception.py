@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -33,8 +34,6 @@ from thuocdo.postgresql.statements import made, rows
 from thuocdo.procedures.at_counter import held_on
 
 if TYPE_CHECKING:
-    from django.db.models import Model
-
     from thuocdo.accounts.models import User
     from thuocdo.dossiers.bundle_events import Linked
     from thuocdo.organisations.models import Unit
@@ -132,9 +131,7 @@ def receive_dossier(
         system=OWN_SYSTEM,
         code="",  # see `named`
         channel=channel,
-        reception_unit=reception_unit.pk,
-        competent_agency=competent_agency.pk,
-        support_place=support_place.pk if support_place else None,
+        **_places(reception_unit, competent_agency, support_place),
         process=process,
         interagency=interagency or linked is not None,
         turn=linked.turn if linked else None,
@@ -150,22 +147,33 @@ def receive_dossier(
     _fold(pen, event, work)
     papers = _documents(row, work, at)
     names = _owner_names(people, secret=work.secret)
+    pen.beside = lambda row: (pen.people or (), papers, [words_of(row, names)], *beside(row))
+    code = partial(next_dossier_code, unit=reception_unit, on=day)
+    return _once(request_id, actor, partial(_stored, pen, code, linked, together))
 
-    def all_beside(row: Dossier) -> Sequence[Sequence[Model]]:
-        words = words_of(row, names)
-        return pen.people or (), papers, [words], *beside(row)
 
-    def store() -> Dossier:
-        code = next_dossier_code(unit=reception_unit, on=day)
-        said = linked.said(code) if linked else {}
-        pen.name(code, lambda one: named(one, code, said))
-        pen.beside = all_beside
-        pen.write()
-        if together is not None:
-            together(row)
-        return row
+def _places(reception: Unit, agency: Unit, support: Unit | None) -> dict[str, Any]:
+    return {
+        "reception_unit": reception.pk,
+        "competent_agency": agency.pk,
+        "support_place": support.pk if support else None,
+    }
 
-    return _once(request_id, actor, store)
+
+def _stored(
+    pen: Pen,
+    next_code: Callable[[], str],
+    linked: Linked | None,
+    together: Callable[[Dossier], object] | None,
+) -> Dossier:
+    """Give a dossier its code and write all that belongs to it: the other clerks of the unit wait from here to the commit."""
+    code = next_code()
+    said = linked.said(code) if linked else {}
+    pen.name(code, lambda one: named(one, code, said))
+    pen.write()
+    if together is not None:
+        together(pen.row)
+    return pen.row
 
 
 def _once(request_id: str, actor: User | None, store: Callable[[], Dossier]) -> Dossier:
