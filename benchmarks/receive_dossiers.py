@@ -165,7 +165,8 @@ def _served(options: argparse.Namespace) -> Iterator[tuple[int, int]]:
 #: What wrk runs: each request a form of another owner, the clerks in turns, at a steady rate where one is asked for.
 _CLERKS = """
 local sessions, fields, first, every = {%(sessions)s}, "%(fields)s", %(first)d, %(every)f
-local number, failed, began, sent = first, 0, nil, 0
+local number, began, sent = first, nil, 0
+failed = 0 -- not local: read at the end
 local ffi = require("ffi")
 ffi.cdef("typedef struct {long s; long us;} moment; int gettimeofday(moment *at, void *zone);")
 local at = ffi.new("moment")
