@@ -10,6 +10,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thuocdo.settings.production")
 application = get_wsgi_application()
 
+from thuocdo.indicators.evaluation.warming import warm_with_first_request  # noqa: E402 - after Django
+
+warm_with_first_request()
+
 # What is loaded by now stays as long as the process: the collector need not walk it again, which held up answers for 100 ms.
 gc.collect()
 gc.freeze()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 import numpy as np
@@ -11,15 +11,17 @@ import pyarrow as pa
 import structlog
 
 from thuocdo.indicators.cube import store
+from thuocdo.indicators.cube.adding import ROWS_AT_A_TIME, Block, blocks
 from thuocdo.indicators.cube.errors import CubeBroken
 from thuocdo.indicators.cube.grid import Grid, Numbers, Shape
 from thuocdo.indicators.cube.listeners import tell
 from thuocdo.indicators.measures.expressions import Steps, steps
 from thuocdo.indicators.measures.measure import Measure
+from thuocdo.indicators.measures.moves import Moves, moves
 from thuocdo.indicators.measures.registry import measures
 from thuocdo.organisations.models import Unit
-from thuocdo.warehouse.columns import day_of
-from thuocdo.warehouse.engine.engine import table_name
+from thuocdo.warehouse.columns import day_number, day_of
+from thuocdo.warehouse.engine.engine import Files, engine, table_name
 from thuocdo.warehouse.filling import Filled, fill_all
 from thuocdo.warehouse.session import Snapshot, ask, snapshot
 
@@ -61,15 +63,51 @@ def build(*, at: datetime) -> Grid:
     """
     held = _additive()
     of = snapshot(_facts(held))
-    moved = [(group, ask(group.statement, of)) for group in steps(held)]
-    grid = store.begin(_shape(held, [rows for _, rows in moved]))
+    grid = store.begin(_shape(held))
     numbers = {name: of.number(name) for name in grid.shape.facts}
     with grid.changing(numbers=numbers, as_of=int((of.as_of or at).timestamp())):
-        for group, rows in moved:
-            _add(grid, group, rows, 1)
+        if engine().here:
+            add_up(grid, moves(held), of.tables)
+        else:
+            _add_sums(grid, held, of)
     store.publish(grid)
     _log.info("cube_built", measures=len(held), units=len(grid.shape.units))
     return grid
+
+
+def add_up(grid: Grid, asked: Iterable[Moves], tables: Mapping[str, Files | pa.Table]) -> None:
+    """Put what the rows of facts come to into a grid, which grows by the years they need; they are added up here, and no engine elsewhere."""
+    sheets: dict[int, Numbers] = {}
+    for one in asked:
+        rows = engine().parts(one.statement, tables, size=ROWS_AT_A_TIME)
+        for block in blocks(one, rows, grid.shape.units):
+            _add_block(grid, sheets, block)
+    grid.put(sheets)
+
+
+def _add_block(grid: Grid, sheets: dict[int, Numbers], block: Block) -> None:
+    units, days = block.values.shape
+    place, end = grid.measure_place[block.code], block.day + days
+    first = block.day
+    while first < end:
+        year = day_of(first).year
+        begins, ends = day_number(date(year, 1, 1)), day_number(date(year + 1, 1, 1))
+        if year not in sheets:
+            sheets[year] = grid.blank()
+        cells = sheets[year][place, block.unit : block.unit + units]
+        cells = cells[:, first - begins : min(end, ends) - begins]
+        these = block.values[:, first - block.day : min(end, ends) - block.day]
+        (np.add if block.sign > 0 else np.subtract)(cells, these, out=cells)
+        first = ends
+
+
+def _add_sums(grid: Grid, held: Sequence[Measure], of: Snapshot) -> None:
+    """Put what the rows of the facts come to into a grid; the engine adds them up."""
+    for group in steps(held):
+        rows = ask(group.statement, of)
+        if rows.num_rows:
+            grid.grow(one.year for one in _ends(rows.column("day")))
+        _add(grid, group, rows, 1)
 
 
 def _current() -> Grid | None:
@@ -146,14 +184,12 @@ def _numbers(column: pa.ChunkedArray) -> Numbers:
     return found
 
 
-def _shape(held: Sequence[Measure], moved: Iterable[pa.Table]) -> Shape:
-    days = [day for rows in moved if rows.num_rows for day in _ends(rows.column("day"))]
-    years = range(min(days).year, max(days).year + 1) if days else range(0)
-    units = Unit.objects.order_by("pk").values_list("pk", flat=True)
+def _shape(held: Sequence[Measure]) -> Shape:
+    """Return the shape of a grid without any year yet."""
     return Shape(
         tuple(one.code for one in held),
-        tuple(units),
-        tuple(years),
+        tuple(Unit.objects.order_by("pk").values_list("pk", flat=True)),
+        (),
         tuple(_facts(held)),
         _definitions(held),
     )

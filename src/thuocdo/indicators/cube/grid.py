@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import mmap
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -70,11 +70,19 @@ class Grid:
     def create(cls, folder: Path, shape: Shape) -> Grid:
         """Make a grid full of zeros; its files are sparse."""
         folder.mkdir(parents=True)
-        (folder / _META).write_text(json.dumps(asdict(shape)))
         _allot(folder / _STATE, (_NUMBERS + len(shape.facts),))
-        for year in shape.years:
-            _allot(folder / f"{year}.i64", _size(shape))
+        _lay_out(folder, shape, shape.years)
         return cls(folder)
+
+    def grow(self, years: Iterable[int]) -> None:
+        """Make room for further years and those between, all zero. For a grid that nobody reads yet."""
+        held = {*self.shape.years, *years}
+        self.shape = replace(self.shape, years=tuple(range(min(held), max(held) + 1)))
+        new = [year for year in self.shape.years if year not in self._years]
+        _lay_out(self.folder, self.shape, new)
+        self._years |= {
+            year: _mapped(self.folder / f"{year}.i64", _size(self.shape)) for year in new
+        }
 
     @property
     def numbers(self) -> Mapping[str, int]:
@@ -135,6 +143,28 @@ class Grid:
                 held = cells[self.measure_place[measure]].reshape(-1)
                 np.add.at(held, at[some], here[some])
                 np.add.at(held, row[some] + _SUM, here[some])
+
+    def put(self, sheets: Mapping[int, Numbers]) -> None:
+        """Write whole years into a grid that nobody reads yet; it grows by them. Measures without a number take no room.
+
+        Written and not copied into mapped memory: a page of a file that is touched for the first time costs ten times what writing it costs.
+
+        Args:
+            sheets: for each year measures × units × days (`blank`); their sums are put in here.
+        """
+        if sheets:
+            self.grow(sheets)
+        for year, sheet in sheets.items():
+            with (self.folder / f"{year}.i64").open("r+b") as stream:
+                for place, cells in enumerate(sheet):
+                    if cells.any():
+                        cells[:, _SUM] = cells[:, :_SUM].sum(axis=1)
+                        stream.seek(place * cells.nbytes)
+                        stream.write(cells.data)
+
+    def blank(self) -> Numbers:
+        """Return a year of zeros in memory; the last day of its days is kept for the sum."""
+        return np.zeros(_size(self.shape), np.int64)
 
     def read(self, ask: Callable[[Grid], T]) -> T:
         """Return what a question gives, asked while nothing changed.
@@ -201,6 +231,12 @@ class Grid:
             start, stop = max(first, begins), min(end, day_number(date(year + 1, 1, 1)))
             if start < stop:
                 yield year, start - begins, stop - begins
+
+
+def _lay_out(folder: Path, shape: Shape, years: Iterable[int]) -> None:
+    (folder / _META).write_text(json.dumps(asdict(shape)))
+    for year in years:
+        _allot(folder / f"{year}.i64", _size(shape))
 
 
 def _size(shape: Shape) -> tuple[int, int, int]:

@@ -55,9 +55,10 @@ def daily(codes: Sequence[str], unit: int, window: Period) -> Daily:
     flows = [place for place in additive if wanted[place].until is None]
     to_date = single.copy()
     to_date[flows] = single[flows].cumsum(axis=1)
+    facts = distinct.held_for(wanted)
     for place, one in enumerate(wanted):
         if not one.additive:
-            single[place], to_date[place] = distinct.by_day(one, under, window)
+            single[place], to_date[place] = distinct.by_day(one, under, window, facts)
     return Daily(tuple(codes), window, single, to_date, as_of)
 
 

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from thuocdo.indicators.cube.grid import Numbers
 from thuocdo.indicators.evaluation.places import Place, stand_under
 from thuocdo.indicators.measures.measure import Measure
 from thuocdo.indicators.measures.registry import measure as by_code
+from thuocdo.indicators.measures.registry import measures
 from thuocdo.warehouse.columns import day_number
 from thuocdo.warehouse.engine.engine import Files, table_name
 from thuocdo.warehouse.session import Snapshot, ask, snapshot
 from thuocdo.working_time.period import Period
 
-_Things: TypeAlias = tuple[Numbers, Numbers, Numbers]
+#: A window may hold millions of rows.
+Small: TypeAlias = npt.NDArray[np.int32]
+_Things: TypeAlias = tuple[Small, Small, Small]
+_Found: TypeAlias = tuple[Small, Small, Small, list[npt.NDArray[np.bool_]]]
+
+
+def held_for(wanted: Sequence[Measure]) -> Snapshot:
+    """Return the facts that the distinct counts among some measures are asked of; no query where there is none."""
+    facts = {one.fact for one in wanted if not one.additive}
+    return snapshot(facts) if facts else Snapshot({}, None)
 
 
 def counted(
-    measure: Measure, under: Sequence[Sequence[Place]], windows: Sequence[Period]
+    measure: Measure,
+    under: Sequence[Sequence[Place]],
+    windows: Sequence[Period],
+    held: Snapshot,
 ) -> Numbers:
     """Return how many different things a measure counts; shape: units × windows.
 
@@ -30,26 +44,31 @@ def counted(
         measure: a distinct count.
         under: for each unit, those that count for it and on which days.
         windows: of days.
+        held: the facts as they stand (`held_for`).
     """
-    rows = _rows(measure)
+    rows = held.tables[table_name(measure.fact)]
     found = np.zeros((len(under), len(windows)), np.int64)
     for place, window in enumerate(windows):
-        things = _asked(measure.code, rows, day_number(window.start), day_number(window.end))
+        things = _of(measure, rows, window)
         for root, places in enumerate(under):
             found[root, place] = _count(things, places)
     return found
 
 
-def by_day(measure: Measure, places: Sequence[Place], window: Period) -> tuple[Numbers, Numbers]:
+def by_day(
+    measure: Measure, places: Sequence[Place], window: Period, held: Snapshot
+) -> tuple[Numbers, Numbers]:
     """Return how many different things a measure counts on each day of a window, and from its first day up to each; one number a day.
 
     Args:
         measure: a distinct count.
         places: the units that count for one, and on which days.
         window: of days.
+        held: the facts as they stand (`held_for`).
     """
+    rows = held.tables[table_name(measure.fact)]
     first = day_number(window.start)
-    units, days, kinds = _asked(measure.code, _rows(measure), first, day_number(window.end))
+    units, days, kinds = _of(measure, rows, window)
     mine = stand_under(units, days, places)
     seen = np.unique(np.stack([kinds[mine], days[mine] - first]), axis=1)
     _, begins = np.unique(seen[0], return_index=True)  # sorted by thing and day: its first day
@@ -59,27 +78,50 @@ def by_day(measure: Measure, places: Sequence[Place], window: Period) -> tuple[N
 
 def _count(things: _Things, places: Sequence[Place]) -> int:
     units, days, kinds = things
-    if len(places) == 1:
-        return len(np.unique(kinds[units == places[0].unit]))
-    return len(np.unique(kinds[stand_under(units, days, places)]))
+    mine = units == places[0].unit if len(places) == 1 else stand_under(units, days, places)
+    return different(kinds[mine])
 
 
-def _rows(measure: Measure) -> Files:
-    return snapshot([measure.fact]).tables[table_name(measure.fact)]
+def different(values: npt.NDArray[Any]) -> int:
+    """Return how many different values there are: sorted and compared with their neighbours, a tenth of what `np.unique` costs."""
+    if not len(values):
+        return 0
+    held = np.sort(values)
+    return 1 + int(np.count_nonzero(held[1:] != held[:-1]))
 
 
-@lru_cache(maxsize=256)
-def _asked(code: str, of: Files, first: int, end: int) -> _Things:
-    """Return the unit, the day and the number of each thing that was there on a day of a window; kept until the files are others."""
+def _of(measure: Measure, rows: Files, window: Period) -> _Things:
+    """Return the unit, the day and the number of each thing that a measure counts in a window; a thing may come several times."""
+    alike = _alike(measure)
+    first, end = day_number(window.start), day_number(window.end)
+    units, days, kinds, met = _asked(alike, rows, first, end)
+    mine = met[alike.index(measure.code)]
+    return units[mine], days[mine], kinds[mine]
+
+
+def _alike(measure: Measure) -> tuple[str, ...]:
+    """Return the distinct counts of the same things on the same day: one statement answers all."""
+
+    def what(one: Measure) -> tuple[object, ...]:
+        return one.additive, one.fact, one.unit, one.on, one.column
+
+    return tuple(one.code for one in measures().values() if what(one) == what(measure))
+
+
+@lru_cache(maxsize=32)
+def _asked(codes: tuple[str, ...], of: Files, first: int, end: int) -> _Found:
+    """Return the unit, the day and the number of each thing in a window, and for each measure which of them it counts; kept until the files are others."""
     from thuocdo.indicators.measures.expressions import things_statement  # noqa: PLC0415 - slow
 
-    measure = by_code(code)
-    held = Snapshot({table_name(measure.fact): of}, None)
-    rows = ask(things_statement(measure, first, end), held)
-    kinds = rows.column("thing").combine_chunks().dictionary_encode()
-    return _numbers(rows, "unit"), _numbers(rows, "day"), kinds.indices.to_numpy().astype(np.int64)
+    alike = [by_code(code) for code in codes]
+    held = Snapshot({table_name(alike[0].fact): of}, None)
+    rows = ask(things_statement(alike, first, end), held)
+    kinds = rows.column("thing").combine_chunks().dictionary_encode().indices
+    met = [rows.column(f"m{place}").to_numpy() == 1 for place in range(len(alike))]
+    return _numbers(rows, "unit"), _numbers(rows, "day"), kinds.to_numpy(), met
 
 
-def _numbers(rows: pa.Table, name: str) -> Numbers:
-    found: Numbers = rows.column(name).to_numpy().astype(np.int64, copy=False)
+def _numbers(rows: pa.Table, name: str) -> Small:
+    """Return whole numbers in half the room."""
+    found: Small = rows.column(name).to_numpy().astype(np.int32)
     return found

@@ -68,9 +68,11 @@ def measured(codes: Sequence[str], units: Sequence[int], windows: Sequence[Perio
         return held.as_of
 
     as_of = grid.read(add_up)
+    facts = distinct.held_for(wanted)
     for place, one in enumerate(wanted):
         if not one.additive:
-            values[place] = distinct.counted(one, [under[unit] for unit in units], windows)
+            of_each = [under[unit] for unit in units]
+            values[place] = distinct.counted(one, of_each, windows, facts)
     return Measured(tuple(codes), tuple(units), tuple(windows), values, as_of)
 
 

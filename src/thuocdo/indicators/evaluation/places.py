@@ -10,15 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, TypeAlias
 
 from django.db import connection
 
 import numpy as np
 import numpy.typing as npt
 
-from thuocdo.indicators.cube.grid import Numbers
 from thuocdo.organisations.models import UnitParent
 from thuocdo.warehouse.columns import day_number
+
+#: Whole numbers of any width.
+Whole: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 
 #: Days before and after all records.
 BEGINNING, END = -(10**6), 10**6
@@ -39,7 +42,7 @@ def places(units: Iterable[int]) -> Mapping[int, tuple[Place, ...]]:
     return {unit: tuple(_under(unit, below)) for unit in units}
 
 
-def stand_under(units: Numbers, days: Numbers, under: Sequence[Place]) -> npt.NDArray[np.bool_]:
+def stand_under(units: Whole, days: Whole, under: Sequence[Place]) -> npt.NDArray[np.bool_]:
     """Return which rows count for a unit: those of units that stood under it on their day.
 
     Args:

@@ -47,7 +47,7 @@ def _compiled(one: Measure) -> Iterator[str]:
     try:
         records_statement(one, 0, 1, [1])
         if one.aggregate is Aggregate.DISTINCT:
-            things_statement(one, 0, 1)
+            things_statement([one], 0, 1)
     except (AttributeError, TypeError, ValueError) as error:
         yield f"it does not compile: {error}"
 

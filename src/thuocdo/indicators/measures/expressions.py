@@ -8,6 +8,8 @@ from functools import cache, reduce
 from operator import and_
 from typing import Any
 
+import ibis
+
 from thuocdo.indicators.measures.measure import Aggregate, Condition, Day, Measure
 from thuocdo.warehouse.expressions import compiled, table
 
@@ -47,14 +49,26 @@ def _lasts(measure: Measure, row: Any) -> Any:
     return on.notnull() & (until.isnull() | (on < until).fill_null(False))
 
 
-def things_statement(measure: Measure, first: int, end: int) -> str:
-    """Return the statement that gives the different things a distinct count counts in a window: columns `unit`, `day`, `thing`."""
-    rows = table(measure.fact)
-    counted = rows.filter(counts_in(measure, rows, first, end))
-    found = counted.select(
-        unit=counted[measure.unit], day=measure.on.of(counted), thing=counted[measure.column]
-    )
-    return compiled(found.filter(found.thing.notnull()).distinct())
+def things_statement(measures: Sequence[Measure], first: int, end: int) -> str:
+    """Return the statement that gives the things that distinct counts count in a window.
+
+    The measures are of one fact, unit, day and column. Columns `unit`, `day`, `thing`, and for each measure in order `m0`, `m1`, …: one where it counts
+    the thing, else zero. A thing that is there on several rows comes several times: to tell them apart costs the engine more than handing them over.
+    """
+    one = measures[0]
+    rows = table(one.fact)
+    day = one.on.of(rows)
+    rows = rows.filter((day >= first) & (day < end) & rows[one.column].notnull())
+    met = {f"m{place}": _meets_all(each, rows) for place, each in enumerate(measures)}
+    found = rows.select(unit=rows[one.unit], day=one.on.of(rows), thing=rows[one.column], **met)
+    return compiled(found)
+
+
+def _meets_all(measure: Measure, row: Any) -> Any:
+    """Return one where a row meets all conditions, else zero."""
+    if not measure.where:
+        return ibis.literal(1, "int8")
+    return reduce(and_, (meets(one, row) for one in measure.where)).cast("int8")
 
 
 def records_statement(measure: Measure, first: int, end: int, units: Sequence[int]) -> str:

@@ -204,12 +204,12 @@ def different_things(
     one: Measure, rows: pa.Table, under: Sequence[Place], first: int, end: int
 ) -> int:
     """Return a distinct count as evaluation does: from the statement that gives the things."""
-    found = ask(things_statement(one, first, end), NOTHING, rows={table_name(one.fact): rows})
+    found = ask(things_statement([one], first, end), NOTHING, rows={table_name(one.fact): rows})
     return len(
         {
             row["thing"]
             for row in found.to_pylist()
             for place in under
-            if place.unit == row["unit"] and place.first <= row["day"] < place.end
+            if row["m0"] and place.unit == row["unit"] and place.first <= row["day"] < place.end
         }
     )

@@ -79,7 +79,7 @@ def statements(name: str) -> list[str]:
     expressions._steps_statement.cache_clear()
     return [
         *(group.statement for group in steps([one for one in mine if one.additive])),
-        *(things_statement(one, first, end) for one in mine if not one.additive),
+        *(things_statement([one], first, end) for one in mine if not one.additive),
         *records_at_once(mine, first, end),
     ]
 

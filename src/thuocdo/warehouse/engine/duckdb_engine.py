@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.conf import settings
 
@@ -19,6 +19,7 @@ class DuckDBEngine:
     """One database in memory; each thread works with a cursor of its own."""
 
     dialect = "duckdb"
+    here = True
 
     def __init__(self) -> None:
         self._database = duckdb.connect(
@@ -35,8 +36,19 @@ class DuckDBEngine:
         """Return what a SELECT gives; see `Engine.run`."""
         cursor = self._cursor()
         for name, table in tables.items():
-            self._show(cursor, name, table)
+            if not isinstance(table, Files) or self._local.shown.get(name) != table:
+                _show(cursor, name, table)
+                self._local.shown[name] = table if isinstance(table, Files) else None
         return _whole(cursor.sql(statement).to_arrow_table())
+
+    def parts(
+        self, statement: str, tables: Mapping[str, Files | pa.Table], *, size: int
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield what a SELECT gives, part by part; see `Engine.parts`."""
+        with self._database.cursor() as cursor:  # its own: another statement would end this one
+            for name, table in tables.items():
+                _show(cursor, name, table)
+            yield from cursor.sql(statement).to_arrow_reader(size)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         if not hasattr(self._local, "cursor"):
@@ -45,22 +57,19 @@ class DuckDBEngine:
         cursor: duckdb.DuckDBPyConnection = self._local.cursor
         return cursor
 
-    def _show(self, cursor: duckdb.DuckDBPyConnection, name: str, table: Files | pa.Table) -> None:
-        """Let a name stand for a table; files stay known until they change."""
-        if isinstance(table, Files) and self._local.shown.get(name) == table:
-            return
+
+def _show(cursor: duckdb.DuckDBPyConnection, name: str, table: Files | pa.Table) -> None:
+    """Let a name stand for a table."""
+    if isinstance(table, Files) and table.paths:
+        paths = ", ".join(_quoted(str(path)) for path in table.paths)
+        source = f"read_parquet([{paths}])"
+    else:
         rows = f"{name}__rows"
-        if isinstance(table, Files) and table.paths:
-            paths = ", ".join(_quoted(str(path)) for path in table.paths)
-            source = f"read_parquet([{paths}])"
-        else:
-            cursor.register(
-                rows, table if isinstance(table, pa.Table) else table.schema.empty_table()
-            )
-            source = f'"{rows}"'
-        view = f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT * FROM {source}'  # noqa: S608 - our own names
-        cursor.execute(view)
-        self._local.shown[name] = table if isinstance(table, Files) else None
+        held = table if isinstance(table, pa.Table) else table.schema.empty_table()
+        cursor.register(rows, held)
+        source = f'"{rows}"'
+    view = f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT * FROM {source}'  # noqa: S608 - our own names
+    cursor.execute(view)
 
 
 def _whole(rows: pa.Table) -> pa.Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,9 +27,14 @@ class Files:
 
 
 class Engine(Protocol):
-    """Runs statements. `dialect` is the language it wants them in, as Ibis names it."""
+    """Runs statements.
+
+    `dialect` is the language it wants them in, as Ibis names it. `here` says that it computes in this process, so that handing over rows costs little;
+    one that computes elsewhere adds up where its rows are.
+    """
 
     dialect: str
+    here: bool
 
     def run(self, statement: str, tables: Mapping[str, Files | pa.Table]) -> pa.Table:
         """Return what a SELECT gives.
@@ -38,6 +43,12 @@ class Engine(Protocol):
             statement: one SELECT, in the dialect.
             tables: what its table names stand for; rows in memory, or files.
         """
+        ...
+
+    def parts(
+        self, statement: str, tables: Mapping[str, Files | pa.Table], *, size: int
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield what a SELECT gives, in no order, in parts of at most `size` rows, few of which are in memory at a time; see `run`."""
         ...
 
 

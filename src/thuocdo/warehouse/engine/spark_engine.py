@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +32,7 @@ class SparkEngine:
     """
 
     dialect = "pyspark"
+    here = False
 
     def __init__(self) -> None:
         from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra; it starts a JVM
@@ -56,6 +57,12 @@ class SparkEngine:
                 self._show(name, table)
             found: pa.Table = self._session.sql(statement).toArrow()
             return found
+
+    def parts(
+        self, statement: str, tables: Mapping[str, Files | pa.Table], *, size: int
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield what a SELECT gives, part by part; all of it is brought here first. See `Engine.parts`."""
+        yield from self.run(statement, tables).to_batches(size)
 
     def _show(self, name: str, table: Files | pa.Table) -> None:
         """Let a name stand for a table; files stay known until they change."""
