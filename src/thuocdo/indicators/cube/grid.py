@@ -147,7 +147,7 @@ class Grid:
     def put(self, sheets: Mapping[int, Numbers]) -> None:
         """Write whole years into a grid that nobody reads yet; it grows by them. Measures without a number take no room.
 
-        Written and not copied into mapped memory: a page of a file that is touched for the first time costs ten times what writing it costs.
+        Written and not copied into mapped memory: touching pages of a file for the first time costs twice what writing them costs.
 
         Args:
             sheets: for each year measures × units × days (`blank`); their sums are put in here.
