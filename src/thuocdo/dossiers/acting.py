@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from thuocdo.dossiers.state import State
 
 LONGEST_SIGNATURE = 200
+#: How the request ids begin by which an application, or several that are written as one, are handed in.
+APPLICATION, APPLICATION_GROUP = "application:", "application-group:"
 
 
 class Case:
@@ -111,6 +113,8 @@ def take(
         NotAllowed: his role does not allow the act, or another system owns the dossier.
         Conflict: somebody else was faster, or the request id was used for something else.
     """
+    if for_an_application(request_id):
+        raise refusals.request_reused(request_id)
     row = _locked(dossier, actor=actor)
     if row.source_system != OWN_SYSTEM:
         raise refusals.other_system(row)
@@ -166,6 +170,11 @@ def hold_key(*parts: str) -> None:
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
     number = int.from_bytes(digest[:8], "big", signed=True)
     rows("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def for_an_application(request_id: str) -> bool:
+    """Say whether a request id is of those that handing in gives applications; nobody's form may say one of them."""
+    return request_id.startswith((APPLICATION, APPLICATION_GROUP))
 
 
 def _locked(dossier: Dossier, *, actor: User | None) -> Dossier:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers import refusals
-from thuocdo.dossiers.acting import signature, take
+from thuocdo.dossiers.acting import for_an_application, signature, take
 from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.counter import CounterWork, Decision, named
 from thuocdo.dossiers.event_json import canonical
@@ -376,8 +376,10 @@ def _begun(request_id: str, actor: User | None) -> tuple[int, Dossier | None]:
     """Return the number of a new dossier, and that which the same request has made already; null where it has made none.
 
     Raises:
-        Conflict: the request id was used for something else.
+        Conflict: the request id was used for something else, or is that of an application and an official says it.
     """
+    if actor is not None and for_an_application(request_id):
+        raise refusals.request_reused(request_id)
     ((number, kind, actor_id, dossier_id),) = rows(_BEGUN, [request_id])
     if dossier_id is None:
         return number, None

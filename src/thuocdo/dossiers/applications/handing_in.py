@@ -13,6 +13,7 @@ from django.utils import timezone
 import structlog
 
 from thuocdo.accounts.represented import require_organisation
+from thuocdo.dossiers.acting import APPLICATION
 from thuocdo.dossiers.applications import refusals
 from thuocdo.dossiers.applications.answers import answers_sha256, people_in
 from thuocdo.dossiers.applications.drafting import delivery_is_chosen
@@ -138,7 +139,7 @@ def _received(row: Application, citizen: Citizen, at: datetime) -> Dossier:
         work=CounterWork(fee=asked_first(row.version_id, channel=Channel.ONLINE, case=row.case)),
         actor=None,
         at=at,
-        request_id=f"application:{row.pk}",
+        request_id=f"{APPLICATION}{row.pk}",
     )
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from thuocdo.accounts.represented import require_organisation
+from thuocdo.dossiers.acting import APPLICATION_GROUP
 from thuocdo.dossiers.applications import refusals
 from thuocdo.dossiers.applications.answers import people_in
 from thuocdo.dossiers.applications.drafting import delivery_is_chosen
@@ -134,7 +135,7 @@ def _received(
         channel=Channel.ONLINE,
         actor=None,
         at=at,
-        request_id=f"application-group:{group.pk}",
+        request_id=f"{APPLICATION_GROUP}{group.pk}",
     )
 
 

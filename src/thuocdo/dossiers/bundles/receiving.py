@@ -16,7 +16,7 @@ from thuocdo.dossiers.acting import hold_key
 from thuocdo.dossiers.bundle_events import Linked, bundle_code
 from thuocdo.dossiers.bundles import refusals
 from thuocdo.dossiers.counter import CounterWork, Decision
-from thuocdo.dossiers.models import BundledDossier, Dossier, DossierBundle
+from thuocdo.dossiers.models import BundledDossier, Dossier, DossierBundle, DossierEvent
 from thuocdo.dossiers.reception import Person, receive_dossier
 from thuocdo.procedures.models import BundleMember, ProcedureVersion
 
@@ -102,7 +102,7 @@ def receive_bundle(
     Raises:
         InvalidInput: the bundle is not in force, the parts are not its procedures, one has state secrets, or see `receive_dossier`.
         NotAllowed: the actor receives no dossiers in this unit.
-        Conflict: the request id was used for something else.
+        Conflict: the request id was used for something else, or by somebody else.
 
     Source: Decree 61/2018 article 19(6–7), Decree 118/2025 article 20, TT 01/2018/TT-VPCP article 4.
     """
@@ -114,10 +114,8 @@ def receive_bundle(
         raise refusals.not_its_parts(group.name)
     with transaction.atomic():
         hold_key("bundle", request_id)
-        known = DossierBundle.objects.filter(request_id=request_id).first()
+        known = _made_before(request_id, group, reception_unit, channel, actor)
         if known is not None:
-            if known.group_id != group.pk or known.reception_unit_id != reception_unit.pk:
-                raise refusals.request_reused(request_id)
             return known
         writer = _Writer(reception_unit, channel, people, actor, at, request_id, together)
         rows = writer.written(parts, members)
@@ -132,6 +130,34 @@ def receive_bundle(
         BundledDossier.objects.bulk_create(_tied(made, parts, members, rows))
     log.info("bundle_received", bundle=made.pk, dossiers=len(rows))
     return made
+
+
+def _made_before(
+    request_id: str,
+    group: ProcedureBundle,
+    reception_unit: Unit,
+    channel: str,
+    actor: User | None,
+) -> DossierBundle | None:
+    """Return the bundle that the same request has made already; null where it has made none.
+
+    Raises:
+        Conflict: the request id was used for something else, or by somebody else.
+    """
+    known = DossierBundle.objects.filter(request_id=request_id).first()
+    if known is None:
+        return None
+    wanted = (group.pk, reception_unit.pk, channel)
+    first = DossierEvent.objects.get(request_id=_part_request(request_id, 0))
+    same = wanted == (known.group_id, known.reception_unit_id, known.channel)
+    if not same or first.actor_id != (actor.pk if actor else None):
+        raise refusals.request_reused(request_id)
+    return known
+
+
+def _part_request(request_id: str, place: int) -> str:
+    """Return the request id of the dossier at a place, from 0, of a bundle."""
+    return f"{request_id}:{place + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +192,7 @@ class _Writer:
             work=at_its_turn(part.work, linked.turn),
             actor=self.actor,
             at=self.at,
-            request_id=f"{self.request_id}:{place + 1}",
+            request_id=_part_request(self.request_id, place),
             together=self._beside(place),
         )
         if row.secret:

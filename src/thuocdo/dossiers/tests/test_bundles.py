@@ -156,6 +156,33 @@ def test_a_request_is_for_one_bundle(bundled: Bundled) -> None:
         bundled.received()
 
 
+def test_a_request_is_of_one_person_and_one_channel(
+    bundled: Bundled, units: LittleProvince
+) -> None:
+    bundled.received()
+    colleague = official(units.ward, Role.RECEPTION_OFFICER, "Người cùng quầy")
+    for changes in ({"actor": colleague}, {"actor": None}, {"channel": "post"}):
+        with pytest.raises(Conflict):
+            bundled.received(**changes)
+    assert DossierBundle.objects.count() == 1
+
+
+def test_no_official_takes_the_request_of_an_application(bundled: Bundled) -> None:
+    for mine in ("application-group:812", "application:812"):
+        with pytest.raises(Conflict):
+            bundled.received(request_id=mine)
+        with pytest.raises(Conflict):
+            bundled.office.received(request_id=mine)
+    row = bundled.office.received()
+    with pytest.raises(Conflict):
+        services.accept(row, actor=bundled.office.clerk, at=MONDAY, request_id="application:812")
+    assert Dossier.objects.get() == row
+    online = bundled.received(actor=None, channel="online", request_id="application-group:812")
+    with pytest.raises(Conflict):
+        bundled.received(request_id="application-group:812")
+    assert DossierBundle.objects.get() == online
+
+
 def test_a_part_does_nothing_before_its_turn(bundled: Bundled) -> None:
     second = bundled.dossiers(bundled.received())[1]
     with pytest.raises(Conflict):
