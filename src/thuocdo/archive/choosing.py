@@ -14,6 +14,7 @@ from thuocdo.archive.models import KEEPING, HandoverItem
 from thuocdo.archive.retention import Retention, Retentions
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierDirective
 from thuocdo.dossiers.status import DeliveryState
+from thuocdo.payments.ordering import money_awaited
 from thuocdo.working_time.working_calendar import start_of
 
 if TYPE_CHECKING:
@@ -75,24 +76,24 @@ def choose(
     rows = closed_in(unit_id, year)
     if procedure_id is not None:
         rows = rows.filter(procedure_version__procedure=procedure_id)
-    waiting = _waiting()
+    waits = waiting()
     counted = rows.order_by()
-    ready = rows.filter(~waiting, secret=False).select_related("procedure_version__procedure")
+    ready = rows.filter(~waits, secret=False).select_related("procedure_version__procedure")
     found, unruled, more = _ruled(list(ready.order_by("ended_at", "pk")[: 4 * most]), kept, most)
     return Chosen(
         tuple(found),
         more,
         unruled,
-        counted.filter(waiting, secret=False).count(),
+        counted.filter(waits, secret=False).count(),
         counted.filter(secret=True).count(),
     )
 
 
-def _waiting() -> Q:
-    """Return the condition that something is still to come of a dossier that has ended."""
+def waiting() -> Q:
+    """Return the condition that something is still to come of a dossier that has ended: its result, an opinion, a directive, money."""
     directives = DossierDirective.objects.open().filter(dossier=OuterRef("pk"))
     undelivered = Q(delivery_state__in=[DeliveryState.READY.value, DeliveryState.SENT.value])
-    return undelivered | ~Q(opinion_unit_ids=[]) | Q(Exists(directives))
+    return undelivered | ~Q(opinion_unit_ids=[]) | Q(Exists(directives)) | money_awaited()
 
 
 def _ruled(

@@ -60,6 +60,16 @@ def changed_since(code: str) -> Conflict:
     )
 
 
+def still_waits(code: str) -> Conflict:
+    """Return the refusal of a taking over of something of which a result, an opinion, a directive or money is still to come."""
+    return Conflict(
+        "dossier_still_waits",
+        f"Hồ sơ {code} còn việc chưa xong (kết quả, ý kiến, chỉ đạo hoặc tiền). Hãy trả lại để lập lần nộp mới.",
+        f"Something is still to come of dossier {code} (a result, an opinion, a directive or money). Give it back and make another hand-over.",
+        code_of_dossier=code,
+    )
+
+
 def bad_rule(vi: str, en: str) -> InvalidInput:
     """Return the refusal of a retention rule."""
     return InvalidInput("bad_retention", vi, en)

@@ -11,7 +11,7 @@ from django.db.models import Max
 from thuocdo.accounts.people import members_of
 from thuocdo.accounts.scope import unit_ids_visible_to
 from thuocdo.archive import refusals
-from thuocdo.archive.choosing import choose, closed_in
+from thuocdo.archive.choosing import choose, closed_in, waiting
 from thuocdo.archive.manifest import digest_of_files, digest_of_list, files_of
 from thuocdo.archive.models import ACCEPTING, KEEPING, ArchiveUse, Handover, HandoverItem
 from thuocdo.archive.retention import decide_retention, words_of
@@ -174,12 +174,15 @@ def accept_handover(handover: Handover, *, actor: User, at: datetime) -> Handove
     Raises:
         NotFound: the person may not know of it.
         NotAllowed: he made it or handed it over himself, or may not take it over.
-        Conflict: it does not wait, or a dossier is not what was handed over.
+        Conflict: it does not wait, a dossier is not what was handed over, or something is still to come of it.
     """
     row = _locked(handover, actor, Handover.State.HANDED)
     _refuse_unless_another(row, actor)
     items = list(row.items.select_related("dossier").order_by("position"))
     files = files_of([one.dossier_id for one in items])
+    late = Dossier.objects.filter(waiting(), pk__in=[one.dossier_id for one in items]).first()
+    if late is not None:
+        raise refusals.still_waits(late.code)
     for one in items:
         if one.dossier.last_hash != one.last_hash or one.sha256 != digest_of_files(
             files.get(one.dossier_id, ())

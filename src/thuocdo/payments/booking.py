@@ -58,6 +58,7 @@ def take_notice(
     | after the order had run out or was cancelled | booked, marked late |
     | for a dossier that was stopped, not accepted or is wanted back, or that owes nothing | booked, to be given back |
     | more or less than the order | not booked: a person decides |
+    | for a dossier that lies in the archive | kept: nothing of it changes any more, a person finds whose it is or gives it back |
     | with no number of ours | kept: a person finds whose it is |
     | a number again that said something else before | kept |
 
@@ -88,6 +89,10 @@ def take_notice(
         return notice
     row = locked(order.dossier_id)
     order.refresh_from_db()
+    if row.archived_at is not None:
+        notice = _keep(came, Outcome.UNKNOWN, order, at=at, unit=unit)
+        open_item(notice, Kind.UNKNOWN, dossier=row, amount_vnd=came.amount_vnd, at=at)
+        return notice
     if came.amount_vnd != order.amount_vnd:
         return _of_wrong_amount(came, order, row, at=at, unit=unit)
     outcome = _outcome(order, row, came, at)

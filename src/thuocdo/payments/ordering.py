@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from thuocdo.dossiers import events as e
@@ -15,7 +16,7 @@ from thuocdo.dossiers.status import PaymentState, Status
 from thuocdo.dossiers.writing import events_of
 from thuocdo.payments import refusals
 from thuocdo.payments.accounts import account_for
-from thuocdo.payments.models import PaymentOrder, Provider
+from thuocdo.payments.models import PaymentOrder, Provider, ReconciliationItem
 from thuocdo.payments.references import new_reference
 from thuocdo.postgresql.statements import rows
 
@@ -121,6 +122,15 @@ def still_owed(row: Dossier) -> int:
     if row.status in GOES_BACK or row.payment_state != PaymentState.AWAITING:
         return 0
     return max(row.owed_vnd - row.paid_vnd, 0)
+
+
+def money_awaited() -> Q:
+    """Return the condition on dossiers that money of theirs is not settled: something is owed, can be paid by an open order, or waits for a person."""
+    owed = Q(payment_state=PaymentState.AWAITING.value, owed_vnd__gt=F("paid_vnd"))
+    orders = PaymentOrder.objects.filter(dossier=OuterRef("pk"), state=PaymentOrder.State.OPEN)
+    items = ReconciliationItem.objects.filter(dossier=OuterRef("pk"), settled_at=None)
+    goes_back = Q(status__in=[one.value for one in GOES_BACK])
+    return (owed & ~goes_back) | Q(Exists(orders)) | Q(Exists(items))
 
 
 def free_reference() -> str:

@@ -27,6 +27,11 @@ _WORDS = {
         "A payment was told of twice, differently",
     ),
 }
+#: Money that names a dossier and yet is of nobody: nothing of that dossier changes any more.
+_ARCHIVED = (
+    "Có tiền chuyển đến cho hồ sơ đã nộp lưu",
+    "Money came in for a dossier in the archive",
+)
 
 
 def tell_cashiers(item: ReconciliationItem, *, at: datetime) -> None:
@@ -42,7 +47,8 @@ def tell_cashiers(item: ReconciliationItem, *, at: datetime) -> None:
     )
     people = members.order_by("user_id").values_list("user_id", flat=True).distinct()
     about = f": {item.dossier.code}" if item.dossier else ""
-    vietnamese, english = _WORDS[item.kind]
+    archived = item.kind == "unknown" and item.dossier is not None
+    vietnamese, english = _ARCHIVED if archived else _WORDS[item.kind]
     amount = f"{item.amount_vnd:,}"
     notify_rows(
         [
