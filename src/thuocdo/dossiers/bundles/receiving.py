@@ -106,17 +106,12 @@ def receive_bundle(
 
     Source: Decree 61/2018 article 19(6–7), Decree 118/2025 article 20, TT 01/2018/TT-VPCP article 4.
     """
-    on = timezone.localdate(at)
-    members = members_on(group, on)
-    if not members:
-        raise refusals.not_in_force(group.name)
-    if [one.version.pk for one in parts] != [one.version.pk for one in members]:
-        raise refusals.not_its_parts(group.name)
     with transaction.atomic():
         hold_key("bundle", request_id)
         known = _made_before(request_id, group, reception_unit, channel, actor)
         if known is not None:
             return known
+        members = _members_for(group, parts, actor, on=timezone.localdate(at))
         writer = _Writer(reception_unit, channel, people, actor, at, request_id, together)
         rows = writer.written(parts, members)
         made = DossierBundle.objects.create(
@@ -130,6 +125,27 @@ def receive_bundle(
         BundledDossier.objects.bulk_create(_tied(made, parts, members, rows))
     log.info("bundle_received", bundle=made.pk, dossiers=len(rows))
     return made
+
+
+def _members_for(
+    group: ProcedureBundle, parts: Sequence[BundlePart], actor: User | None, *, on: date
+) -> tuple[Member, ...]:
+    """Return the procedures of a bundle on a day, of which the parts have to be.
+
+    What a citizen has written keeps the version of the day on which he began, as a single application does; a clerk takes in by those in force.
+
+    Raises:
+        InvalidInput: the bundle is not in force, or the parts are not its procedures.
+    """
+    members = members_on(group, on)
+    if not members:
+        raise refusals.not_in_force(group.name)
+    own = [one.version for one in parts]
+    wanted = [one.version for one in members]
+    same = [one.procedure_id for one in own] == [one.procedure_id for one in wanted]
+    if not same or (actor is not None and own != wanted):
+        raise refusals.not_its_parts(group.name)
+    return members
 
 
 def _made_before(

@@ -167,6 +167,13 @@ def test_a_request_is_of_one_person_and_one_channel(
     assert DossierBundle.objects.count() == 1
 
 
+def test_a_request_is_known_after_its_bundle_has_ended(bundled: Bundled) -> None:
+    made = bundled.received()
+    bundled.group.valid_until = MONDAY.date() + timedelta(days=1)
+    bundled.group.save()
+    assert bundled.received(at=MONDAY + timedelta(days=2)) == made
+
+
 def test_no_official_takes_the_request_of_an_application(bundled: Bundled) -> None:
     for mine in ("application-group:812", "application:812"):
         with pytest.raises(Conflict):

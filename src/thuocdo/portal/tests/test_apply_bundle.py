@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.test import Client
@@ -30,8 +31,8 @@ from thuocdo.portal.tests.test_apply import PAGES, base, photo, revision, send
 from thuocdo.procedures.content import DocumentContent
 from thuocdo.procedures.electronic_forms.keeping import set_form
 from thuocdo.procedures.sample_forms import sample_forms
-from thuocdo.procedures.services import define_bundle
-from thuocdo.procedures.tests.factories import SINCE, published
+from thuocdo.procedures.services import amend, define_bundle
+from thuocdo.procedures.tests.factories import DECISION, SINCE, content, published
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +170,24 @@ def test_the_same_press_twice_is_one_bundle(client, group, hoa_citizen):
     assert client.post(address, said)["Location"] == first["Location"]
     assert DossierBundle.objects.count() == 1
     assert Dossier.objects.count() == 3
+
+
+def test_what_was_begun_by_an_earlier_version_is_handed_in(client, group, hoa_citizen):
+    signed_in(client, hoa_citizen)
+    row = filled(client, group)
+    begun = [one.version for one in parts_of(row)]
+    amend(
+        begun[1].procedure,
+        content=content(name="Đăng ký thường trú mới"),
+        decision=replace(DECISION, number="1001/QĐ-UBND"),
+        valid_from=timezone.localdate(),
+        actor=None,
+        at=timezone.now(),
+    )
+    answer = hand_in(client, row)
+    assert answer.status_code == 302, html.unescape(answer.content.decode())[:3000]
+    made = Dossier.objects.order_by("bundled__position")
+    assert [one.procedure_version for one in made] == begun
 
 
 def test_what_was_changed_since_it_was_looked_at_is_refused(client, group, hoa_citizen):
