@@ -178,9 +178,12 @@ def accept_handover(handover: Handover, *, actor: User, at: datetime) -> Handove
     """
     row = _locked(handover, actor, Handover.State.HANDED)
     _refuse_unless_another(row, actor)
+    ids = list(row.items.values_list("dossier_id", flat=True))
+    # What is compared is what is archived: nobody corrects a dossier between the two, and all who lock several do so in one order.
+    list(Dossier.objects.filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk"))
     items = list(row.items.select_related("dossier").order_by("position"))
-    files = files_of([one.dossier_id for one in items])
-    late = Dossier.objects.filter(waiting(), pk__in=[one.dossier_id for one in items]).first()
+    files = files_of(ids)
+    late = Dossier.objects.filter(waiting(), pk__in=ids).first()
     if late is not None:
         raise refusals.still_waits(late.code)
     for one in items:
@@ -193,6 +196,7 @@ def accept_handover(handover: Handover, *, actor: User, at: datetime) -> Handove
             handover=row.code,
             retention=words_of(one.years),
             digest=one.sha256,
+            seen=one.event_count,
             actor=actor,
             at=at,
         )

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 
 def archive_dossier(
-    dossier: Dossier, *, handover: str, retention: str, digest: str, actor: User, at: datetime
+    dossier: Dossier,
+    *,
+    handover: str,
+    retention: str,
+    digest: str,
+    seen: int,
+    actor: User,
+    at: datetime,
 ) -> Dossier:
     """Write that the archive took a dossier over; the room `archive` says by which minutes. Called within its transaction.
 
@@ -24,14 +31,15 @@ def archive_dossier(
         handover: number of the minutes.
         retention: how long it is kept, in words.
         digest: SHA-256 of the list of its files.
+        seen: how many events it had when it was handed over.
         actor: who takes it over.
         at: the moment.
 
     Raises:
-        Conflict: it has not ended, an opinion or directive is waited for, or it lies in the archive already.
+        Conflict: it has not ended, something happened since, an opinion or directive is waited for, or it lies in the archive already.
         NotFound, NotAllowed: see `acting.take`.
     """
-    case = take(dossier, Act.ARCHIVE, actor=actor, at=at, seen=None, request_id="")
+    case = take(dossier, Act.ARCHIVE, actor=actor, at=at, seen=seen, request_id="")
     return case.write(
         e.Archived(at=case.at, by=case.by, handover=handover, retention=retention, digest=digest)
     )
