@@ -191,7 +191,7 @@ def accept_membership(member_id: int, *, citizen: Citizen, at: datetime) -> Orga
         NotFound: it is not offered to him.
     """
     offered = OrganisationMember.objects.offered_to(citizen)
-    mine = OrganisationMember.objects.acting().filter(citizen=citizen)
+    mine = OrganisationMember.objects.acting().of_citizen(citizen)
     row = OrganisationMember.objects.filter(pk=member_id).select_for_update(of=("self",)).first()
     if row is None or not (offered | mine).filter(pk=member_id).exists():
         raise _not_found()
@@ -217,11 +217,12 @@ def end_membership(member_id: int, *, citizen: Citizen, at: datetime) -> Organis
     )
     if row is None:
         raise _not_found()
-    his = (
-        row.citizen_id == citizen.pk
-        or OrganisationMember.objects.offered_to(citizen).filter(pk=row.pk).exists()
-    )
-    if not his and not _representing(citizen).filter(pk=row.organisation_id).exists():
+    people = OrganisationMember.objects
+    his = people.of_citizen(citizen) | people.offered_to(citizen)
+    if (
+        not his.filter(pk=row.pk).exists()
+        and not _representing(citizen).filter(pk=row.organisation_id).exists()
+    ):
         raise _not_found()
     if row.ended_at is None:
         row.ended_at = at
@@ -285,7 +286,8 @@ def require_organisation(citizen: Citizen) -> OrganisationAccount | None:
 
 
 def _representing(citizen: Citizen) -> QuerySet[OrganisationAccount]:
-    acting = OrganisationMember.objects.acting().filter(citizen=citizen, part=_Part.REPRESENTATIVE)
+    mine = OrganisationMember.objects.acting().of_citizen(citizen)
+    acting = mine.filter(part=_Part.REPRESENTATIVE)
     return OrganisationAccount.objects.filter(pk__in=acting.values("organisation"))
 
 

@@ -28,6 +28,10 @@ class CitizenQuerySet(models.QuerySet["Citizen"]):
         """Keep those who act for themselves: not those that were joined into another account."""
         return self.filter(joined_into=None)
 
+    def same_as(self, citizen: Citizen) -> Self:
+        """Keep a citizen with the phones that were joined into his account: what those rows began is his."""
+        return self.filter(Q(pk=citizen.pk) | Q(joined_into=citizen.pk))
+
     def ways_by_code(self) -> Self:
         """Keep those whose phone opens an account by code today."""
         return self.filter(source=Citizen.Source.ONE_TIME_CODE, given_up_at=None)

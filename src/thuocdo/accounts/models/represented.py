@@ -17,7 +17,7 @@ class OrganisationAccountQuerySet(models.QuerySet["OrganisationAccount"]):
 
     def of_citizen(self, citizen: Citizen) -> Self:
         """Keep those for which a citizen acts today, or asked to be confirmed."""
-        acting = OrganisationMember.objects.acting().filter(citizen=citizen)
+        acting = OrganisationMember.objects.acting().of_citizen(citizen)
         return self.filter(pk__in=acting.values("organisation"))
 
     def confirmed(self) -> Self:
@@ -90,6 +90,10 @@ class OrganisationMemberQuerySet(models.QuerySet["OrganisationMember"]):
     def acting(self) -> Self:
         """Keep those that accepted and were not taken out again."""
         return self.filter(accepted_at__isnull=False, ended_at=None)
+
+    def of_citizen(self, citizen: Citizen) -> Self:
+        """Keep the citizen's own, with those of a phone that was joined to his identity since."""
+        return self.filter(citizen__in=Citizen.objects.same_as(citizen))
 
     def offered_to(self, citizen: Citizen) -> Self:
         """Keep what is offered to a citizen by a personal id that somebody made sure of, and waits for his word."""

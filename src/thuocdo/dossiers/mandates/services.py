@@ -138,7 +138,7 @@ def end_mandate(mandate_id: int, *, citizen: Citizen, at: datetime) -> Mandate:
     mine = Mandate.objects.given_by(citizen) | Mandate.objects.offered_to(citizen)
     row = _locked(mandate_id, mine)
     if row.ended_at is None:
-        gave = row.principal_id == citizen.pk
+        gave = Mandate.objects.given_by(citizen).filter(pk=row.pk).exists()
         row.ended_at = at
         row.ended_by = Mandate.Ender.PRINCIPAL if gave else Mandate.Ender.DELEGATE
         row.save(update_fields=["ended_at", "ended_by"])
@@ -156,13 +156,14 @@ def _locked(mandate_id: int, rows: MandateQuerySet) -> Mandate:
 def principal_of(mandate_id: int, *, delegate: Citizen, at: datetime) -> Citizen | None:
     """Return the citizen as whom a delegate acts by a mandate, for one request; null where it is not his, has ended or run out.
 
-    Shape: one query. What is asked for with the citizen that is returned is kept to what the mandate is for.
+    Where he gave it by a phone that was joined since, it is his identity. Shape: one query. What is asked for with the citizen that is returned is
+    kept to what the mandate is for.
     """
-    rows = Mandate.objects.in_force(at).filter(pk=mandate_id, delegate=delegate)
-    row = rows.select_related("principal__user").first()
-    if row is None or row.principal.joined_into_id is not None:
+    rows = Mandate.objects.in_force(at).taken_by(delegate).filter(pk=mandate_id)
+    row = rows.select_related("principal__user", "principal__joined_into__user").first()
+    if row is None:
         return None
-    principal = row.principal
+    principal = row.principal.joined_into or row.principal
     principal.mandate_id = row.pk
     return principal
 

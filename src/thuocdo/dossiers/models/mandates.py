@@ -17,8 +17,12 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     """Mandates, seen by the two whom they are about and nobody else."""
 
     def given_by(self, citizen: Citizen) -> Self:
-        """Keep those that a citizen gave."""
-        return self.filter(principal=citizen)
+        """Keep those that a citizen gave, also by a phone that was joined to his identity since."""
+        return self.filter(principal__in=Citizen.objects.same_as(citizen))
+
+    def taken_by(self, citizen: Citizen) -> Self:
+        """Keep those that a citizen accepted, also by a phone that was joined to his identity since."""
+        return self.filter(delegate__in=Citizen.objects.same_as(citizen))
 
     def offered_to(self, citizen: Citizen) -> Self:
         """Keep those that name a citizen, whether he has accepted them or not.
@@ -26,13 +30,14 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         He is known by a personal id that somebody made sure of, or that he declares where the phone that the principal wrote is proven his; an accepted one
         is his.
         """
-        his = Q(delegate=citizen)
+        himself = Citizen.objects.same_as(citizen)
+        his = Q(delegate__in=himself)
         if citizen.personal_id:
             named = Q(delegate=None, delegate_personal_id=citizen.personal_id)
             if not citizen.known_for_sure:
                 named &= Q(delegate_phone=citizen.proven_phone) & ~Q(delegate_phone="")
             his |= named
-        return self.filter(his).exclude(principal=citizen)
+        return self.filter(his).exclude(principal__in=himself)
 
     def in_force(self, at: datetime) -> Self:
         """Keep those that were accepted, and neither ended nor ran out before a moment."""

@@ -103,14 +103,12 @@ def detail(request: HttpRequest, citizen: Citizen, organisation_id: int) -> Http
                 )
                 return HttpResponseRedirect(request.path)
     members = list(row.members.filter(ended_at=None))
-    represents = any(
-        one.part == _Part.REPRESENTATIVE and one.citizen_id == citizen.pk for one in members
-    )
+    mine = row.members.acting().of_citizen(citizen).first()
     context = {
         "row": row,
         "members": members,
-        "represents": represents,
-        "mine": next((one for one in members if one.citizen_id == citizen.pk), None),
+        "represents": mine is not None and mine.part == _Part.REPRESENTATIVE,
+        "mine": mine,
         "form": form,
         "tone": TONES.get(row.state, ""),
     }

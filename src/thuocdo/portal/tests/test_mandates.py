@@ -15,6 +15,7 @@ from thuocdo.accounts.citizens import declare_identity
 from thuocdo.dossiers.mandates import services
 from thuocdo.dossiers.models import Application, Dossier, Mandate, MandateUse
 from thuocdo.dossiers.services import Person, request_supplement
+from thuocdo.dossiers.tests.factories import MONDAY
 from thuocdo.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from thuocdo.portal.tests.conftest import by_phone, signed_in
 from thuocdo.portal.tests.test_apply import base, begin, filled, revision
@@ -76,6 +77,36 @@ def test_from_giving_to_ending_in_the_pages(client, office, hoa_citizen, strange
     assert dossier.code not in gone.content.decode()
     assert friend.get(f"/my/dossiers/{dossier.pk}/").status_code == 404
     assert friend.post(f"/my/mandates/{mandate.pk}/act/").status_code == 404
+
+
+def joined_into(phone_row, identity):
+    """Make the row of a phone one with an identity, as a join leaves it."""
+    phone_row.joined_into, phone_row.joined_at = identity, MONDAY
+    phone_row.save()
+    phone_row.user.is_active = False
+    phone_row.user.save()
+
+
+def test_what_a_joined_phone_gave_and_took_still_holds(office, hoa_citizen, stranger):
+    dossier = office.accepted()
+    old_hoa, old_friend = by_phone("+84912345678"), by_phone("+84911111113")
+    old_hoa = declare_identity(
+        old_hoa, full_name=hoa_citizen.full_name, personal_id=hoa_citizen.personal_id
+    )
+    old_friend = declare_identity(old_friend, full_name="Người Lạ", personal_id=FRIEND)
+    mandate = accepted(old_hoa, old_friend, phone="0911111113")
+    joined_into(old_hoa, hoa_citizen)
+    joined_into(old_friend, stranger)
+    friend = acting(stranger, mandate)
+    assert friend.get(f"/my/dossiers/{dossier.pk}/").status_code == 200
+    assert services.principal_of(mandate.pk, delegate=hoa_citizen, at=timezone.now()) is None
+    for one in (hoa_citizen, stranger):
+        seen = signed_in(Client(), one).get(f"/my/mandates/{mandate.pk}/")
+        assert seen.status_code == 200
+    with pytest.raises(NotFound):
+        services.end_mandate(mandate.pk, citizen=by_phone("+84911111114"), at=timezone.now())
+    ended = services.end_mandate(mandate.pk, citizen=hoa_citizen, at=timezone.now())
+    assert ended.ended_by == Mandate.Ender.PRINCIPAL
 
 
 def test_it_opens_what_it_names_and_nothing_else(office, hoa_citizen, stranger):

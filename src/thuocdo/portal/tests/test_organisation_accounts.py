@@ -229,3 +229,48 @@ def test_nobody_else_finds_an_organisation(office, hoa_citizen, stranger):
     ):
         assert other.post(f"/my/organisations/{deed}").status_code == 404, deed
     assert "Mẫu" not in other.get("/my/organisations/").content.decode()
+
+
+def joined_into(phone_row, identity):
+    """Make the row of a phone one with an identity, as a join leaves it."""
+    phone_row.joined_into, phone_row.joined_at = identity, MONDAY
+    phone_row.save()
+    phone_row.user.is_active = False
+    phone_row.user.save()
+
+
+def checked_by_phone(phone, personal_id, name):
+    citizen = by_phone(phone)
+    citizen.personal_id, citizen.full_name, citizen.checked_at = personal_id, name, MONDAY
+    citizen.save()
+    return citizen
+
+
+def test_a_representative_keeps_his_organisation_when_his_accounts_are_joined(
+    office, hoa_citizen, stranger
+):
+    dossier = company_dossier(office)
+    old = checked_by_phone("+84911111112", hoa_citizen.personal_id, hoa_citizen.full_name)
+    row = confirmed(old, office)
+    joined_into(old, hoa_citizen)
+    client = acting(hoa_citizen, row)
+    assert client.get(f"/my/dossiers/{dossier.pk}/").status_code == 200
+    own = signed_in(Client(), hoa_citizen)
+    page = html.unescape(own.get(f"/my/organisations/{row.pk}/").content.decode())
+    assert f"/my/organisations/{row.pk}/close/" in page
+    assert registered(hoa_citizen, office) == row
+    made = member(row, hoa_citizen, stranger)
+    represented.end_membership(made.pk, citizen=hoa_citizen, at=MONDAY)
+    closed = represented.close_organisation(row.pk, representative=hoa_citizen, at=MONDAY)
+    assert closed.state == "closed"
+
+
+def test_a_member_whose_accounts_are_joined_stays_and_can_leave(office, hoa_citizen, stranger):
+    row = confirmed(hoa_citizen, office)
+    old = checked_by_phone("+84911111113", stranger.personal_id, stranger.full_name)
+    made = member(row, hoa_citizen, old)
+    joined_into(old, stranger)
+    assert represented.accept_membership(made.pk, citizen=stranger, at=MONDAY) == made
+    assert represented.as_organisation(row.pk, citizen=stranger) is not None
+    left = represented.end_membership(made.pk, citizen=stranger, at=MONDAY)
+    assert left.ended_at is not None
