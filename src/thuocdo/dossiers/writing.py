@@ -174,7 +174,8 @@ class Pen:
             named: returns an event with what it says of the code.
         """
         self.row.code = self.state.code = code
-        self.history = self._folded = [named(one) for one in self._folded]
+        self._folded = [named(one) for one in self._folded]
+        self.history = list(self._folded)
 
     def write(self, *events: e.Event) -> Dossier:
         """Write events, after those that were folded, and bring the row to what they fold to.

@@ -139,7 +139,11 @@ def _apply(grid: Grid, filled: Sequence[Filled], at: datetime) -> bool:
         for rows, sign in ((one.before, -1), (one.after, 1)):
             assert rows is not None
             moved += [
-                (group, ask(group.statement, _nothing(), rows={table_name(one.fact): rows}), sign)
+                (
+                    group,
+                    _moving(ask(group.statement, _nothing(), rows={table_name(one.fact): rows})),
+                    sign,
+                )
                 for group in groups
                 if group.fact == one.fact and rows.num_rows
             ]
@@ -150,6 +154,12 @@ def _apply(grid: Grid, filled: Sequence[Filled], at: datetime) -> bool:
         for group, rows, sign in moved:
             _add(grid, group, rows, sign)
     return True
+
+
+def _moving(rows: pa.Table) -> pa.Table:
+    """Leave out the rows that move no measure: a cube built anew has no year for days on which nothing is counted either."""
+    moves = [_numbers(rows.column(name)) for name in rows.column_names if name.startswith("m")]
+    return rows.filter(pa.array(np.any(moves, axis=0)))
 
 
 def _nothing() -> Snapshot:

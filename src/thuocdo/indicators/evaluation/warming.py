@@ -28,4 +28,6 @@ def _begin(**_: Any) -> None:
 def _load() -> None:
     for name in _NEEDED:
         import_module(name)
-    import_module(_NEEDED[-1]).engine()
+    engines = import_module(_NEEDED[-1])
+    if engines.computes_here():  # another one costs each process a machine of its own: it waits for who needs it
+        engines.engine()

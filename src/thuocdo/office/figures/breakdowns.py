@@ -83,7 +83,8 @@ def chosen(user: User, ids: Numbers, where: Address) -> Iterator[Chosen]:
     if asked.holder:
         name = _("chưa ai giữ")
         if asked.holder != NONE:
-            name = names_of({int(asked.holder)})[int(asked.holder)] if len(ids) else "–"
+            number = int(asked.holder)
+            name = names_of({number}).get(number, "–") if len(ids) else "–"
         yield Chosen(_("Người giữ"), name, where.narrowed(holder=""))
 
 

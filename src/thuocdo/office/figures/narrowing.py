@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
 #: Stands for those that have none: no known procedure, not in a step yet, held by nobody.
 NONE = "-"
+#: The number of no account.
+NOBODY = "0"
 _LONGEST = 300
 _DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """The code of a procedure, the name of a step, the number of an account; empty for all, `NONE` for those without.
+    """The code of a procedure, the name of a step, the number of an account in plain digits; empty for all, `NONE` for those without.
 
     Steps and people are those of open dossiers, as the register says now.
     """
@@ -44,7 +46,11 @@ class Narrowing:
         def said(name: str) -> str:
             return query.get(name, "")[:_LONGEST].replace("\0", "")
 
-        return cls(said("procedure"), said("step"), said("holder"))
+        holder = said("holder")
+        if holder not in {"", NONE}:
+            is_number = holder.isascii() and holder.isdecimal() and len(holder) <= _DIGITS
+            holder = str(int(holder)) if is_number else NOBODY
+        return cls(said("procedure"), said("step"), holder)
 
     @property
     def query(self) -> dict[str, str]:
@@ -77,8 +83,7 @@ class Narrowing:
         if self.holder == NONE:
             rows = rows.filter(holder=None)
         elif self.holder:
-            number = self.holder if self.holder.isascii() and self.holder.isdecimal() else "0"
-            rows = rows.filter(holder_id=int(number[:_DIGITS]))
+            rows = rows.filter(holder_id=int(self.holder))
         kept = np.fromiter(rows.values_list("pk", flat=True), np.int64)
         return ids[np.isin(ids, kept)]
 

@@ -67,7 +67,17 @@ def engine(name: str = "") -> Engine:
         ImportError: it is not installed.
         KeyError: there is none of the name.
     """
-    found: Engine = import_string(ENGINES[name or settings.FIGURES_ENGINE])()
+    found: Engine = _class_of(name)()
+    return found
+
+
+def computes_here() -> bool:
+    """Say whether the engine the settings choose computes in this process, without starting it."""
+    return _class_of("").here
+
+
+def _class_of(name: str) -> type[Engine]:
+    found: type[Engine] = import_string(ENGINES[name or settings.FIGURES_ENGINE])
     return found
 
 

@@ -156,3 +156,13 @@ def test_an_address_names_nobody_whose_dossiers_one_does_not_see(
         page = asked(neighbour, RECORDS, **records(office, unit=units.province.pk, holder=holder))
         assert office.handler.full_name not in page
         assert not listed(page)
+
+
+def test_a_number_that_is_cut_names_nobody_else(office: Office, governor: User) -> None:
+    """The list of one holder is not asked for under the number of another."""
+    _done, first, _second = figures(office)
+    other = office.records
+    for number in (f"{first.holder_id:018}{other.pk}", f"{first.holder_id:018}1234"):
+        page = asked(governor, RECORDS, **records(office, holder=number))
+        assert not listed(page)
+        assert other.full_name not in page
