@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 
 from thuocdo.accounts.scope import unit_ids_visible_to
-from thuocdo.archive.models import KEEPING, HandoverItem
+from thuocdo.archive.models import KEEPING, HandoverItem, RetentionRule
 from thuocdo.archive.retention import Retention, Retentions
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierDirective
 from thuocdo.dossiers.status import DeliveryState
@@ -71,22 +72,41 @@ def choose(
         kept: "permanent" or "limited", to hand over those apart; empty for both.
         most: how many at the most.
 
-    Shape: three queries.
+    Shape: five queries, six where one is found.
     """
     rows = closed_in(unit_id, year)
     if procedure_id is not None:
         rows = rows.filter(procedure_version__procedure=procedure_id)
     waits = waiting()
     counted = rows.order_by()
-    ready = rows.filter(~waits, secret=False).select_related("procedure_version__procedure")
-    found, unruled, more = _ruled(list(ready.order_by("ended_at", "pk")[: 4 * most]), kept, most)
+    ready = rows.filter(~waits, secret=False).annotate(last_day=TruncDate("ended_at"))
+    ruled = ready.filter(Exists(_rules()))
+    if kept:
+        # Null years of a rule are for good; null without one must not be taken for it.
+        years = Subquery(_rules().annotate(said=Coalesce("years", 0)).values("said")[:1])
+        wanted = Q(said=0) if kept == "permanent" else Q(said__gt=0)
+        ruled = ruled.annotate(said=years).filter(wanted)
+    found = list(
+        ruled.select_related("procedure_version__procedure").order_by("ended_at", "pk")[: most + 1]
+    )
     return Chosen(
-        tuple(found),
-        more,
-        unruled,
+        _with_retention(found[:most]),
+        len(found) > most,
+        ready.order_by().filter(~Exists(_rules())).count(),
         counted.filter(waits, secret=False).count(),
         counted.filter(secret=True).count(),
     )
+
+
+def _rules() -> QuerySet[RetentionRule]:
+    """Return the rules that held for a dossier on the day it ended, that of its procedure first."""
+    last_day, procedure = OuterRef("last_day"), "procedure_version__procedure"
+    return RetentionRule.objects.filter(
+        Q(procedure=OuterRef(procedure)) | Q(procedure=None),
+        Q(valid_until=None) | Q(valid_until__gt=last_day),
+        owner=OuterRef(f"{procedure}__owner"),
+        valid_from__lte=last_day,
+    ).order_by(F("procedure").asc(nulls_last=True))
 
 
 def waiting() -> Q:
@@ -96,27 +116,21 @@ def waiting() -> Q:
     return undelivered | ~Q(opinion_unit_ids=[]) | Q(Exists(directives)) | money_awaited()
 
 
-def _ruled(
-    rows: Sequence[Dossier], kept: str, most: int
-) -> tuple[list[tuple[Dossier, Retention]], int, bool]:
-    versions = [one.procedure_version for one in rows if one.procedure_version is not None]
-    retentions = Retentions(one.procedure.owner_id for one in versions)
+def _with_retention(rows: Sequence[Dossier]) -> tuple[tuple[Dossier, Retention], ...]:
+    versions = [one.procedure_version for one in rows]
+    retentions = Retentions(one.procedure.owner_id for one in versions if one is not None)
     found: list[tuple[Dossier, Retention]] = []
-    unruled = 0
-    for row in rows:
-        version = row.procedure_version
+    for row, version in zip(rows, versions, strict=True):
+        assert version is not None
         assert row.ended_at is not None
-        retention = None
-        if version is not None:
-            procedure = version.procedure
-            retention = retentions.of(
-                owner=procedure.owner_id, procedure=procedure.pk, ended_at=row.ended_at
-            )
-        if retention is None:
-            unruled += 1
-        elif kept in {"", "permanent" if retention.years is None else "limited"}:
+        retention = retentions.of(
+            owner=version.procedure.owner_id,
+            procedure=version.procedure_id,
+            ended_at=row.ended_at,
+        )
+        if retention is not None:
             found.append((row, retention))
-    return found[:most], unruled, len(found) > most
+    return tuple(found)
 
 
 def units_of_keeper(user: User) -> tuple[int, ...]:

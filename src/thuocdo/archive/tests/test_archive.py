@@ -29,7 +29,7 @@ from thuocdo.dossiers.counter import CounterWork
 from thuocdo.dossiers.models import Dossier, DossierDocument
 from thuocdo.dossiers.services import NewResult
 from thuocdo.dossiers.tests.checks import assert_whole
-from thuocdo.dossiers.tests.factories import MONDAY, OWNER, Office, official
+from thuocdo.dossiers.tests.factories import MONDAY, OWNER, Office, official, procedure
 from thuocdo.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from thuocdo.working_time.tests.calendars import at as moment
 
@@ -123,6 +123,27 @@ def test_the_rule_of_the_day_it_ended_on_counts(office: Office) -> None:
     assert kept("2026-06-01") == (None, None)
     with pytest.raises(Conflict):
         rule(office, 5, valid_from=date(2027, 1, 1))
+
+
+def test_what_cannot_go_hides_nothing_that_can(office: Office) -> None:
+    kept_for_good = procedure(office.province)
+    rule(office, procedure=kept_for_good.procedure, years=None)
+    early = [done(office, version=office.version) for _one in range(5)]
+    late = [done(office, version=kept_for_good) for _one in range(2)]
+
+    def chosen(kept: str = "") -> tuple[list[int], bool, int]:
+        found = choose(office.ward.pk, year=2026, kept=kept, most=1)
+        return [row.pk for row, _kept in found.dossiers], found.more, found.unruled
+
+    assert chosen() == ([late[0].pk], True, 5)
+    rule(office)
+    assert chosen() == ([early[0].pk], True, 0)
+    assert chosen("limited") == ([early[0].pk], True, 0)
+    assert chosen("permanent") == ([late[0].pk], True, 0)
+    archive.make_handover(
+        office.ward, year=2026, kept="permanent", actor=office.records, at=NEXT_YEAR
+    )
+    assert chosen("permanent") == ([], False, 0)
 
 
 def test_two_people_and_then_nothing_changes_any_more(office: Office, keeper: User) -> None:
