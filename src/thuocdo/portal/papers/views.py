@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from thuocdo.accounts.models import Citizen
+from thuocdo.dossiers.mandates.services import note_use
+from thuocdo.dossiers.models import MandateUse
 from thuocdo.dossiers.personal_store import papers_of, results_of
 from thuocdo.portal.gate import for_citizens, for_whom_one_acts
 from thuocdo.ui.files import send_original
@@ -37,6 +39,7 @@ def download(request: HttpRequest, citizen: Citizen, paper_id: int) -> FileRespo
     paper = papers_of(citizen).filter(pk=paper_id).first()
     if paper is None or paper.attachment is None:
         raise Http404
+    note_use(citizen, MandateUse.Deed.SEEN, dossier=paper.dossier, at=timezone.now())
     return send_original(paper.attachment)
 
 
@@ -60,4 +63,5 @@ def result_file(request: HttpRequest, citizen: Citizen, result_id: int) -> FileR
     result = results_of(citizen).filter(pk=result_id).first()
     if result is None or result.attachment is None:
         raise Http404
+    note_use(citizen, MandateUse.Deed.SEEN, dossier=result.dossier, at=timezone.now())
     return send_original(result.attachment)

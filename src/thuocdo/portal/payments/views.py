@@ -123,8 +123,9 @@ def receipt_pdf(
         .first()
     )
     found = receipt_of(order) if order is not None else None
-    if found is None:
+    if order is None or found is None:
         raise Http404
+    note_use(citizen, MandateUse.Deed.SEEN, dossier=order.dossier, at=timezone.now())
     answer = HttpResponse(write_pdf(receipt_paper(found)), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="bien-nhan-{reference}.pdf"'
     answer["Cache-Control"] = "private, no-store"
@@ -141,6 +142,7 @@ def voucher_pdf(
     found = next((one for one in vouchers_of(citizen, dossier.pk) if one.number == number), None)
     if found is None:
         raise Http404
+    note_use(citizen, MandateUse.Deed.SEEN, dossier=dossier, at=timezone.now())
     answer = HttpResponse(write_pdf(voucher_paper(found)), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="phieu-chi-{number}.pdf"'
     answer["Cache-Control"] = "private, no-store"

@@ -15,12 +15,19 @@ from thuocdo.dossiers import services
 from thuocdo.dossiers.applications import services as applying
 from thuocdo.dossiers.applications.handing_in import state_of_file
 from thuocdo.dossiers.applications.reusing import reuse_result
-from thuocdo.dossiers.models import ApplicationPaper, Dossier, DossierResult
+from thuocdo.dossiers.models import (
+    ApplicationPaper,
+    Dossier,
+    DossierDocument,
+    DossierResult,
+    MandateUse,
+)
 from thuocdo.dossiers.status import DigitisationState
 from thuocdo.dossiers.tests.test_applications import FORM
 from thuocdo.dossiers.tests.test_results import pdf, result
 from thuocdo.errors import NotFound
 from thuocdo.portal.tests.conftest import signed_in
+from thuocdo.portal.tests.test_mandates import accepted, acting
 from thuocdo.procedures.content import DocumentContent
 from thuocdo.procedures.electronic_forms.keeping import set_form
 from thuocdo.procedures.tests.factories import SINCE, published
@@ -160,3 +167,20 @@ def test_it_is_noted_as_reused_in_the_dossier() -> None:
     assert state_of_file(ApplicationPaper(reused_result_id=1)) == DigitisationState.REUSED_RESULT
     assert state_of_file(ApplicationPaper(reuse_source="x")) == DigitisationState.REUSED_COMPONENT
     assert state_of_file(ApplicationPaper()) == DigitisationState.DIGITISED
+
+
+def test_a_delegate_who_takes_a_file_is_noted(
+    hoa_citizen: Citizen, stranger: Citizen, dossier: Dossier
+) -> None:
+    mandate = accepted(hoa_citizen, stranger)
+    client = acting(stranger, mandate)
+    paper = DossierDocument.objects.create(
+        dossier=dossier, position=9, name="Tờ khai", attachment=pdf("khai"), added_at=timezone.now()
+    )
+    for where in (file_of(DossierResult.objects.get()), f"/my/papers/{paper.pk}/file/"):
+        assert sent(client.get(where)).startswith(b"%PDF")
+    assert client.get("/my/papers/0/file/").status_code == 404
+    uses = list(MandateUse.objects.values_list("mandate", "deed", "dossier"))
+    assert uses == [(mandate.pk, "seen", dossier.pk)] * 2
+    assert sent(signed_in(Client(), hoa_citizen).get(f"/my/papers/{paper.pk}/file/"))
+    assert MandateUse.objects.count() == 2

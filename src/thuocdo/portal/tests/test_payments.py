@@ -14,7 +14,7 @@ from django.utils import timezone
 import pytest
 
 from thuocdo.dossiers import services as dossiers
-from thuocdo.dossiers.models import Dossier
+from thuocdo.dossiers.models import Dossier, MandateUse
 from thuocdo.payments.models import PaymentOrder
 from thuocdo.payments.receipts import token_of
 from thuocdo.payments.services import Came, give_back, take_cash, take_notice
@@ -22,6 +22,7 @@ from thuocdo.payments.tests.conftest import gateway, till
 from thuocdo.payments.tests.factories import ACCOUNT, FEE, Till
 from thuocdo.payments.vietqr import decoded
 from thuocdo.portal.tests.conftest import signed_in
+from thuocdo.portal.tests.test_mandates import accepted, acting
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import Citizen
@@ -117,6 +118,16 @@ def test_a_paid_dossier_shows_its_receipt(citizen_client: Client, dossier: Dossi
     receipt = citizen_client.get(address(dossier, "receipt", order.reference))
     assert receipt.content.startswith(b"%PDF")
     assert citizen_client.get(address(dossier, "transfer")).status_code == 302
+
+
+def test_a_delegate_who_takes_the_receipt_is_noted(
+    citizen_client: Client, hoa_citizen: Citizen, stranger: Citizen, dossier: Dossier
+) -> None:
+    citizen_client.post(address(dossier, "transfer"))
+    where = address(dossier, "receipt", paid_by_transfer(dossier).reference)
+    delegate = acting(stranger, accepted(hoa_citizen, stranger))
+    assert delegate.get(where).status_code == 200
+    assert [(one.deed, one.dossier) for one in MandateUse.objects.all()] == [("seen", dossier)]
 
 
 def test_a_result_page_waits_and_asks_again(citizen_client: Client, dossier: Dossier) -> None:
