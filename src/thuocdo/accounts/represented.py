@@ -267,7 +267,9 @@ def as_organisation(organisation_id: int, *, citizen: Citizen) -> Citizen | None
 
 
 def require_organisation(citizen: Citizen) -> OrganisationAccount | None:
-    """Lock the organisation for which a citizen acts until the transaction ends; null where he acts for himself.
+    """Lock the organisation for which a citizen acts, and that he may, until the transaction ends; null where he acts for himself.
+
+    So a member who is taken out at the same moment is out before or after, never in between.
 
     Raises:
         Conflict: he may act for it no more.
@@ -276,7 +278,9 @@ def require_organisation(citizen: Citizen) -> OrganisationAccount | None:
         return None
     mine = OrganisationAccount.objects.of_citizen(citizen).confirmed()
     row = mine.filter(pk=citizen.organisation_id).select_for_update(of=("self",)).first()
-    if row is None:
+    # The organisation first, as whoever closes it does.
+    people = OrganisationMember.objects.acting().of_citizen(citizen).filter(organisation=row)
+    if row is None or people.select_for_update(of=("self",)).first() is None:
         raise Conflict(
             "organisation_no_more",
             "Bạn không còn được làm thay tổ chức này. Hãy hỏi người đại diện của tổ chức.",

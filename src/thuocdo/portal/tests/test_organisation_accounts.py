@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+from concurrent.futures import ThreadPoolExecutor
 
+from django.db import OperationalError, connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -274,3 +276,29 @@ def test_a_member_whose_accounts_are_joined_stays_and_can_leave(office, hoa_citi
     assert represented.as_organisation(row.pk, citizen=stranger) is not None
     left = represented.end_membership(made.pk, citizen=stranger, at=MONDAY)
     assert left.ended_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_is_taken_out_while_he_acts_is_out_afterwards(office, hoa_citizen, stranger):
+    row = confirmed(hoa_citizen, office)
+    made = member(row, hoa_citizen, stranger)
+    stranger.organisation_id = row.pk
+
+    def ended_meanwhile():
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '200ms'")
+                represented.end_membership(made.pk, citizen=hoa_citizen, at=MONDAY)
+        except OperationalError:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            represented.require_organisation(stranger)
+            assert not pool.submit(ended_meanwhile).result()
+        assert pool.submit(ended_meanwhile).result()
+    with pytest.raises(Conflict), transaction.atomic():
+        represented.require_organisation(stranger)
