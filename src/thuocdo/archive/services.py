@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from thuocdo.accounts.people import members_of
 from thuocdo.accounts.scope import unit_ids_visible_to
 from thuocdo.archive import refusals
-from thuocdo.archive.choosing import choose, closed_in, waiting
+from thuocdo.archive.choosing import MOST, choose, closed_in, waiting
 from thuocdo.archive.manifest import digest_of_files, digest_of_list, files_of
 from thuocdo.archive.models import ACCEPTING, KEEPING, ArchiveUse, Handover, HandoverItem
 from thuocdo.archive.retention import decide_retention, words_of
@@ -151,6 +151,8 @@ def hand_over_list(handover: Handover, *, actor: User, at: datetime) -> Handover
     if not items:
         raise refusals.nothing_to_hand_over()
     files = files_of([one.dossier_id for one in items])
+    # Out of the way first: the database compares row by row, and a new number may be one that another row still has.
+    row.items.update(position=F("position") + MOST)
     for number, one in enumerate(items, 1):
         kept = files.get(one.dossier_id, ())
         one.position, one.files = number, len(kept)

@@ -207,6 +207,20 @@ def test_a_dossier_stands_in_one_hand_over_alone(office: Office) -> None:
     ).items.exists()
 
 
+def test_a_list_is_numbered_anew_in_whatever_order_its_rows_lie(office: Office) -> None:
+    rule(office)
+    for _one in range(4):
+        done(office)
+    made = archive.make_handover(office.ward, year=2026, actor=office.records, at=NEXT_YEAR)
+    items = list(made.items.order_by("pk"))
+    for numbers in ((14, 13, 12, 11), (4, 3, 2, 1)):  # the first row has the last number
+        for one, number in zip(items, numbers, strict=True):
+            HandoverItem.objects.filter(pk=one.pk).update(position=number)
+    archive.drop_item(made, position=1, actor=office.records)
+    archive.hand_over_list(made, actor=office.records, at=NEXT_YEAR + HOUR)
+    assert list(made.items.order_by("pk").values_list("position", flat=True)) == [3, 2, 1]
+
+
 def test_others_neither_make_nor_see_one(office: Office, units: LittleProvince) -> None:
     rule(office)
     done(office)
