@@ -162,8 +162,8 @@ def declare_identity(
     if row.checked_at is not None:
         raise Conflict(
             "identity_checked",
-            "Họ tên và số định danh đã đối chiếu tại quầy nên không sửa ở đây. Hãy đến quầy nếu cần sửa.",
-            "Name and personal id were checked at a counter and are not changed here. Go to a counter to have them changed.",
+            "Họ tên và số định danh đã đối chiếu tại quầy nên không sửa ở đây. Nếu họ tên đã đổi, hãy đăng nhập bằng tài khoản định danh.",
+            "Name and personal id were checked at a counter and are not changed here. If your name has changed, sign in with your identity account.",
         )
     name = " ".join(full_name.split())
     if not name:

@@ -6,6 +6,7 @@ at does not become a verified identity: only an identity provider gives that. Th
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -111,12 +112,14 @@ def begin_opening(
 def finish_opening(new: NewAccount, code: str, *, unit: Unit, actor: User, at: datetime) -> Citizen:
     """Open the account once the citizen has entered his code; an account of this phone or mail that has no other personal id becomes the checked one.
 
+    One that was checked before stays as the first clerk checked it.
+
     Call it outside a transaction: a wrong code is counted.
 
     Raises:
         NotAllowed: the actor has no desk in this unit.
         InvalidInput: the code is wrong, used, too old or was tried too often.
-        Conflict: phone or mail belong to the account of another personal id, or to a verified identity.
+        Conflict: phone or mail belong to the account of another personal id or to a verified identity, or the account was checked with another name.
     """
     _refuse_without_a_desk(actor, unit)
     prove_phone(new.address, code, use=CodeUse.OPEN, at=at)
@@ -149,6 +152,10 @@ def _kept(new: NewAccount, *, at: datetime) -> Citizen:
         )
     elif row.joined_into_id is not None or row.personal_id not in {"", new.personal_id}:
         raise _taken()
+    elif row.checked_at is not None:
+        if _spelt(row.full_name) != _spelt(new.full_name):
+            raise _checked_otherwise()
+        return row
     row.personal_id, row.full_name = new.personal_id, new.full_name
     row.checked_at = row.identified_at = at
     row.user.full_name = new.full_name
@@ -161,6 +168,10 @@ def _kept(new: NewAccount, *, at: datetime) -> Citizen:
     return row
 
 
+def _spelt(name: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
+
+
 def _refuse_without_a_desk(actor: User, unit: Unit) -> None:
     desks = units_visible_to(actor, roles=(Role.RECEPTION_OFFICER,))
     if not desks.filter(pk=unit.pk).exists():
@@ -169,6 +180,14 @@ def _refuse_without_a_desk(actor: User, unit: Unit) -> None:
             "Bạn không tiếp nhận ở đơn vị này. Hãy chọn nơi tiếp nhận của bạn.",
             "You take no dossiers in at this unit. Choose your own desk.",
         )
+
+
+def _checked_otherwise() -> Conflict:
+    return Conflict(
+        "opening_name_differs",
+        "Tài khoản này đã được đối chiếu tại quầy với họ tên khác. Hãy xem lại giấy tờ; nếu họ tên đã đổi, công dân đăng nhập bằng tài khoản định danh.",
+        "This account was checked at a counter with another name. Look at the paper again; if the name has changed, the citizen signs in with his identity account.",
+    )
 
 
 def _taken() -> Conflict:

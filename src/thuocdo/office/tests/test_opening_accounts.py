@@ -12,11 +12,11 @@ from django.utils import timezone
 import pytest
 
 from thuocdo.accounts.citizens import declare_identity, enrol_by_phone
-from thuocdo.accounts.models import Citizen, CounterOpening, OneTimeCode
+from thuocdo.accounts.models import Citizen, CounterOpening, OneTimeCode, Role
 from thuocdo.accounts.one_time_codes import CodeUse, demo_mailbox, prove_phone
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.services import Person
-from thuocdo.dossiers.tests.factories import MONDAY, Office
+from thuocdo.dossiers.tests.factories import MONDAY, Office, official
 from thuocdo.errors import Conflict, InvalidInput
 
 if TYPE_CHECKING:
@@ -154,6 +154,22 @@ def test_a_phone_of_somebody_else_is_refused_and_ones_own_is_checked(office: Off
     assert answer.status_code == 409
     other.refresh_from_db()
     assert other.personal_id == "038090009999"
+
+
+def test_what_one_clerk_checked_no_other_changes_under_his_name(office: Office) -> None:
+    citizen = opened(signed_in(office.clerk), office)
+    first = CounterOpening.objects.get()
+    colleague = official(office.ward, Role.RECEPTION_OFFICER, "Người cùng quầy")
+    client = signed_in(colleague)
+    begun(client, office, full_name="Phạm Thị Hoá")
+    answer = client.post("/office/desk/accounts/open/code/", {"code": last_code()})
+    assert answer.status_code == 409
+    assert opened(client, office, full_name="phạm thị  hoa", paper="passport") == citizen
+    was = (citizen.full_name, citizen.checked_at, citizen.user.full_name)
+    now = Citizen.objects.get()
+    assert (now.full_name, now.checked_at, now.user.full_name) == was
+    kept = CounterOpening.objects.get()
+    assert (kept.clerk, kept.paper, kept.opened_at) == (office.clerk, first.paper, first.opened_at)
 
 
 def test_what_was_checked_is_not_changed_by_its_owner(office: Office) -> None:
