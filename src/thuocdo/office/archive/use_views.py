@@ -58,7 +58,7 @@ def copy(request: HttpRequest, item_id: int) -> HttpResponseBase:
     item = kept_items(user).select_related("dossier", "handover").filter(pk=item_id).first()
     if item is None:
         raise Http404
-    purpose = request.POST.get("purpose", "").strip()
+    purpose = request.POST.get("purpose", "").replace("\0", "").strip()
     if not purpose:
         messages.error(request, _("Hãy ghi mục đích sử dụng; lượt khai thác được ghi lại."))
         return redirect("office:archive:kept")

@@ -173,7 +173,7 @@ def _accept(row: Handover, request: HttpRequest, user: User) -> str:
 
 
 def _return(row: Handover, request: HttpRequest, user: User) -> str:
-    reason = request.POST.get("reason", "")
+    reason = request.POST.get("reason", "").replace("\0", "")
     services.return_handover(row, reason=reason, actor=user, at=timezone.now())
     return _("Đã trả lại.")
 

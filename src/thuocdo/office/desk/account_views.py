@@ -51,7 +51,7 @@ def decide(request: HttpRequest, organisation_id: int) -> HttpResponse:
         represented.decide_organisation(
             organisation_id,
             confirmed=confirmed,
-            why=request.POST.get("why", ""),
+            why=request.POST.get("why", "").replace("\0", ""),
             actor=user,
             at=timezone.now(),
         )

@@ -13,6 +13,7 @@ from django.utils import timezone
 import pytest
 
 from thuocdo.accounts.models import Role
+from thuocdo.archive import services as archive
 from thuocdo.archive.models import ArchiveUse, Handover
 from thuocdo.archive.retention import decide_retention
 from thuocdo.dossiers import services
@@ -102,6 +103,37 @@ def test_the_way_from_choosing_to_the_archive(office: Office) -> None:
     copy = client_of(keeper).post(f"/office/archive/kept/{item.pk}/copy/", {"purpose": "Tòa án"})
     assert b"".join(copy).startswith(b"PK")  # type: ignore[arg-type]
     assert ArchiveUse.objects.filter(purpose="Tòa án").exists()
+
+
+def test_a_character_of_the_value_zero_is_no_word(office: Office) -> None:
+    ruled(office)
+    row = done(office)
+    keeper = official(office.ward, Role.RECORDS_CLERK, "Người nhận")
+    assert row.ended_at is not None
+    year = timezone.localdate(row.ended_at).year
+
+    def handed() -> Handover:
+        made = archive.make_handover(
+            office.ward, year=year, actor=office.records, at=timezone.now()
+        )
+        return archive.hand_over_list(made, actor=office.records, at=timezone.now())
+
+    first = handed()
+    for reason, state in (("\0 ", "handed"), ("thiếu\0 tệp", "returned")):
+        answer = client_of(keeper).post(
+            f"/office/archive/{first.pk}/do/return/", {"reason": reason}
+        )
+        assert answer.status_code == 302
+        first.refresh_from_db()
+        assert first.state == state
+    assert first.why_returned == "thiếu tệp"
+    archive.accept_handover(handed(), actor=keeper, at=timezone.now())
+    copy = f"/office/archive/kept/{Handover.objects.get(state='accepted').items.get().pk}/copy/"
+    assert client_of(keeper).post(copy, {"purpose": "\0"}).status_code == 302
+    taken = client_of(keeper).post(copy, {"purpose": "Tòa\0 án"})
+    assert b"".join(taken).startswith(b"PK")  # type: ignore[arg-type]
+    assert ArchiveUse.objects.filter(purpose="Tòa án").exists()
+    assert client_of(keeper).get("/office/archive/kept/?q=%00").status_code == 400
 
 
 def test_who_keeps_no_records_learns_nothing(office: Office, units: LittleProvince) -> None:

@@ -195,6 +195,16 @@ def test_only_its_desk_decides(office, hoa_citizen, units):
     assert signed_in_official(office.handler).get("/office/desk/accounts/").status_code == 403
 
 
+def test_a_character_of_the_value_zero_is_no_reason(office, hoa_citizen):
+    row = registered(hoa_citizen, office)
+    desk = signed_in_official(office.clerk)
+    where = f"/office/desk/accounts/{row.pk}/decide/"
+    assert desk.post(where, {"decision": "refuse", "why": "\0"}).status_code == 422
+    assert desk.post(where, {"decision": "refuse", "why": "thiếu\0 giấy"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.why) == ("refused", "thiếu giấy")
+
+
 def test_only_the_representative_names_members_and_nobody_takes_him_out(
     office, hoa_citizen, stranger
 ):
