@@ -151,7 +151,7 @@ def _served(options: argparse.Namespace) -> Iterator[tuple[int, int]]:
         "--timeout=120",
     ]
     web = subprocess.Popen(
-        [sys.executable, *words, *kind, "--no-control-socket", "--log-level=error"],
+        [sys.executable, *words, *kind, "--preload", "--no-control-socket", "--log-level=error"],
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "thuocdo.settings.dev"},
     )
     try:
@@ -170,7 +170,7 @@ def _served(options: argparse.Namespace) -> Iterator[tuple[int, int]]:
 _CLERKS = """
 local sessions, fields, first, every = {%(sessions)s}, "%(fields)s", %(first)d, %(every)f
 local number, began, sent = first, nil, 0
-failed = 0 -- not local: read at the end
+failed, bad = 0, "" -- not local: read at the end
 local ffi = require("ffi")
 ffi.cdef("typedef struct {long s; long us;} moment; int gettimeofday(moment *at, void *zone);")
 local at = ffi.new("moment")
@@ -190,12 +190,19 @@ function request()
     }
     return wrk.format("POST", nil, headers, said)
 end
-function response(status) if status ~= 302 then failed = failed + 1 end end
+function response(status, headers, body)
+    if status == 302 then return end
+    failed = failed + 1
+    if bad == "" then bad = status .. " " .. string.sub(body, 1, 300) end
+end
 local threads = {}
 function setup(thread) table.insert(threads, thread) end
 function done(summary, latency)
     local lost = summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
-    for _, one in ipairs(threads) do lost = lost + one:get("failed") end
+    for _, one in ipairs(threads) do
+        lost = lost + one:get("failed")
+        if one:get("bad") ~= "" then io.stderr:write("First failure: " .. one:get("bad") .. "\\n") end
+    end
     print(string.format("FOUND %%d %%d %%d %%f %%f %%f", summary.requests, summary.duration, lost,
         latency:percentile(50), latency:percentile(95), latency:percentile(99)))
 end
@@ -253,13 +260,18 @@ def _measured(
             file.name,
         ]
         before, children = _processor_seconds(web), os.times()
-        said = subprocess.run(
+        ran = subprocess.run(
             ["wrk", *words, f"http://{HOST}:{port}{address}"],
-            check=True, capture_output=True, text=True,
-        ).stdout  # fmt: skip
+            check=False, capture_output=True, text=True,
+        )  # fmt: skip
+    sys.stderr.write(ran.stderr)
     after, ended = _processor_seconds(web), os.times()
-    [line] = [one for one in said.splitlines() if one.startswith("FOUND")]
-    received, elapsed, lost, *shares = (float(one) for one in line.split()[1:])
+    lines = [one for one in ran.stdout.splitlines() if one.startswith("FOUND")]
+    if not lines:
+        raise SystemExit(f"wrk said nothing that can be read:\n{ran.stdout}")
+    received, elapsed, lost, *shares = (float(one) for one in lines[0].split()[1:])
+    if received <= lost:
+        raise SystemExit("No form was taken.")
     cost = {name: (used - before[name]) / max(received, 1) for name, used in after.items()}
     cost["clerks"] = sum(ended[2:4]) - sum(children[2:4])
     cost["clerks"] /= max(received, 1)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _ACCEPTING = frozenset({Decision.ACCEPT, Decision.DONE})
 # What a request has made already, and the number of the dossier that it makes else. It is drawn before the code, for which others wait.
 _BEGUN = """
-    SELECT nextval('dossiers_dossier_id_seq'), made.kind, made.actor_id, made.dossier_id
+    SELECT nextval('dossiers_dossier_id_seq'), made.kind, made.actor_id, made.dossier_id, made.payload ->> 'applicants_sha256'
     FROM (SELECT 1) once LEFT JOIN dossiers_dossierevent made ON made.request_id = %s AND made.request_id <> ''
 """
 
@@ -114,10 +114,12 @@ def receive_dossier(
     """
     right = _right_to_receive(actor, reception_unit)
     _require_an_owner(people)
-    number, first = _begun(request_id, actor)
+    people = [in_one_spelling(one) for one in people]
+    their_digest = people_sha256(people)
+    begun = partial(_begun, request_id, actor, their_digest)
+    number, first = begun()
     if first is not None:
         return first
-    people = [in_one_spelling(one) for one in people]
     work = _checked(work or CounterWork(Decision.ACCEPT if accept_at_once else Decision.REGISTER))
     limit = time_limit_of(version, channel=channel, case=case)
     day = timezone.localdate(at)
@@ -137,7 +139,7 @@ def receive_dossier(
         turn=linked.turn if linked else None,
         term_amount=limit[0],
         term_unit=limit[1],
-        applicants_sha256=people_sha256(people),
+        applicants_sha256=their_digest,
         **_said_of_it(version, work, subject),
     )
     row = Dossier(pk=number, source_system=event.system)
@@ -149,7 +151,7 @@ def receive_dossier(
     names = _owner_names(people, secret=work.secret)
     pen.beside = lambda row: (pen.people or (), papers, [words_of(row, names)], *beside(row))
     code = partial(next_dossier_code, unit=reception_unit, on=day)
-    return _once(request_id, actor, partial(_stored, pen, code, linked, together))
+    return _once(begun, partial(_stored, pen, code, linked, together))
 
 
 def _places(reception: Unit, agency: Unit, support: Unit | None) -> dict[str, Any]:
@@ -176,14 +178,14 @@ def _stored(
     return pen.row
 
 
-def _once(request_id: str, actor: User | None, store: Callable[[], Dossier]) -> Dossier:
+def _once(begun: Callable[[], tuple[int, Dossier | None]], store: Callable[[], Dossier]) -> Dossier:
     """Store a dossier in a transaction, or return that of the same request, where it was faster."""
     try:
         with transaction.atomic():
             return store()
     except IntegrityError:
         # The same request at the same moment was faster: its event stands there, and nothing of this one.
-        _number, first = _begun(request_id, actor)
+        _number, first = begun()
         if first is None:
             raise
         return first
@@ -372,17 +374,24 @@ def acceptance(term_unit: str, *, by: int | None, at: datetime) -> e.Accepted:
     return e.Accepted(at=at, by=by, late_after="moment" if term_unit == "hour" else str(rule))
 
 
-def _begun(request_id: str, actor: User | None) -> tuple[int, Dossier | None]:
+def _begun(request_id: str, actor: User | None, people: str) -> tuple[int, Dossier | None]:
     """Return the number of a new dossier, and that which the same request has made already; null where it has made none.
+
+    Args:
+        request_id: empty for none.
+        actor: who asks.
+        people: what `people_sha256` says of those of the dossier. A form that a browser brought back and that was filled in anew for somebody
+            else is no repeat.
 
     Raises:
         Conflict: the request id was used for something else, or is that of an application and an official says it.
     """
     if actor is not None and for_an_application(request_id):
         raise refusals.request_reused(request_id)
-    ((number, kind, actor_id, dossier_id),) = rows(_BEGUN, [request_id])
+    ((number, kind, actor_id, dossier_id, its_people),) = rows(_BEGUN, [request_id])
     if dossier_id is None:
         return number, None
-    if kind != e.Received.kind or actor_id != (actor.pk if actor else None):
+    asked = e.Received.kind, actor.pk if actor else None, people
+    if (kind, actor_id, its_people) != asked:
         raise refusals.request_reused(request_id)
     return number, Dossier.objects.get(pk=dossier_id)

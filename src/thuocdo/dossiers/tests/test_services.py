@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -87,6 +88,10 @@ def test_the_same_reception_twice_makes_one_dossier(office: Office) -> None:
     first = office.received(request_id="r1")
     assert office.received(request_id="r1") == first
     assert office.received(request_id="r2").code.endswith("-0002")
+    with pytest.raises(
+        Conflict
+    ):  # a form that the browser brought back, filled in for somebody else
+        office.received(request_id="r1", people=[replace(OWNER, full_name="Lê Văn Khác")])
     with pytest.raises(Conflict, match="request id"):
         office.received(request_id="r1", actor=None)
 
