@@ -96,8 +96,11 @@ class Matched:
 
     @property
     def fits(self) -> bool:
-        """Say whether the amount is that of the order."""
-        return self.order is not None and self.order.amount_vnd == self.line.amount_vnd
+        """Say whether it can be booked: the amount is that of the order, whose dossier does not lie in the archive."""
+        order = self.order
+        if order is None or order.dossier.archived_at is not None:
+            return False
+        return order.amount_vnd == self.line.amount_vnd
 
 
 def read_statement(

@@ -26,6 +26,7 @@ from thuocdo.payments.services import (
     refund_done,
     take_statement,
 )
+from thuocdo.payments.statements import matched_lines
 from thuocdo.payments.tests.factories import ACCOUNT, FEE, Till
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def test_a_statement_with_money_for_the_archive_is_taken_in(till: Till) -> None:
     kept = read_statement(
         "saoke.csv", "\n".join(lines).encode(), unit=till.office.ward, actor=till.cashier, at=at
     )
+    assert [one.fits for one in matched_lines(kept)] == [False, False, True]
     taken = take_statement(kept, actor=till.cashier, at=at)
     assert sorted(one.outcome for one in taken) == ["booked", "unknown", "unknown"]
     assert PaymentNotice.objects.filter(order=order, outcome="unknown").count() == 2
