@@ -29,5 +29,6 @@ def _load() -> None:
     for name in _NEEDED:
         import_module(name)
     engines = import_module(_NEEDED[-1])
-    if engines.computes_here():  # another one costs each process a machine of its own: it waits for who needs it
+    # Another one costs each process a machine of its own: it waits for who needs it.
+    if engines.computes_here():
         engines.engine()
