@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.http import Http404
 
-from thuocdo.desks.models import Ticket
-from thuocdo.desks.services import note_reception
 from thuocdo.dossiers.bundles.receiving import BundlePart, members_on, receive_bundle
 from thuocdo.dossiers.duplicates import earlier_dossiers
-from thuocdo.errors import DomainError, NotAllowed
-from thuocdo.facts.references import RecordRef
 from thuocdo.office.desk.bundle_forms import BundleForm, DeskPart
+from thuocdo.office.desk.places import desk_named
+from thuocdo.office.desk.receiving import link_ticket
 from thuocdo.organisations.models import Unit
 from thuocdo.payments.services import note_cash_at_reception, refuse_unpaid_reception
 from thuocdo.procedures.at_counter import at_counter
@@ -84,13 +81,7 @@ def receive_together(
         DomainError: the service or an upload refuses.
     """
     said = form.cleaned_data
-    desk = next((one for one in desks if one.pk == said["desk"]), None)
-    if desk is None:
-        raise NotAllowed(
-            "not_your_desk",
-            "Bạn không tiếp nhận ở đơn vị này. Hãy chọn nơi tiếp nhận của bạn.",
-            "You take no dossiers in at this unit. Choose your own desk.",
-        )
+    desk = desk_named(desks, said["desk"])
     scans = {
         one.paper.position: found
         for one in form.shared
@@ -121,7 +112,8 @@ def receive_together(
         together=money,
     )
     if said["ticket"]:
-        _link(said["ticket"], bundle, actor=actor, at=at)
+        first = bundle.parts.get(position=1)
+        link_ticket(said["ticket"], first.dossier_id, actor=actor, at=at)
     return bundle
 
 
@@ -131,13 +123,3 @@ def _agency(form: BundleForm, number: int, desk: Unit) -> Unit:
     if said == desk.pk or said not in offered:
         return desk
     return Unit.objects.get(pk=said)
-
-
-def _link(ticket_id: int, bundle: DossierBundle, *, actor: User, at: datetime) -> None:
-    """Link the number of the person to the first dossier; a number that is no longer at the counter spoils no reception."""
-    ticket = Ticket.objects.visible_to(actor).filter(pk=ticket_id).first()
-    first = bundle.parts.get(position=1)
-    if ticket is not None:
-        with suppress(DomainError):
-            record = RecordRef("dossiers", str(first.dossier_id))
-            note_reception(ticket, record=record, actor=actor, at=at)

@@ -13,6 +13,8 @@ from thuocdo.errors import NotAllowed
 from thuocdo.organisations.names import unit_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from thuocdo.accounts.models import User
     from thuocdo.organisations.models import Unit
     from thuocdo.procedures.at_counter import AtCounter
@@ -45,6 +47,22 @@ def desks_of(user: User, *, on: date) -> list[Unit]:
             "Only reception officers of a one-stop desk use this page. Ask the administrator of your unit if you need it.",
         )
     return found
+
+
+def desk_named(desks: Sequence[Unit], desk_id: int) -> Unit:
+    """Return the one of a clerk's desks that a form names.
+
+    Raises:
+        NotAllowed: it is none of them.
+    """
+    for one in desks:
+        if one.pk == desk_id:
+            return one
+    raise NotAllowed(
+        "not_your_desk",
+        "Bạn không tiếp nhận ở đơn vị này. Hãy chọn nơi tiếp nhận của bạn.",
+        "You take no dossiers in at this unit. Choose your own desk.",
+    )
 
 
 def _desks(user: User, on: date) -> tuple[Unit, ...]:

@@ -10,9 +10,10 @@ from thuocdo.desks.models import Ticket
 from thuocdo.desks.services import note_reception
 from thuocdo.dossiers.duplicates import earlier_dossiers
 from thuocdo.dossiers.services import find_person, receive_dossier
-from thuocdo.errors import DomainError, NotAllowed
+from thuocdo.errors import DomainError
 from thuocdo.facts.references import RecordRef
 from thuocdo.office.desk.forms import ReceiveForm
+from thuocdo.office.desk.places import desk_named
 from thuocdo.office.unit_finding import unit_by_words
 from thuocdo.organisations.models import Unit
 from thuocdo.payments.services import cash_at_reception, refuse_unpaid_reception
@@ -88,13 +89,7 @@ def receive(
         DomainError: the service or an upload refuses.
     """
     said = form.cleaned_data
-    desk = next((one for one in desks if one.pk == said["desk"]), None)
-    if desk is None:
-        raise NotAllowed(
-            "not_your_desk",
-            "Bạn không tiếp nhận ở đơn vị này. Hãy chọn nơi tiếp nhận của bạn.",
-            "You take no dossiers in at this unit. Choose your own desk.",
-        )
+    desk = desk_named(desks, said["desk"])
     scans = {
         one.position: found
         for one in form.papers
@@ -124,17 +119,17 @@ def receive(
         together=lambda row: refuse_unpaid_reception(row, at=at),
     )
     if said["ticket"]:
-        _link(said["ticket"], dossier, actor=actor, at=at)
+        link_ticket(said["ticket"], dossier.pk, actor=actor, at=at)
     return dossier
 
 
-def _link(ticket_id: int, dossier: Dossier, *, actor: User, at: datetime) -> None:
+def link_ticket(ticket_id: int, dossier_id: int, *, actor: User, at: datetime) -> None:
     """Link the number of the person to his dossier; a number that is no longer at the counter spoils no reception."""
     ticket = Ticket.objects.visible_to(actor).filter(pk=ticket_id).first()
     if ticket is not None:
         with suppress(DomainError):
             note_reception(
-                ticket, record=RecordRef("dossiers", str(dossier.pk)), actor=actor, at=at
+                ticket, record=RecordRef("dossiers", str(dossier_id)), actor=actor, at=at
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
@@ -10,32 +11,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.slips import slip_kinds
-from thuocdo.errors import DomainError
+from thuocdo.office.desk.answering import Counter, answered
 from thuocdo.office.desk.finding import find_procedures
 from thuocdo.office.desk.forms import ReceiveForm, fresh
 from thuocdo.office.desk.pages import receive_page
 from thuocdo.office.desk.places import agencies_for, desks_of
-from thuocdo.office.desk.receiving import filled_in, receive, same_before
+from thuocdo.office.desk.receiving import receive, same_before
 from thuocdo.payments.receipts import receipted_orders
 from thuocdo.procedures.at_counter import at_counter, version_at_counter
 from thuocdo.procedures.handling import handling_of
-from thuocdo.ui.errors import message_of, status_of
 from thuocdo.ui.signed_in import user_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from thuocdo.organisations.models import Unit
     from thuocdo.procedures.models import ProcedureVersion
-
-_PARTS = ("owner", "submitter", "delegate")
 
 
 @login_required
@@ -87,67 +83,26 @@ def receive_one(request: HttpRequest, version_id: int) -> HttpResponse:
             agency=agency,
             ticket=request.GET.get("ticket", ""),
         )
-        return _shown(request, version, ReceiveForm(data, content=content), desks)
-    form = ReceiveForm(request.POST, content=content)
-    asked = next((one for one in _PARTS if request.POST.get("find") == one), "")
-    if asked:
-        return _found(request, version, form, desks, part=asked, now=now)
-    if "refresh" in request.POST:
-        return _shown(request, version, form, desks)
-    if not form.is_valid():
-        return _shown(request, version, form, desks, status=422, checked=True)
-    return _taken_in(request, version, form, desks, now)
+        return _shown(request, version, desks, ReceiveForm(data, content=content))
 
-
-def _taken_in(
-    request: HttpRequest,
-    version: ProcedureVersion,
-    form: ReceiveForm,
-    desks: Sequence[Unit],
-    now: datetime,
-) -> HttpResponse:
-    user = user_of(request)
-    try:
-        earlier = same_before(form, version, actor=user, at=now)
-        if earlier:
-            return _shown(request, version, form, desks, status=409, earlier=earlier)
+    def taken_in(form: ReceiveForm) -> HttpResponse:
         row = receive(request, form, version, desks=desks, actor=user, at=now)
-    except DomainError as error:
-        if status_of(error) in {403, 404}:
-            raise
-        words = message_of(error)
-        return _shown(request, version, form, desks, status=status_of(error), refusal=words)
-    return redirect("office:desk:received", row.pk)
+        return redirect("office:desk:received", row.pk)
 
-
-def _found(
-    request: HttpRequest,
-    version: ProcedureVersion,
-    form: ReceiveForm,
-    desks: Sequence[Unit],
-    *,
-    part: str,
-    now: datetime,
-) -> HttpResponse:
-    try:
-        data, known = filled_in(request.POST.dict(), part, actor=user_of(request), at=now)
-    except DomainError as error:
-        if status_of(error) in {403, 404}:
-            raise
-        return _shown(request, version, form, desks, status=422, refusal=message_of(error))
-    words = (
-        _("Đã điền theo hồ sơ gần nhất. Hãy hỏi lại xem còn đúng không.")
-        if known
-        else _("Chưa có hồ sơ nào của người này ở đây. Hãy nhập họ tên.")
+    counter = Counter(
+        shown=partial(_shown, request, version, desks),
+        made_of=lambda data: ReceiveForm(data, content=content),
+        same_before=lambda form: same_before(form, version, actor=user, at=now),
+        take_in=taken_in,
     )
-    return _shown(request, version, ReceiveForm(data, content=form.content), desks, found=words)
+    return answered(request, ReceiveForm(request.POST, content=content), counter, at=now)
 
 
 def _shown(
     request: HttpRequest,
     version: ProcedureVersion,
-    form: ReceiveForm,
     desks: Sequence[Unit],
+    form: ReceiveForm,
     *,
     status: int = 200,
     refusal: str = "",
