@@ -124,7 +124,7 @@ def enrol_by_phone(phone: str, *, full_name: str = "", at: datetime) -> Citizen:
     Where the phone was joined to an identity, it is the citizen of that identity.
     """
     known = {"source": Citizen.Source.ONE_TIME_CODE, "phone": phone}
-    ways = Citizen.objects.ways_by_code().filter(phone=phone)
+    ways = Citizen.objects.reached_at(phone)
     found = ways.select_related("user", "joined_into__user").first()
     if found is not None:
         return found.joined_into or found

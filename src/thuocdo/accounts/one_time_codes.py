@@ -109,14 +109,8 @@ def send_code(
             "Số này không nhận được tin nhắn. Hãy ghi số di động của Việt Nam.",
             "This number gets no text messages. Write a Vietnamese mobile number.",
         )
-    limits = (
-        Limit(f"code-phone:{number.e164}", CODES_OF_A_PHONE, _HOUR),
-        Limit(f"code-network:{network}", CODES_OF_AN_ADDRESS, _HOUR),
-        Limit("code-all", CODES_A_MINUTE, 60),
-    )
-    if not within_limits(limits, at=at):
-        raise _too_often()
-    if use is not CodeUse.SIGN_IN or _for_everybody() or _was_opened(phone=number.e164):
+    _refuse_too_many(number.e164, network, at=at)
+    if use is not CodeUse.SIGN_IN or _for_everybody() or _was_opened(number.e164):
         _send(number.e164, "sms", use, language, at=at)
     return number.e164
 
@@ -142,6 +136,13 @@ def send_code_to_mail(
             "This portal sends no codes by mail. Use a phone number.",
         )
     address = mail.strip().lower()
+    _refuse_too_many(address, network, at=at)
+    if use is not CodeUse.SIGN_IN or _was_opened(address):
+        _send(address, "email", use, language, at=at)
+    return address
+
+
+def _refuse_too_many(address: str, network: str, *, at: datetime) -> None:
     limits = (
         Limit(f"code-phone:{address}"[:120], CODES_OF_A_PHONE, _HOUR),
         Limit(f"code-network:{network}", CODES_OF_AN_ADDRESS, _HOUR),
@@ -149,16 +150,10 @@ def send_code_to_mail(
     )
     if not within_limits(limits, at=at):
         raise _too_often()
-    if use is not CodeUse.SIGN_IN or _was_opened(mail=address):
-        _send(address, "email", use, language, at=at)
-    return address
 
 
-def _was_opened(*, phone: str = "", mail: str = "") -> bool:
-    ways = Citizen.objects.ways_by_code().exclude(checked_at=None)
-    if mail:
-        return ways.filter(email__iexact=mail, email_proven=True).exists()
-    return ways.filter(phone=phone).exists()
+def _was_opened(address: str) -> bool:
+    return Citizen.objects.reached_at(address).exclude(checked_at=None).exists()
 
 
 @transaction.atomic
@@ -200,7 +195,7 @@ def sign_in_by_code(phone: str, code: str, *, at: datetime) -> Citizen:
     """
     prove_phone(phone, code, use=CodeUse.SIGN_IN, at=at)
     if "@" in phone:
-        ways = Citizen.objects.ways_by_code().filter(email__iexact=phone, email_proven=True)
+        ways = Citizen.objects.reached_at(phone)
         found = ways.select_related("user", "joined_into__user").get()
         return found.joined_into or found
     return enrol_by_phone(phone, at=at)

@@ -134,12 +134,7 @@ def finish_opening(new: NewAccount, code: str, *, unit: Unit, actor: User, at: d
 
 
 def _kept(new: NewAccount, *, at: datetime) -> Citizen:
-    ways = Citizen.objects.ways_by_code()
-    there = (
-        ways.filter(email__iexact=new.mail, email_proven=True)
-        if new.mail
-        else ways.filter(phone=new.phone)
-    )
+    there = Citizen.objects.reached_at(new.address)
     row = there.select_for_update(of=("self",)).select_related("user").first()
     if row is None:
         row = Citizen(

@@ -36,6 +36,12 @@ class CitizenQuerySet(models.QuerySet["Citizen"]):
         """Keep those whose phone opens an account by code today."""
         return self.filter(source=Citizen.Source.ONE_TIME_CODE, given_up_at=None)
 
+    def reached_at(self, address: str) -> Self:
+        """Keep who opens his account by a code sent to a phone (E.164), or to a mail that he proved."""
+        if "@" in address:
+            return self.ways_by_code().filter(email__iexact=address, email_proven=True)
+        return self.ways_by_code().filter(phone=address)
+
     def who_is(self, *, personal_id: str, phone: str) -> Self:
         """Keep those who may act for the person of a dossier: the id verified, or declared and the phone proven.
 
