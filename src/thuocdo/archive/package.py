@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from thuocdo.archive.manifest import KeptFile, files_of
-from thuocdo.archive.models import ArchiveUse, Handover, HandoverItem
+from thuocdo.archive.models import Handover, HandoverItem
 from thuocdo.archive.papers import list_paper
 from thuocdo.archive.retention import words_of
-from thuocdo.archive.services import note_use
+from thuocdo.archive.services import note_copies
 from thuocdo.attachments.services import open_original
 from thuocdo.documents.text import write_csv
 from thuocdo.dossiers.models import (
@@ -132,15 +132,8 @@ def _note(
         PersonalDataAccess(dossier=one.dossier, user=actor, at=at, purpose=why[:200])
         for one in items
     )
-    for one in items:
-        note_use(
-            one.dossier,
-            kind=ArchiveUse.Kind.COPY,
-            what=handover.code,
-            purpose=why,
-            actor=actor,
-            at=at,
-        )
+    dossiers = [one.dossier for one in items]
+    note_copies(dossiers, what=handover.code, purpose=why, actor=actor, at=at)
 
 
 def _written(handover: Handover, items: Sequence[HandoverItem]) -> Iterator[bytes]:

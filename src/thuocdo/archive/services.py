@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db.models import F, Max
 from thuocdo.accounts.people import members_of
 from thuocdo.accounts.scope import unit_ids_visible_to
 from thuocdo.archive import refusals
-from thuocdo.archive.choosing import MOST, choose, closed_in, waiting
+from thuocdo.archive.choosing import MOST, choose, waiting
 from thuocdo.archive.manifest import digest_of_files, digest_of_list, files_of
 from thuocdo.archive.models import ACCEPTING, KEEPING, ArchiveUse, Handover, HandoverItem
 from thuocdo.archive.retention import decide_retention, words_of
@@ -31,6 +32,7 @@ __all__ = [
     "drop_item",
     "hand_over_list",
     "make_handover",
+    "note_copies",
     "note_use",
     "return_handover",
     "seen_handover",
@@ -241,24 +243,31 @@ def note_use(
         )
         if known.exists():
             return
-    ArchiveUse.objects.create(
-        dossier_id=dossier.pk,
-        kind=kind,
-        what=what[:300],
-        purpose=purpose.strip()[:300],
-        user=actor,
-        at=at,
+    _note([dossier], kind=kind, what=what, purpose=purpose, actor=actor, at=at)
+
+
+def note_copies(
+    dossiers: Iterable[Dossier], *, what: str, purpose: str, actor: User, at: datetime
+) -> None:
+    """Note that somebody took copies of dossiers, of those that lie in the archive. Shape: one query."""
+    there = [one for one in dossiers if one.archived_at is not None]
+    _note(there, kind=ArchiveUse.Kind.COPY, what=what, purpose=purpose, actor=actor, at=at)
+
+
+def _note(
+    dossiers: Iterable[Dossier], *, kind: str, what: str, purpose: str, actor: User, at: datetime
+) -> None:
+    ArchiveUse.objects.bulk_create(
+        ArchiveUse(
+            dossier=one,
+            kind=kind,
+            what=what[:300],
+            purpose=purpose.strip()[:300],
+            user=actor,
+            at=at,
+        )
+        for one in dossiers
     )
-
-
-def years_to_hand_over(unit_id: int, *, today: date) -> dict[int, int]:
-    """Return the years before this one in which dossiers of a unit ended that were not handed over, with how many. Shape: ten queries."""
-    found = {}
-    for year in range(today.year - 1, today.year - 11, -1):
-        number = closed_in(unit_id, year).order_by().count()
-        if number:
-            found[year] = number
-    return found
 
 
 def _said(one: HandoverItem) -> tuple[object, ...]:
