@@ -89,8 +89,7 @@ def start_application(
     reception = places.reception(reception_id, agency=agency) if agency else None
     if agency is None or reception is None:
         raise refusals.unknown_place()
-    if Application.objects.of_citizen(citizen).open().count() >= MOST_OPEN:
-        raise refusals.too_many(MOST_OPEN)
+    refuse_too_many(citizen)
     form = form_of(version, on=on, at=at)
     note_use(citizen, MandateUse.Deed.BEGUN, procedure_id=version.procedure_id, at=at)
     return Application.objects.create(
@@ -106,6 +105,16 @@ def start_application(
         started_at=at,
         updated_at=at,
     )
+
+
+def refuse_too_many(citizen: Citizen, more: int = 1) -> None:
+    """Refuse further applications beside those that a citizen has not finished.
+
+    Raises:
+        Conflict: there would be too many.
+    """
+    if Application.objects.of_citizen(citizen).open().count() + more > MOST_OPEN:
+        raise refusals.too_many(MOST_OPEN)
 
 
 def refuse_unless_online(version: ProcedureVersion, at: datetime) -> None:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from thuocdo.accounts.represented import require_organisation
 from thuocdo.dossiers.applications import refusals
-from thuocdo.dossiers.applications.drafting import MOST_OPEN, refuse_unless_online
+from thuocdo.dossiers.applications.drafting import refuse_too_many, refuse_unless_online
 from thuocdo.dossiers.applications.papers import AskedPaper, Papers, documents_of, papers_asked
 from thuocdo.dossiers.applications.places import Places, places_for
 from thuocdo.dossiers.applications.prefilling import prefilled
@@ -122,7 +122,7 @@ def start_group(
         require_mandate(citizen, procedure=one.version.procedure, at=at)
         note_use(citizen, MandateUse.Deed.BEGUN, procedure_id=one.version.procedure_id, at=at)
     organisation = require_organisation(citizen)
-    _refuse_too_many(citizen, len(members))
+    refuse_too_many(citizen, len(members))
     made = ApplicationGroup.objects.create(citizen=citizen, group=group, started_at=at)
     begin = _Beginning(made, citizen, organisation, desk, places, cases, at)
     rows = [begin.application(one, place) for place, one in enumerate(members, 1)]
@@ -192,11 +192,6 @@ class _Beginning:
             started_at=self.at,
             updated_at=self.at,
         )
-
-
-def _refuse_too_many(citizen: Citizen, more: int) -> None:
-    if Application.objects.of_citizen(citizen).open().count() + more > MOST_OPEN:
-        raise refusals.too_many(MOST_OPEN)
 
 
 def pass_on(row: Application, page: str, *, at: datetime) -> None:

@@ -18,6 +18,7 @@ from thuocdo.dossiers.bundles import refusals
 from thuocdo.dossiers.counter import CounterWork, Decision
 from thuocdo.dossiers.models import BundledDossier, Dossier, DossierBundle, DossierEvent
 from thuocdo.dossiers.reception import Person, receive_dossier
+from thuocdo.dossiers.refusals import request_reused
 from thuocdo.procedures.models import BundleMember, ProcedureVersion
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def _made_before(
     first = DossierEvent.objects.get(request_id=_part_request(request_id, 0))
     same = wanted == (known.group_id, known.reception_unit_id, known.channel)
     if not same or first.actor_id != (actor.pk if actor else None):
-        raise refusals.request_reused(request_id)
+        raise request_reused(request_id)
     return known
 
 

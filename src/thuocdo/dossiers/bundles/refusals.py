@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from thuocdo.errors import Conflict, InvalidInput, NotFound
+from thuocdo.errors import InvalidInput
 
 
 def not_in_force(name: str) -> InvalidInput:
@@ -29,23 +29,4 @@ def secret_bundle() -> InvalidInput:
         "bundle_with_secrets",
         "Thủ tục có bí mật nhà nước không nhận theo nhóm liên thông. Hãy nhận riêng thủ tục đó.",
         "A procedure with state secrets is not taken in as a part of a bundle. Take it in alone.",
-    )
-
-
-def request_reused(request_id: str) -> Conflict:
-    """Return the refusal of a request id that was used for another bundle."""
-    return Conflict(
-        "request_reused",
-        "Yêu cầu này đã được dùng cho việc khác. Hãy tải lại trang rồi làm lại.",
-        "This request was used for something else. Load the page anew and try again.",
-        request_id=request_id,
-    )
-
-
-def not_found() -> NotFound:
-    """Return the answer to whoever asks for a bundle that is not his, or is not there."""
-    return NotFound(
-        "bundle_not_found",
-        "Không có nhóm liên thông này. Hãy quay lại danh sách.",
-        "There is no such bundle. Go back to the list.",
     )
