@@ -165,8 +165,20 @@ def board_of(user: User, units: Sequence[int], asked: Asked, *, now: datetime) -
         trend=trend,
         slow_at=slow_at,
         asked_late=late,
-        opinions=_opinions_view(opinions),
-        directives=_directives_view(directives),
+        opinions=_waited_for(
+            opinions.count,
+            [
+                (one.dossier_id, one.code, one.asked_unit_id, one.answer_due_at)
+                for one in opinions.named
+            ],
+        ),
+        directives=_waited_for(
+            directives.count,
+            [
+                (one.dossier_id, one.dossier.code, one.unit_id, one.answer_due_at)
+                for one in directives.named
+            ],
+        ),
     )
 
 
@@ -191,26 +203,11 @@ def _slow(user: User, units: Sequence[int], now: datetime) -> Slow:
     return kept
 
 
-def _opinions_view(found: OverdueOpinions) -> OpinionsView:
-    names = unit_names(one.asked_unit_id for one in found.named)
-    return OpinionsView(
-        found.count,
-        tuple(
-            (one.dossier_id, one.code, names.get(one.asked_unit_id, ""), one.answer_due_at)
-            for one in found.named
-        ),
-    )
-
-
-def _directives_view(found: OverdueDirectives) -> OpinionsView:
-    names = unit_names(one.unit_id for one in found.named)
-    return OpinionsView(
-        found.count,
-        tuple(
-            (one.dossier_id, one.dossier.code, names.get(one.unit_id, ""), one.answer_due_at)
-            for one in found.named
-        ),
-    )
+def _waited_for(count: int, named: Sequence[tuple[int, str, int, datetime]]) -> OpinionsView:
+    """Return answers that are waited for, each named by dossier, code, the unit that was asked and by when."""
+    names = unit_names(unit for _dossier, _code, unit, _due in named)
+    rows = ((dossier, code, names.get(unit, ""), due) for dossier, code, unit, due in named)
+    return OpinionsView(count, tuple(rows))
 
 
 def _sum(groups: Sequence[OpenGroup], now: datetime) -> OpenGroup:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from thuocdo.accounts.delegations import lenders_of
 from thuocdo.dossiers.models import DossierDirective
 from thuocdo.dossiers.rules import WHO, Act
+from thuocdo.office.dossiers.beside import standing
 from thuocdo.office.queue.filters import managed_units
 from thuocdo.ui.keyset import keyset_page
 from thuocdo.ui.signed_in import user_of
@@ -48,7 +49,7 @@ def directive_list(request: HttpRequest) -> HttpResponse:
     page = keyset_page(found, order=order, cursor=request.GET.get("page", ""))
     context = {
         "page": page,
-        "rows": [(one, _mark(one, now)) for one in page.rows],
+        "rows": [(one, standing(one.answered_at, one.answer_due_at, now)) for one in page.rows],
         "view": view,
         "state": state,
         "views": VIEWS.items(),
@@ -74,13 +75,3 @@ def _of_state(
         return rows.filter(answered_at__isnull=False)
     waiting = rows.open()
     return waiting.filter(Q(answer_due_at__lt=now)) if state == "late" else waiting
-
-
-def _mark(one: DossierDirective, now: datetime) -> tuple[str, str]:
-    """Return how a directive stands, and the colour as `kit.badge` names it."""
-    if one.answered_at is None:
-        late = one.answer_due_at < now
-        return (str(_("quá hạn trả lời")), "error") if late else (str(_("chờ trả lời")), "warning")
-    if one.answered_at > one.answer_due_at:
-        return str(_("trả lời trễ")), "error"
-    return str(_("trả lời đúng hạn")), "good"

@@ -59,7 +59,7 @@ def opinion_views(state: State, names: Names, *, now: datetime) -> tuple[Opinion
 
 
 def _opinion(one: OpinionState, names: Names, now: datetime) -> OpinionView:
-    mark, kind = _standing(one.answered_at, one.due_at, now)
+    mark, kind = standing(one.answered_at, one.due_at, now)
     superseded = ""
     if one.superseded_at is not None:
         superseded = one.why_superseded or _("đơn vị đã có ý kiến mới hơn")
@@ -86,7 +86,7 @@ def directive_views(
 
 
 def _directive(one: DirectiveState, names: Names, user: User, now: datetime) -> DirectiveView:
-    mark, kind = _standing(one.answered_at, one.due_at, now)
+    mark, kind = standing(one.answered_at, one.due_at, now)
     if one.withdrawn_at is not None:
         mark, kind = _("đã rút lại"), ""
     to = ", ".join(filter(None, (names.official(one.official), names.unit(one.unit))))
@@ -107,8 +107,8 @@ def _directive(one: DirectiveState, names: Names, user: User, now: datetime) -> 
     )
 
 
-def _standing(answered_at: datetime | None, due_at: datetime, now: datetime) -> tuple[str, str]:
-    """Say how an answer stands against the moment by which it was wanted."""
+def standing(answered_at: datetime | None, due_at: datetime, now: datetime) -> tuple[str, str]:
+    """Say how an answer stands against the moment by which it was wanted, and the colour as `kit.badge` names it."""
     if answered_at is None:
         return (_("quá hạn trả lời"), "error") if due_at < now else (_("chờ trả lời"), "warning")
     return (_("trả lời trễ"), "error") if answered_at > due_at else (_("trả lời đúng hạn"), "good")
