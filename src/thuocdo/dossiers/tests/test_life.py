@@ -25,7 +25,7 @@ from thuocdo.dossiers.status import ENDED, PaymentState, Status, may_follow
 from thuocdo.dossiers.tests.checks import assert_whole
 from thuocdo.dossiers.tests.factories import MONDAY, Office
 from thuocdo.dossiers.writing import calendar_for, events_of
-from thuocdo.errors import Conflict, InvalidInput
+from thuocdo.errors import Conflict, InvalidInput, NotAllowed
 
 Act = Callable[[Office, Dossier, datetime], Dossier]
 
@@ -163,7 +163,7 @@ def test_whatever_is_done_the_invariants_hold(office: Office, plan: list[tuple[s
             try:
                 with transaction.atomic():
                     dossier = ACTS[name](office, dossier, at)
-            except (Conflict, InvalidInput):
+            except (Conflict, InvalidInput, NotAllowed):
                 assert_same(before)
                 continue
             assert_moved_rightly(before, Dossier.objects.get(pk=dossier.pk))

@@ -226,7 +226,7 @@ def test_every_text_has_both_languages_and_known_events() -> None:
             "_by_post"
         ) in EVENT_TYPES or event.startswith("escalation_")
         assert known or event in {
-            "due_next_day", "application_forgotten", "rating_invited", "supplement_unanswered",
+            "due_next_day", "application_forgotten", "rating_invited", "supplement_unanswered", "turn_came_alone",
         }  # fmt: skip
 
 

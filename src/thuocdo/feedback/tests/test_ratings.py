@@ -11,7 +11,9 @@ from django.db import IntegrityError, connection, transaction
 import pytest
 
 from thuocdo.errors import Conflict, InvalidInput
-from thuocdo.feedback.facts import RATINGS, rating_rows
+from thuocdo.facts.registry import fact
+from thuocdo.facts.tests.reading import rows_of
+from thuocdo.feedback.facts import RATINGS
 from thuocdo.feedback.models import Rating
 from thuocdo.feedback.reading import FEWEST, Summary, summary_of
 from thuocdo.feedback.services import (
@@ -24,7 +26,6 @@ from thuocdo.feedback.services import (
 )
 from thuocdo.feedback.tests.factories import MONDAY, service
 from thuocdo.procedures.tests.factories import published
-from thuocdo.working_time.period import Period
 
 pytestmark = pytest.mark.django_db
 
@@ -138,13 +139,14 @@ def test_facts_keep_to_their_schema_and_lead_to_nobody(ward, units):
         opinion=Opinion(1),
         at=MONDAY + timedelta(days=2),
     )
-    day = MONDAY.date()
-    rows = list(RATINGS.checked(rating_rows(Period(day, day + timedelta(days=1)))))
-    assert len(rows) == 1
-    assert rows[0]["attitude"] == 5
-    assert rows[0]["time"] is None
-    assert rows[0]["with_words"] is True
-    names = {one.name for one in RATINGS.columns}
-    assert not names & {"dossier_id", "words", "rating_id"}
-    both = list(RATINGS.checked(rating_rows(Period(day, day + timedelta(days=3)))))
-    assert [one["procedure_code"] for one in both] == [procedure.code, None]
+    first, second = sorted(rows_of(fact(RATINGS.qualified_name)), key=lambda row: row["rating_id"])
+    assert first["attitude"] == 5
+    assert first["time"] is None
+    assert [first["with_words"], second["with_words"]] == [True, False]
+    assert [first["procedure_code"], second["procedure_code"]] == [procedure.code, None]
+    assert [first["rated_on"], second["rated_on"]] == [
+        MONDAY.date(),
+        MONDAY.date() + timedelta(days=2),
+    ]
+    assert "Tốt" not in str([first, second])
+    assert not {one.name for one in RATINGS.columns} & {"dossier_id", "words"}
