@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -18,10 +17,10 @@ from thuocdo.facts.references import RecordRef
 from thuocdo.figures.computed import Computed, Recorded, record_computed_figures, stored_value
 from thuocdo.figures.models import Figure
 from thuocdo.forms.version import FormRow, FormSection, FormVersion
-from thuocdo.indicators.evaluation.evaluating import evaluated, is_computed
+from thuocdo.indicators.defined import Definition, Now, definition_of, values_now, waits_for
+from thuocdo.indicators.evaluation.evaluating import is_computed
 from thuocdo.indicators.indicator import Register, ValueType
 from thuocdo.ingestion.models import Report
-from thuocdo.reporting.definitions import Definition, definition_of, waits_for
 from thuocdo.reporting.models import ReportedForm
 from thuocdo.working_time.period import Period
 
@@ -35,15 +34,6 @@ if TYPE_CHECKING:
 ROOM = "reporting"
 #: Digits that are printed of shares; all else is whole.
 SHARE_DIGITS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Now:
-    """What an indicator comes to now, unrounded, with its parts where it is a share; null where that is unknown."""
-
-    value: Decimal | None
-    numerator: Decimal | None
-    denominator: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +100,8 @@ def filled_form(
         CubeBroken: figures are being computed anew.
     """
     on = window.last_day
-    values, as_of = values_now(computed_codes(version, on=on), unit, window)
+    found, as_of = values_now(computed_codes(version, on=on), [unit.pk], window)
+    values = found[unit.pk]
     report = _report(unit, window, user)
     stored = _stored(version, unit, window, report, user)
     rows = []
@@ -137,27 +128,6 @@ def computed_codes(version: FormVersion, *, on: date) -> tuple[str, ...]:
     return tuple(code for code in asked if code is not None and is_computed(code, on=on))
 
 
-def values_now(
-    codes: Sequence[str], unit: Unit, window: Period
-) -> tuple[Mapping[str, Now], datetime]:
-    """Return what indicators come to now, and the moment that is of.
-
-    Raises:
-        CubeBroken: figures are being computed anew.
-    """
-    found = evaluated(codes, [unit.pk], [window])
-
-    def of(code: str) -> Decimal | None:
-        return found.value(code, unit.pk, window)
-
-    values = {}
-    for code in codes:
-        definition = definition_of(code, on=window.last_day)
-        numerator, denominator = map(of, definition.parts) if definition.is_share else (None, None)
-        values[code] = Now(of(code), numerator, denominator)
-    return values, datetime.fromtimestamp(found.as_of, UTC)
-
-
 @transaction.atomic
 def fill_form(
     *, version: FormVersion, unit: Unit, window: Period, actor: User, at: datetime
@@ -178,7 +148,8 @@ def fill_form(
             "This period was reported, so the reported figures stay. See how they differ from what the registers say now.",
         )
     codes = computed_codes(version, on=window.last_day)
-    values, as_of = values_now(codes, unit, window)
+    found, as_of = values_now(codes, [unit.pk], window)
+    values = found[unit.pk]
     return record_computed_figures(
         [
             _computed(version, section, row, values, on=window.last_day)

@@ -19,10 +19,10 @@ from thuocdo.api.routing import get
 from thuocdo.api.v1.filters import Day, IndicatorCode, UnitCode
 from thuocdo.api.v1.values import DecimalText, PeriodOf, UnitRef, decimal_text, period_of, unit_ref
 from thuocdo.errors import InvalidInput
+from thuocdo.indicators.defined import definition_of
 from thuocdo.indicators.explaining import recount
 from thuocdo.organisations.models import Unit
 from thuocdo.reporting.answers import answers
-from thuocdo.reporting.definitions import definition_of
 from thuocdo.working_time.period import Period
 
 router = Router()

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from thuocdo.figures.notation import write_number
 from thuocdo.forms.version import FormSection
+from thuocdo.indicators.defined import Definition
 from thuocdo.indicators.indicator import ValueType
 from thuocdo.indicators.registry import indicator
-from thuocdo.reporting.definitions import Definition
 from thuocdo.reporting.filling import SHARE_DIGITS, FilledForm, FilledRow, filled_form
 from thuocdo.reporting.wording import register_names
 from thuocdo.ui.language import in_english

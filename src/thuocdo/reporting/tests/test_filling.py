@@ -18,8 +18,8 @@ from thuocdo.figures.models import Figure
 from thuocdo.forms.library import form_version
 from thuocdo.indicators import registry
 from thuocdo.indicators.cube.building import refresh
+from thuocdo.indicators.defined import definition_of
 from thuocdo.indicators.registry import indicator
-from thuocdo.reporting.definitions import definition_of
 from thuocdo.reporting.filled_paper import filled_paper
 from thuocdo.reporting.filling import FilledForm, FilledRow, fill_form, filled_form, report_form
 from thuocdo.working_time.period import Period

@@ -1,18 +1,20 @@
-"""A definition in words, and its version: what a computed figure says about how it came to be."""
+"""A definition in words and its version, and what it comes to now with its parts: what a computed figure says about how it came to be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 
-from thuocdo.indicators.evaluation.evaluating import is_computed
+from thuocdo.indicators.evaluation.evaluating import evaluated, is_computed
 from thuocdo.indicators.indicator import Indicator, Register, ValueType
 from thuocdo.indicators.measures.measure import Condition, Day, Measure
 from thuocdo.indicators.measures.registry import measure
 from thuocdo.indicators.registry import indicator
+from thuocdo.working_time.period import Period
 
 _MARK_LETTERS = 8
 
@@ -45,6 +47,15 @@ class Definition:
         """Say whether it is a numerator over a denominator."""
         pair = len(self.parts) == len(("numerator", "denominator"))
         return pair and self.indicator.value_type is ValueType.PERCENT
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What an indicator comes to now, unrounded, with its parts where it is a share; null where that is unknown."""
+
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
 
 
 @lru_cache(maxsize=1024)
@@ -98,3 +109,35 @@ def waits_for(code: str, *, on: date) -> tuple[Register, ...]:
         for part in one.formula.references():
             found |= dict.fromkeys(waits_for(part, on=on))
     return tuple(found or {one.register: None})
+
+
+def values_now(
+    codes: Sequence[str], unit_ids: Sequence[int], window: Period
+) -> tuple[Mapping[int, Mapping[str, Now]], datetime]:
+    """Return what indicators that are computed come to now, by unit and code, and the moment that is of.
+
+    Raises:
+        CubeBroken: figures are being computed anew.
+    """
+    found = evaluated(codes, unit_ids, [window])
+    parts = {code: _share_parts(code, window) for code in codes}
+
+    def of(code: str | None, unit: int) -> Decimal | None:
+        return None if code is None else found.value(code, unit, window)
+
+    values = {
+        unit: {
+            code: Now(of(code, unit), of(numerator, unit), of(denominator, unit))
+            for code, (numerator, denominator) in parts.items()
+        }
+        for unit in unit_ids
+    }
+    return values, datetime.fromtimestamp(found.as_of, UTC)
+
+
+def _share_parts(code: str, window: Period) -> tuple[str | None, str | None]:
+    definition = definition_of(code, on=window.last_day)
+    if not definition.is_share:
+        return None, None
+    numerator, denominator = definition.parts
+    return numerator, denominator
