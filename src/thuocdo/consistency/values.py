@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, cached_property
@@ -18,8 +19,9 @@ from thuocdo.consistency.notes import values_in_note
 from thuocdo.figures.notation import Kind
 from thuocdo.figures.source import Location
 from thuocdo.forms.library import form_versions
-from thuocdo.indicators.indicator import ValueType
-from thuocdo.indicators.registry import indicators
+from thuocdo.indicators.formula import Expression
+from thuocdo.indicators.indicator import Indicator, ValueType
+from thuocdo.indicators.registry import indicator, indicators
 from thuocdo.vietnamese import fold
 
 #: Below this the reader is too unsure of a cell or a mention for any rule to rest on it.
@@ -77,6 +79,7 @@ class Values:
             if mention.indicator and usable(mention):
                 self._mentions[mention.indicator].append(mention)
         self._asked = codes_of_form(evidence.form_version or "")
+        self._on = _day_of(evidence)
         self._known: dict[str, Known | None] = {}
 
     def cell(self, code: str) -> FormCell | None:
@@ -141,10 +144,17 @@ class Values:
         return self._computed(code)
 
     def _is_of_other_forms(self, code: str) -> bool:
-        return bool(self._asked) and code not in self._asked and not indicators()[code].helper
+        return bool(self._asked) and code not in self._asked and not self._definition(code).helper
+
+    def formula(self, code: str) -> Expression | None:
+        """Return the formula of an indicator as it was defined at the end of the report's window, null where it had none."""
+        return self._definition(code).formula
+
+    def _definition(self, code: str) -> Indicator:
+        return indicator(code, on=self._on)
 
     def _computed(self, code: str) -> Known | None:
-        formula = indicators()[code].formula
+        formula = self.formula(code)
         if formula is None:
             return None
         operands = {operand: self.known(operand) for operand in formula.references()}
@@ -169,6 +179,14 @@ class Values:
                         Known(code, value, 0, Origin.NOTE, (cell.location,), cell.confidence)
                     )
         return noted
+
+
+def _day_of(evidence: Evidence) -> date:
+    """Return the last day of a report; of one that does not say its window, the first day of its form, else long ago."""
+    if evidence.period_end is not None:
+        return evidence.period_end
+    form = form_versions().get(evidence.form_version or "")
+    return form.valid_from if form else date.min
 
 
 @cache

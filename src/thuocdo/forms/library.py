@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -17,9 +18,18 @@ from thuocdo.indicators.registry import indicators
 _FOLDER = Path(__file__).with_name("versions")
 
 
-@cache
 def form_versions() -> Mapping[str, FormVersion]:
     """Return every form version by its code ("2023_province"), the oldest first.
+
+    Raises:
+        DefinitionError: a file is no form, or asks for what no indicator answers.
+    """
+    return built_in_versions()
+
+
+@cache
+def built_in_versions() -> Mapping[str, FormVersion]:
+    """Return the form versions that the product brings, by code, the oldest first.
 
     Raises:
         DefinitionError: a file is no form, or asks for what no indicator answers.
@@ -43,6 +53,28 @@ def form_version(code: str) -> FormVersion:
             form=code,
         )
     return found
+
+
+def usual_form(level: str, *, on: date) -> FormVersion:
+    """Return the form that units of a level fill for a window.
+
+    It is the newest in force on the last day of the window; where the level has none then, the newest of a province, and before the first one
+    of all, the oldest.
+
+    Args:
+        level: kind of the unit: province, department, district or commune.
+        on: the last day of the window.
+    """
+    in_force = [
+        one
+        for one in form_versions().values()
+        if one.valid_from <= on <= (one.valid_until or date.max)
+    ]
+    for wanted in (level, "province"):
+        found = [one for one in in_force if one.level == wanted]
+        if found:
+            return max(found, key=lambda one: (one.valid_from, one.code))
+    return min(form_versions().values(), key=lambda one: one.valid_from)
 
 
 def build(texts: Mapping[str, str]) -> Mapping[str, FormVersion]:

@@ -23,6 +23,7 @@ _VERSION_FIELDS = {
     "periods": list,
     "sections": list,
 }
+_OPTIONAL_VERSION_FIELDS = {"derived": bool}
 _SECTION_FIELDS = {"number": int, "title": str, "rows": list}
 _ROW_FIELDS = {"key": str, "label": str}
 _OPTIONAL_ROW_FIELDS = {"item": str, "unit": str, "heading": bool, "indicator": str}
@@ -42,7 +43,7 @@ def read_version(text: str, *, name: str) -> FormVersion:
         content = yaml.load(text, Loader=_LOADER)  # noqa: S506  both loaders are the safe ones
     except (yaml.YAMLError, ValueError) as error:  # a day such as 2022-13-45 is a ValueError
         raise DefinitionError(f"{name}: is no YAML: {error}") from error
-    fields = _checked(content, name, _VERSION_FIELDS)
+    fields = _checked(content, name, _VERSION_FIELDS, _OPTIONAL_VERSION_FIELDS)
     fields["periods"] = tuple(str(period) for period in fields["periods"])
     fields["sections"] = tuple(_section(section, name) for section in fields["sections"])
     return FormVersion(**fields)

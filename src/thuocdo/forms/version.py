@@ -39,9 +39,10 @@ class FormSection:
 
 @dataclass(frozen=True, slots=True)
 class FormVersion:
-    """A form as it was in force from one day; `level` is that of the unit which fills it (province, district, commune).
+    """A form as it was in force from one day; `level` is that of the unit which fills it (province, department, district, commune).
 
     `periods` are the kinds of reporting period it is filled for ("quarter", "half_year", "nine_months", "year").
+    `derived` marks what no authority issued: the product, or an office, made it from other forms. Screens and papers say so (`wording.py`).
     """
 
     code: str
@@ -52,6 +53,7 @@ class FormVersion:
     valid_until: date | None
     sections: tuple[FormSection, ...]
     periods: tuple[str, ...] = ()
+    derived: bool = False
 
     def rows(self) -> Iterator[tuple[FormSection, FormRow]]:
         """Yield every row with its section, in printed order."""

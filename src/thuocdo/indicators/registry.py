@@ -70,7 +70,14 @@ def holding(known: Sequence[Indicator], on: date) -> Indicator:
     return next((one for one in reversed(known) if one.valid_from <= on), known[0])
 
 
-def evaluate(code: str, values: Mapping[str, Decimal | None]) -> Decimal | None:
+#: Districts ended with the day before; what formulas ask of them is none from then on.
+TWO_TIERS_FROM = date(2025, 7, 1)
+_OF_DISTRICTS = "district"
+
+
+def evaluate(
+    code: str, values: Mapping[str, Decimal | None], *, on: date | None = None
+) -> Decimal | None:
     """Compute an indicator by its formula.
 
     An operand that is null or absent in `values` is itself computed where it has a formula. The value given for `code`
@@ -78,17 +85,29 @@ def evaluate(code: str, values: Mapping[str, Decimal | None]) -> Decimal | None:
 
     Null: an operand is unknown, or a divisor is zero.
 
+    Args:
+        on: the last day of the window, whose definitions are used; null for the newest. From 2025-07-01 on an unknown part that districts
+            would have given is 0, for there are none.
+
     Raises:
         NotFound: no indicator has this code.
     """
-    formula = indicator(code).formula
+    formula = indicator(code, on=on).formula
     if formula is None:
-        return values.get(code)
+        return _without_formula(code, values, on)
     operands = dict(values)
     for reference in formula.references():
         if operands.get(reference) is None:
-            operands[reference] = evaluate(reference, values)
+            operands[reference] = evaluate(reference, values, on=on)
     return formula.evaluate(operands)
+
+
+def _without_formula(
+    code: str, values: Mapping[str, Decimal | None], on: date | None
+) -> Decimal | None:
+    given = values.get(code)
+    ended = on is not None and on >= TWO_TIERS_FROM and _OF_DISTRICTS in code
+    return Decimal(0) if given is None and ended else given
 
 
 def build(definitions: Mapping[str, Sequence[Indicator]]) -> Mapping[str, Indicator]:

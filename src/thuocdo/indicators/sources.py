@@ -22,6 +22,11 @@ DISTRICT_2024 = SourceDocument(
     "Biểu thống kê cải cách hành chính cấp huyện, kỳ báo cáo năm 2024",
     date(2023, 12, 15),
 )
+#: No official form for two-tier administration is known; these the product derived from the forms before.
+TWO_TIER = SourceDocument(
+    "Biểu mẫu phần mềm dẫn xuất cho chính quyền địa phương hai cấp",
+    date(2025, 7, 1),
+)
 #: First scheme of the index; each later one (876/QĐ-BNV of 2022, 892/QĐ-BNV of 2024 …) keeps score and rank.
 PAR_INDEX_SCHEME = SourceDocument(
     "Quyết định số 1294/QĐ-BNV ngày 03/12/2012 của Bộ Nội vụ",
@@ -58,6 +63,11 @@ def province_2023(form: int, item: str = "") -> Source:
 def district_2024(section: int, item: str = "") -> Source:
     """Return a row that the district form brought; its list counts through, so the item names the section too."""
     return Source(DISTRICT_2024, f"mục {item or section}")
+
+
+def two_tier(form: int, item: str = "", *also: str) -> Source:
+    """Return a row of the forms for two-tier administration; `also` names the law that asks for the same."""
+    return Source(TWO_TIER, "; ".join((_place(form, item), *([", ".join(also)] if also else []))))
 
 
 def _place(form: int, item: str) -> str:

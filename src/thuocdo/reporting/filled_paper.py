@@ -27,6 +27,7 @@ from thuocdo.documents.wording import issuer_lines, printed_day, printed_moment
 from thuocdo.figures.models import Figure
 from thuocdo.figures.notation import write_number
 from thuocdo.forms.version import FormSection
+from thuocdo.forms.wording import origin_note
 from thuocdo.indicators.registry import indicator
 from thuocdo.reporting.filling import FilledForm, FilledRow
 from thuocdo.reporting.report import (
@@ -62,6 +63,7 @@ def filled_paper(filled: FilledForm, *, trail: bool) -> Paper:
             Line(APPENDIX, strong=True),
             Line(f"{TITLE} {period.upper()}", strong=True),
             Line(_state(filled), slanted=True),
+            *(Line(note, slanted=True) for note in (origin_note(filled.version),) if note),
         ),
         sections=tuple(_form(filled, section, period) for section in filled.version.sections),
         annexes=(_trail(filled),) if trail else (),

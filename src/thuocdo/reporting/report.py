@@ -22,7 +22,8 @@ from thuocdo.documents.paper import (
     cell,
 )
 from thuocdo.documents.wording import issuer_lines, issuer_name, printed_day, spoken_day
-from thuocdo.forms.library import form_version
+from thuocdo.forms.library import form_version, form_versions
+from thuocdo.forms.wording import origin_note
 from thuocdo.ingestion.contents import Entry, contents_of
 from thuocdo.ingestion.contents import Section as FormContents
 from thuocdo.ingestion.effective import effective_reading
@@ -96,7 +97,9 @@ def _title(report: Report) -> tuple[Line, ...]:
         Line(_reference(report), slanted=True),
     ]
     state = _STATES.get(Report.State(report.state))
-    return (*lines, Line(state, slanted=True)) if state else tuple(lines)
+    version = form_versions().get(report.form_version)
+    said = (state, origin_note(version) if version else "")
+    return (*lines, *(Line(one, slanted=True) for one in said if one))
 
 
 def _reference(report: Report) -> str:

@@ -40,7 +40,7 @@ class FormSectionAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FormHead:
-    """A form as it was in force from one day; the last day is null where it still is."""
+    """A form as it was in force from one day; the last day is null where it still is. `derived` marks what no authority issued."""
 
     code: str
     title: str
@@ -49,6 +49,7 @@ class FormHead:
     valid_from: date
     valid_until: date | None
     periods: list[str]
+    derived: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +116,5 @@ def _head(version: FormVersion) -> FormHead:
         version.valid_from,
         version.valid_until,
         list(version.periods),
+        version.derived,
     )

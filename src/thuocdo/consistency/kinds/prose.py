@@ -18,7 +18,6 @@ from thuocdo.consistency.rule import Rule, RuleText
 from thuocdo.consistency.values import UNUSABLE
 from thuocdo.consistency.wording import Phrase, excerpt, join, label, number
 from thuocdo.figures.money import in_millions
-from thuocdo.indicators.registry import indicators
 
 #: The one total that has a rule of its own: dossiers carried over explain what prose often leaves out.
 RECEIVED = "procedures.dossiers.received.total"
@@ -376,7 +375,7 @@ def _exactly_told(case: Case, code: str) -> tuple[Mention, ...]:
     told = case.values.told(code)
     if told:
         return () if told[0].approximation else told[:1]
-    formula = indicators()[code].formula
+    formula = case.values.formula(code)
     parts = [_exactly_told(case, operand) for operand in formula.references()] if formula else []
     return tuple(mention for part in parts for mention in part) if all(parts) else ()
 

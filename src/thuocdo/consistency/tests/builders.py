@@ -18,6 +18,7 @@ from thuocdo.indicators.indicator import ValueType
 from thuocdo.indicators.registry import indicators
 
 PROVINCE_2022, PROVINCE, DISTRICT = "2022_province", "2023_province", "2024_district"
+TWO_TIER = ("2025_province", "2025_department", "2025_commune")
 _offsets = count(0, 10)
 _WHOLE = (ValueType.COUNT, ValueType.MONEY_MVND)
 

@@ -16,13 +16,14 @@ from thuocdo.consistency.tests.builders import (
     DISTRICT,
     PROVINCE,
     PROVINCE_2022,
+    TWO_TIER,
     cell,
     plain,
     report,
 )
 from thuocdo.consistency.tests.worlds import Values, consistent_values
 
-VERSIONS = (PROVINCE_2022, PROVINCE, DISTRICT)
+VERSIONS = (PROVINCE_2022, PROVINCE, DISTRICT, *TWO_TIER)
 _worlds = st.builds(Random, st.integers(0, 10_000))
 
 

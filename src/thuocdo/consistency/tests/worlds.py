@@ -23,6 +23,8 @@ _GIVEN = {
     "digital.videoconference.levels": Decimal(1),
     "digital.lgsp.status": Decimal(2),
 }
+#: What a department or commune answers by 1 or 0, so that the province can sum it.
+_DONE_OR_NOT = ("_restructured", "_connected")
 _PASSES = 200
 
 
@@ -49,6 +51,8 @@ def _drawn(code: str, random: Random) -> Decimal:
         return _GIVEN.get(code, Decimal(1))
     if value_type is ValueType.PERCENT:
         return Decimal(20)
+    if code.endswith(_DONE_OR_NOT):
+        return Decimal(random.randint(0, 1))
     return Decimal(random.randint(1, 400))
 
 

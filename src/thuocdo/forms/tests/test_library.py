@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from thuocdo.errors import NotFound
-from thuocdo.forms.library import form_version, form_versions
+from thuocdo.forms.library import form_version, form_versions, usual_form
 from thuocdo.forms.version import FormRow
+from thuocdo.forms.wording import origin_note
+from thuocdo.indicators.indicator import Aggregation, ValueType
 from thuocdo.indicators.registry import indicators
 
 _SHARED = Path(__file__).resolve().parents[4].parent / "shared" / "domain"
@@ -18,6 +21,7 @@ _REPORTS = {
     "2023_province": "thanh-hoa-2023",
     "2024_district": "tho-xuan-2024-q1",
 }
+PROVINCE, DEPARTMENT, COMMUNE = _DERIVED = ("2025_province", "2025_department", "2025_commune")
 
 
 def _row(version: str, section: int, key: str) -> FormRow:
@@ -25,13 +29,24 @@ def _row(version: str, section: int, key: str) -> FormRow:
     return next(row for row in rows if row.key == key)
 
 
-def test_three_versions_stand_side_by_side() -> None:
-    assert list(form_versions()) == list(_REPORTS)
+def _asked(version: str) -> set[str]:
+    return {row.indicator for _, row in form_version(version).rows() if row.indicator}
+
+
+def test_versions_stand_side_by_side_the_oldest_first() -> None:
+    assert list(form_versions()) == [*_REPORTS, *sorted(_DERIVED)]
 
 
 @pytest.mark.parametrize(
     ("version", "rows", "values"),
-    [("2022_province", 153, 129), ("2023_province", 151, 127), ("2024_district", 165, 141)],
+    [
+        ("2022_province", 153, 129),
+        ("2023_province", 151, 127),
+        ("2024_district", 165, 141),
+        ("2025_province", 150, 126),
+        ("2025_department", 84, 69),
+        ("2025_commune", 93, 77),
+    ],
 )
 def test_a_version_has_all_its_rows(version: str, rows: int, values: int) -> None:
     found = [row for _, row in form_version(version).rows()]
@@ -40,7 +55,7 @@ def test_a_version_has_all_its_rows(version: str, rows: int, values: int) -> Non
     assert sum(row.indicator is not None for row in found) == values
 
 
-@pytest.mark.parametrize("version", _REPORTS)
+@pytest.mark.parametrize("version", [*_REPORTS, *_DERIVED])
 def test_a_version_has_the_seven_reform_areas(version: str) -> None:
     assert [section.number for section in form_version(version).sections] == [1, 2, 3, 4, 5, 6, 7]
 
@@ -155,7 +170,93 @@ def test_item_numbers_are_those_of_the_reference_list() -> None:
     with path.open(encoding="utf-8", newline="") as file:
         reference = {row["key"]: row for row in csv.DictReader(file)}
 
-    for code, version in form_versions().items():
+    for code in _REPORTS:
+        version = form_version(code)
         asked = {row.indicator: row.key for _, row in version.rows() if row.indicator}
         column = f"no_{code}"
         assert asked == {key: row[column] for key, row in reference.items() if row[column]}
+
+
+@pytest.mark.parametrize("version", _DERIVED)
+def test_what_the_product_derived_says_so_in_both_languages(version: str) -> None:
+    form = form_version(version)
+
+    assert form.derived
+    assert "không phải mẫu chính thức" in origin_note(form)
+    assert "not an official one" in origin_note(form, english=True)
+
+
+@pytest.mark.parametrize("version", _REPORTS)
+def test_an_official_form_says_nothing_of_the_kind(version: str) -> None:
+    assert not form_version(version).derived
+    assert origin_note(form_version(version)) == ""
+
+
+@pytest.mark.parametrize("version", _DERIVED)
+def test_no_row_for_two_tiers_speaks_of_districts(version: str) -> None:
+    for _, row in form_version(version).rows():
+        assert "huyện" not in row.label
+        assert "district" not in (row.indicator or "")
+
+
+#: What the province answers itself, though its definition adds up over units: its own inspections, and totals over both kinds of units.
+_OF_THE_PROVINCE = {
+    "steering.inspection.communes_inspected",
+    "steering.inspection.issues_found",
+    "steering.inspection.issues_resolved",
+    "civil_service.job_positions.violations",
+    "institutions.legal_documents.issued_total",
+    "organisation.public_units.total",
+    "procedures.dossiers.received.direct.total",
+    "procedures.dossiers.received.postal.total",
+    "procedures.dossiers.received.online.total",
+}
+
+
+def test_what_the_province_sums_is_asked_of_departments_or_communes() -> None:
+    below = _asked(DEPARTMENT) | _asked(COMMUNE)
+    summed = {
+        code for code in _asked(PROVINCE) if indicators()[code].aggregation is Aggregation.SUM
+    }
+
+    assert summed - below == _OF_THE_PROVINCE
+
+
+def test_parts_of_the_shares_of_the_province_are_asked_of_departments_or_communes() -> None:
+    below = _asked(DEPARTMENT) | _asked(COMMUNE)
+    for code in _asked(PROVINCE):
+        share = indicators()[code]
+        if share.value_type is ValueType.PERCENT and share.formula:
+            for part in share.formula.references():
+                if (
+                    indicators()[part].aggregation is Aggregation.SUM
+                    and part not in _OF_THE_PROVINCE
+                ):
+                    assert part in _asked(PROVINCE) | below | _summed_helpers(), (code, part)
+
+
+def _summed_helpers() -> set[str]:
+    """Return what follows from parts that units are asked for, and what was counted in 2015, before these units were there."""
+    return {
+        "digital.edocs.sent_total",
+        "digital.edocs.electronic_total",
+        "organisation.public_units.total_2015",
+        "organisation.civil_servants.allocated_2015",
+        "organisation.public_employees.allocated_2015",
+    }
+
+
+@pytest.mark.parametrize(
+    ("level", "on", "code"),
+    [
+        ("province", "2025-06-30", "2023_province"),
+        ("province", "2025-07-01", "2025_province"),
+        ("department", "2026-03-14", "2025_department"),
+        ("commune", "2026-03-14", "2025_commune"),
+        ("commune", "2024-03-14", "2023_province"),
+        ("district", "2024-03-14", "2024_district"),
+        ("province", "2020-01-01", "2022_province"),
+    ],
+)
+def test_the_usual_form_is_that_of_the_level_on_the_day(level: str, on: str, code: str) -> None:
+    assert usual_form(level, on=date.fromisoformat(on)).code == code

@@ -11,6 +11,7 @@ from thuocdo.indicators.definitions import (
     institutions,
     organisation,
     steering,
+    two_tier,
 )
 from thuocdo.indicators.definitions.digital import documents, services, systems
 from thuocdo.indicators.definitions.procedures import (
@@ -25,8 +26,7 @@ from thuocdo.indicators.definitions.procedures import (
 )
 from thuocdo.indicators.indicator import Indicator
 
-#: The order is that of the forms; the first word of each name is the theme.
-DEFINITIONS: Mapping[str, tuple[Indicator, ...]] = {
+_BY_MODULE: Mapping[str, tuple[Indicator, ...]] = {
     "steering": steering.INDICATORS,
     "institutions": institutions.INDICATORS,
     "procedures.inventory": inventory.INDICATORS,
@@ -44,4 +44,10 @@ DEFINITIONS: Mapping[str, tuple[Indicator, ...]] = {
     "digital.documents": documents.INDICATORS,
     "digital.services": services.INDICATORS,
     "index": index.INDICATORS,
+}
+
+#: The order is that of the forms; the first word of each name is the theme.
+DEFINITIONS: Mapping[str, tuple[Indicator, ...]] = {
+    name: members + two_tier.TWO_TIER_INDICATORS.get(name, ())
+    for name, members in _BY_MODULE.items()
 }

@@ -8,10 +8,16 @@ from types import MappingProxyType
 
 from thuocdo.errors import NotFound
 from thuocdo.indicators.errors import DefinitionError
-from thuocdo.indicators.measures import dossiers, payments, procedures, service_index
+from thuocdo.indicators.measures import (
+    dossiers,
+    payments,
+    procedures,
+    service_index,
+    two_tier,
+)
 from thuocdo.indicators.measures.measure import Measure
 
-_MODULES = (dossiers, payments, procedures, service_index)
+_MODULES = (dossiers, payments, procedures, service_index, two_tier)
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from thuocdo.consistency.evidence import Claim
-from thuocdo.indicators.registry import indicators
+from thuocdo.indicators.registry import versions
 from thuocdo.ingestion.prose.claims import Claimed
 from thuocdo.ingestion.prose.quantities import Quantity
 from thuocdo.ingestion.prose.ties import is_sure
@@ -21,7 +21,7 @@ _TOTAL = re.compile(r"^[a-z0-9_.]+(?: \+ [a-z0-9_.]+)+$")
 @cache
 def _rates() -> dict[str, tuple[str, str]]:
     rates: dict[str, tuple[str, str]] = {}
-    for code, indicator in indicators().items():
+    for code, (indicator, *_later) in versions().items():
         match = _RATE.match(str(indicator.formula)) if indicator.formula is not None else None
         if match:
             rates[code] = (match.group(1), match.group(2))
@@ -31,7 +31,7 @@ def _rates() -> dict[str, tuple[str, str]]:
 @cache
 def _totals() -> dict[str, tuple[str, ...]]:
     totals: dict[str, tuple[str, ...]] = {}
-    for code, indicator in indicators().items():
+    for code, (indicator, *_later) in versions().items():
         if indicator.formula is not None and _TOTAL.match(str(indicator.formula)):
             totals[code] = tuple(indicator.formula.references())
     return totals

@@ -26,9 +26,14 @@ def best_alignment(read: Sequence[ReadStretch], forms: Catalogue, head: Head) ->
     """Return the alignment with the version that fits best.
 
     Where several fit equally well (forms 1 to 6 are the same in 2022 and 2023), the level of the issuer and the period
-    decide, then the newest.
+    decide, then what an authority issued, then the newest. A form that no authority issued is not looked for in reports from before its
+    first day: nobody can have filled it.
     """
-    found = [align(lines_of(read, sheet), sheet, forms.index) for sheet in forms.sheets]
+    found = [
+        align(lines_of(read, sheet), sheet, forms.index)
+        for sheet in forms.sheets
+        if _was_there(sheet.version, head)
+    ]
     top = max(alignment.score for alignment in found)
     tied = [alignment for alignment in found if alignment.score >= top - TIE]
     return max(tied, key=lambda alignment: _claim(alignment.sheet.version, head))
@@ -63,7 +68,16 @@ def _is_title(words: str, title: str) -> bool:
     )
 
 
-def _claim(version: FormVersion, head: Head) -> tuple[bool, bool, date]:
-    end = head.period_end or (date(head.year, 12, 1) if head.year else None)
+def _was_there(version: FormVersion, head: Head) -> bool:
+    end = _end(head)
+    return not version.derived or end is None or version.valid_from <= end
+
+
+def _claim(version: FormVersion, head: Head) -> tuple[bool, bool, bool, date]:
+    end = _end(head)
     in_force = end is not None and version.valid_from <= end <= (version.valid_until or date.max)
-    return version.level == head.level, in_force, version.valid_from
+    return version.level == head.level, in_force, not version.derived, version.valid_from
+
+
+def _end(head: Head) -> date | None:
+    return head.period_end or (date(head.year, 12, 1) if head.year else None)

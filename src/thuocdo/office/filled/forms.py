@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.scope import units_visible_to
 from thuocdo.errors import InvalidInput
-from thuocdo.forms.library import form_version, form_versions
+from thuocdo.forms.library import form_version, form_versions, usual_form
 from thuocdo.organisations.models import Unit
 from thuocdo.ui.language import in_english
 from thuocdo.working_time.calendars import REFORM, calendar_named
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 #: So many years back a period can be chosen; any other stands in the address.
 _YEARS_BACK = 2
-#: The form that is filled for reports of today.
-USUAL_FORM = "2023_province"
 
 
 class ChooseFilledForm(forms.Form):
@@ -46,7 +44,7 @@ class ChooseFilledForm(forms.Form):
 
     def __init__(self, data: Any, *, user: AbstractBaseUser | AnonymousUser) -> None:
         super().__init__(data)
-        self.fields["form"].choices = [(one.code, one.title) for one in _newest_first()]  # type: ignore[attr-defined]
+        self.fields["form"].choices = [("", _("Theo loại đơn vị và kỳ báo cáo")), *_newest_first()]  # type: ignore[attr-defined]
         units = units_visible_to(user).order_by("-kind", "search_name")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         asked = _window(data.get("period") or "")
@@ -54,8 +52,14 @@ class ChooseFilledForm(forms.Form):
 
     @property
     def version(self) -> FormVersion:
-        """Return the form chosen, or the usual one."""
-        return form_version(self.cleaned_data.get("form") or USUAL_FORM)
+        """Return the form chosen, or the one that units of this kind fill for these days."""
+        code = self.cleaned_data.get("form")
+        return form_version(code) if code else self._usual()
+
+    def _usual(self) -> FormVersion:
+        unit, window = self.cleaned_data.get("unit"), self.window
+        last = window.last_day if window else timezone.localdate()
+        return usual_form(unit.kind if unit else "province", on=last)
 
     @property
     def window(self) -> Period | None:
@@ -76,8 +80,9 @@ def _window(text: str) -> Period | None:
         return None
 
 
-def _newest_first() -> list[FormVersion]:
-    return sorted(form_versions().values(), key=lambda one: one.code != USUAL_FORM)
+def _newest_first() -> list[tuple[str, str]]:
+    found = sorted(form_versions().values(), key=lambda one: one.valid_from, reverse=True)
+    return [(one.code, one.title) for one in found]
 
 
 def _periods(today: date, asked: Period | None) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from thuocdo.figures.notation import write_number
 from thuocdo.forms.version import FormSection
+from thuocdo.forms.wording import origin_note
 from thuocdo.indicators.defined import Definition
 from thuocdo.indicators.indicator import ValueType
 from thuocdo.indicators.registry import indicator
@@ -80,6 +81,7 @@ class FilledPage:
     waiting: int
     may_fill: bool
     query: str
+    origin: str = ""
 
 
 def filled_page(chosen: ChooseFilledForm, *, user: User) -> FilledPage:
@@ -105,6 +107,7 @@ def filled_page(chosen: ChooseFilledForm, *, user: User) -> FilledPage:
         waiting=sum(bool(row.waits) for row in rows),
         may_fill=user.has_perm("reporting.fill", unit),
         query=urlencode(query),
+        origin=origin_note(form.version, english=in_english()),
     )
 
 

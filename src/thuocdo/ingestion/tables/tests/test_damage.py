@@ -16,7 +16,8 @@ from thuocdo.ingestion.tables.tests.filled_forms import fill, truth_of
 from thuocdo.ingestion.tables.tests.layouts import USUAL, Layout, print_out, random_layout
 from thuocdo.ingestion.tables.tests.measuring import KINDS, measure
 
-VERSIONS = sorted(form_versions())
+#: Forms that published reports are on; those of departments and communes share most rows, so what is left of one may be of the other.
+VERSIONS = sorted(code for code, version in form_versions().items() if not version.derived)
 seeds = st.integers(min_value=0, max_value=2**32)
 
 
