@@ -248,8 +248,8 @@ def close_organisation(
     if row is None:
         raise _not_found()
     if row.state != _State.CLOSED:
-        row.state, row.confirmed_at = _State.CLOSED, row.confirmed_at or at
-        row.save(update_fields=["state", "confirmed_at"])
+        row.state, row.confirmed_at, row.closed_at = _State.CLOSED, row.confirmed_at or at, at
+        row.save(update_fields=["state", "confirmed_at", "closed_at"])
         row.members.filter(ended_at=None).update(ended_at=at)
     return row
 

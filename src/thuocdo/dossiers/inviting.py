@@ -19,6 +19,7 @@ from thuocdo.accounts.languages import Known, known_as
 from thuocdo.dossiers.message_texts import words_for
 from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier
 from thuocdo.dossiers.notifying import ROOM, way_to
+from thuocdo.dossiers.told import people_told
 from thuocdo.facts.references import RecordRef
 from thuocdo.notices import services as notices
 from thuocdo.notices.texts import language_or_usual
@@ -67,25 +68,27 @@ def invite_to_rate(*, rated: Callable[[Collection[int]], Collection[int]], at: d
 
 
 def _invitations(rows: Sequence[Dossier], *, at: datetime) -> Iterable[Message]:
-    people = [person for row in rows for person in row.people]  # type: ignore[attr-defined]
-    known = known_as([(one.personal_id, one.phone) for one in people])
+    named = {row.pk: row.people for row in rows}  # type: ignore[attr-defined]
+    told = people_told(named, rows, at=at, acting=False)  # nobody rates for another
+    people = [(row, person) for row in rows for person in told[row.pk]]
+    known = known_as([(one.personal_id, one.phone) for _row, one in people])
     invited: set[int] = set()
-    for person, citizen in zip(people, known, strict=True):
-        if person.dossier_id in invited or citizen is None or not citizen.wants_invitations:
+    for (row, person), citizen in zip(people, known, strict=True):
+        if row.pk in invited or citizen is None or not citizen.wants_invitations:
             continue
-        message = _invitation(person, citizen, at=at)
+        message = _invitation(row, person, citizen, at=at)
         if message is not None:
-            invited.add(person.dossier_id)
+            invited.add(row.pk)
             yield message
 
 
-def _invitation(person: Applicant, citizen: Known, *, at: datetime) -> Message | None:
+def _invitation(row: Dossier, person: Applicant, citizen: Known, *, at: datetime) -> Message | None:
     way = way_to(person)
     if way is None:
         return None
     values = {
-        "code": person.dossier.code,
-        "id": str(person.dossier_id),
+        "code": row.code,
+        "id": str(row.pk),
         "site": settings.BASE_URL,
     }
     words = words_for(
@@ -96,8 +99,8 @@ def _invitation(person: Applicant, citizen: Known, *, at: datetime) -> Message |
         to=way[1],
         subject=words.subject,
         text=words.text,
-        about=RecordRef(ROOM, str(person.dossier_id)),
-        unit_id=person.dossier.reception_unit_id,
-        dedupe_key=f"dossier:{person.dossier_id}:rating",
+        about=RecordRef(ROOM, str(row.pk)),
+        unit_id=row.reception_unit_id,
+        dedupe_key=f"dossier:{row.pk}:rating",
         at=at,
     )

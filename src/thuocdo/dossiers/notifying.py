@@ -19,6 +19,7 @@ from thuocdo.accounts.models import Membership, Role
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.message_texts import words_for
 from thuocdo.dossiers.models import Applicant, DeliveryWay, SubmittedForm
+from thuocdo.dossiers.told import people_told
 from thuocdo.facts.references import RecordRef
 from thuocdo.notices import services as notices
 from thuocdo.notices.webhooks import Event as WebhookEvent
@@ -47,8 +48,8 @@ def what_is_told(
 ) -> tuple[list[Message], list[Notice]]:
     """Return what the events of one act tell, to be written in its transaction; a worker is woken after the commit.
 
-    Queries: one for the people of the dossier, where citizens are told and the caller does not know them; one for the languages they are written
-    to in; one for how the result is wanted, where there is one; one for the officials of a unit that is asked.
+    Queries: one for the people of the dossier, where citizens are told and the caller does not know them, and those of `people_told`; one for the
+    languages they are written to in; one for how the result is wanted, where there is one; one for the officials of a unit that is asked.
 
     Args:
         row: the dossier as it is after the events.
@@ -60,7 +61,7 @@ def what_is_told(
     texts = [(number, event, key) for number, event in told if (key := _citizen_text(row, event))]
     messages = notices.event_messages([webhook_event(row, *one) for one in told], at=at)
     if texts:
-        addresses = _addresses(_people_of(row) if people is None else people)
+        addresses = _addresses(_people_of(row, at) if people is None else people)
         if addresses:
             addresses = _in_their_language(addresses, languages)
         messages += [
@@ -102,8 +103,9 @@ def _wants_post(row: Dossier) -> bool:
     return SubmittedForm.objects.filter(dossier=row.pk, delivery_way=DeliveryWay.POST).exists()
 
 
-def _people_of(row: Dossier) -> Sequence[Applicant]:
-    return list(Applicant.objects.filter(dossier=row.pk))
+def _people_of(row: Dossier, at: datetime) -> Sequence[Applicant]:
+    people = list(Applicant.objects.filter(dossier=row.pk))
+    return people_told({row.pk: people}, [row], at=at)[row.pk]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +119,14 @@ class _Address:
 
 
 def _addresses(people: Iterable[Applicant]) -> list[_Address]:
-    """Return where citizens are told: whoever came, and the owner where he has another address."""
+    """Return where citizens are told: whoever handed in, who acts for the owner, and the owner, each address once."""
     by_part = {one.part: one for one in people}
-    found = {part: _address(by_part[part]) for part in _PARTS if part in by_part}
-    came = next((one for one in found.values() if one is not None), None)
-    owner = found.get(Applicant.Part.OWNER)
-    ways = {(one.channel, one.to): one for one in (owner, came) if one is not None}
-    return list(reversed(ways.values()))
+    found = [_address(by_part[part]) for part in _PARTS if part in by_part]
+    ways: dict[tuple[str, str], _Address] = {}
+    for one in found:
+        if one is not None:
+            ways.setdefault((one.channel, one.to), one)
+    return list(ways.values())
 
 
 def _address(person: Applicant) -> _Address | None:

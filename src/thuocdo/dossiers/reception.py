@@ -145,6 +145,7 @@ def receive_dossier(
     row = Dossier(pk=number, source_system=event.system)
     name = signature(actor, right)
     pen = Pen(row, [], actor=actor, at=at, request_id=request_id, calendar=calendar, signature=name)
+    pen.handling = handling
     _introduce(pen, people, at, told=channel != "direct" or _says_something(work))
     _fold(pen, event, work)
     papers = _documents(row, work, at)

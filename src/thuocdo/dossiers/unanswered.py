@@ -25,6 +25,7 @@ from thuocdo.dossiers.message_texts import words_for
 from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier
 from thuocdo.dossiers.notifying import ROOM, way_to
 from thuocdo.dossiers.status import Status
+from thuocdo.dossiers.told import people_told
 from thuocdo.dossiers.writing import calendar_for
 from thuocdo.errors import Conflict
 from thuocdo.facts.references import RecordRef
@@ -142,10 +143,11 @@ def _due_now(row: Dossier, today: date) -> date | None:
 
 
 def _reminders(rows: Sequence[tuple[Dossier, date]], at: datetime) -> list[Message]:
+    dossiers = [row for row, _day in rows]
+    people = {row.pk: row.people for row in dossiers}  # type: ignore[attr-defined]
+    told = people_told(people, dossiers, at=at)
     found = [
-        (row, day, person, way)
-        for row, day in rows
-        for person, way in _first_way(row.people)  # type: ignore[attr-defined]
+        (row, day, person, way) for row, day in rows for person, way in _first_way(told[row.pk])
     ]
     languages = languages_of([(one.personal_id, one.phone) for _row, _day, one, _way in found])
     made = []

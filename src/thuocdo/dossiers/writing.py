@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from thuocdo.accounts.models import User
     from thuocdo.dossiers.notifying import Languages
+    from thuocdo.procedures.handling import Handling
     from thuocdo.working_time.working_calendar import WorkingCalendar
 
 #: Returns rows, by table, that are written with the events of a dossier.
@@ -145,6 +146,8 @@ class Pen:
         self.languages: Languages | None = None
         #: What else is written with the events, by table, once the row has its number.
         self.beside: Beside = nothing
+        #: How the procedure was handled when the dossier came in, where the caller has read it.
+        self.handling: Handling | None = None
         self._written: list[DossierEvent] = []
         self._folded: list[e.Event] = []
         self._steps = {one.number: one.finished_at for one in self.state.steps}
@@ -222,7 +225,7 @@ class Pen:
         before = units_of(self.row)
         set_row(self.row, self.state)
         if self.row.priority_lane and self.row.clock_started_at and not self.state.ended:
-            self.row.inner_due_at = inner_due_at(self.row, self._calendar())
+            self.row.inner_due_at = inner_due_at(self.row, self._calendar(), self.handling)
         new = [self.row] if self.row._state.adding else []
         if not new:
             self.row.save()

@@ -9,14 +9,15 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from thuocdo.portal.acting import acting_name
+from thuocdo.portal.acting import acting_key, acting_name
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The settings of the frame; empty where an installation says nothing.
 
-    `citizen` is the name of who is signed in, `acting` of whom he acts for, empty for himself.
+    `citizen` is the name of who is signed in, `acting` of whom he acts for, empty for himself; `acting_key` stands in forms that do something for
+    either.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Frame:
     citizen: str | None
     official: bool
     acting: str
+    acting_key: str
 
     @property
     def hotline_link(self) -> str:
@@ -55,6 +57,7 @@ def portal_frame(request: HttpRequest) -> dict[str, Frame]:
             citizen=str(getattr(user, "full_name", "")) if citizen else None,
             official=bool(signed_in and not citizen),
             acting=acting_name(request) if citizen else "",
+            acting_key=acting_key(request) if citizen else "",
         )
     }
 

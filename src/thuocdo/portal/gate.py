@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from thuocdo.accounts.citizens import citizen_of
 from thuocdo.accounts.models import Citizen
-from thuocdo.portal.acting import ACTING, acted_for
+from thuocdo.portal.acting import ACTING, acted_for, opened_for_another
 
 P = ParamSpec("P")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -57,8 +57,21 @@ def for_whom_one_acts(
     return _asked(view, for_others=True)
 
 
+def for_whom_it_was_opened(
+    view: Callable[Concatenate[HttpRequest, Citizen, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Give a view the citizen for whom somebody acts, as `for_whom_one_acts` does, for pages that begin something for him.
+
+    Their forms carry for whom they were opened (`acting_key`); where that is another one than now, or is not said, nothing is done (409).
+    """
+    return _asked(view, for_others=True, strict=True)
+
+
 def _asked(
-    view: Callable[Concatenate[HttpRequest, Citizen, P], HttpResponseBase], *, for_others: bool
+    view: Callable[Concatenate[HttpRequest, Citizen, P], HttpResponseBase],
+    *,
+    for_others: bool,
+    strict: bool = False,
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     @wraps(view)
     def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -67,15 +80,17 @@ def _asked(
             back = request.get_full_path() if request.method == "GET" else ""
             query = f"?{urlencode({'next': back})}" if back else ""
             return HttpResponseRedirect(reverse("portal:sign_in:start") + query)
-        if ACTING not in request.session:
-            return view(request, citizen, *args, **kwargs)
-        if not for_others:
-            return render(request, "portal/mandates/only_oneself.html", status=403)
-        one = acted_for(request.session[ACTING], citizen, at=timezone.now())
+        one: Citizen | None = citizen
+        if ACTING in request.session:
+            if not for_others:
+                return render(request, "portal/mandates/only_oneself.html", status=403)
+            one = acted_for(request.session[ACTING], citizen, at=timezone.now())
         if one is None:
             # What was meant for the other one must not be done for himself.
             del request.session[ACTING]
             return render(request, "portal/mandates/over.html", status=403)
+        if for_others and opened_for_another(request, strict=strict):
+            return render(request, "portal/mandates/opened_for_another.html", status=409)
         return view(request, one, *args, **kwargs)
 
     return asked

@@ -29,7 +29,8 @@ class OrganisationAccount(models.Model):
     """One organisation at the portal, known by its tax code.
 
     Nobody sees or does anything in its name before an official has confirmed it. Several may ask for the same one, and one of them is confirmed.
-    `confirmed_at` and `confirmed_by` are of the decision, whichever it was; `why` is there where it was refused.
+    `confirmed_at` and `confirmed_by` are of the decision, whichever it was; `why` is there where it was refused. `closed_by` is the official who
+    closed it, with `closed_why`, because it should not have been confirmed; null where its representative did, or nobody.
     """
 
     class State(models.TextChoices):
@@ -53,6 +54,18 @@ class OrganisationAccount(models.Model):
     confirmed_at = models.DateTimeField(_("quyết định lúc"), null=True)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     why = models.CharField(_("lý do"), max_length=500, blank=True)
+    closed_at = models.DateTimeField(_("đóng lúc"), null=True)
+    closed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("người đóng"),
+    )
+    closed_why = models.CharField(
+        _("lý do đóng"), max_length=500, blank=True, default="", db_default=""
+    )
 
     objects = OrganisationAccountQuerySet.as_manager()
 
@@ -77,6 +90,11 @@ class OrganisationAccount(models.Model):
             models.CheckConstraint(
                 condition=Q(state="awaiting") ^ Q(confirmed_at__isnull=False),
                 name="organisation_account_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_by=None, closed_why="")
+                | (Q(state="closed", closed_at__isnull=False) & ~Q(closed_why="")),
+                name="organisation_account_closed_why",
             ),
         ]
 

@@ -81,6 +81,7 @@ def test_officials_and_unknown_languages_change_nothing(lan):
 def test_each_text_is_there_in_both_languages_and_fills_the_same_names():
     texts = shipped_texts()
     names = {"code": "1", "minutes": "5", "phone": "0", "site": "s"}
+    names |= {"name": "Công ty", "unit": "Phường", "why": "nhầm"}
     for audience, event, _language in texts:
         both = [texts[audience, event, one] for one in LANGUAGES]
         assert all(one.text.strip() for one in both), event

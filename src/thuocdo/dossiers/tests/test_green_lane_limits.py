@@ -5,8 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 import pytest
 
+from thuocdo.dossiers.counter import CounterWork, Decision
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.queries import clock_lines
 from thuocdo.dossiers.tests.factories import MONDAY, Office
@@ -71,6 +75,19 @@ def test_it_never_lies_behind_the_legal_due_time(office: Office, green: Procedur
     decide(green, 400)
     row = office.accepted(version=green)
     assert inner(row) == row.due_at
+
+
+def test_the_other_clerks_of_the_unit_do_not_wait_for_its_rules(
+    office: Office, green: ProcedureVersion
+) -> None:
+    decide(green, 8)
+    work = CounterWork(Decision.ACCEPT)
+    with CaptureQueriesContext(connection) as asked:
+        row = office.received(version=green, work=work)
+    assert row.inner_due_at == moment("2026-03-03 09:00")
+    texts = [one["sql"] for one in asked.captured_queries]
+    code = next(n for n, text in enumerate(texts) if "identifiers_dossiercodecounter" in text)
+    assert not [one for one in texts[code:] if "handlingrule" in one or "procedureversion" in one]
 
 
 def test_there_is_none_outside_the_lane_or_before_its_day(

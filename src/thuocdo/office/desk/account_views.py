@@ -7,7 +7,7 @@ from dataclasses import asdict
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,13 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from thuocdo.accounts import represented
 from thuocdo.accounts.opening import NewAccount, begin_opening, finish_opening
+from thuocdo.accounts.represented_closing import close_by_official, confirmed_at_desks_of
 from thuocdo.errors import DomainError
 from thuocdo.office.desk.account_forms import OpenAccountForm
 from thuocdo.office.desk.places import desks_of
 from thuocdo.ui.errors import message_of, status_of
 from thuocdo.ui.signed_in import user_of
 
-MOST_SHOWN = 100
+MOST_SHOWN, MOST_CONFIRMED = 100, 20
 #: In the session of the clerk, until the citizen has entered his code.
 _NEW = "opening_account"
 
@@ -32,7 +33,7 @@ _NEW = "opening_account"
 @never_cache
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
-    """List the organisations that wait for the desks of the clerk."""
+    """List the organisations that wait for the desks of the clerk, and those that were confirmed there."""
     desks_of(user_of(request), on=timezone.localdate())
     return _page(request)
 
@@ -62,6 +63,35 @@ def decide(request: HttpRequest, organisation_id: int) -> HttpResponse:
     done = _("Đã xác nhận tổ chức.") if confirmed else _("Đã từ chối xác nhận.")
     messages.success(request, done)
     return redirect("office:desk:accounts")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """Show a confirmed organisation with its people, and close its account where it should not have been confirmed."""
+    user, problem, status = user_of(request), "", 200
+    desks_of(user, on=timezone.localdate())
+    if request.method == "POST":
+        why = request.POST.get("why", "").replace("\0", "")
+        try:
+            close_by_official(organisation_id, why=why, actor=user, at=timezone.now())
+        except DomainError as error:
+            if status_of(error) in {403, 404}:
+                raise
+            problem, status = message_of(error), status_of(error)
+        else:
+            messages.success(
+                request, _("Đã đóng tài khoản tổ chức. Người đại diện được báo với lý do đã ghi.")
+            )
+            return redirect("office:desk:accounts")
+    row = confirmed_at_desks_of(user).filter(pk=organisation_id).first()
+    if row is None:
+        if problem:  # its representative closed it meanwhile
+            return _page(request, refusal=problem, status=status)
+        raise Http404
+    context = {"row": row, "members": row.members.filter(ended_at=None), "problem": problem}
+    return render(request, "office/desk/organisation.html", context, status=status)
 
 
 @login_required
@@ -131,6 +161,14 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:
-    rows = represented.awaiting_for(user_of(request)).select_related("unit")[:MOST_SHOWN]
-    context = {"rows": list(rows), "refusal": refusal}
+    user, words = user_of(request), " ".join(request.GET.get("q", "").replace("\0", "").split())
+    rows = represented.awaiting_for(user).select_related("unit")[:MOST_SHOWN]
+    confirmed = list(confirmed_at_desks_of(user, words=words[:300])[: MOST_CONFIRMED + 1])
+    context = {
+        "rows": list(rows),
+        "refusal": refusal,
+        "words": words,
+        "confirmed": confirmed[:MOST_CONFIRMED],
+        "more": len(confirmed) > MOST_CONFIRMED,
+    }
     return render(request, "office/desk/accounts.html", context, status=status)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("accounts/", account_views.accounts, name="accounts"),
     path("accounts/open/", account_views.open_account, name="open_account"),
     path("accounts/open/code/", account_views.enter_code, name="open_code"),
+    path("accounts/<int:organisation_id>/", account_views.organisation, name="organisation"),
     path("accounts/<int:organisation_id>/decide/", account_views.decide, name="decide_account"),
     path("guide/<int:version_id>/", guidance_views.guide, name="guide"),
     path("guidance/", guidance_views.guidance_list, name="guidance"),

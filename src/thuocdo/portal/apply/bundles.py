@@ -19,7 +19,7 @@ from thuocdo.dossiers.models import Application
 from thuocdo.errors import DomainError
 from thuocdo.portal.apply.starting import StartPage, start_page
 from thuocdo.portal.apply.steps import steps_of
-from thuocdo.portal.apply.unsent import for_applicants
+from thuocdo.portal.apply.unsent import for_beginners
 from thuocdo.portal.apply.views import number_in
 from thuocdo.procedures.bundles import bundle_by_id, bundles_online
 from thuocdo.procedures.models import ProcedureBundle
@@ -58,7 +58,7 @@ def bundle_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_applicants
+@for_beginners
 def start_bundle(request: HttpRequest, citizen: Citizen, group_id: int) -> HttpResponse:
     """Say what a bundle needs, and begin."""
     now = timezone.now()

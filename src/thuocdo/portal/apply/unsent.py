@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from thuocdo.portal.gate import for_citizens, for_whom_one_acts
+from thuocdo.portal.gate import for_citizens, for_whom_it_was_opened, for_whom_one_acts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +35,13 @@ def for_applicants(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Give a view the citizen for whom somebody acts; what is sent without being signed in is kept until one is, and he comes back to its page."""
     return _keeping(view, for_whom_one_acts(view))
+
+
+def for_beginners(
+    view: Callable[Concatenate[HttpRequest, Citizen, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Give a view the citizen for whom somebody acts, as `for_applicants` does, if its page was opened for that one."""
+    return _keeping(view, for_whom_it_was_opened(view))
 
 
 def for_raters(

@@ -24,14 +24,14 @@ from thuocdo.portal.apply.pages import check_page, question_page, way_to
 from thuocdo.portal.apply.starting import start_page, version_to_apply_for
 from thuocdo.portal.apply.steps import address, step_to_resume, steps_of
 from thuocdo.portal.apply.typed import answers_typed, without_row
-from thuocdo.portal.apply.unsent import for_applicants, take_unsent
+from thuocdo.portal.apply.unsent import for_applicants, for_beginners, take_unsent
 from thuocdo.procedures.electronic_forms.keeping import schema_of
 from thuocdo.procedures.electronic_forms.schema import Group
 from thuocdo.ui.errors import message_of, status_of
 
 
 @require_http_methods(["GET", "POST"])
-@for_applicants
+@for_beginners
 def start(request: HttpRequest, citizen: Citizen, procedure_id: int) -> HttpResponse:
     """Say what is needed, and begin."""
     now = timezone.now()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,6 +13,7 @@ import pytest
 
 from thuocdo.accounts.citizens import Identity, enrol_by_identity, enrol_by_phone
 from thuocdo.dossiers.tests.factories import MONDAY, OWNER, Office
+from thuocdo.portal.acting import KEY_FIELD, acting_key
 from thuocdo.portal.tests.coming_by_identity import configured, provider
 from thuocdo.procedures.content import DocumentContent
 from thuocdo.procedures.electronic_forms.keeping import set_form
@@ -59,6 +61,13 @@ def signed_in(client: Client, citizen: Citizen) -> Client:
     """Sign a citizen in as the pages do."""
     client.force_login(citizen.user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     return client
+
+
+def key(client: Client) -> dict[str, str]:
+    """Return what a form says of whom it was opened for, as the page would say it now."""
+    session = client.session
+    user = SimpleNamespace(pk=session.get("_auth_user_id"))
+    return {KEY_FIELD: acting_key(SimpleNamespace(session=session, user=user))}  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import pytest
 from thuocdo.dossiers import services as dossiers
 from thuocdo.dossiers.models import Application
 from thuocdo.portal.apply.fees import cost_of
-from thuocdo.portal.tests.conftest import signed_in
+from thuocdo.portal.tests.conftest import key, signed_in
 from thuocdo.procedures.content import FeeContent, TimeLimitContent, WayContent
 from thuocdo.procedures.electronic_forms.keeping import set_form
 from thuocdo.procedures.sample_forms import sample_forms
@@ -46,7 +46,7 @@ def begun(office: Office, client: Client, *limits: TimeLimitContent, case: str =
         version, text=sample_forms()["1.001193"], valid_from=SINCE, actor=None, at=timezone.now()
     )
     said = {"case": case} if case else {}
-    assert client.post(f"/apply/{version.procedure_id}/", said).status_code == 302
+    assert client.post(f"/apply/{version.procedure_id}/", said | key(client)).status_code == 302
     return Application.objects.latest("pk")
 
 

@@ -16,7 +16,7 @@ from PIL import Image
 from thuocdo.accounts.citizens import declare_identity
 from thuocdo.dossiers.models import Application, Dossier
 from thuocdo.dossiers.tests.factories import give_code
-from thuocdo.portal.tests.conftest import by_phone, signed_in
+from thuocdo.portal.tests.conftest import by_phone, key, signed_in
 from thuocdo.procedures.content import DocumentContent
 from thuocdo.procedures.electronic_forms.keeping import set_form
 from thuocdo.procedures.sample_forms import sample_forms
@@ -51,7 +51,7 @@ PAGES = {
 
 
 def begin(client, version, **said):
-    answer = client.post(f"/apply/{version.procedure_id}/", said)
+    answer = client.post(f"/apply/{version.procedure_id}/", said | key(client))
     assert answer.status_code == 302, answer.content.decode()
     return Application.objects.latest("pk")
 
@@ -398,7 +398,7 @@ def test_somebody_known_by_phone_alone_says_first_who_he_is(client, birth):
     start = f"/apply/{birth.procedure_id}/"
     page = signed_in(client, citizen).get(start).content.decode()
     assert f"/sign-in/about-me/?next={start}" in page
-    assert client.post(start, {}).status_code == 422
+    assert client.post(start, key(client)).status_code == 422
     answer = client.post(
         f"/sign-in/about-me/?next={start}",
         {"full_name": "Hoa", "personal_id": "038190001234", "next": start},
@@ -424,7 +424,7 @@ def test_what_is_not_online_has_no_form(client, office, hoa_citizen):
     internal = published(office.province, audience="internal")
     for version in (closed, internal):
         assert client.get(f"/apply/{version.procedure_id}/").status_code == 404
-        assert client.post(f"/apply/{version.procedure_id}/").status_code == 404
+        assert client.post(f"/apply/{version.procedure_id}/", key(client)).status_code == 404
     assert client.get("/apply/987654321/").status_code == 404
     assert client.get(f"/apply/{10**18}/").status_code == 404
 

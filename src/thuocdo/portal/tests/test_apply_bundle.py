@@ -26,7 +26,7 @@ from thuocdo.dossiers.models import (
 from thuocdo.dossiers.status import Status
 from thuocdo.dossiers.tests.checks import assert_whole
 from thuocdo.dossiers.tests.factories import MONDAY
-from thuocdo.portal.tests.conftest import signed_in
+from thuocdo.portal.tests.conftest import key, signed_in
 from thuocdo.portal.tests.test_apply import PAGES, base, photo, revision, send
 from thuocdo.procedures.content import DocumentContent
 from thuocdo.procedures.electronic_forms.keeping import set_form
@@ -68,7 +68,7 @@ def group(office):
 
 
 def begin(client, group, **said):
-    answer = client.post(f"/apply/bundles/{group.pk}/", said)
+    answer = client.post(f"/apply/bundles/{group.pk}/", said | key(client))
     assert answer.status_code == 302, answer.content.decode()
     return Application.objects.get(position=1, group=ApplicationGroup.objects.latest("pk"))
 
@@ -255,5 +255,5 @@ def test_whoever_has_not_said_who_he_is_is_asked_first(client, group):
     nobody = enrol_by_identity(Identity("Ai Đó"), at=MONDAY)
     signed_in(client, nobody)
     assert "Thông tin của tôi" in client.get(f"/apply/bundles/{group.pk}/").content.decode()
-    assert client.post(f"/apply/bundles/{group.pk}/").status_code == 422
+    assert client.post(f"/apply/bundles/{group.pk}/", key(client)).status_code == 422
     assert not Application.objects.exists()

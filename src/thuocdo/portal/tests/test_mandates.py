@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import timedelta
 
 from django.db import DatabaseError, transaction
@@ -17,7 +18,7 @@ from thuocdo.dossiers.models import Application, Dossier, Mandate, MandateUse
 from thuocdo.dossiers.services import Person, request_supplement
 from thuocdo.dossiers.tests.factories import MONDAY
 from thuocdo.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from thuocdo.portal.tests.conftest import by_phone, signed_in
+from thuocdo.portal.tests.conftest import by_phone, key, signed_in
 from thuocdo.portal.tests.test_apply import base, begin, filled, revision
 
 pytestmark = pytest.mark.django_db
@@ -162,10 +163,48 @@ def test_another_procedure_is_refused_and_nothing_is_begun_for_himself(
     dossier = office.accepted()
     mandate = accepted(hoa_citizen, stranger, everything=False, dossier_ids=[dossier.pk])
     client = acting(stranger, mandate)
-    assert client.post(f"/apply/{birth.procedure_id}/").status_code == 403
+    opened = key(client)
+    assert client.post(f"/apply/{birth.procedure_id}/", opened).status_code == 403
     services.end_mandate(mandate.pk, citizen=hoa_citizen, at=timezone.now())
-    assert client.post(f"/apply/{birth.procedure_id}/").status_code == 403
+    assert client.post(f"/apply/{birth.procedure_id}/", opened).status_code == 403
+    assert (
+        client.post(f"/apply/{birth.procedure_id}/", opened).status_code == 409
+    )  # acts for himself by now
     assert not Application.objects.exists()
+
+
+def test_a_page_that_was_opened_for_another_one_begins_nothing(birth, hoa_citizen, stranger):
+    client = acting(stranger, accepted(hoa_citizen, stranger))
+    address = f"/apply/{birth.procedure_id}/"
+    found = re.search(r'name="acting_key" value="(\w+)"', client.get(address).content.decode())
+    opened = {"acting_key": found.group(1)}
+    assert opened == key(client)
+    client.post("/my/mandates/stop/")  # in a second window
+    for sent in (opened, {"acting_key": "x"}, {"acting_key": ""}, {}):
+        answer = client.post(address, sent)
+        assert answer.status_code == 409
+    assert "Bây giờ bạn làm việc cho chính mình" in html.unescape(answer.content.decode())
+    own = key(client)
+    other = acting(stranger, accepted(hoa_citizen, stranger))
+    answer = other.post(address, own)
+    assert answer.status_code == 409
+    assert "Bây giờ bạn làm thay Phạm Thị Hoa" in html.unescape(answer.content.decode())
+    assert other.post(address, opened).status_code == 409  # the same principal by another mandate
+    assert not Application.objects.exists()
+    assert other.post(address, key(other)).status_code == 302
+    assert Application.objects.get().citizen == hoa_citizen
+
+
+def test_papers_of_a_page_for_another_one_are_not_taken(office, hoa_citizen, stranger):
+    dossier = office.in_hand()
+    request_supplement(dossier, content="Giấy chứng sinh", actor=office.handler, at=timezone.now())
+    client = acting(stranger, accepted(hoa_citizen, stranger))
+    address = f"/my/dossiers/{dossier.pk}/supplement/"
+    assert key(client)["acting_key"] in client.get(address).content.decode()
+    seen = Dossier.objects.get().event_count
+    sent = {"note": "Xin gửi sau", "seen": seen, "acting_key": "x"}
+    assert client.post(address, sent).status_code == 409
+    assert Dossier.objects.get().event_count == seen
 
 
 def test_drafts_of_the_principal_stay_his(birth, hoa_citizen, stranger):
