@@ -56,7 +56,7 @@ class _Keeper:
 class NewFigure:
     """A value about to be recorded; `period_end` is the first day after the period.
 
-    `origin` and `reason` say that a person stands behind the value where no reader does.
+    `origin` and `reason` say that a person stands behind the value where no reader does, `computation` how it came about where it was computed.
     """
 
     indicator: str
@@ -71,6 +71,7 @@ class NewFigure:
     confidence: float = 1.0
     origin: Figure.Origin = Figure.Origin.READ
     reason: str = ""
+    computation: dict[str, Any] = field(default_factory=dict)
 
 
 def state_of(printed: Printed) -> Figure.State:
@@ -97,6 +98,40 @@ def record_read_figures(
     """
     keeper = _Keeper(record, holder_id, attachment_id)
     return Figure.objects.bulk_create(_row(new, keeper, actor=actor, at=at) for new in figures)
+
+
+@transaction.atomic
+def record_figures(
+    figures: Iterable[NewFigure],
+    *,
+    record: RecordRef,
+    holder_id: int,
+    actor: User | None,
+    at: datetime,
+) -> Sequence[Figure]:
+    """Record what a record says now, row by row: what is as recorded writes nothing, anything else takes the place of what stood there.
+
+    Shape: the figures that were written. Null: a blank or a dash is recorded as such with no value.
+
+    Raises:
+        Conflict: somebody has superseded one of the figures meanwhile.
+    """
+    keeper = _Keeper(record, holder_id, None)
+    standing = {
+        one.form_row: one for one in Figure.objects.from_record(record).filter(superseded_by=None)
+    }
+    rows = []
+    for new in figures:
+        row = _row(new, keeper, actor=actor, at=at)
+        before = standing.get(new.form_row)
+        if before is None or not _says_the_same(before, row):
+            row.supersedes = before
+            rows.append(row)
+    try:
+        with transaction.atomic():
+            return Figure.objects.bulk_create(rows)
+    except IntegrityError as error:
+        raise _superseded_already() from error
 
 
 def revise(figure: Figure, new: NewFigure, *, actor: User | None, at: datetime) -> Figure:
@@ -134,12 +169,21 @@ def _save_successor(figure: Figure, successor: Figure) -> Figure:
         with transaction.atomic():
             successor.save(force_insert=True)
     except IntegrityError as error:
-        raise Conflict(
-            "figure_already_superseded",
-            "Số liệu này vừa được người khác sửa. Hãy tải lại trang để xem giá trị mới rồi sửa tiếp nếu cần.",
-            "Somebody else has just corrected this figure. Reload the page to see the new value, then correct it if needed.",
-        ) from error
+        raise _superseded_already() from error
     return successor
+
+
+def _superseded_already() -> Conflict:
+    return Conflict(
+        "figure_already_superseded",
+        "Số liệu này vừa được người khác sửa. Hãy tải lại trang để xem giá trị mới rồi sửa tiếp nếu cần.",
+        "Somebody else has just corrected this figure. Reload the page to see the new value, then correct it if needed.",
+    )
+
+
+def _says_the_same(before: Figure, row: Figure) -> bool:
+    names = ("indicator", "unit_id", "state", "value", "printed", "note", "origin", "reason", "computation")
+    return all(getattr(before, name) == getattr(row, name) for name in names)
 
 
 def _row(new: NewFigure, keeper: _Keeper, *, actor: User | None, at: datetime) -> Figure:
@@ -163,6 +207,7 @@ def _row(new: NewFigure, keeper: _Keeper, *, actor: User | None, at: datetime) -
         record_room=keeper.record.room,
         record_id=keeper.record.id,
         reason=new.reason,
+        computation=new.computation,
         recorded_by=actor,
         recorded_at=at,
     )

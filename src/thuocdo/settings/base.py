@@ -63,6 +63,7 @@ ROOMS = [
     "thuocdo.figures",
     "thuocdo.consistency",
     "thuocdo.ingestion",
+    "thuocdo.campaigns",
     "thuocdo.reporting",
     "thuocdo.scoring",
     "thuocdo.open_data",
@@ -289,6 +290,14 @@ API_REQUESTS_A_MINUTE = (
 #: How long a request with an `Idempotency-Key` is answered like the first one; then the key is free again.
 IDEMPOTENCY_DAYS = env.number("THUOCDO_IDEMPOTENCY_DAYS", 30)
 EXTERNAL_MESSAGE_DAYS = env.number("THUOCDO_EXTERNAL_MESSAGE_DAYS", 90)
+
+# Digital signatures
+
+#: Trusted certificates (`roots/`, `between/`) and what is known of withdrawn ones (`revocation/`).
+SIGNING_DIR = env.folder("THUOCDO_SIGNING_DIR", DATA_DIR / "signing")
+#: Whether the issuer of a certificate that leads to a trusted root is asked before it signs.
+SIGNING_ASKS_ISSUERS = env.flag("THUOCDO_SIGNING_ASKS_ISSUERS", default=False)
+SIGNING_TIME_STAMP_URL = env.text("THUOCDO_SIGNING_TIME_STAMP_URL", "")
 
 # Uploads: a report of 300 pages with scanned images stays under 40 MB.
 

@@ -1,0 +1,236 @@
+"""What of an answer does not add up, and what must be settled before it is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from thuocdo.campaigns.cells import Sheet, is_as_computed
+from thuocdo.campaigns.models import CellContent, Submission
+from thuocdo.campaigns.questions import Question, questions
+from thuocdo.campaigns.typed import computed_number
+from thuocdo.consistency.engine import check
+from thuocdo.consistency.evidence import Evidence, Finding, FormCell, Severity
+from thuocdo.consistency.models import Discrepancy
+from thuocdo.consistency.services import record_findings
+from thuocdo.figures.models import Figure
+from thuocdo.figures.notation import read_number
+from thuocdo.figures.source import Location
+
+if TYPE_CHECKING:
+    from datetime import date
+
+#: Rules about rows that are missing say nothing where only some rows of a form are asked.
+_OF_WHOLE_FORMS = ("GEN-PARENT", "GEN-CHILD")
+#: Cells were written by the product, so rules of printing have nothing to say.
+_PRINTING = "FMT-"
+_TAKEN = (Submission.State.ACCEPTED, Submission.State.CONSOLIDATED, Submission.State.LOCKED)
+
+
+class ProblemKind(StrEnum):
+    """What is wrong with a cell."""
+
+    ERROR = "error"
+    REASON = "reason"
+    REMARK = "remark"
+    WARNING = "warning"
+    BLANK = "blank"
+
+
+#: What keeps an answer from being handed in.
+BLOCKING = frozenset({ProblemKind.ERROR, ProblemKind.REASON, ProblemKind.REMARK})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to settle or to look at; `row` is where it stands, `rows` all cells it is about; `discrepancy` the stored one."""
+
+    kind: ProblemKind
+    row: str
+    vi: str
+    en: str
+    rows: tuple[str, ...] = ()
+    discrepancy: Discrepancy | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Say whether it keeps the answer from being handed in."""
+        return self.kind in BLOCKING
+
+
+def findings_of(
+    sheet: Sheet, *, earlier: tuple[Evidence, ...] = ()
+) -> tuple[tuple[Finding, tuple[str, ...]], ...]:
+    """Return what the rules find in the cells as they stand, with the rows it is about; pure.
+
+    Args:
+        sheet: the cells.
+        earlier: what the unit answered for earlier periods of the same year, where growth is to be judged.
+    """
+    found = []
+    for of_whole in (False, True):
+        asked = {row: one for row, one in sheet.questions.items() if one.of_whole is of_whole}
+        if not asked:
+            continue
+        evidence = evidence_of(
+            asked, sheet.cells, sheet.submission, earlier=() if of_whole else earlier
+        )
+        rows_by_code: dict[str, str] = {one.indicator.code: row for row, one in asked.items()}
+        for finding in check(evidence):
+            if finding.rule.startswith(_PRINTING) or (of_whole and finding.rule in _OF_WHOLE_FORMS):
+                continue
+            rows = tuple(rows_by_code[code] for code in finding.indicators if code in rows_by_code)
+            found.append((finding, rows))
+    return tuple(found)
+
+
+def evidence_of(
+    asked: Mapping[str, Question],
+    cells: Mapping[str, CellContent],
+    submission: Submission,
+    *,
+    earlier: tuple[Evidence, ...] = (),
+) -> Evidence:
+    """Return the cells of a submission as the rules look at them."""
+    version = next(iter(asked.values())).form
+    period = submission.campaign.period
+    return Evidence(
+        form_version=version.code,
+        level=version.level,
+        period_start=period.start,
+        period_end=period.end,
+        cells=tuple(form_cells(asked, cells)),
+        earlier=earlier,
+    )
+
+
+def form_cells(
+    asked: Mapping[str, Question], cells: Mapping[str, CellContent]
+) -> Iterable[FormCell]:
+    """Yield what stands in each row asked, in printed order; a row nobody wrote in is blank."""
+    for position, (row, one) in enumerate(asked.items()):
+        cell = cells.get(row)
+        text = cell.printed if cell else ""
+        yield FormCell(
+            indicator=one.indicator.code,
+            form=f"{one.form.code}/{one.section.number}",
+            item=one.asked.item,
+            item_printed=one.asked.item,
+            label=one.asked.label,
+            unit_printed=one.asked.unit,
+            unit_expected=one.asked.unit,
+            printed=read_number(text, whole=one.counts, percent=one.share),
+            note=cell.note if cell else "",
+            location=Location(position, position, row=position),
+        )
+
+
+def earlier_answers(submission: Submission) -> tuple[Evidence, ...]:
+    """Return what the unit answered with the same form for windows that begin with this one and end before it; three queries at the most."""
+    campaign = submission.campaign
+    before = (
+        Submission.objects.filter(
+            unit=submission.unit_id,
+            form=submission.form,
+            state__in=_TAKEN,
+            campaign__period_start=campaign.period_start,
+            campaign__period_end__lt=campaign.period_end,
+        )
+        .select_related("campaign")
+        .prefetch_related("cells")
+        .order_by("campaign__period_end")
+    )
+    found = []
+    for one in before:
+        cells = {cell.row: cell for cell in one.cells.all()}
+        asked = own_questions(one.form, one.campaign.period.last_day)
+        found.append(evidence_of(asked, cells, one))
+    return tuple(found)
+
+
+def own_questions(form: str, on: date) -> Mapping[str, Question]:
+    """Return the rows of a unit's own form."""
+    return questions(form, "", (), on=on)
+
+
+def check_sheet(sheet: Sheet, *, at: datetime) -> tuple[Problem, ...]:
+    """Look at a whole answer, keep what does not add up as discrepancies, and return all that is to be settled or looked at.
+
+    Must be called in a transaction that holds the submission.
+    """
+    submission = sheet.submission
+    found = findings_of(sheet, earlier=earlier_answers(submission))
+    record_findings(
+        [finding for finding, _ in found],
+        record=submission.record,
+        unit_id=submission.unit_id,
+        holder_id=submission.unit_id,
+        figures_of=lambda _finding: (),
+        at=at,
+    )
+    return problems_of(sheet)
+
+
+def problems_of(sheet: Sheet) -> tuple[Problem, ...]:
+    """Return what the last check found that still stands, and what is missing in the cells; two queries."""
+    return (*_discrepancies(sheet), *_reasons(sheet), *_remarks(sheet), *_blanks(sheet))
+
+
+def _discrepancies(sheet: Sheet) -> Iterable[Problem]:
+    rows_by_code: dict[str, str] = {}
+    for row, one in sheet.questions.items():
+        rows_by_code.setdefault(one.indicator.code, row)
+    standing = Discrepancy.objects.of_record(sheet.submission.record).standing().open()
+    for found in standing.worst_first():
+        rows = tuple(rows_by_code[code] for code in found.indicators if code in rows_by_code)
+        kind = ProblemKind.ERROR if found.severity == Severity.ERROR else ProblemKind.WARNING
+        first = rows[0] if rows else ""
+        yield Problem(kind, first, found.message_vi, found.message_en, rows, found)
+
+
+def _reasons(sheet: Sheet) -> Iterable[Problem]:
+    for row, one in sheet.questions.items():
+        cell = sheet.cells.get(row)
+        if cell is not None and departs(cell) and not cell.reason:
+            yield Problem(
+                ProblemKind.REASON,
+                row,
+                f"{one.asked.item} {one.asked.label}: ghi {cell.printed or 'trống'}, các sổ cho {_shown(one, cell)}. Hãy ghi lý do hoặc lấy lại số tính được.",
+                f"{one.asked.item}: {cell.printed or 'blank'} stands here, the registers give {_shown(one, cell)}. Say why, or take the computed value.",
+                (row,),
+            )
+
+
+def departs(cell: CellContent) -> bool:
+    """Say whether another value stands in a cell than was computed for it."""
+    return cell.computed is not None and not is_as_computed(
+        cell.value, cell.decimals, cell.computed
+    )
+
+
+def _remarks(sheet: Sheet) -> Iterable[Problem]:
+    for one in sheet.submission.remarks.filter(settled_at=None):
+        yield Problem(
+            ProblemKind.REMARK, one.row, f"Ý kiến: {one.text}", f"Remark: {one.text}", (one.row,)
+        )
+
+
+def _blanks(sheet: Sheet) -> Iterable[Problem]:
+    for row, one in sheet.questions.items():
+        cell = sheet.cells.get(row)
+        if cell is None or cell.state == Figure.State.BLANK:
+            said = f"{one.asked.item} {one.asked.label}"
+            yield Problem(
+                ProblemKind.BLANK,
+                row,
+                f"{said}: chưa có số.",
+                f"{said}: nothing stands here.",
+                (row,),
+            )
+
+
+def _shown(question: Question, cell: CellContent) -> str:
+    return computed_number(question, cell.computed).printed

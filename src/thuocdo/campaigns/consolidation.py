@@ -1,0 +1,237 @@
+"""What the answers come to together: every row of the result form, how it came about, and whose answers are in it. Pure reading; nothing is stored here.
+
+A row is, in this order: answered by the registers; answered once by the unit that is responsible for it; the sum (or the highest) of what units
+answered to the same indicator; computed from other rows, a share from its summed parts. Units whose answer is not there are named, never taken for zero.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from thuocdo.campaigns.models import Campaign, Cell, Submission
+from thuocdo.campaigns.questions import Question, questions, rows_of_form
+from thuocdo.figures.computed import stored_value
+from thuocdo.forms.library import form_version
+from thuocdo.indicators.defined import Now, values_now
+from thuocdo.indicators.indicator import Aggregation
+
+if TYPE_CHECKING:
+    from datetime import date
+
+#: Answers that are in it.
+COUNTED = (Submission.State.ACCEPTED, Submission.State.CONSOLIDATED, Submission.State.LOCKED)
+
+
+class How(StrEnum):
+    """How a row came about."""
+
+    REGISTERS = "registers"
+    OWNER = "owner"
+    UNITS = "units"
+    ROWS = "rows"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one unit contributes to a row: its cell; null value where it is missing, or nothing stands in it."""
+
+    submission_id: int
+    unit_id: int
+    row: str
+    value: Decimal | None
+    taken_in: bool
+    printed: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolidatedRow:
+    """One row of the result form.
+
+    Attributes:
+        value: what it comes to; null where nothing is known yet.
+        parts: of `UNITS` all units that are asked for it, of `OWNER` the one that answers; of `REGISTERS` what units declared, to compare with.
+        now: numerator and denominator of what the registers answer.
+        incomplete: what it is made of is not all there.
+    """
+
+    question: Question
+    how: How
+    value: Decimal | None
+    parts: tuple[Part, ...] = ()
+    now: Now | None = None
+    incomplete: bool = False
+
+    @property
+    def missing(self) -> int:
+        """Return how many units that are asked have given nothing."""
+        return sum(1 for part in self.parts if part.value is None)
+
+    @property
+    def declared(self) -> Decimal | None:
+        """Return the sum of what units gave; null where none gave anything."""
+        given = [part.value for part in self.parts if part.value is not None]
+        return sum(given, Decimal()) if given else None
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """All rows of the result form by name, in printed order; `as_of` is the moment the registers were read, null where they answer nothing."""
+
+    campaign: Campaign
+    rows: Mapping[str, ConsolidatedRow]
+    submissions: Sequence[Submission]
+    as_of: datetime | None
+
+    @property
+    def taken_in(self) -> int:
+        """Return how many answers are in it."""
+        return sum(1 for one in self.submissions if one.state in COUNTED)
+
+    @property
+    def asked(self) -> int:
+        """Return how many units are asked directly."""
+        return len(self.submissions)
+
+    @property
+    def complete(self) -> bool:
+        """Say whether all answers are in it."""
+        return self.taken_in == self.asked
+
+
+def consolidated(campaign: Campaign) -> Consolidation:
+    """Return what the answers come to as they stand.
+
+    Shape: four queries, however many units, and what the registers ask.
+
+    Raises:
+        CubeBroken: figures are being computed anew.
+    """
+    on = campaign.period.last_day
+    asked = rows_of_form(form_version(campaign.result_form), on)
+    submissions = list(
+        campaign.submissions.filter(via=None).select_related("unit").order_by("unit__search_name")
+    )
+    owners = dict(campaign.responsibilities.values_list("row", "unit_id"))
+    cells = _cells(campaign)
+    contributions = _contributions(submissions, cells, on)
+    registers, as_of = _registers(campaign, asked)
+    by_unit = {one.unit_id: one for one in submissions}
+    rows: dict[str, ConsolidatedRow] = {}
+    for row, question in asked.items():
+        parts = contributions.get(question.indicator.code, ())
+        owner = by_unit.get(owners[row]) if row in owners else None
+        own = _part(owner, row, cells) if owner else None
+        rows[row] = _row(question, parts, registers, own)
+    return Consolidation(campaign, _with_rows(rows, contributions), submissions, as_of)
+
+
+def _cells(campaign: Campaign) -> dict[tuple[int, str], Cell]:
+    found = Cell.objects.filter(
+        submission__campaign=campaign, submission__via=None, submission__state__in=COUNTED
+    ).only("submission_id", "row", "state", "value", "printed", "note", "number")
+    return {(one.submission_id, one.row): one for one in found}
+
+
+def _contributions(
+    submissions: Iterable[Submission], cells: Mapping[tuple[int, str], Cell], on: date
+) -> dict[str, tuple[Part, ...]]:
+    """Return by indicator what each unit that is asked for it gave."""
+    found: dict[str, list[Part]] = defaultdict(list)
+    for submission in submissions:
+        for row, question in questions(submission.form, "", (), on=on).items():
+            found[question.indicator.code].append(_part(submission, row, cells))
+    return {code: tuple(parts) for code, parts in found.items()}
+
+
+def _part(submission: Submission, row: str, cells: Mapping[tuple[int, str], Cell]) -> Part:
+    cell = cells.get((submission.pk, row))
+    return Part(
+        submission_id=submission.pk,
+        unit_id=submission.unit_id,
+        row=row,
+        value=cell.value if cell else None,
+        taken_in=submission.state in COUNTED,
+        printed=cell.printed if cell else "",
+        note=cell.note if cell else "",
+    )
+
+
+def _registers(
+    campaign: Campaign, asked: Mapping[str, Question]
+) -> tuple[Mapping[str, Now], datetime | None]:
+    codes = tuple(one.indicator.code for one in asked.values() if one.computed)
+    if not codes:
+        return {}, None
+    values, as_of = values_now(codes, [campaign.unit_id], campaign.period)
+    return values[campaign.unit_id], as_of
+
+
+def _row(
+    question: Question,
+    parts: tuple[Part, ...],
+    registers: Mapping[str, Now],
+    own: Part | None,
+) -> ConsolidatedRow:
+    if question.computed:
+        now = registers[question.indicator.code]
+        return ConsolidatedRow(question, How.REGISTERS, stored_value(now.value), parts, now)
+    if own is not None:
+        missing = own.value is None
+        return ConsolidatedRow(question, How.OWNER, own.value, (own,), incomplete=missing)
+    summed = _together(question.indicator.aggregation, parts)
+    if parts and summed is not _NOT_SUMMED:
+        missing = any(part.value is None for part in parts)
+        return ConsolidatedRow(question, How.UNITS, summed, parts, incomplete=missing)
+    return ConsolidatedRow(question, How.NOBODY, None, incomplete=True)
+
+
+_NOT_SUMMED = Decimal("NaN")
+
+
+def _together(aggregation: Aggregation, parts: Iterable[Part]) -> Decimal | None:
+    """Return what parts come to; null where none gave anything; `_NOT_SUMMED` where the indicator is not derived from units."""
+    given = [part.value for part in parts if part.value is not None]
+    if aggregation is Aggregation.SUM:
+        return sum(given, Decimal()) if given else None
+    if aggregation is Aggregation.MAX:
+        return max(given, default=None)
+    return _NOT_SUMMED
+
+
+def _with_rows(
+    rows: dict[str, ConsolidatedRow], contributions: Mapping[str, tuple[Part, ...]]
+) -> dict[str, ConsolidatedRow]:
+    """Return the rows, with those that follow from others computed; operands that are no row are summed over the units that gave them."""
+    by_code = {
+        one.question.indicator.code: one for one in rows.values() if one.how is not How.NOBODY
+    }
+    found = dict(rows)
+    for row, one in rows.items():
+        formula = one.question.indicator.formula
+        if one.how is not How.NOBODY or formula is None:
+            continue
+        operands: dict[str, Decimal | None] = {}
+        incomplete = False
+        for code in formula.references():
+            known = by_code.get(code)
+            parts = contributions.get(code, ())
+            if known is not None:
+                operands[code], part_missing = known.value, known.incomplete
+            else:
+                operands[code] = _together(Aggregation.SUM, parts)
+                part_missing = not parts or any(part.value is None for part in parts)
+            incomplete = incomplete or part_missing
+        if all(operands[code] is None for code in operands):
+            continue
+        value = stored_value(formula.evaluate(operands))
+        found[row] = ConsolidatedRow(one.question, How.ROWS, value, incomplete=incomplete)
+        by_code[one.question.indicator.code] = found[row]
+    return found
