@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rules.permissions import has_perm
 
+from thuocdo.identifiers.fields import PhoneField
 from thuocdo.organisations.querysets import covering
 
 
@@ -47,6 +48,9 @@ class User(AbstractBaseUser):
     )
     email = models.EmailField(_("Thư điện tử"), blank=True)
     full_name = models.CharField(_("Họ và tên"), max_length=200)
+    phone = PhoneField(
+        _("Số điện thoại"), blank=True, default="", help_text=_("để được nhắc việc bằng tin nhắn")
+    )
     is_active = models.BooleanField(_("Đang hoạt động"), default=True)
     wants_digest = models.BooleanField(
         _("Nhận thư tóm tắt hằng ngày"),

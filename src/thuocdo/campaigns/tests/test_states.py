@@ -156,7 +156,7 @@ def test_mail_is_queued_with_the_act(open_season: Season) -> None:
     open_season.son.save()
     states.prepare(open_season.ward, actor=open_season.lan, at=DURING)
     notice = Notice.objects.get(
-        user=open_season.son, dedupe_key__contains=f":{open_season.ward.pk}:"
+        recipient=open_season.son, dedupe_key__contains=f":{open_season.ward.pk}:"
     )
     assert (
         notice.link
