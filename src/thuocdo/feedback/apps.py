@@ -11,10 +11,10 @@ class FeedbackConfig(AppConfig):
 
     name = "thuocdo.feedback"
     label = "feedback"
-    verbose_name = _("Đánh giá của người dân")
+    verbose_name = _("Đánh giá, phản ánh, kiến nghị của người dân")
 
     def ready(self) -> None:
-        """Give ratings to statistics."""
+        """Give ratings and feedback to statistics."""
         from thuocdo.facts import registry  # noqa: PLC0415 - apps must be loaded
         from thuocdo.feedback.facts import SOURCES  # noqa: PLC0415 - apps must be loaded
 

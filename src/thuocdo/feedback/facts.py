@@ -1,4 +1,4 @@
-"""What this room gives to statistics: one row per rating, without the dossier, the words, or anything that leads to a person."""
+"""What this room gives to statistics: one row per rating and one per feedback, without the dossier, the words, or anything that leads to a person."""
 
 from __future__ import annotations
 
@@ -58,7 +58,50 @@ LEFT JOIN procedures_procedure p ON p.id = r.procedure_id
 WHERE {{records}}
 """
 
+#: Under this name changes of feedback are noted.
+ITEM_CHANGES = "feedback.items"
+
+ITEMS = FactSchema(
+    room="feedback",
+    name="items",
+    grain="feedback",
+    record="feedback_id",
+    day="received_on",
+    columns=(
+        Column("feedback_id", _T.INTEGER, "number of the row here"),
+        Column("received_on", _T.DATE, "day on which it came first"),
+        Column("unit_id", _T.INTEGER, "with whom it lies, last of all: whose it is in figures"),
+        Column("first_unit_id", _T.INTEGER, "where it came first"),
+        Column("feedback_kind", _T.CATEGORY, "regulation, behaviour or proposal"),
+        Column("way", _T.CATEGORY, "portal, counter, post, phone or forwarded"),
+        Column("state", _T.CATEGORY, "received, processing, answered, published or refused"),
+        Column("about_dossier", _T.BOOLEAN, "it is about a certain dossier"),
+        Column("passed_on", _T.BOOLEAN, "it was passed on to another unit"),
+        Column("due_at", _T.MOMENT, "when the step that waits is due, or the first that was missed; once it ended in time, that moment"),
+        Column("ended_at", _T.MOMENT, "when it was answered or refused; null before", nullable=True),
+        Column("published_at", _T.MOMENT, "when the answer was published; null before", nullable=True),
+        Column("late", _T.BOOLEAN, "a step up to the answer was done too late; of one that waits see due_at"),
+        Column("liked", _T.BOOLEAN, "the sender is satisfied with the answer; null where he said nothing", nullable=True),
+    ),
+)  # fmt: skip
+
+# Once answered, the row holds the term of the publication, which is none of the sender's: the day of the answer stands for it.
+_ITEMS_SELECT = """
+SELECT f.id AS feedback_id, (f.received_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS received_on, f.unit_id, f.first_unit_id,
+  f.kind AS feedback_kind, f.way, f.state, f.dossier_id IS NOT NULL AS about_dossier, f.passed_on_at IS NOT NULL AS passed_on,
+  coalesce(f.late_since, f.ended_at, f.step_due_at) AS due_at, f.ended_at, f.published_at, f.late_since IS NOT NULL AS late, f.liked
+FROM feedback_feedback f
+WHERE {records}
+"""
+
 SOURCES = (
+    FactSource(
+        schema=ITEMS,
+        select=_ITEMS_SELECT,
+        record="f.id",
+        changes=ITEM_CHANGES,
+        order=("unit_id", "received_on"),
+    ),
     FactSource(
         schema=RATINGS,
         select=_RATINGS_SELECT,

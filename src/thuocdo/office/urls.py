@@ -25,6 +25,7 @@ urlpatterns = [
     path("office/comparison/", include("thuocdo.office.comparison.urls")),
     path("office/tokens/", include("thuocdo.office.tokens.urls")),
     path("office/expiring/", include("thuocdo.office.expiring.urls")),
+    path("office/feedback/", include("thuocdo.office.feedback.urls")),
     path("office/figures/records/", records, name="figure_records"),
     path("office/figures/records.<str:kind>", records_file, name="figure_records_file"),
     path("office/figures/", include("thuocdo.office.figures.urls")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from thuocdo.portal.about import views as about
+from thuocdo.portal.feedback import views as feedback
 from thuocdo.portal.home import views as home
 from thuocdo.portal.open_data import views as open_data
 from thuocdo.portal.payments import views as payments
@@ -26,6 +27,8 @@ urlpatterns = [
     path("my/dossiers/", include("thuocdo.portal.dossiers.urls")),
     path("my/dossiers/<int:dossier_id>/pay/", include("thuocdo.portal.payments.urls")),
     path("p/<str:token>", payments.check, name="check_receipt"),
+    path("feedback/", feedback.published, name="published_feedback"),
+    path("my/feedback/", include("thuocdo.portal.feedback.urls")),
     path("my/mandates/", include("thuocdo.portal.mandates.urls")),
     path("my/organisations/", include("thuocdo.portal.represented.urls")),
     path("my/papers/", include("thuocdo.portal.papers.urls")),

@@ -25,8 +25,8 @@ INDEX_ENDED = Day(
 )  # fmt: skip
 
 
-def _left_in_time(due: str, ended: str) -> OfRow:
-    """Return the first day at whose end an open dossier is no more in time: the day it ended, or the day after it was due.
+def left_in_time(due: str, ended: str) -> OfRow:
+    """Return the first day at whose end an open record is no more in time: the day it ended, or the day after it was due.
 
     Null: open and without a term, it stays in time.
     """
@@ -40,13 +40,13 @@ def _left_in_time(due: str, ended: str) -> OfRow:
 
 
 LEFT_IN_TIME = Day(
-    "left_in_time", "ngày hết trong hạn", "day it was no more in time", _left_in_time("due_on", "ended_on")
+    "left_in_time", "ngày hết trong hạn", "day it was no more in time", left_in_time("due_on", "ended_on")
 )  # fmt: skip
 INDEX_LEFT_IN_TIME = Day(
     "index_left_in_time",
     "ngày hết trong hạn theo bộ chỉ số",
     "day it was no more in time by the index",
-    _left_in_time("index_due_on", "index_ended_on"),
+    left_in_time("index_due_on", "index_ended_on"),
 )
 OVERDUE = Day("overdue", "ngày quá hạn", "day after it was due", lambda row: row.due_on + 1)
 

@@ -10,6 +10,7 @@ from thuocdo.errors import NotFound
 from thuocdo.indicators.errors import DefinitionError
 from thuocdo.indicators.measures import (
     dossiers,
+    feedback,
     payments,
     procedures,
     service_index,
@@ -17,7 +18,7 @@ from thuocdo.indicators.measures import (
 )
 from thuocdo.indicators.measures.measure import Measure
 
-_MODULES = (dossiers, payments, procedures, service_index, two_tier)
+_MODULES = (dossiers, feedback, payments, procedures, service_index, two_tier)
 
 
 @cache

@@ -44,6 +44,7 @@ WORDS: dict[str, list[str]] = {
     "audience": ["public", "public", "internal"],
     "channel": ["direct", "online", "post"],
     "delivery_state": ["none", "delivered"],
+    "feedback_kind": ["regulation", "behaviour", "proposal"],
     "kind": ["new", "amended", "replaced", "abolished"],
     "level": ["ministry", "province", "district", "commune"],
     "method": ["", "cashier", "vietqr", "gateway", "elsewhere"],
@@ -53,6 +54,7 @@ WORDS: dict[str, list[str]] = {
     "payment_state": ["none", "paid", "exempt"],
     "procedure_code": ["1.000001", "1.000002", "1.000003"],
     "sector_code": ["NN-DD", "XD-HDXD", "TP-HT"],
+    "state": ["received", "processing", "answered", "published", "refused"],
     "sync_state": ["pending", "sent", "confirmed"],
     "territorial_scope": ["local", "province", "nation"],
 }

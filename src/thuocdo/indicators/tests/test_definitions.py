@@ -227,13 +227,13 @@ def test_rows_of_the_2023_form_are_counted_or_say_whom_they_wait_for() -> None:
         "digital.online_payment.procedures_integrated",
         "digital.online_payment.rate",
     }
-    answered = {Register.DOSSIERS, Register.PROCEDURES}
+    answered = {Register.DOSSIERS, Register.PROCEDURES, Register.FEEDBACK}
     rows = [row for row in _reference_rows() if row["no_2023_province"]]
     asked = [indicator(row["key"]) for row in rows]
     found = {one.code for one in asked if one.register in answered and not is_computed(one.code)}
     assert found == waiting
     assert "Waits:" in indicator("digital.online_payment.procedures_integrated").note
-    assert not is_computed("procedures.feedback.received"), "ratings are no feedback on rules"
+    assert is_computed("procedures.feedback.resolution_rate")
 
 
 def test_both_clocks_are_indicators_and_say_why_they_differ() -> None:

@@ -14,7 +14,7 @@ from thuocdo.errors import DomainError
 from thuocdo.facts.references import RecordRef
 from thuocdo.office.desk.forms import ReceiveForm
 from thuocdo.office.desk.places import desk_named
-from thuocdo.office.unit_finding import unit_by_words
+from thuocdo.organisations.finding import unit_by_words
 from thuocdo.organisations.models import Unit
 from thuocdo.payments.services import cash_at_reception, refuse_unpaid_reception
 from thuocdo.ui.uploads.received import received_papers

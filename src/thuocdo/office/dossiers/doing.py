@@ -17,7 +17,7 @@ from thuocdo.dossiers.return_reasons import spoken
 from thuocdo.errors import InvalidInput
 from thuocdo.office.dossiers.choices import paper_names
 from thuocdo.office.dossiers.results import new_results
-from thuocdo.office.unit_finding import unit_by_words
+from thuocdo.organisations.finding import unit_by_words
 from thuocdo.organisations.models import Unit
 from thuocdo.payments.asking import OTHER, ask_fee
 from thuocdo.ui.language import in_english

@@ -24,6 +24,10 @@ REASONS = {
     Reason.RESULT_ATTACHED: gettext_lazy("đính kèm kết quả điện tử"),
     Reason.DIGITISED: gettext_lazy("số hóa thành phần hồ sơ"),
     Reason.PAID_ONLINE: gettext_lazy("thanh toán trực tuyến"),
+    Reason.FEEDBACK_LATE: gettext_lazy("phản ánh, kiến nghị bị trễ hạn"),
+    Reason.FEEDBACK_DISLIKED: gettext_lazy("người gửi không hài lòng với trả lời phản ánh"),
+    Reason.FEEDBACK_ANSWERED: gettext_lazy("phản ánh, kiến nghị xử lý đúng hạn"),
+    Reason.FEEDBACK_RECEIVED: gettext_lazy("có phản ánh, kiến nghị mới"),
     Reason.CORRECTED: gettext_lazy("dữ liệu được cập nhật"),
 }
 DEEDS = {

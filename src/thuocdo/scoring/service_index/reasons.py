@@ -18,6 +18,10 @@ class Reason(StrEnum):
     RESULT_ATTACHED = "result_attached"
     DIGITISED = "digitised"
     PAID_ONLINE = "paid_online"
+    FEEDBACK_LATE = "feedback_late"
+    FEEDBACK_DISLIKED = "feedback_disliked"
+    FEEDBACK_ANSWERED = "feedback_answered"
+    FEEDBACK_RECEIVED = "feedback_received"
     CORRECTED = "corrected"
 
 
@@ -45,5 +49,22 @@ def reason_of(gained: Mapping[str, int], *, day_passed: bool) -> Reason:
         Reason.RESULT_ATTACHED: more("service_index.electronic_results"),
         Reason.DIGITISED: more("service_index.digitised_whole"),
         Reason.PAID_ONLINE: more("service_index.paid_online"),
+        **_of_feedback(gained),
     }
     return next((reason for reason, holds in told.items() if holds), Reason.CORRECTED)
+
+
+def _of_feedback(gained: Mapping[str, int]) -> dict[Reason, bool]:
+    """Return which reasons of feedback fit; its records have no measure of dossiers."""
+    ended = gained.get("feedback.ended", 0)
+    on_time = gained.get("feedback.ended_on_time", 0)
+    in_time = gained.get("feedback.open_in_time", 0)
+    opened = gained.get("feedback.open", 0)
+    fine = gained.get("service_index.feedback_satisfied", 0)
+    about_dossier = gained.get("service_index.feedback_on_dossiers", 0)
+    return {
+        Reason.FEEDBACK_LATE: (ended > 0 and on_time <= 0) or (in_time < 0 and not ended),
+        Reason.FEEDBACK_DISLIKED: not ended and fine < 0,
+        Reason.FEEDBACK_ANSWERED: on_time > 0,
+        Reason.FEEDBACK_RECEIVED: opened > 0 or about_dossier > 0,
+    }

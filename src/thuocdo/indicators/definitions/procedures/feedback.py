@@ -28,10 +28,11 @@ INDICATORS: tuple[Indicator, ...] = (
         aggregation=SUM,
         register=Register.FEEDBACK,
         source=province_2022(3, "3.4.1"),
+        measure="feedback.rules_received",
         note=(
-            "Only feedback on procedure rules (quy định); feedback on conduct (hành vi) "
-            "is outside the item. Waits: no register of feedback on rules is kept yet; "
-            "ratings of dossiers are another thing."
+            "Only feedback on procedure rules (quy định), proposals on them included; feedback on conduct "
+            "(hành vi) is outside the item, and so is what was refused. Counted for the unit with whom it lies "
+            "last: whoever passed it on does not count it."
         ),
     ),
     declare(
@@ -43,10 +44,8 @@ INDICATORS: tuple[Indicator, ...] = (
         aggregation=SUM,
         register=Register.FEEDBACK,
         source=province_2022(3, "3.4.2"),
-        note=(
-            "Waits: no register of feedback on rules is kept yet; ratings of dossiers "
-            "are another thing."
-        ),
+        measure="feedback.rules_resolved",
+        note="Resolved: the sender has the answer; its publication comes after.",
     ),
     declare(
         "procedures.feedback.pending",
