@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -28,6 +28,10 @@ from thuocdo.notices import services as notices
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.organisations.models import Unit
+
+
+#: A date further away is a slip of the finger.
+_LONGEST = timedelta(days=3_652)
 
 
 @transaction.atomic
@@ -57,13 +61,19 @@ def direct(
         request_id: see `acting.take`.
 
     Raises:
-        InvalidInput: there are no words, the moment has passed, or the unit is none of the dossier, or the official none of the unit.
+        InvalidInput: there are no words, the moment has passed or is far away, or the unit is none of the dossier, or the official none of the unit.
         NotFound, NotAllowed, Conflict: see `acting.take`.
     """
     said = required(words, "nội dung chỉ đạo", "what is to be done")
     case = take(dossier, Act.DIRECT, actor=actor, at=at, seen=seen, request_id=request_id)
     if case.repeated:
         return case.row
+    if answer_due_at > case.at + _LONGEST:
+        raise InvalidInput(
+            "directive_due_far",
+            "Hạn trả lời quá xa. Hãy chọn một ngày trong vòng mười năm.",
+            "The moment for the answer is too far away. Choose a day within ten years.",
+        )
     if answer_due_at <= case.at:
         raise InvalidInput(
             "directive_due_past",

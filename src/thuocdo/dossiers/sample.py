@@ -25,9 +25,15 @@ from thuocdo.documents.paper import (
 )
 from thuocdo.documents.pdf import write_pdf
 from thuocdo.dossiers import services
-from thuocdo.dossiers.models import Applicant, Dossier
+from thuocdo.dossiers.models import Applicant, Dossier, DossierBundle
+from thuocdo.dossiers.sample_bundles import (
+    BIRTH,
+    DEATH,
+    end_first_turn,
+    receive_sample_bundle,
+)
 from thuocdo.dossiers.services import Person
-from thuocdo.dossiers.status import DigitisationState
+from thuocdo.dossiers.status import DigitisationState, Status
 from thuocdo.organisations.models import Unit
 from thuocdo.organisations.sample import WARD_CODE
 from thuocdo.procedures.models import ProcedureVersion
@@ -99,6 +105,32 @@ def load_sample() -> None:
         _running(ward)
         _waiting(ward)
         _ended(ward)
+    _linked(ward)
+
+
+def _linked(ward: _Ward) -> None:
+    """Make two bundles of Hoa, where there are none yet: the first turn of one is under way, that of the other has ended."""
+    hoa = [Person(HOA_NAME, personal_id=HOA_ID, phone=HOA_PHONE)]
+    known = DossierBundle.objects.filter(reception_unit=ward.unit).exists()
+    for code, days in () if known else ((BIRTH, 1), (DEATH, 6)):
+        at = _workday(ward.now, days)
+        bundle = receive_sample_bundle(code, unit=ward.unit, people=hoa, clerk=ward.clerk, at=at)
+        if bundle is None:
+            continue
+        for row in Dossier.objects.filter(bundled__bundle=bundle, status=Status.ACCEPTED):
+            services.hand_over(
+                row,
+                to_unit=ward.unit,
+                to_official=ward.handler,
+                hours=Decimal(8),
+                step_name="Thẩm định hồ sơ",
+                actor=ward.clerk,
+                at=at + timedelta(hours=1),
+                request_id=f"sample:{code}:{row.pk}",
+            )
+        if code == DEATH:
+            ended_at = at + timedelta(hours=6)
+            end_first_turn(bundle, approver=ward.approver, records=ward.records, at=ended_at)
 
 
 def _running(ward: _Ward) -> None:

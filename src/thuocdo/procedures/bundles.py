@@ -18,6 +18,11 @@ def bundle_by_id(bundle_id: int) -> ProcedureBundle | None:
     return ProcedureBundle.objects.filter(pk=bundle_id).first()
 
 
+def bundle_by_code(code: str) -> ProcedureBundle | None:
+    """Return a bundle, in force or not; what it says is public. Null: there is none. Shape: one query."""
+    return ProcedureBundle.objects.filter(code=code).first()
+
+
 def bundles_in_force(on: date) -> tuple[ProcedureBundle, ...]:
     """Return the bundles that can be taken in on a day: in force, as are all their procedures. Shape: one query."""
     return tuple(_in_force(on, ProcedureVersion.objects.all())[:MOST_BUNDLES])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -18,8 +19,9 @@ import pytest
 from thuocdo.api import guessing
 from thuocdo.api.v1.interface import api
 from thuocdo.consistency.models import Discrepancy
-from thuocdo.dossiers.services import attach_result
+from thuocdo.dossiers.services import attach_result, direct
 from thuocdo.dossiers.tests.factories import MONDAY, Office
+from thuocdo.dossiers.tests.test_bundles import Bundled
 from thuocdo.dossiers.tests.test_results import pdf, result
 from thuocdo.figures.models import Figure
 from thuocdo.figures.services import withdraw
@@ -59,6 +61,7 @@ def hidden(units: LittleProvince, province: Program) -> Callable[[], dict[str, l
     office = Office(
         units.home_affairs, units.province
     )  # its procedure is public: it is there in both worlds
+    bundled = Bundled(office)
 
     def made() -> dict[str, list[Any]]:
         report = sample_report(holder=units.home_affairs, issuer=units.province)
@@ -72,6 +75,14 @@ def hidden(units: LittleProvince, province: Program) -> Callable[[], dict[str, l
             results=[result(attachment=pdf("kết quả"))],
             actor=office.handler,
             at=MONDAY,
+        )
+        direct(
+            dossier,
+            unit=units.home_affairs,
+            words="Xử lý ngay",
+            answer_due_at=timezone.now() + timedelta(days=2),
+            actor=office.approver,
+            at=timezone.now(),
         )
         webhook = WebhookSubscription.objects.create(
             unit=units.home_affairs,
@@ -111,6 +122,7 @@ def hidden(units: LittleProvince, province: Program) -> Callable[[], dict[str, l
             "register": ["dossiers"],
             "system": [dossier.source_system, "bo-mau"],
             "dossier_code": [dossier.code],
+            "bundle_code": [bundled.received().code],
             "number": [1, 2],
             "procedure_code": [office.version.procedure.code],
             "status": [dossier.status],

@@ -6,10 +6,7 @@ somebody was faster, 409 names him.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -19,11 +16,10 @@ from thuocdo.accounts.idempotency import once
 from thuocdo.accounts.models import Scope
 from thuocdo.accounts.people import official_named
 from thuocdo.api.authentication import asking, token_in
-from thuocdo.api.problems import Mistake, Refusal, invalid_request, not_found
-from thuocdo.api.routing import View, answer, get, post
+from thuocdo.api.problems import not_found
+from thuocdo.api.routing import answer, get, post
 from thuocdo.api.v1.dossiers.answers import ActsAnswer, DossierAnswer
 from thuocdo.api.v1.dossiers.bodies import (
-    Body,
     ExtendBody,
     HandOverBody,
     Key,
@@ -35,6 +31,16 @@ from thuocdo.api.v1.dossiers.bodies import (
     SeenBody,
     StopBody,
     SupplementBody,
+)
+from thuocdo.api.v1.dossiers.doing import (
+    ROOM,
+    act_at,
+    do_once,
+    fingerprint,
+    marked,
+    official_of,
+    unit_named,
+    unusable,
 )
 from thuocdo.api.v1.dossiers.looking import (
     Code,
@@ -49,15 +55,10 @@ from thuocdo.dossiers import services
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.unpaid import asked_first
 from thuocdo.facts.references import RecordRef
-from thuocdo.identifiers.lookup import unit_of_code
 from thuocdo.organisations.models import Unit
 from thuocdo.payments.services import refuse_unpaid_reception
 from thuocdo.procedures.finding import version_of_code
 from thuocdo.procedures.models import ProcedureVersion
-
-ROOM = "dossiers"
-Done = Callable[..., Dossier]
-Address = tuple[str, str]
 
 
 @post(
@@ -79,7 +80,7 @@ def receive_dossier(request: HttpRequest, body: ReceiveBody, idempotency_key: Ke
         lambda: _received(request, body),
         token=token_in(request),
         key=idempotency_key,
-        fingerprint=_fingerprint(request, body),
+        fingerprint=fingerprint(request, body),
         at=now,
     )
     seen = Dossier.objects.visible_to(asking(request)).filter(pk=int(outcome.record.id))
@@ -88,24 +89,20 @@ def receive_dossier(request: HttpRequest, body: ReceiveBody, idempotency_key: Ke
         raise not_found()
     response = answer(request, whole_answer(request, row), status=200 if outcome.repeated else 201)
     response["Location"] = reverse("api-1:get_dossier", args=[row.source_system, row.code])
-    return _marked(response, repeated=outcome.repeated)
-
-
-def _marked(response: HttpResponse, *, repeated: bool) -> HttpResponse:
-    if repeated:
-        response["Idempotency-Replayed"] = "true"
-    return response
+    return marked(response, repeated=outcome.repeated)
 
 
 def _received(request: HttpRequest, body: ReceiveBody) -> RecordRef:
-    agency = _unit(body.competent_agency, "competent_agency")
+    agency = unit_named(body.competent_agency, "competent_agency")
     said = body.said() | {
-        "reception_unit": _unit(body.reception_unit, "reception_unit"),
+        "reception_unit": unit_named(body.reception_unit, "reception_unit"),
         "competent_agency": agency,
-        "support_place": _unit(body.support_place, "support_place") if body.support_place else None,
+        "support_place": unit_named(body.support_place, "support_place")
+        if body.support_place
+        else None,
         "people": [services.Person(**one.model_dump()) for one in body.people],
     }
-    version = _version(request, said.pop("procedure"))
+    version = version_named(request, said.pop("procedure"))
     at_once = said.pop("accept_at_once")
     work = services.CounterWork(
         services.Decision.ACCEPT if at_once else services.Decision.REGISTER,
@@ -123,67 +120,20 @@ def _received(request: HttpRequest, body: ReceiveBody) -> RecordRef:
     return RecordRef(ROOM, str(made.pk))
 
 
-def _version(request: HttpRequest, code: str) -> ProcedureVersion:
+def version_named(request: HttpRequest, code: str) -> ProcedureVersion:
+    """Return the version in force of a procedure the token sees, of its own province before others.
+
+    Raises:
+        Refusal: there is none.
+    """
     today = timezone.localdate()
     above = Unit.objects.ancestors_of(token_in(request).unit, on=today, include_self=True)
     owners = list(above.values_list("pk", flat=True))
     rows = ProcedureVersion.objects.visible_to(asking(request))
     found = version_of_code(rows, code, on=today, owners=owners)
     if found is None:
-        raise _unusable("procedure", "no procedure in force has this code")
+        raise unusable("procedure", "no procedure in force has this code")
     return found
-
-
-def _do(
-    request: HttpRequest, address: Address, body: Body, key: str, act: Done, **said: Any
-) -> HttpResponse:
-    """Do an act once for its key, and answer with the dossier as it is now."""
-    row = found_dossier(request, *address)
-    seen = {"seen": body.seen} if isinstance(body, SeenBody) else {}
-    acted: list[Dossier] = []
-
-    def done() -> RecordRef:
-        acted.append(act(row, **seen, **said, actor=asking(request), at=timezone.now()))
-        return RecordRef(ROOM, str(row.pk))
-
-    outcome = once(
-        done,
-        token=token_in(request),
-        key=key,
-        fingerprint=_fingerprint(request, body),
-        at=timezone.now(),
-    )
-    # What was handed out of sight is still told to whoever did it.
-    response = answer(request, whole_answer(request, acted[0] if acted else row))
-    return _marked(response, repeated=outcome.repeated)
-
-
-def _fingerprint(request: HttpRequest, body: Body) -> str:
-    said = f"{request.path}\n{body.model_dump_json()}"
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
-def _unit(code: str, field: str) -> Unit:
-    found = unit_of_code(code, on=timezone.localdate())
-    if found is None:
-        raise _unusable(field, "no unit has this code today")
-    return found
-
-
-def _unusable(field: str, why: str) -> Refusal:
-    return Refusal(invalid_request([Mistake("body", field, why)]))
-
-
-def _act(path: str, summary: str, summary_vi: str) -> Callable[[View], View]:
-    return post(
-        router,
-        f"/dossiers/{{system}}/{{dossier_code}}/{path}",
-        scope=Scope.ACT,
-        answers=DossierAnswer,
-        statuses=(200,),
-        summary=summary,
-        summary_vi=summary_vi,
-    )
 
 
 @get(
@@ -200,15 +150,15 @@ def list_dossier_acts(request: HttpRequest, system: System, dossier_code: Code) 
     return ActsAnswer(row.event_count, acts_now(request, row))
 
 
-@_act("accept", "Accept", "Tiếp nhận")
+@act_at("accept", "Accept", "Tiếp nhận")
 def accept_dossier(
     request: HttpRequest, system: System, dossier_code: Code, body: SeenBody, idempotency_key: Key
 ) -> HttpResponse:
     """Accept a dossier that is complete and correct; its clocks start."""
-    return _do(request, (system, dossier_code), body, idempotency_key, services.accept)
+    return do_once(request, (system, dossier_code), body, idempotency_key, services.accept)
 
 
-@_act("request-supplement", "Ask for papers", "Yêu cầu bổ sung")
+@act_at("request-supplement", "Ask for papers", "Yêu cầu bổ sung")
 def request_dossier_supplement(
     request: HttpRequest,
     system: System,
@@ -220,31 +170,31 @@ def request_dossier_supplement(
     said = body.said()
     approver = official_named(said.pop("approver"))
     act = services.request_supplement
-    return _do(
+    return do_once(
         request, (system, dossier_code), body, idempotency_key, act, **said, approver=approver
     )
 
 
-@_act("receive-supplement", "Papers came", "Nhận bổ sung")
+@act_at("receive-supplement", "Papers came", "Nhận bổ sung")
 def receive_dossier_supplement(
     request: HttpRequest, system: System, dossier_code: Code, body: NoteBody, idempotency_key: Key
 ) -> HttpResponse:
     """Say that all that was asked for is there; the clock of the law starts anew."""
     act = services.receive_supplement
-    return _do(request, (system, dossier_code), body, idempotency_key, act, **body.said())
+    return do_once(request, (system, dossier_code), body, idempotency_key, act, **body.said())
 
 
-@_act("extend", "Extend", "Gia hạn")
+@act_at("extend", "Extend", "Gia hạn")
 def extend_dossier(
     request: HttpRequest, system: System, dossier_code: Code, body: ExtendBody, idempotency_key: Key
 ) -> HttpResponse:
     """Move the due time once, early enough before it, with an apology."""
     act = services.extend
     said = body.said() | {"amount": Decimal(body.amount)}
-    return _do(request, (system, dossier_code), body, idempotency_key, act, **said)
+    return do_once(request, (system, dossier_code), body, idempotency_key, act, **said)
 
 
-@_act("resolve", "Resolve", "Giải quyết xong")
+@act_at("resolve", "Resolve", "Giải quyết xong")
 def resolve_dossier(
     request: HttpRequest,
     system: System,
@@ -254,27 +204,29 @@ def resolve_dossier(
 ) -> HttpResponse:
     """End a dossier with a signed result; both clocks stop."""
     act = services.resolve
-    return _do(request, (system, dossier_code), body, idempotency_key, act, **body.said())
+    return do_once(request, (system, dossier_code), body, idempotency_key, act, **body.said())
 
 
-@_act("return", "Return the result", "Trả kết quả")
+@act_at("return", "Return the result", "Trả kết quả")
 def return_dossier_result(
     request: HttpRequest, system: System, dossier_code: Code, body: ReturnBody, idempotency_key: Key
 ) -> HttpResponse:
     """Say that the applicant has his result."""
     act = services.return_result
-    return _do(request, (system, dossier_code), body, idempotency_key, act, **body.said())
+    return do_once(request, (system, dossier_code), body, idempotency_key, act, **body.said())
 
 
-@_act("stop", "Stop", "Dừng giải quyết")
+@act_at("stop", "Stop", "Dừng giải quyết")
 def stop_dossier(
     request: HttpRequest, system: System, dossier_code: Code, body: StopBody, idempotency_key: Key
 ) -> HttpResponse:
     """End a dossier without a result."""
-    return _do(request, (system, dossier_code), body, idempotency_key, services.stop, **body.said())
+    return do_once(
+        request, (system, dossier_code), body, idempotency_key, services.stop, **body.said()
+    )
 
 
-@_act("hand-over", "Hand over", "Chuyển hồ sơ")
+@act_at("hand-over", "Hand over", "Chuyển hồ sơ")
 def hand_dossier_over(
     request: HttpRequest,
     system: System,
@@ -284,23 +236,14 @@ def hand_dossier_over(
 ) -> HttpResponse:
     """Give a dossier to a unit, or to an official there; the step here is done unless they work side by side."""
     said = body.said()
-    said["to_unit"] = _unit(body.to_unit, "to_unit")
+    said["to_unit"] = unit_named(body.to_unit, "to_unit")
     said["hours"] = Decimal(body.hours) if body.hours is not None else None
-    said["to_official"] = _official(body.to_official, said["to_unit"])
+    said["to_official"] = official_of(body.to_official, said["to_unit"])
     act = services.hand_over
-    return _do(request, (system, dossier_code), body, idempotency_key, act, **said)
+    return do_once(request, (system, dossier_code), body, idempotency_key, act, **said)
 
 
-def _official(username: str, unit: Unit) -> Any:
-    if not username:
-        return None
-    found = official_named(username, unit_id=unit.pk)
-    if found is None:
-        raise _unusable("to_official", "no official of the unit has this user name")
-    return found
-
-
-@_act("record-payment", "Record a payment", "Ghi nhận thanh toán")
+@act_at("record-payment", "Record a payment", "Ghi nhận thanh toán")
 def record_dossier_payment(
     request: HttpRequest,
     system: System,
@@ -310,4 +253,4 @@ def record_dossier_payment(
 ) -> HttpResponse:
     """Record money that came, once for each reference."""
     act = services.record_payment
-    return _do(request, (system, dossier_code), body, idempotency_key, act, **body.said())
+    return do_once(request, (system, dossier_code), body, idempotency_key, act, **body.said())

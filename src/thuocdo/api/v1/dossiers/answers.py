@@ -127,6 +127,9 @@ class DossierAnswer:
     people: list[PersonAnswer]
     steps: list[StepAnswer]
     documents: list[DocumentAnswer]
+    bundle: Annotated[
+        str | None, Field(description="code of the bundle it is a part of; null for most")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from ninja import Header, Schema
 from pydantic import ConfigDict, Field
 
-from thuocdo.api.v1.filters import UnitCode
+from thuocdo.api.v1.filters import Moment, UnitCode
 
 _LARGEST_INT = 2**31 - 1
 _PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
@@ -33,6 +33,9 @@ AnyProcedureCode = Annotated[
         pattern=r"^[0-9T]\.\d{6}[0-9A-Z.]*$",
         description="1.010708 or 1.010708.000.00.00.H56",
     ),
+]
+DirectiveNumber = Annotated[
+    int, Field(ge=1, le=32767, description="number of the directive in the dossier")
 ]
 Username = Annotated[str, Field(max_length=150, pattern=_PRINTABLE)]
 Key = Annotated[
@@ -97,6 +100,59 @@ class ReceiveBody(Body):
     interagency: bool = False
     support_place: AnyUnitCode | None = None
     accept_at_once: bool = False
+
+
+class BundlePartBody(Body):
+    """What is handed in for one procedure of a bundle."""
+
+    procedure: AnyProcedureCode
+    competent_agency: AnyUnitCode
+    case: Name = ""
+    subject: Line = ""
+
+
+class ReceiveBundleBody(Body):
+    """A bundle that comes in: a part for each of its procedures, in their order."""
+
+    bundle: Annotated[
+        str,
+        Field(min_length=1, max_length=40, pattern=_PRINTABLE, description="code of the bundle"),
+    ]
+    reception_unit: AnyUnitCode
+    channel: Literal["direct", "online", "post"]
+    people: Annotated[list[PersonBody], Field(min_length=1, max_length=3)]
+    parts: Annotated[list[BundlePartBody], Field(min_length=2, max_length=20)]
+    accept_at_once: Annotated[
+        bool,
+        Field(
+            description="all papers are there: parts of the first turn are accepted, those of later turns when their turn comes"
+        ),
+    ] = False
+
+
+class DirectiveBody(SeenBody):
+    """What a unit of the dossier is to do, and by when it is to answer."""
+
+    unit: Annotated[AnyUnitCode, Field(description="of reception, the agency, or where it lies")]
+    official: Annotated[
+        Username, Field(description="user name of somebody there; empty: the unit")
+    ] = ""
+    words: Annotated[Words, Field(min_length=1)]
+    answer_due_at: Moment
+
+
+class DirectiveAnswerBody(SeenBody):
+    """The answer to a directive."""
+
+    number: DirectiveNumber
+    answer: Annotated[Words, Field(min_length=1)]
+
+
+class DirectiveWithdrawalBody(SeenBody):
+    """Why a directive is taken back."""
+
+    number: DirectiveNumber
+    reason: Annotated[Words, Field(min_length=1)]
 
 
 class SupplementBody(SeenBody):

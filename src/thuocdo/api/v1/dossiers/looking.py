@@ -24,7 +24,7 @@ from thuocdo.api.v1.dossiers.answers import (
 )
 from thuocdo.dossiers.acts import offered_acts
 from thuocdo.dossiers.clock_rules import clock_rule
-from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
+from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierBundle
 from thuocdo.dossiers.personal_data import reveal_people
 from thuocdo.dossiers.queries import state_of
 from thuocdo.dossiers.rules import rights_over
@@ -55,6 +55,9 @@ ACTS = {
     "stop": "stop",
     "hand_over": "hand-over",
     "record_payment": "record-payment",
+    "direct": "give-directive",
+    "answer_directive": "answer-directive",
+    "withdraw_directive": "withdraw-directive",
 }
 PURPOSE = "chương trình đọc qua API"
 _WITH = (
@@ -104,7 +107,16 @@ def whole_answer(request: HttpRequest, row: Dossier) -> DossierAnswer:
             for one in row.steps.select_related("unit", "official")
         ],
         documents=[document_answer(one, in_full=in_full) for one in row.documents.all()],
+        bundle=_bundle_code(row),
     )
+
+
+def _bundle_code(row: Dossier) -> str | None:
+    """Return the code of the bundle that a dossier is a part of. Shape: one query, none for a dossier that is no part."""
+    if not row.bundle_turn:
+        return None
+    codes = DossierBundle.objects.filter(parts__dossier=row.pk).values_list("code", flat=True)
+    return codes.first()
 
 
 def _people(request: HttpRequest, row: Dossier) -> tuple[bool, Iterable[Applicant]]:
@@ -125,8 +137,12 @@ def acts_now(request: HttpRequest, row: Dossier) -> list[str]:
     days = clock_rule("apology_before_due_days", timezone.localdate(now)).value
     assert isinstance(days, int)
     rights = rights_over(asking(request), row)
-    offers = offered_acts(state_of(row), rights, at=now, extension_days=days)
-    return [ACTS[one.name] for one in offers if one.name in ACTS]
+    state = state_of(row)
+    offers = offered_acts(state, rights, at=now, extension_days=days)
+    # What an official was told by name, no program answers.
+    told = any(one.open and one.official is None for one in state.directives)
+    offered = [one.name for one in offers if one.name != "answer_directive" or told]
+    return [ACTS[name] for name in offered if name in ACTS]
 
 
 def page_rows() -> tuple[str, ...]:
