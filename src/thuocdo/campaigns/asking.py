@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from thuocdo.campaigns import refusals
-from thuocdo.forms.library import form_versions
+from thuocdo.forms.library import usual_form
 from thuocdo.organisations.models import DISTRICTS_END, Unit, UnitParent
 
 #: Kinds of units that answer campaigns of a province, in the order they are shown.
@@ -65,10 +65,10 @@ def _collectors(chosen: Sequence[Unit], on: date) -> dict[int, int]:
 
 
 def default_forms(on: date) -> dict[str, str]:
-    """Return the form that each kind of unit fills on a day, the newest in force; a kind without one is left out."""
-    found: dict[str, str] = {}
-    for version in form_versions().values():
-        until = version.valid_until or date.max
-        if version.valid_from <= on <= until:
-            found[version.level] = version.code
-    return found
+    """Return the form that each kind of unit fills for a period that ends on a day."""
+    return {str(kind): usual_form(_level(kind), on=on).code for kind in ASKED_KINDS}
+
+
+def _level(kind: Unit.Kind) -> str:
+    """Return whose form a kind of unit fills: other offices of the province that of departments."""
+    return str(Unit.Kind.DEPARTMENT if kind is Unit.Kind.OTHER else kind)

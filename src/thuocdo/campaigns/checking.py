@@ -46,7 +46,10 @@ BLOCKING = frozenset({ProblemKind.ERROR, ProblemKind.REASON, ProblemKind.REMARK}
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to settle or to look at; `row` is where it stands, `rows` all cells it is about; `discrepancy` the stored one."""
+    """One thing to settle or to look at.
+
+    `row` is where it stands, `rows` all cells it is about; `discrepancy` the stored one, `remark` the id of what was asked.
+    """
 
     kind: ProblemKind
     row: str
@@ -54,6 +57,7 @@ class Problem:
     en: str
     rows: tuple[str, ...] = ()
     discrepancy: Discrepancy | None = None
+    remark: int | None = None
 
     @property
     def blocks(self) -> bool:
@@ -214,7 +218,12 @@ def departs(cell: CellContent) -> bool:
 def _remarks(sheet: Sheet) -> Iterable[Problem]:
     for one in sheet.submission.remarks.filter(settled_at=None):
         yield Problem(
-            ProblemKind.REMARK, one.row, f"Ý kiến: {one.text}", f"Remark: {one.text}", (one.row,)
+            ProblemKind.REMARK,
+            one.row,
+            f"Ý kiến: {one.text}",
+            f"Remark: {one.text}",
+            (one.row,),
+            remark=one.pk,
         )
 
 

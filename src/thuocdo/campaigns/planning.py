@@ -231,3 +231,29 @@ def cancel_campaign(campaign: Campaign, *, actor: User, at: datetime) -> Campaig
     held.state, held.closed_at = State.CANCELLED, at
     held.save()
     return held
+
+
+@transaction.atomic
+def assign_rows(
+    campaign: Campaign, responsible: Mapping[str, int], *, actor: User, at: datetime
+) -> Campaign:
+    """Say which unit answers for which rows of the whole; a row that is left out is nobody's.
+
+    Answers that were given already stay where they are.
+
+    Raises:
+        InvalidInput: a row is none of the result form, or a unit is not asked.
+        Conflict, NotAllowed, NotFound: see `hold`.
+    """
+    held = hold(campaign, actor=actor, states=(State.DRAFT, State.OPEN))
+    whole = rows_of_form(form_version(held.result_form), held.period.last_day)
+    asked = set(held.submissions.filter(via=None).values_list("unit_id", flat=True))
+    for row, unit_id in responsible.items():
+        if row not in whole or unit_id not in asked:
+            raise refusals.unknown_row(row)
+    held.responsibilities.all().delete()
+    Responsibility.objects.bulk_create(
+        Responsibility(campaign=held, row=row, unit_id=unit_id)
+        for row, unit_id in responsible.items()
+    )
+    return held

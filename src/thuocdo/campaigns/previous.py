@@ -10,7 +10,12 @@ from django.db.models import Q
 
 from thuocdo.campaigns.questions import questions_of
 from thuocdo.figures.models import Figure
-from thuocdo.working_time.calendars import previous_days, same_days_last_year
+from thuocdo.working_time.calendars import (
+    previous,
+    previous_days,
+    recognise,
+    same_days_last_year,
+)
 
 if TYPE_CHECKING:
     from thuocdo.campaigns.models import Submission
@@ -33,7 +38,7 @@ def previous_values(submission: Submission) -> Mapping[str, Previous]:
     asked = questions_of(submission)
     campaign = submission.campaign
     windows = {
-        "last_period": previous_days(campaign.period),
+        "last_period": _before(campaign.period),
         "last_year": same_days_last_year(campaign.period),
     }
     units = {one: campaign.unit_id if asked[one].of_whole else submission.unit_id for one in asked}
@@ -46,6 +51,12 @@ def previous_values(submission: Submission) -> Mapping[str, Previous]:
         if one.last_period or one.last_year:
             rows[row] = one
     return rows
+
+
+def _before(period: Period) -> Period:
+    """Return the report of the same kind before a window; of days that are no report, as many days before."""
+    found = recognise(period.first_day, period.last_day)
+    return previous(found.named).period if found else previous_days(period)
 
 
 def _figures(

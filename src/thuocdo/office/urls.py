@@ -18,6 +18,7 @@ urlpatterns = [
     path("office/archive/", include("thuocdo.office.archive.urls")),
     path("office/board/", include("thuocdo.office.board.urls")),
     path("office/calendar/", include("thuocdo.office.calendar.urls")),
+    path("office/campaigns/", include("thuocdo.office.campaigns.urls")),
     path("office/desk/", include("thuocdo.office.desk.urls")),
     path("office/components/", include("thuocdo.office.components.urls")),
     path("office/directives/", include("thuocdo.office.directives.urls")),

@@ -47,8 +47,8 @@ class ChooseFilledForm(forms.Form):
         self.fields["form"].choices = [("", _("Theo loại đơn vị và kỳ báo cáo")), *_newest_first()]  # type: ignore[attr-defined]
         units = units_visible_to(user).order_by("-kind", "search_name")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        asked = _window(data.get("period") or "")
-        self.fields["period"].widget.choices = list(_periods(timezone.localdate(), asked))
+        asked = window_of(data.get("period") or "")
+        self.fields["period"].widget.choices = list(period_choices(timezone.localdate(), asked))
 
     @property
     def version(self) -> FormVersion:
@@ -64,7 +64,7 @@ class ChooseFilledForm(forms.Form):
     @property
     def window(self) -> Period | None:
         """Return the days chosen; null where none are, or where they are no days."""
-        return _window(self.cleaned_data.get("period") or "")
+        return window_of(self.cleaned_data.get("period") or "")
 
 
 def written(window: Period) -> str:
@@ -72,7 +72,8 @@ def written(window: Period) -> str:
     return f"{window.first_day.isoformat()}_{window.last_day.isoformat()}"
 
 
-def _window(text: str) -> Period | None:
+def window_of(text: str) -> Period | None:
+    """Return the days that `written` wrote; null where the text is none."""
     first, _mark, last = text.partition("_")
     try:
         return Period.of_days(date.fromisoformat(first), date.fromisoformat(last))
@@ -85,7 +86,7 @@ def _newest_first() -> list[tuple[str, str]]:
     return [(one.code, one.title) for one in found]
 
 
-def _periods(today: date, asked: Period | None) -> Iterator[tuple[str, str]]:
+def period_choices(today: date, asked: Period | None) -> Iterator[tuple[str, str]]:
     """Yield the reports that have begun, the latest first; before them the days of the address where they are none of these."""
     tongue = "en" if in_english() else "vi"
     years = range(today.year + 1, today.year - _YEARS_BACK - 1, -1)

@@ -1,0 +1,1 @@
+"""What the pages of campaigns show, built from the rooms below; no HTML here."""

@@ -1,0 +1,83 @@
+"""What the answers come to together, and each row opened down to the units and their cells."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from thuocdo.campaigns.closing import corrections, printed_of
+from thuocdo.campaigns.consolidation import consolidated
+from thuocdo.campaigns.models import Campaign
+from thuocdo.office.campaigns.lookup import steered_campaign
+from thuocdo.office.campaigns.pages.answer import anchor_of
+from thuocdo.organisations.names import unit_names
+from thuocdo.working_time.calendars import recognise
+
+
+@login_required
+@require_GET
+def whole(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Show all rows of the result form as they come to now."""
+    campaign = steered_campaign(request, campaign_id)
+    found = consolidated(campaign)
+    sections: dict[int, list[object]] = {}
+    titles = {}
+    for row in found.rows.values():
+        number = row.question.section.number
+        titles[number] = row.question.section.title
+        sections.setdefault(number, []).append(row)
+    missing = [one for one in found.submissions if one.state not in _COUNTED]
+    return render(
+        request,
+        "office/campaigns/whole.html",
+        {
+            "campaign": campaign,
+            "found": found,
+            "sections": [(number, titles[number], rows) for number, rows in sections.items()],
+            "printed_of": printed_of,
+            "missing": missing,
+            "corrections": corrections(campaign),
+            "derived_form": any(one.question.form.derived for one in found.rows.values()),
+        },
+    )
+
+
+_COUNTED = ("accepted", "consolidated", "locked")
+
+
+@login_required
+@require_GET
+def row(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Show one row of the whole with what each unit gave."""
+    campaign = steered_campaign(request, campaign_id)
+    found = consolidated(campaign)
+    one = found.rows.get(request.GET.get("row", ""))
+    if one is None:
+        raise Http404
+    names = unit_names([part.unit_id for part in one.parts])
+    return render(
+        request,
+        "office/campaigns/whole_row.html",
+        {
+            "campaign": campaign,
+            "found": found,
+            "row": one,
+            "printed": printed_of(one),
+            "parts": sorted(one.parts, key=lambda part: names.get(part.unit_id, "")),
+            "names": names,
+            "anchor_of": anchor_of,
+            "span": _span(campaign),
+        },
+    )
+
+
+def _span(campaign: Campaign) -> str:
+    """Return the period as the pages of figures name it; empty where its days are no report."""
+    period = campaign.period
+    found = recognise(period.first_day, period.last_day)
+    if found is None or not found.exact:
+        return ""
+    named = found.named
+    return f"{named.calendar}.{named.kind}.{named.year}.{named.index}"
