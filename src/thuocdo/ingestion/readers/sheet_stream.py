@@ -36,6 +36,23 @@ class StoredCell:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class StoredFormula:
+    """A formula as the file keeps it; one that is shared has its text where it was written first, and `group` everywhere."""
+
+    text: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetContent:
+    """What a sheet holds: its cells, its merged ranges (first row, first column, last row, last column), and its formulas by row and column."""
+
+    cells: list[StoredCell]
+    merged: list[tuple[int, int, int, int]]
+    formulas: dict[tuple[int, int], StoredFormula]
+
+
 @dataclass(slots=True)
 class _Parser:
     """An expat parser that refuses document types and forgets name spaces."""
@@ -106,6 +123,10 @@ class _Sheet:
     budget: Budget
     cells: list[StoredCell] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    keeps_formulas: bool = False
+    formulas: dict[tuple[int, int], StoredFormula] = field(default_factory=dict)
+    _formula: list[str] | None = None
+    _group: str = ""
     _row: int = 0
     _column: int = 0
     _kind: str = "n"
@@ -128,6 +149,8 @@ class _Sheet:
             self._column = 0
         elif name == "v" or (name == "t" and not self._phonetic):
             self._reading = True
+        elif name == "f" and self.keeps_formulas:
+            self._formula, self._group = [], attributes.get("si", "")
         elif name == "rPh":
             self._phonetic = True
         elif name == "vertAlign":
@@ -140,10 +163,14 @@ class _Sheet:
     def characters(self, text: str) -> None:
         if self._reading:
             self._parts.append(raised_digits(text) if self._raised else text)
+        elif self._formula is not None:
+            self._formula.append(text)
 
     def end(self, name: str) -> None:
         if name in {"v", "t"}:
             self._reading = False
+        elif name == "f":
+            self._close_formula()
         elif name == "rPh":
             self._phonetic = False
         elif name == "c" and self._parts:
@@ -164,6 +191,13 @@ class _Sheet:
         self._kind = attributes.get("t", "n")
         self._style = int(style) if style.isdecimal() and len(style) < 9 else 0
         self._parts, self._raised, self._reading = [], False, False
+
+    def _close_formula(self) -> None:
+        if self._formula is not None and self._row and self._column:
+            self.budget.take_cells(1)
+            found = StoredFormula("".join(self._formula), self._group)
+            self.formulas[self._row, self._column] = found
+        self._formula = None
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -187,6 +221,13 @@ def read_cells(
     sheet = _Sheet(budget)
     _Parser(damaged).events(_without_blanks(pieces), sheet, budget)
     return sheet.cells, sheet.merged
+
+
+def read_sheet(pieces: Iterable[bytes], budget: Budget, *, damaged: str) -> SheetContent:
+    """Return all that a sheet holds, its formulas, too; each counts as a cell against the bound."""
+    sheet = _Sheet(budget, keeps_formulas=True)
+    _Parser(damaged).events(_without_blanks(pieces), sheet, budget)
+    return SheetContent(sheet.cells, sheet.merged, sheet.formulas)
 
 
 def _without_blanks(pieces: Iterable[bytes]) -> Iterator[bytes]:
