@@ -15,6 +15,8 @@ class ConsistencyConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare who may do what."""
-        from thuocdo.consistency import permissions  # noqa: PLC0415 - needs the models
+        from thuocdo.consistency import own_rules, permissions  # noqa: PLC0415 - needs the models
+        from thuocdo.forms import services  # noqa: PLC0415 - needs the models
 
         permissions.declare()
+        services.check_rules_by(own_rules.rule_problems)

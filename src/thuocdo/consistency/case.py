@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from thuocdo.consistency.evidence import Evidence
 from thuocdo.consistency.rule import Rule
 from thuocdo.consistency.values import Values
 from thuocdo.forms.library import form_versions
+from thuocdo.forms.version import KEPT_FORMS, FormVersion
 
 Kind = TypeVar("Kind", bound=Rule)
 
@@ -50,12 +51,16 @@ class Case:
         return next((parent for parent, below in above.items() if code in below), None)
 
 
-@cache
 def children_in_form(version: str) -> dict[str, tuple[str, ...]]:
     """Return the indicators of the rows directly below each row that has one; nothing for an unknown version."""
     form = form_versions().get(version)
+    return _children(form) if form else {}
+
+
+@lru_cache(maxsize=KEPT_FORMS)
+def _children(form: FormVersion) -> dict[str, tuple[str, ...]]:
     children: dict[str, tuple[str, ...]] = {}
-    for section in form.sections if form else ():
+    for section in form.sections:
         above: list[str | None] = []
         for row in section.rows:
             del above[row.depth :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from io import StringIO
 from pathlib import Path
 
@@ -44,7 +44,8 @@ from thuocdo.consistency.kinds.single_items import ByPerson, FormulaOperands, No
 from thuocdo.consistency.kinds.sums import SumEquals
 from thuocdo.consistency.rule import Basis, Rule, RuleText, Scope
 from thuocdo.consistency.wording import Phrase
-from thuocdo.forms.library import form_versions
+from thuocdo.forms.library import Entered, entered, form_versions
+from thuocdo.forms.version import KEPT_FORMS
 from thuocdo.indicators.errors import DefinitionError
 
 KINDS: Mapping[str, Callable[[RuleText], Rule]] = {
@@ -109,11 +110,48 @@ def rules() -> tuple[Rule, ...]:
     return build({path.name: path.read_text(encoding="utf-8") for path in paths})
 
 
-@cache
 def rules_for(version: str | None) -> tuple[Rule, ...]:
-    """Return the rules for reports on a form version, null being a report without any known form."""
+    """Return the rules for reports on a form version, null being a report without any known form.
+
+    They are those of the files that hold for it, and for a form that an office entered its own.
+    """
+    own = entered().rules.get(version) if version else None
+    return (
+        (*_of_files(version), *own_rules(version, own)) if version and own else _of_files(version)
+    )
+
+
+@lru_cache(maxsize=KEPT_FORMS)
+def _of_files(version: str | None) -> tuple[Rule, ...]:
     return tuple(
         rule for rule in rules() if not rule.text.versions or version in rule.text.versions
+    )
+
+
+@lru_cache(maxsize=KEPT_FORMS)
+def own_rules(version: str, text: str) -> tuple[Rule, ...]:
+    """Return the rules that a form brings itself.
+
+    Args:
+        version: code of the form; one of `form_versions()`.
+        text: what was entered, as a rule file is written.
+
+    Raises:
+        DefinitionError: names every problem, one on a line.
+    """
+    return build({version: text})
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return the rules of the files and those that entered forms bring, the same object while nothing changes."""
+    more = entered()
+    return _all_rules(more) if more.rules else rules()
+
+
+@lru_cache(maxsize=2)
+def _all_rules(more: Entered) -> tuple[Rule, ...]:
+    return rules() + tuple(
+        rule for version, text in more.rules.items() for rule in own_rules(version, text)
     )
 
 
@@ -135,7 +173,7 @@ def build(texts: Mapping[str, str]) -> tuple[Rule, ...]:
             continue
         for row in reader:
             try:
-                rule = _rule(row, name)
+                rule = read_rule(row, name)
             except DefinitionError as error:
                 problems.append(str(error))
                 continue
@@ -149,7 +187,12 @@ def build(texts: Mapping[str, str]) -> tuple[Rule, ...]:
     return tuple(found.values())
 
 
-def _rule(row: Mapping[str, str], file: str) -> Rule:
+def read_rule(row: Mapping[str, str], file: str) -> Rule:
+    """Return one line of a rule file as a rule.
+
+    Raises:
+        DefinitionError: it cannot stand.
+    """
     text = _text(row, file)
     if text.kind not in KINDS:
         raise text.refusal(f"there is no kind {text.kind!r}")

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 from thuocdo.consistency.evidence import Evidence, FormCell, Mention
 from thuocdo.consistency.notes import values_in_note
 from thuocdo.figures.notation import Kind
 from thuocdo.figures.source import Location
 from thuocdo.forms.library import form_versions
+from thuocdo.forms.version import KEPT_FORMS, FormVersion
 from thuocdo.indicators.formula import Expression
 from thuocdo.indicators.indicator import Indicator, ValueType
 from thuocdo.indicators.registry import indicator, indicators
@@ -189,13 +190,15 @@ def _day_of(evidence: Evidence) -> date:
     return form.valid_from if form else date.min
 
 
-@cache
 def codes_of_form(version: str) -> frozenset[str]:
     """Return the indicators a form version asks for, none for an unknown version."""
     form = form_versions().get(version)
-    return (
-        frozenset(row.indicator for _, row in form.rows() if row.indicator) if form else frozenset()
-    )
+    return _codes(form) if form else frozenset()
+
+
+@lru_cache(maxsize=KEPT_FORMS)
+def _codes(form: FormVersion) -> frozenset[str]:
+    return frozenset(row.indicator for _, row in form.rows() if row.indicator)
 
 
 def usable(mention: Mention) -> bool:

@@ -12,3 +12,10 @@ class FormsConfig(AppConfig):
     name = "thuocdo.forms"
     label = "forms"
     verbose_name = _("Biểu mẫu")
+
+    def ready(self) -> None:
+        """Declare who edits forms, and answer for those that were entered."""
+        from thuocdo.forms import entered, permissions  # noqa: PLC0415  models must be loaded
+
+        permissions.declare()
+        entered.answer()

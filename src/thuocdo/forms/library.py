@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,13 +21,61 @@ from thuocdo.indicators.registry import indicators
 _FOLDER = Path(__file__).with_name("versions")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Entered:
+    """The forms that an office entered: each version and the text of its own rules, by code, the oldest first."""
+
+    versions: Mapping[str, FormVersion] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_ENTERED = Entered()
+#: Who knows what was entered; the room itself where there is a database (`entered.py`), nobody elsewhere.
+_answer: list[Callable[[], Entered]] = [lambda: NOTHING_ENTERED]
+_tried: ContextVar[Entered | None] = ContextVar("tried", default=None)
+
+
+def answer_from(provider: Callable[[], Entered]) -> None:
+    """Let forms that an office entered be known from now on; the same object must come while nothing changed."""
+    _answer[0] = provider
+
+
+def entered() -> Entered:
+    """Return what an office entered, and what is tried out just now (`trying`)."""
+    tried = _tried.get()
+    return _answer[0]() if tried is None else tried
+
+
+@contextmanager
+def trying(version: FormVersion, rules: str) -> Iterator[None]:
+    """Let a form be known within a block as if it were in force; to nobody else.
+
+    Args:
+        version: the form; it stands before one in force with the same code.
+        rules: the text of its own rules.
+    """
+    known = _answer[0]()
+    more = Entered({**known.versions, version.code: version}, {**known.rules, version.code: rules})
+    token = _tried.set(more)
+    try:
+        yield
+    finally:
+        _tried.reset(token)
+
+
 def form_versions() -> Mapping[str, FormVersion]:
-    """Return every form version by its code ("2023_province"), the oldest first.
+    """Return every form version by its code ("2023_province"): those of the product, the oldest first, then those an office entered.
 
     Raises:
         DefinitionError: a file is no form, or asks for what no indicator answers.
     """
-    return built_in_versions()
+    more = entered()
+    return _together(more) if more.versions else built_in_versions()
+
+
+@lru_cache(maxsize=4)
+def _together(more: Entered) -> Mapping[str, FormVersion]:
+    return MappingProxyType({**built_in_versions(), **more.versions})
 
 
 @cache

@@ -67,12 +67,12 @@ def _row(fields: dict[str, Any], head: str) -> FormRow:
         label=fields["label"],
         unit=fields.get("unit", ""),
         indicator=fields.get("indicator"),
-        depth=_depth(key, head),
+        depth=depth_of(key, head),
         heading=fields.get("heading", False),
     )
 
 
-def _depth(key: str, head: str) -> int:
+def depth_of(key: str, head: str) -> int:
     """Count the parents: the provincial head row "I" stands above "1", which does not carry its number."""
     below_head = 0 if key == head or key.startswith(f"{head}.") else 1
     return key.count(".") + below_head

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+#: Of so many forms what was prepared is kept in memory.
+KEPT_FORMS = 64
+
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
@@ -37,11 +40,12 @@ class FormSection:
     rows: tuple[FormRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class FormVersion:
     """A form as it was in force from one day; `level` is that of the unit which fills it (province, department, district, commune).
 
     `periods` are the kinds of reporting period it is filled for ("quarter", "half_year", "nine_months", "year").
+    A version is only itself (no comparison by content), so what is prepared of it can be kept by it.
     `derived` marks what no authority issued: the product, or an office, made it from other forms. Screens and papers say so (`wording.py`).
     """
 

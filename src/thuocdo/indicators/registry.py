@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -23,24 +23,69 @@ _CODE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+")
 Versions: TypeAlias = Mapping[str, tuple[Indicator, ...]]
 
 
-@cache
+#: Who knows the indicators that a province declared for itself; nobody where there is no database (see the room `forms`).
+_own: list[Callable[[], Mapping[str, Indicator]]] = [lambda: NO_INDICATORS]
+NO_INDICATORS: Mapping[str, Indicator] = MappingProxyType({})
+
+
+def answer_from(provider: Callable[[], Mapping[str, Indicator]]) -> None:
+    """Let the indicators that a province declared for itself be known from now on, by code.
+
+    Theirs are typed by people: they have neither a measure nor a formula. The same object must come while nothing changed.
+    """
+    _own[0] = provider
+
+
+def own_indicators() -> Mapping[str, Indicator]:
+    """Return the indicators that the province declared for itself, by code."""
+    return _own[0]()
+
+
 def versions() -> Versions:
-    """Return every definition of every code, the oldest of a code first; codes in the order of the forms.
+    """Return every definition of every code, the oldest of a code first; codes in the order of the forms, then those of the province.
 
     Raises:
         DefinitionError: the definitions contradict themselves or each other.
     """
+    own = _own[0]()
+    return _with_own(own)[0] if own else built_in_versions()
+
+
+def indicators() -> Mapping[str, Indicator]:
+    """Return the newest definition of every indicator by its code, in the order of `versions`.
+
+    Raises:
+        DefinitionError: the definitions contradict themselves or each other.
+    """
+    own = _own[0]()
+    return _with_own(own)[1] if own else built_in_indicators()
+
+
+@cache
+def built_in_versions() -> Versions:
+    """Return every definition that the product brings."""
     return build_versions(DEFINITIONS)
 
 
 @cache
-def indicators() -> Mapping[str, Indicator]:
-    """Return the newest definition of every indicator by its code, in the order of the forms.
+def built_in_indicators() -> Mapping[str, Indicator]:
+    """Return the newest definition of every indicator that the product brings."""
+    return _newest(built_in_versions())
 
-    Raises:
-        DefinitionError: the definitions contradict themselves or each other.
-    """
-    return _newest(versions())
+
+_joined: list[tuple[Mapping[str, Indicator], Versions, Mapping[str, Indicator]]] = []
+
+
+def _with_own(own: Mapping[str, Indicator]) -> tuple[Versions, Mapping[str, Indicator]]:
+    """Return all definitions together; kept as long as the province's are the same object."""
+    for known, all_versions, newest in _joined:
+        if known is own:
+            return all_versions, newest
+    more = {code: (one,) for code, one in own.items() if code not in built_in_versions()}
+    all_versions = MappingProxyType({**built_in_versions(), **more})
+    newest = _newest(all_versions)
+    _joined[:] = [(own, all_versions, newest)]
+    return all_versions, newest
 
 
 def indicator(code: str, *, on: date | None = None) -> Indicator:

@@ -11,12 +11,16 @@ import multiprocessing
 import resource
 import signal
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from thuocdo.errors import DomainError
+from thuocdo.forms import library
+from thuocdo.forms.library import Entered
+from thuocdo.indicators import registry
+from thuocdo.indicators.indicator import Indicator
 from thuocdo.ingestion.reader import ReadFile, read_report
 from thuocdo.ingestion.readers.errors import refusal
 
@@ -35,6 +39,14 @@ class Bounds:
 
     seconds: float
     memory_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the child cannot ask a database for: forms that an office entered, and indicators of the province's own."""
+
+    forms: Entered
+    indicators: Mapping[str, Indicator]
 
 
 class ReaderFault(Exception):
@@ -61,8 +73,12 @@ def read_apart(content: bytes, *, name: str, bounds: Bounds, read: Read = plainl
         ReaderFault: the product failed.
     """
     receiver, sender = _context.Pipe(duplex=False)
+    known = Known(library.entered(), dict(registry.own_indicators()))
     child = _context.Process(
-        target=_answer, args=(sender, read, content, name, bounds), daemon=True, name="reader"
+        target=_answer,
+        args=(sender, read, (content, name), bounds, known),
+        daemon=True,
+        name="reader",
     )
     with closing(receiver):
         with closing(sender):
@@ -89,7 +105,7 @@ def _received(receiver: Connection, bounds: Bounds) -> ReadFile | Exception:
 
 
 def _answer(
-    sender: Connection, read: Read, content: bytes, name: str, bounds: Bounds
+    sender: Connection, read: Read, file: tuple[bytes, str], bounds: Bounds, known: Known
 ) -> None:  # pragma: no cover - runs in the child
     """Read and send what was found, or why not."""
     for number in (signal.SIGINT, signal.SIGTERM):  # the worker, told to stop, finishes its job
@@ -97,9 +113,11 @@ def _answer(
     _bind(resource.RLIMIT_AS, bounds.memory_bytes)
     _bind(resource.RLIMIT_CPU, round(bounds.seconds) + _GRACE)
     _bind(resource.RLIMIT_CORE, 0)
+    library.answer_from(lambda: known.forms)
+    registry.answer_from(lambda: known.indicators)
     answer: ReadFile | Exception
     try:
-        answer = read(content, name)
+        answer = read(*file)
     except DomainError as error:
         answer = error
     except MemoryError:

@@ -39,6 +39,7 @@ urlpatterns = [
     path("office/external/", include("thuocdo.office.external.urls")),
     path("office/exports/", include("thuocdo.office.exports.urls")),
     path("office/filled/", include("thuocdo.office.filled.urls")),
+    path("office/forms/editor/", include("thuocdo.office.form_editor.urls")),
     path("office/reconciliation/", include("thuocdo.office.reconciliation.urls")),
     path("office/search/", include("thuocdo.office.search.urls")),
     path("office/service-index/", include("thuocdo.office.service_index.urls")),

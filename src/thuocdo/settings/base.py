@@ -65,6 +65,7 @@ ROOMS = [
     "thuocdo.ingestion",
     "thuocdo.campaigns",
     "thuocdo.reporting",
+    "thuocdo.official_reports",
     "thuocdo.scoring",
     "thuocdo.open_data",
     "thuocdo.ui",
@@ -147,6 +148,9 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
+
+#: Whether forms that an office entered are known beside those of the product.
+FORMS_FROM_DATABASE = True
 
 # Widgets as the same templates in Jinja2: a list with nine filters is drawn in a third of the time.
 FORM_RENDERER = "django.forms.renderers.Jinja2"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from thuocdo.consistency.arithmetic import check_code
@@ -11,7 +12,7 @@ from thuocdo.consistency.case import Case
 from thuocdo.consistency.evidence import Finding
 from thuocdo.consistency.reporting import finding
 from thuocdo.consistency.rule import Rule, RuleText
-from thuocdo.consistency.values import Known, Origin, Values
+from thuocdo.consistency.values import Known, Origin, State, Values
 from thuocdo.consistency.wording import Phrase, count, item, number
 
 _CODE = r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+"
@@ -25,6 +26,16 @@ _EXCEEDS = Phrase(
     "{item} ghi {printed}, nhỏ hơn tổng của {units} đơn vị cấp dưới là {result}",
     "{item} is {printed}, less than the sum over {units} lower units, {result}",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What the lower units come to: their sum, how many of them gave something, and whether all did that are asked for it."""
+
+    total: Decimal
+    units: int
+    complete: bool
+    confidence: float = 1.0
 
 
 class RollUp(Rule):
@@ -52,31 +63,46 @@ class RollUp(Rule):
         return tuple(dict.fromkeys((self.whole, self.part)))
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield the provincial figure that the lower units contradict; equality is asked only where all of them report."""
-        whole = case.values.known(self.whole)
-        parts = [
-            known for report in case.evidence.parts if (known := Values(report).known(self.part))
+        """Yield the provincial figure that the lower units contradict; equality is asked only where all report that have the row."""
+        reports = [Values(report) for report in case.evidence.parts]
+        parts = [known for report in reports if (known := report.known(self.part))]
+        asked = [
+            one
+            for one in reports
+            if one.known(self.part) or one.state(self.part) is not State.NOT_ASKED
         ]
-        if whole is None or whole.origin is not Origin.CELL or not parts:
+        if not parts:
             return
-        total = sum((known.value for known in parts), Decimal(0))
-        complete = len(parts) == len(case.evidence.parts)
-        if total > whole.value or (self.equal and complete and total < whole.value):
-            yield self._finding(case, whole, parts, total)
+        below = Below(
+            total=sum((known.value for known in parts), Decimal(0)),
+            units=len(parts),
+            complete=len(parts) == len(asked),
+            confidence=min(known.confidence for known in parts),
+        )
+        yield from self.judge(case, below)
 
-    def _finding(self, case: Case, whole: Known, parts: list[Known], total: Decimal) -> Finding:
+    def judge(self, case: Case, below: Below) -> Iterator[Finding]:
+        """Yield the provincial figure that a sum over the lower units contradicts, for whoever has that sum in hand."""
+        whole = case.values.known(self.whole)
+        if whole is None or whole.origin is not Origin.CELL:
+            return
+        short = self.equal and below.complete and below.total < whole.value
+        if below.total > whole.value or short:
+            yield self._finding(case, whole, below)
+
+    def _finding(self, case: Case, whole: Known, below: Below) -> Finding:
         return finding(
             self.text,
             (_DIFFERS if self.equal else _EXCEEDS).fill(
                 item=item(self.whole, case.values.cell(self.whole)),
                 printed=number(whole.value, whole.decimals),
-                units=count(len(parts)),
-                result=number(total),
-                gap=number(abs(total - whole.value)),
+                units=count(below.units),
+                result=number(below.total),
+                gap=number(abs(below.total - whole.value)),
             ),
             codes=self.codes(),
             printed=whole.value,
-            expected=total if self.equal else None,
+            expected=below.total if self.equal else None,
             locations=whole.locations,
-            confidence=min(whole.confidence, *(known.confidence for known in parts)),
+            confidence=min(whole.confidence, below.confidence),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from thuocdo.forms.library import form_versions
 from thuocdo.forms.version import FormRow, FormVersion
@@ -54,10 +54,14 @@ class Catalogue:
     titles: frozenset[str]
 
 
-@cache
 def catalogue() -> Catalogue:
-    """Return the forms in force, prepared once per process."""
-    return build(form_versions())
+    """Return all forms, prepared once as long as none comes in."""
+    return _prepared(tuple(form_versions().values()))
+
+
+@lru_cache(maxsize=2)
+def _prepared(versions: tuple[FormVersion, ...]) -> Catalogue:
+    return build({version.code: version for version in versions})
 
 
 def build(versions: Mapping[str, FormVersion]) -> Catalogue:

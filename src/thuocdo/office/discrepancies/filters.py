@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from thuocdo.consistency.catalogue import rules
+from thuocdo.consistency.catalogue import all_rules
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.forms.library import form_versions
 from thuocdo.ingestion.models import ROOM, Report
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from thuocdo.accounts.models import User
     from thuocdo.consistency.models import DiscrepancyQuerySet
+    from thuocdo.consistency.rule import Rule
+    from thuocdo.forms.version import FormVersion
 
 #: Worst first, then the newest check; within a report as found.
 WORST_FIRST = ("rank", "-last_found_at", "position", "id")
@@ -43,18 +45,21 @@ PERIODS: dict[str, _StrPromise] = {
 }
 
 
-@cache
 def codes_by_form() -> Mapping[int, frozenset[str]]:
     """Return the indicators that each numbered form asks for, in whatever year."""
+    return _codes_of(tuple(form_versions().values()))
+
+
+@lru_cache(maxsize=2)
+def _codes_of(versions: tuple[FormVersion, ...]) -> Mapping[int, frozenset[str]]:
     found: dict[int, set[str]] = {}
-    for version in form_versions().values():
+    for version in versions:
         for section, row in version.rows():
             if row.indicator:
                 found.setdefault(section.number, set()).add(row.indicator)
     return {number: frozenset(codes) for number, codes in sorted(found.items())}
 
 
-@cache
 def form_titles() -> Mapping[int, str]:
     """Return the title of each numbered form, as the newest form of a province prints it."""
     provinces = [v for v in form_versions().values() if v.level == "province"]
@@ -185,7 +190,12 @@ def _rest_of_states() -> Choices:
     return [choice for choice in Discrepancy.State.choices if choice[0] != Discrepancy.State.OPEN]
 
 
-@cache
 def rule_options() -> str:
     """Return the codes of all rules as HTML, to be offered while one is typed: some hundreds, drawn once."""
-    return format_html_join("", '<option value="{}"></option>', ((r.text.id,) for r in rules()))
+    return _options(all_rules())
+
+
+@lru_cache(maxsize=2)
+def _options(known: tuple[Rule, ...]) -> str:
+    codes = dict.fromkeys(rule.text.id for rule in known)
+    return format_html_join("", '<option value="{}"></option>', ((code,) for code in codes))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thuocdo.accounts.scope import units_steered_by, units_visible_to
-from thuocdo.consistency.catalogue import rules
+from thuocdo.consistency.catalogue import all_rules
 from thuocdo.consistency.concerned import figures_concerned
 from thuocdo.consistency.models import Discrepancy, DiscrepancyEvent
 from thuocdo.figures.notation import write_number
@@ -25,6 +24,7 @@ from thuocdo.office.discrepancies.filters import (
     WORST_FIRST,
     FilterDiscrepanciesForm,
 )
+from thuocdo.office.discrepancies.rule_words import by_id
 from thuocdo.office.labels import indicator_label
 from thuocdo.office.reports.lookup import report_url
 from thuocdo.ui.keyset import KeysetPage, keyset_page, planned_count
@@ -258,9 +258,8 @@ def _number(value: Decimal | None) -> str:
     return "" if value is None else write_number(Decimal(f"{value.normalize():f}"))
 
 
-@cache
-def _known_rules() -> frozenset[str]:
-    return frozenset(rule.text.id for rule in rules())
+def _known_rules() -> Set[str]:
+    return by_id(all_rules()).keys()
 
 
 def detail_page(row: Discrepancy, *, user: User) -> DetailPage:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from thuocdo.consistency.catalogue import rules
+from thuocdo.consistency.catalogue import all_rules
 from thuocdo.consistency.models import Discrepancy
-from thuocdo.forms.library import form_version
+from thuocdo.forms.library import form_versions
 from thuocdo.office.labels import indicator_label
 from thuocdo.ui.language import in_english
 
@@ -81,18 +81,21 @@ class RuleView:
 
 def described(rule_id: str) -> RuleView | None:
     """Return a rule in words, null where there is none with this id."""
-    found = _by_id().get(rule_id)
-    return _view(found) if found else None
+    found = by_id(all_rules()).get(rule_id)
+    return rule_view(found) if found else None
 
 
-@cache
-def _by_id() -> Mapping[str, Rule]:
-    return {rule.text.id: rule for rule in rules()}
+@lru_cache(maxsize=2)
+def by_id(known: tuple[Rule, ...]) -> Mapping[str, Rule]:
+    """Return rules by their id; a rule of the product comes before one of the same id that a form brings."""
+    return {rule.text.id: rule for rule in reversed(known)}
 
 
-def _view(rule: Rule) -> RuleView:
+def rule_view(rule: Rule) -> RuleView:
+    """Return a rule in words, in the language of the screen."""
     text = rule.text
     english = in_english()
+    known = form_versions()
     codes = dict.fromkeys([*rule.codes(), *_CODE.findall(text.expression)])
     return RuleView(
         id=text.id,
@@ -104,5 +107,5 @@ def _view(rule: Rule) -> RuleView:
         if codes
         else "",
         indicators=tuple(indicator_label(code) for code in codes),
-        forms=tuple(form_version(code).title for code in sorted(text.versions)),
+        forms=tuple(known[code].title for code in sorted(text.versions) if code in known),
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from thuocdo.forms.permissions import edits_forms
 from thuocdo.forms.version import FormVersion
 from thuocdo.office.exports.files import FORMATS, download
 from thuocdo.office.filled.forms import ChooseFilledForm
@@ -30,7 +31,8 @@ def page(request: HttpRequest) -> HttpResponse:
     chosen = ChooseFilledForm(request.GET, user=request.user)
     chosen.is_valid()
     built = filled_page(chosen, user=user_of(request))
-    return render(request, "office/filled/page.html", {"page": built, "form": chosen})
+    context = {"page": built, "form": chosen, "edits": edits_forms(request.user)}
+    return render(request, "office/filled/page.html", context)
 
 
 @login_required

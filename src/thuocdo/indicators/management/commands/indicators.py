@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from thuocdo.indicators.documentation import pages
 from thuocdo.indicators.errors import DefinitionError
 from thuocdo.indicators.measures.registry import measures
-from thuocdo.indicators.registry import indicators
+from thuocdo.indicators.registry import built_in_indicators
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *, action: str, folder: Path | None = None, **options: Any) -> None:
         """Run one action; a definition that is refused ends it with exit code 1."""
         try:
-            known = indicators()
+            known = built_in_indicators()
         except DefinitionError as error:
             raise CommandError(str(error)) from error
         if folder is None:
