@@ -2,6 +2,8 @@
 
     .venv/bin/python -m benchmarks.live_index [--dossiers 20000] [--keep FOLDER] [--rate 30] [--seconds 60]
 
+The store takes some minutes to make on a busy machine (units, procedures and dossiers; no reports); `--keep` makes it once. Each step says so when it begins.
+
 Generates dossiers on an embedded PostgreSQL (or takes the store of `--keep`), runs `refresh_figures --watch` beside it, and lets four threads take in and
 resolve dossiers of one ward through the services, so many events a second in all. Meanwhile the score of the ward and of its province is computed
 again and again, as a page would: the n-th dossier is in the score once so many are counted. Prints a Markdown table: from the commit of an event to the
@@ -23,6 +25,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,9 @@ LOOK_SECONDS = 0.05
 #: The last events have so long to appear.
 _PATIENCE_SECONDS = 30
 _START_SECONDS = 180
+_END_SECONDS = 30
+#: Whose samples dossiers stand on; those of other rooms (reports to be read) take minutes and are not asked for here.
+ROOMS = ("organisations", "identifiers", "accounts", "procedures")
 
 
 def main() -> None:
@@ -77,13 +83,22 @@ def _store(count: int) -> None:
 
     from thuocdo.dossiers.models import Dossier
 
+    _say("Making the tables")
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
     if Dossier.objects.count() < count:
-        call_command("load_sample", verbosity=0)
+        _say("Loading units, accounts and procedures")
+        for room in ROOMS:
+            import_module(f"thuocdo.{room}.sample").load_sample()
+        _say(f"Making {count:,} dossiers")
         call_command("generate", dossiers=count, year=None, seed=7)
+    _say("Computing the figures")
     call_command("refresh_figures")
-    print(f"Store: {Dossier.objects.count():,} dossiers.\n")
+    print(f"Store: {Dossier.objects.count():,} dossiers.\n", flush=True)
+
+
+def _say(what: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {what}", file=sys.stderr, flush=True)
 
 
 @dataclass
@@ -154,7 +169,9 @@ def _measured(options: argparse.Namespace) -> None:
     desk.act(0)
     watcher = subprocess.Popen([sys.executable, "-m", "thuocdo", "refresh_figures", "--watch"])
     try:
-        _wait_for_the_first(desk)  # its start, and a cube with the new ward
+        _say("Waiting for the process that refreshes, and a cube with the new ward")
+        _wait_for_the_first(desk)
+        _say(f"{options.rate} events a second for {options.seconds} s")
         ready = _cpu_seconds(watcher.pid)
         began = time.monotonic()
         looks = _run(desk, options)
@@ -162,7 +179,13 @@ def _measured(options: argparse.Namespace) -> None:
         _report(desk, looks, cpu / (time.monotonic() - began), _megabytes(watcher.pid), options)
     finally:
         watcher.send_signal(signal.SIGTERM)
-        watcher.wait(20)
+        try:
+            watcher.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            watcher.kill()
+            raise SystemExit(
+                "The process that refreshes did not end when it was told to."
+            ) from None
 
 
 def _wait_for_the_first(desk: Desk) -> None:
@@ -245,6 +268,8 @@ def _report(
     events = len(desk.received) + len(desk.resolved)
     waits.sort()
     took = sorted(one.seconds for one in looks)
+    if not waits:
+        raise SystemExit(f"None of {events} events came into the score.")
     print("| what | figure |\n|---|---|")
     print(f"| events, {options.rate} a second asked for | {events} in {options.seconds} s |")
     print(f"| never seen in the score | {events - len(waits)} |")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 import numpy as np
@@ -13,15 +13,16 @@ import structlog
 from thuocdo.indicators.cube import store
 from thuocdo.indicators.cube.adding import ROWS_AT_A_TIME, Block, blocks
 from thuocdo.indicators.cube.errors import CubeBroken
+from thuocdo.indicators.cube.following import Moved, moved_by_engine, moved_here, whole
 from thuocdo.indicators.cube.grid import Grid, Numbers, Shape
 from thuocdo.indicators.cube.listeners import tell
-from thuocdo.indicators.measures.expressions import Steps, steps
+from thuocdo.indicators.measures.expressions import steps
 from thuocdo.indicators.measures.measure import Measure
 from thuocdo.indicators.measures.moves import Moves, moves
 from thuocdo.indicators.measures.registry import measures
 from thuocdo.organisations.models import Unit
 from thuocdo.warehouse.columns import day_number, day_of
-from thuocdo.warehouse.engine.engine import Files, engine, table_name
+from thuocdo.warehouse.engine.engine import Files, engine
 from thuocdo.warehouse.filling import Filled, fill_all
 from thuocdo.warehouse.session import Snapshot, ask, snapshot
 
@@ -105,9 +106,15 @@ def _add_sums(grid: Grid, held: Sequence[Measure], of: Snapshot) -> None:
     """Put what the rows of the facts come to into a grid; the engine adds them up."""
     for group in steps(held):
         rows = ask(group.statement, of)
-        if rows.num_rows:
-            grid.grow(one.year for one in _ends(rows.column("day")))
-        _add(grid, group, rows, 1)
+        if not rows.num_rows:
+            continue
+        grid.grow(one.year for one in _ends(rows.column("day")))
+        units, days = whole(rows.column("unit")), whole(rows.column("day"))
+        gained = {
+            one.code: whole(rows.column(f"m{place}")) * sign
+            for place, (one, sign) in enumerate(zip(group.measures, group.signs, strict=True))
+        }
+        _add(grid, Moved(gained, units, days))
 
 
 def _current() -> Grid | None:
@@ -133,64 +140,37 @@ def _follows(grid: Grid, filled: Sequence[Filled]) -> bool:
 
 def _apply(grid: Grid, filled: Sequence[Filled], at: datetime) -> bool:
     """Take the rows of before out of a cube and put those of now in; False where it has no place for them."""
-    groups = [group for group in steps(_additive()) if group.fact in {one.fact for one in filled}]
-    moved: list[tuple[Steps, pa.Table, int]] = []
-    for one in filled:
-        for rows, sign in ((one.before, -1), (one.after, 1)):
-            assert rows is not None
-            moved += [
-                (
-                    group,
-                    _moving(ask(group.statement, _nothing(), rows={table_name(one.fact): rows})),
-                    sign,
-                )
-                for group in groups
-                if group.fact == one.fact and rows.num_rows
-            ]
-    if not all(_has_place(grid, rows) for _, rows, _ in moved):
+    found = [moved for one in filled for moved in _moved(one)]
+    if not all(_has_place(grid, one) for one in found):
         return False
     numbers = {one.fact: one.number for one in filled}
     with grid.changing(numbers=numbers, as_of=int(at.timestamp())):
-        for group, rows, sign in moved:
-            _add(grid, group, rows, sign)
+        for one in found:
+            _add(grid, one)
     return True
 
 
-def _moving(rows: pa.Table) -> pa.Table:
-    """Leave out the rows that move no measure: a cube built anew has no year for days on which nothing is counted either."""
-    moves = [_numbers(rows.column(name)) for name in rows.column_names if name.startswith("m")]
-    return rows.filter(pa.array(np.any(moves, axis=0)))
+def _moved(filled: Filled) -> Iterator[Moved]:
+    """Yield what a filling of some records moves."""
+    held = [one for one in _additive() if one.fact == filled.fact]
+    moved = moved_here if engine().here else moved_by_engine
+    for rows, sign in ((filled.before, -1), (filled.after, 1)):
+        assert rows is not None
+        if held and rows.num_rows:
+            yield from moved(held, rows, sign)
 
 
-def _nothing() -> Snapshot:
-    return Snapshot({}, None)
+def _has_place(grid: Grid, moved: Moved) -> bool:
+    years = {day_of(day).year for day in (int(moved.days.min()), int(moved.days.max()))}
+    return years <= set(grid.shape.years) and set(moved.units.tolist()) <= grid.unit_place.keys()
 
 
-def _has_place(grid: Grid, rows: pa.Table) -> bool:
-    years = {day_of(day).year for day in rows.column("day").to_pylist()}
-    units = set(rows.column("unit").to_pylist())
-    return years <= set(grid.shape.years) and units <= grid.unit_place.keys()
+def _add(grid: Grid, moved: Moved) -> None:
+    grid.add_all(moved.values, _places(grid, moved.units), moved.days)
 
 
-def _add(grid: Grid, group: Steps, rows: pa.Table, sign: int) -> None:
-    if not rows.num_rows:
-        return
-    units = _places(grid, rows.column("unit"))
-    days = _numbers(rows.column("day"))
-    moved = {
-        one.code: _numbers(rows.column(f"m{place}")) * direction * sign
-        for place, (one, direction) in enumerate(zip(group.measures, group.signs, strict=True))
-    }
-    grid.add_all(moved, units, days)
-
-
-def _places(grid: Grid, units: pa.ChunkedArray) -> Numbers:
-    known = np.asarray(grid.shape.units, np.int64)
-    return np.searchsorted(known, _numbers(units))
-
-
-def _numbers(column: pa.ChunkedArray) -> Numbers:
-    found: Numbers = column.to_numpy().astype(np.int64, copy=False)
+def _places(grid: Grid, units: Numbers) -> Numbers:
+    found: Numbers = np.searchsorted(np.asarray(grid.shape.units, np.int64), units)
     return found
 
 
@@ -206,7 +186,7 @@ def _shape(held: Sequence[Measure]) -> Shape:
 
 
 def _ends(days: pa.ChunkedArray) -> tuple[date, date]:
-    numbers = _numbers(days)
+    numbers = whole(days)
     return day_of(int(numbers.min())), day_of(int(numbers.max()))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from datetime import timedelta
 from types import FrameType
 
@@ -16,10 +17,13 @@ from thuocdo.errors import DomainError
 from thuocdo.facts.models import Change
 from thuocdo.indicators.cube.building import refresh
 from thuocdo.warehouse.models import Filling
+from thuocdo.warehouse.reading import one_link
 
 _log = structlog.get_logger()
 
 LOOK_SECONDS = 1.0
+#: Between two looks, also where a refresh took longer than that: whoever serves pages has the processor then.
+SHORTEST_SECONDS = 0.25
 #: After something failed: the disk may have room again, the database may be back.
 PAUSE_SECONDS = 15.0
 #: Also where nothing changes, it is said that often that the figures are of now.
@@ -33,12 +37,15 @@ def watch(stop: threading.Event | None = None) -> None:
         stop: told from outside; null where the process is told by a signal.
     """
     told = stop or _signalled()
-    while not told.is_set():
-        told.wait(_once())
+    with one_link():
+        while not told.is_set():
+            began = time.monotonic()
+            pause = _once()
+            told.wait(max(pause - (time.monotonic() - began), SHORTEST_SECONDS))
 
 
 def _once() -> float:
-    """Look once; return the seconds until the next look."""
+    """Look once; return the seconds from the beginning of this look to the next."""
     try:
         close_old_connections()
         if _is_due():
