@@ -47,7 +47,7 @@ from thuocdo.dossiers.refunding import exempt_from_payment, refund_payment
 from thuocdo.dossiers.reminding import remind_of_due
 from thuocdo.dossiers.roots import take_root, verify
 from thuocdo.dossiers.superseding import replace_paper, supersede_opinion
-from thuocdo.dossiers.syncing import note_sync
+from thuocdo.dossiers.syncing import note_answer, note_sync
 from thuocdo.dossiers.unanswered import remind_unanswered, stop_unanswered
 
 __all__ = [
@@ -84,6 +84,7 @@ __all__ = [
     "give_opinion",
     "hand_over",
     "not_accept",
+    "note_answer",
     "note_sync",
     "note_undelivered",
     "open_result",

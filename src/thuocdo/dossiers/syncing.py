@@ -37,3 +37,20 @@ def note_sync(dossier: Dossier, *, to: SyncState, sent: int) -> Dossier:
     row.sync_state = to.value
     row.save(update_fields=["sync_state"])
     return row
+
+
+@transaction.atomic
+def note_answer(dossier: Dossier, *, to: SyncState, sent: int) -> Dossier:
+    """Note what a program that passes dossiers on says of one; a confirmation or a failure says that it was sent, too.
+
+    Said again it changes nothing. See `note_sync`.
+
+    Raises:
+        Conflict: the one state cannot follow the other.
+    """
+    row = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    if row.event_count != sent or row.sync_state == to:
+        return row
+    if SyncState.SENT in SYNC_MOVES[SyncState(row.sync_state)] and to != SyncState.SENT:
+        note_sync(row, to=SyncState.SENT, sent=sent)
+    return note_sync(row, to=to, sent=sent)

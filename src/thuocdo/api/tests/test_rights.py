@@ -132,6 +132,7 @@ def hidden(units: LittleProvince, province: Program) -> Callable[[], dict[str, l
             "due_until": ["2026-12-31"],
             "overdue": ["true", "false"],
             "changed_since": ["2026-01-01T00:00:00Z"],
+            "sync_state": ["pending", "confirmed"],
             "text": ["dang ky"],
             "webhook_id": [webhook.pk],
             "first_day": ["2026-01-01"],

@@ -22,6 +22,10 @@ CONFIRMED = Condition(
     "confirmed", "Cổng Dịch vụ công quốc gia đã xác nhận", "the national portal has confirmed it",
     lambda row: row.sync_state == "confirmed",
 )  # fmt: skip
+TOLD = Condition(
+    "told", "đã gửi lên Cổng Dịch vụ công quốc gia", "it was sent to the national portal",
+    lambda row: row.sync_state != "pending",
+)  # fmt: skip
 ONE_REQUEST = Condition(
     "one_request", "chưa bị yêu cầu bổ sung lần hai", "papers were not asked for a second time",
     lambda row: row.supplement_count < 2,
@@ -87,6 +91,8 @@ _HANDLED = {"on": counted.INDEX_ENDED, "where": (WAS_ACCEPTED,)}
 MEASURES: tuple[Measure, ...] = (
     _dossiers("synced", "Hồ sơ tiếp nhận đã đồng bộ lên Cổng Dịch vụ công quốc gia",
               "Dossiers accepted that the national portal has", "1.4", on=counted.ACCEPTED, where=(CONFIRMED,)),
+    _dossiers("told", "Hồ sơ tiếp nhận đã gửi lên Cổng Dịch vụ công quốc gia, dù cổng đã xác nhận hay chưa",
+              "Dossiers accepted that were sent to the national portal, confirmed or not", "1.4", on=counted.ACCEPTED, where=(TOLD,)),
     _dossiers("open_in_time", "Hồ sơ đang xử lý còn trong hạn, chưa bổ sung lần hai",
               "Open dossiers in time, papers asked for once at most", "2.1", on=counted.ACCEPTED, until=counted.INDEX_LEFT_IN_TIME, where=(ONE_REQUEST,)),
     _dossiers("handled", "Hồ sơ đã tiếp nhận và xử lý xong", "Dossiers accepted and ended", "2.2", **_HANDLED),

@@ -8,9 +8,11 @@ from datetime import date
 from decimal import Decimal
 
 from thuocdo.indicators.cube import store
+from thuocdo.indicators.cube.grid import Grid
 from thuocdo.indicators.evaluation.daily import daily
 from thuocdo.indicators.evaluation.measured import measured
-from thuocdo.scoring.service_index.edition import edition
+from thuocdo.indicators.evaluation.places import END
+from thuocdo.scoring.service_index.edition import Edition, edition, waited_for
 from thuocdo.scoring.service_index.scores import Score, scored
 from thuocdo.scoring.service_index.windows import Window, charted
 from thuocdo.working_time.period import Period
@@ -26,6 +28,28 @@ class Scores:
     as_of: int
 
 
+def edition_on(day: date) -> Edition:
+    """Return the index of a day, without the waiting of components whose register has records by now.
+
+    Cost: a look into the cube, no query.
+
+    Raises:
+        CubeBroken: figures are being computed anew.
+    """
+    return edition(day, there=_there(store.current()))
+
+
+def _there(grid: Grid) -> frozenset[str]:
+    known = [code for code in sorted(waited_for()) if code in grid.measure_place]
+    places, units = [grid.measure_place[code] for code in known], range(len(grid.shape.units))
+
+    def ask(held: Grid) -> list[int]:
+        found: list[int] = held.balance(places, units, END).sum(axis=1).tolist()
+        return found
+
+    return frozenset(code for code, count in zip(known, grid.read(ask), strict=True) if count)
+
+
 def scores_of(units: Sequence[int], window: Period) -> Scores:
     """Return the scores of units, those below counted for those above on each day, by the index as it holds on the window's last day.
 
@@ -34,7 +58,7 @@ def scores_of(units: Sequence[int], window: Period) -> Scores:
     Raises:
         CubeBroken: figures are being computed anew.
     """
-    holds = edition(window.last_day)
+    holds = edition_on(window.last_day)
     found = measured(holds.measures, units, [window])
     counts = {
         unit: dict(zip(holds.measures, found.values[:, place, 0].tolist(), strict=True))
@@ -77,12 +101,12 @@ def history(unit: int, window: Window, *, every: int = 1) -> list[Past]:
     """
     days = charted(window)
     codes = dict.fromkeys(
-        code for day in (days.first_day, days.last_day) for code in edition(day).measures
+        code for day in (days.first_day, days.last_day) for code in edition_on(day).measures
     )
     found = daily(list(codes), unit, days)
     values = (found.to_date if window.days.length > 1 else found.single).T.tolist()
     chosen = list(zip(days.days(), values, strict=True))[(days.length - 1) % every :: every]
     return [
-        Past(day, scored(edition(day), dict(zip(codes, row, strict=True))).on_scale)
+        Past(day, scored(edition_on(day), dict(zip(codes, row, strict=True))).on_scale)
         for day, row in chosen
     ]

@@ -6,7 +6,7 @@ Pure: nothing here knows of Django, a database or an engine.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -91,7 +91,8 @@ class Component:
     """One component indicator ("chỉ số thành phần") as it holds from one day to another.
 
     `points` is null where they are not known, 0 where it is for information. `threshold` is the share (percent) that gives all points; null: the
-    share itself gives them. `waits` names what must be there before it can be measured; then it is never computed.
+    share itself gives them. `waits` names what must be there before it can be measured; then it is never computed. `waits_for` is a measure that shows
+    whether it is there: from the first record that it counts anywhere on, the component waits no more.
     """
 
     code: str
@@ -106,6 +107,7 @@ class Component:
     times: str
     empty: Empty
     waits: Words | None
+    waits_for: str
     mark: Mark
     doubts: tuple[Doubt, ...]
     valid_from: date
@@ -201,9 +203,19 @@ def first_day() -> date:
     return min(one.valid_from for one in _said().components)
 
 
-def edition(on: date) -> Edition:
-    """Return the index as it holds on a day; before its first day, as it held on that."""
-    return _edition(max(on, first_day()))
+def edition(on: date, *, there: frozenset[str] = frozenset()) -> Edition:
+    """Return the index as it holds on a day; before its first day, as it held on that.
+
+    Args:
+        on: the day.
+        there: measures that have counted something; components that wait for one of them wait no more.
+    """
+    return _edition(max(on, first_day()), there)
+
+
+def waited_for() -> frozenset[str]:
+    """Return the measures that components wait for."""
+    return frozenset(one.waits_for for one in all_components() if one.waits_for)
 
 
 def all_components() -> tuple[Component, ...]:
@@ -212,14 +224,18 @@ def all_components() -> tuple[Component, ...]:
 
 
 @cache
-def _edition(on: date) -> Edition:
+def _edition(on: date, there: frozenset[str]) -> Edition:
     said = _said()
     return Edition(
         said.title,
         said.source,
         said.total,
         said.groups,
-        tuple(one for one in said.components if one.holds(on)),
+        tuple(
+            replace(one, waits=None) if one.waits_for in there else one
+            for one in said.components
+            if one.holds(on)
+        ),
         said.bands,
         said.repairs,
         said.risk,
@@ -270,6 +286,7 @@ def _component(one: Mapping[str, Any], waits: Mapping[str, Words]) -> Component:
         times=one.get("times", ""),
         empty=Empty(one.get("empty", Empty.NOT_APPLICABLE)),
         waits=waits[one["waits"]] if "waits" in one else None,
+        waits_for=one.get("waits_for", ""),
         mark=Mark(one["mark"]),
         doubts=tuple(
             Doubt(doubt["of"], Mark(doubt["mark"]), _words(doubt))

@@ -16,8 +16,8 @@ import pyarrow as pa
 
 from thuocdo.indicators.measures.measure import Measure
 from thuocdo.scoring.models import Followed, Movement
+from thuocdo.scoring.service_index.counting import edition_on
 from thuocdo.scoring.service_index.edges import edges_of, edges_statement, followed
-from thuocdo.scoring.service_index.edition import edition
 from thuocdo.warehouse.columns import day_of
 from thuocdo.warehouse.engine.engine import table_name
 from thuocdo.warehouse.filling import Filled
@@ -43,7 +43,7 @@ def note(filled: Sequence[Filled] | None, at: datetime) -> None:
         return
     if not Followed.objects.exists():
         Followed.objects.create(pk=1, since=at)
-    held = followed(edition(timezone.localdate(at)).moving)
+    held = followed(edition_on(timezone.localdate(at)).moving)
     for one in filled:
         if one.fact in held:
             Movement.objects.bulk_create(_movements(one, held[one.fact], at), batch_size=1000)

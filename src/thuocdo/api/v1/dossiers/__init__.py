@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from thuocdo.api.v1.dossiers import acting, bundles, directives, reading, results
+from thuocdo.api.v1.dossiers import acting, bundles, directives, reading, results, syncing
 from thuocdo.api.v1.dossiers.looking import router
 
-__all__ = ["acting", "bundles", "directives", "reading", "results", "router"]
+__all__ = ["acting", "bundles", "directives", "reading", "results", "router", "syncing"]

@@ -75,6 +75,10 @@ class DossierFilter(Paging):
     changed_since: Annotated[
         Moment | None, Field(description="something was written of it then or later")
     ] = None
+    sync_state: Annotated[
+        Literal["pending", "sent", "confirmed", "failed"] | None,
+        Field(description="what the national portal knows of it; pending after each event"),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,7 @@ def _narrowed(rows: DossierQuerySet, wanted: DossierFilter) -> DossierQuerySet:
         "source_system": wanted.system,
         "status": wanted.status,
         "channel": wanted.channel,
+        "sync_state": wanted.sync_state,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if wanted.procedure is not None:
