@@ -83,12 +83,18 @@ class ConsolidatedRow:
 
 @dataclass(frozen=True, slots=True)
 class Consolidation:
-    """All rows of the result form by name, in printed order; `as_of` is the moment the registers were read, null where they answer nothing."""
+    """All rows of the result form by name, in printed order.
+
+    Attributes:
+        as_of: the moment the registers were read, null where they answer nothing.
+        contributions: by indicator what each unit gave that is asked for it, be it a row of the whole or not.
+    """
 
     campaign: Campaign
     rows: Mapping[str, ConsolidatedRow]
     submissions: Sequence[Submission]
     as_of: datetime | None
+    contributions: Mapping[str, tuple[Part, ...]]
 
     @property
     def taken_in(self) -> int:
@@ -130,7 +136,8 @@ def consolidated(campaign: Campaign) -> Consolidation:
         owner = by_unit.get(owners[row]) if row in owners else None
         own = _part(owner, row, cells) if owner else None
         rows[row] = _row(question, parts, registers, own)
-    return Consolidation(campaign, _with_rows(rows, contributions), submissions, as_of)
+    whole = _with_rows(rows, contributions)
+    return Consolidation(campaign, whole, submissions, as_of, contributions)
 
 
 def _cells(campaign: Campaign) -> dict[tuple[int, str], Cell]:

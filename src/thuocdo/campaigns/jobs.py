@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from thuocdo.campaigns import legacy, level_checks
 from thuocdo.campaigns.computing import fill_from_registers
 from thuocdo.campaigns.models import Campaign
 from thuocdo.campaigns.planning import open_due_campaigns
 from thuocdo.campaigns.reminding import remind
+from thuocdo.ingestion.listeners import on_report_counted
 from thuocdo.jobs.queue import job
 from thuocdo.jobs.schedule import every
 
@@ -37,8 +39,41 @@ def remind_job() -> None:
     remind(at=timezone.now())
 
 
+@job()
+def check_whole_job(campaign_id: int) -> None:
+    """Look at what the answers come to, once one more was taken in."""
+    level_checks.check_whole(Campaign.objects.get(pk=campaign_id), at=timezone.now())
+
+
+@job()
+def check_wholes_job() -> None:
+    """Do the same for all open campaigns: what the registers give has changed by night."""
+    for campaign in Campaign.objects.filter(state=Campaign.State.OPEN):
+        level_checks.check_whole(campaign, at=timezone.now())
+
+
+@job()
+def take_over_job(report_id: int) -> None:
+    """Let a report that was confirmed, or changed since, stand as the answer of its unit for its period."""
+    legacy.take_over(report_id, at=timezone.now())
+
+
+@job()
+def take_over_waiting_job() -> None:
+    """Do the same for reports that were confirmed before there were campaigns, or whose turn was missed."""
+    for report_id in legacy.waiting_reports():
+        legacy.take_over(report_id, at=timezone.now())
+
+
+def _take_over_later(report_id: int) -> None:
+    take_over_job.enqueue(report_id)
+
+
 def declare() -> None:
     """Say when."""
     every(open_due_job, hours=1)
     every(fill_open_job, hours=24, from_hour=4)
+    every(take_over_waiting_job, hours=24, from_hour=3)
+    every(check_wholes_job, hours=24, from_hour=5)
     every(remind_job, hours=24, from_hour=8, within_hours=8)
+    on_report_counted(_take_over_later)

@@ -296,7 +296,9 @@ def days_late(submission: Submission, *, at: datetime) -> int:
 
 
 def in_time(submission: Submission, *, at: datetime) -> bool | None:
-    """Say whether an answer was handed in by its date; null while that is open."""
+    """Say whether an answer was handed in by its date; null while that is open, and where nobody was asked (`Campaign.legacy`)."""
+    if submission.campaign.legacy:
+        return None
     first = submission.first_submitted_at
     if first is not None:
         return first <= submission.due

@@ -11,6 +11,7 @@ from django.db.models import F
 from thuocdo.campaigns import permissions, refusals
 from thuocdo.campaigns.cells import sheet_of
 from thuocdo.campaigns.checking import Problem, check_sheet
+from thuocdo.campaigns.jobs import check_whole_job
 from thuocdo.campaigns.models import Campaign, CellRemark, Submission, SubmissionEvent
 from thuocdo.campaigns.recording import record_answer
 from thuocdo.campaigns.taking import AT_UNIT, TAKEN_IN, WRITABLE, refuse_after_close, take
@@ -144,6 +145,7 @@ def accept(
         raise refusals.prepared_it_himself()
     record_answer(sheet_of(held, actor=actor, at=at), actor=actor, at=at)
     held.accepted_at = at
+    transaction.on_commit(lambda: check_whole_job.enqueue(held.campaign_id))
     if held.campaign.state == Campaign.State.CLOSED:
         held.reopened_at = None
         return _move(held, State.LOCKED, Kind.ACCEPTED, actor=actor, at=at)
@@ -163,6 +165,7 @@ def reopen(submission: Submission, *, reason: str, actor: User, at: datetime) ->
     )
     words = _required(reason)
     held.reopened_at = at
+    transaction.on_commit(lambda: check_whole_job.enqueue(held.campaign_id))
     return _move(held, State.SENT_BACK, Kind.REOPENED, reason=words, actor=actor, at=at)
 
 

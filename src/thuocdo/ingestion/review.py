@@ -45,6 +45,7 @@ from thuocdo.ingestion.history import (
     refuse_unseen_steps,
 )
 from thuocdo.ingestion.indexing import index_rows, index_title
+from thuocdo.ingestion.listeners import tell_after_commit
 from thuocdo.ingestion.models import Correction, Report
 from thuocdo.ingestion.reader import READER_VERSION, evidence_of, form_version_of, read_report
 from thuocdo.ingestion.storage import period_of, save_findings, save_reading
@@ -401,6 +402,7 @@ def _settle(
     figures: PlaceIndex = {}
     if report.state == Report.State.CONFIRMED:
         figures = bring_in_line(report, figures_of(report, reading), _by_hand(steps, decided))
+        tell_after_commit(report.pk)
     save_findings(report, check(evidence_of(reading)), figures, at=decided("").at)
     return report
 
