@@ -158,7 +158,11 @@ async def _stamp(
     one: EmbeddedPdfSignature, store: DocumentSecurityStore | None, trust: Trust, at: datetime
 ) -> tuple[str, datetime, bool]:
     status = await async_validate_pdf_timestamp(one, _context(store, trust, at))
-    return owner(status.signing_cert), status.timestamp, status.trusted and status.docmdp_ok is not False
+    return (
+        owner(status.signing_cert),
+        status.timestamp,
+        status.trusted and status.docmdp_ok is not False,
+    )
 
 
 def _store(reader: PdfFileReader) -> DocumentSecurityStore | None:

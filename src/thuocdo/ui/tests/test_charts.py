@@ -145,3 +145,20 @@ def test_the_tokens_know_every_colour() -> None:
     for colour in (*charts.COLOURS, charts.INK, charts.SOFT, charts.GRID, charts.BREAK):
         name = re.sub(r"var\((.*)\)", r"\1", colour)
         assert len(re.findall(rf"{name}:", tokens)) == 2, "light and dark"
+
+
+def test_pictures_have_the_light_colours_of_the_screens() -> None:
+    from pathlib import Path
+
+    from thuocdo.documents.charts import LIGHT
+
+    tokens = (Path(charts.__file__).parent / "static/ui/tokens.css").read_text()
+    for name, colour in LIGHT.items():
+        first = re.search(rf"{name}:\s*(#[0-9a-fA-F]+)", tokens)
+        assert first is not None
+        assert first[1] == colour
+    used = {
+        one.removeprefix("var(").removesuffix(")")
+        for one in (*charts.COLOURS, charts.INK, charts.SOFT, charts.GRID, charts.BREAK)
+    }
+    assert used == set(LIGHT)
