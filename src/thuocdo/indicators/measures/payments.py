@@ -10,12 +10,18 @@ PAYMENTS, RATINGS = "dossiers.payments", "feedback.ratings"
 _DECREE_61 = "Nghị định số 61/2018/NĐ-CP"
 #: The highest two of five marks, and the lowest two.
 _SATISFIED, _UNSATISFIED = 4, 2
-#: Ways in which nobody came to a counter: a gateway, or a transfer by the code on the screen.
-CASHLESS_METHODS = ("gateway", "vietqr")
+#: Paid online, as the service index has it: on a portal, through its gateway, which says at once that it was paid.
+ONLINE_METHODS = ("gateway", "online")
+#: Without cash: online, or by a transfer with the VietQR code that is shown on the portal and at the counter; the bank says later that it came.
+CASHLESS_METHODS = (*ONLINE_METHODS, "vietqr")
 
 PAID = Day("paid", "ngày nộp tiền", "day of the payment", lambda row: row.paid_on)
 RATED = Day("rated", "ngày đánh giá", "day of the rating", lambda row: row.rated_on)
 
+PAID_ONLINE = Condition(
+    "paid_online", "thanh toán trực tuyến (qua cổng thanh toán)", "paid online, through a gateway",
+    lambda row: row.method.isin(ONLINE_METHODS),
+)  # fmt: skip
 CASHLESS = Condition(
     "cashless", "nộp qua cổng thanh toán hoặc mã VietQR", "paid through a gateway or by a VietQR code",
     lambda row: row.method.isin(CASHLESS_METHODS),

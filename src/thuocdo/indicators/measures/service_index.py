@@ -5,18 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from thuocdo.indicators.measures import dossiers as counted
-from thuocdo.indicators.measures.measure import Aggregate, Condition, Day, Measure
+from thuocdo.indicators.measures.measure import Aggregate, Condition, Measure
+from thuocdo.indicators.measures.payments import PAID, PAID_ONLINE, PAYMENTS, RATED, RATINGS
 
-PAYMENTS, RATINGS = "dossiers.payments", "feedback.ratings"
 _INDEX = "Quyết định số 766/QĐ-TTg ngày 23/06/2022"
 #: The lowest two of five marks are a dislike.
 _DISLIKES = 2
-
-#: Ways of paying that count as online. A transfer by QR code is a transfer.
-ONLINE_METHODS = ("gateway", "online")
-
-PAID = Day("paid", "ngày nộp tiền", "day of the payment", lambda row: row.paid_on)
-RATED = Day("rated", "ngày đánh giá", "day of the rating", lambda row: row.rated_on)
 
 CONFIRMED = Condition(
     "confirmed", "Cổng Dịch vụ công quốc gia đã xác nhận", "the national portal has confirmed it",
@@ -49,10 +43,6 @@ NOT_ENDED_ON_PAPER = Condition(
 NOT_EXEMPT = Condition(
     "not_exempt", "không được miễn phí, lệ phí", "not exempt from the fee",
     lambda row: row.payment_state != "exempt",
-)  # fmt: skip
-PAID_ONLINE = Condition(
-    "paid_online", "thanh toán trực tuyến (qua cổng thanh toán)", "paid online, through a gateway",
-    lambda row: row.method.isin(ONLINE_METHODS),
 )  # fmt: skip
 NOT_REFUSED = Condition(
     "not_refused", "không bị từ chối", "not refused", lambda row: row.outcome != "refused"

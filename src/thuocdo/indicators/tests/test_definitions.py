@@ -15,6 +15,8 @@ from thuocdo.errors import NotFound
 from thuocdo.indicators.evaluation.evaluating import is_computed
 from thuocdo.indicators.formula import parse_expression
 from thuocdo.indicators.indicator import Indicator, Register, ValueType
+from thuocdo.indicators.measures.payments import CASHLESS_METHODS, ONLINE_METHODS, PAID_ONLINE
+from thuocdo.indicators.measures.registry import measure
 from thuocdo.indicators.registry import evaluate, indicator, indicators
 from thuocdo.indicators.sources import TWO_TIER
 
@@ -271,3 +273,18 @@ def test_what_communes_have_taken_over_is_part_of_totals_since_there_are_two_tie
 
     assert evaluate("organisation.public_units.total", units, on=date(2026, 3, 14)) == 2187
     assert evaluate("organisation.public_units.total", units, on=_LAST_OF_DISTRICTS) is None
+
+
+def test_payments_online_and_without_cash_say_why_they_differ() -> None:
+    online, cashless = (
+        indicator(f"procedures.whole.{name}_rate") for name in ("paid_online", "cashless")
+    )
+    assert cashless.code in online.note
+    assert online.code in cashless.note
+    assert "3.6" in online.note
+    assert set(ONLINE_METHODS) < set(CASHLESS_METHODS)
+    ways = [
+        measure(code).where
+        for code in ("service_index.paid_online", "service_index.fee_procedures_paid_online")
+    ]
+    assert ways == [(PAID_ONLINE,), (PAID_ONLINE,)]
