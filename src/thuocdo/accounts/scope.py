@@ -217,6 +217,26 @@ def own_units(
     )
 
 
+def units_worked_in(
+    user: AbstractBaseUser | AnonymousUser,
+    *,
+    on: date | None = None,
+    roles: Iterable[Role] = tuple(Role),
+) -> tuple[int, ...]:
+    """Return the ids of the units a person himself belongs to in some roles: neither what lies below them, nor what a colleague lent him.
+
+    Shape: one query, none while nobody's rights change.
+    """
+    day, names = on or timezone.localdate(), tuple(roles)
+
+    def read() -> tuple[int, ...]:
+        return tuple(
+            own_units(user, on=day, roles=names).order_by("pk").values_list("pk", flat=True)
+        )
+
+    return kept(user, ("works in", day, names), read)
+
+
 def may_see_unit(
     user: AbstractBaseUser | AnonymousUser, unit_id: int, *, on: date | None = None
 ) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
-from thuocdo.accounts.scope import unit_ids_visible_to
+from thuocdo.accounts.scope import unit_ids_visible_to, units_worked_in
 from thuocdo.archive.models import KEEPING, HandoverItem, RetentionRule
 from thuocdo.archive.retention import Retention, Retentions
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierDirective
@@ -19,7 +19,7 @@ from thuocdo.payments.ordering import money_awaited
 from thuocdo.working_time.working_calendar import start_of
 
 if TYPE_CHECKING:
-    from thuocdo.accounts.models import User
+    from thuocdo.accounts.models import Role, User
     from thuocdo.dossiers.querysets import DossierQuerySet
 
 #: So many dossiers are handed over at once: the minutes stay readable, and taking over is a matter of seconds.
@@ -31,7 +31,7 @@ class Chosen:
     """What would be handed over: dossiers with how long they are kept; and of the others how many, by why not.
 
     `more` says that there are more than `MOST`; they make the next hand-over. `unruled` have no retention period, `waiting` still wait for
-    something (a result to be fetched, an opinion, a directive, money), `secret` do not go by this system.
+    something (a result to be fetched, an opinion, a directive, money); `secret` have state secrets and make a hand-over of their own.
     """
 
     dossiers: tuple[tuple[Dossier, Retention], ...]
@@ -61,6 +61,7 @@ def choose(
     year: int,
     procedure_id: int | None = None,
     kept: str = "",
+    secret: bool = False,
     most: int = MOST,
 ) -> Chosen:
     """Return which dossiers of a unit and year can be handed over, the oldest first.
@@ -70,6 +71,7 @@ def choose(
         year: in which they ended.
         procedure_id: of one procedure alone; null for all.
         kept: "permanent" or "limited", to hand over those apart; empty for both.
+        secret: those with state secrets, and no others.
         most: how many at the most.
 
     Shape: five queries, six where one is found.
@@ -79,7 +81,7 @@ def choose(
         rows = rows.filter(procedure_version__procedure=procedure_id)
     waits = waiting()
     counted = rows.order_by()
-    ready = rows.filter(~waits, secret=False).annotate(last_day=TruncDate("ended_at"))
+    ready = rows.filter(~waits, secret=secret).annotate(last_day=TruncDate("ended_at"))
     ruled = ready.filter(Exists(_rules()))
     if kept:
         # Null years of a rule are for good; null without one must not be taken for it.
@@ -93,8 +95,8 @@ def choose(
         _with_retention(found[:most]),
         len(found) > most,
         ready.order_by().filter(~Exists(_rules())).count(),
-        counted.filter(waits, secret=False).count(),
-        counted.filter(secret=True).count(),
+        counted.filter(waits, secret=secret).count(),
+        0 if secret else counted.filter(secret=True).count(),
     )
 
 
@@ -133,6 +135,13 @@ def _with_retention(rows: Sequence[Dossier]) -> tuple[tuple[Dossier, Retention],
     return tuple(found)
 
 
-def units_of_keeper(user: User) -> tuple[int, ...]:
-    """Return the units whose records a person keeps. Shape: none while nobody's rights change."""
-    return unit_ids_visible_to(user, roles=KEEPING)
+def units_of(user: User, roles: Sequence[Role], *, secret: bool) -> tuple[int, ...]:
+    """Return the units in which, or above which, a person has some roles; with state secrets, those in which he has them himself."""
+    if secret:
+        return units_worked_in(user, roles=roles)
+    return unit_ids_visible_to(user, roles=roles)
+
+
+def units_of_keeper(user: User, *, secret: bool = False) -> tuple[int, ...]:
+    """Return the units whose records a person keeps; with state secrets, those in which he does himself. Shape: none while nobody's rights change."""
+    return units_of(user, KEEPING, secret=secret)

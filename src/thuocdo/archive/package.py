@@ -156,7 +156,8 @@ def _written(handover: Handover, items: Sequence[HandoverItem]) -> Iterator[byte
 
 def _dossiers(package: _Package, items: Sequence[HandoverItem]) -> Iterator[bytes]:
     ids = [one.dossier_id for one in items]
-    files = files_of(ids)
+    # Of what was destroyed since, the data that stay are told, and no file, though another dossier may have the same one.
+    files = files_of([one.dossier_id for one in items if one.dossier.destroyed_at is None])
     data = _Read(ids)
     for one in items:
         folder = f"{one.position:04d}_{_plain(one.dossier.code)}"
@@ -195,6 +196,7 @@ class _Read:
             "han_tra": _moment(row.due_at),
             "ket_thuc": _moment(row.ended_at),
             "ket_qua": row.outcome,
+            "da_huy": _moment(row.destroyed_at),
             "thoi_han_luu": words_of(item.years),
             "luu_den_het_ngay": item.keep_until.isoformat() if item.keep_until else None,
             "can_cu_thoi_han_luu": item.legal_basis,

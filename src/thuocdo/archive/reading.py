@@ -10,19 +10,33 @@ from django.utils import timezone
 
 from thuocdo.accounts.scope import unit_ids_visible_to
 from thuocdo.archive import refusals
-from thuocdo.archive.models import ACCEPTING, Handover, HandoverItem, RetentionRule
+from thuocdo.archive.models import (
+    ACCEPTING,
+    Disposal,
+    DisposalItem,
+    Handover,
+    HandoverItem,
+    RetentionRule,
+)
 from thuocdo.organisations.models import Unit
 from thuocdo.procedures.models import Procedure, ProcedureVersion
 from thuocdo.procedures.rules import CONTROLLING_ROLES
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
+    from thuocdo.dossiers.models import Dossier
 
 
 def kept_items(user: User) -> QuerySet[HandoverItem]:
-    """Return what lies in the archives of the person's units."""
+    """Return what lies in the archives of the person's units, and was not destroyed."""
     mine = Handover.objects.visible_to(user).filter(state=Handover.State.ACCEPTED)
-    return HandoverItem.objects.filter(handover__in=mine.values("pk"))
+    return HandoverItem.objects.filter(handover__in=mine.values("pk"), dossier__destroyed_at=None)
+
+
+def destroyed_by(dossier: Dossier) -> DisposalItem | None:
+    """Return by which minutes a dossier was destroyed, and what stays of it; null where it was not. Shape: one query."""
+    rows = DisposalItem.objects.filter(dossier=dossier.pk, disposal__state=Disposal.State.DONE)
+    return rows.select_related("disposal__unit").first()
 
 
 def may_use(user: User) -> bool:

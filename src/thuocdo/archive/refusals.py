@@ -70,6 +70,61 @@ def still_waits(code: str) -> Conflict:
     )
 
 
+def no_such_disposal() -> NotFound:
+    """Return the answer about a disposal that is not there, or that the person may not know of."""
+    return NotFound(
+        "no_such_disposal",
+        "Không có lần hủy hồ sơ này. Hãy mở lại danh sách.",
+        "There is no such destruction of dossiers. Open the list again.",
+    )
+
+
+def nothing_to_destroy() -> InvalidInput:
+    """Return the refusal of a disposal without a dossier."""
+    return InvalidInput(
+        "nothing_to_destroy",
+        "Không có hồ sơ nào hết thời hạn lưu trữ để đề nghị hủy.",
+        "There is no dossier whose time of keeping is over.",
+    )
+
+
+def not_another_to_decide() -> NotAllowed:
+    """Return the refusal of a decision by who proposed, or agreed already, or who may not."""
+    return NotAllowed(
+        "disposal_by_three_people",
+        "Hai người quyết định phải là hai người khác nhau và khác người lập, người đề nghị: văn thư, lưu trữ, người ký hoặc người đứng đầu của đơn vị.",
+        "The two who decide are two people, neither of whom made or proposed it: records clerk, approver or leader of the unit.",
+    )
+
+
+def nobody_signs() -> NotAllowed:
+    """Return the refusal where neither of the two signs or leads."""
+    return NotAllowed(
+        "disposal_without_a_leader",
+        "Một trong hai người quyết định phải là người ký hoặc người đứng đầu của đơn vị.",
+        "One of the two who decide signs or leads in the unit.",
+    )
+
+
+def disposal_in_another_state(state: str) -> Conflict:
+    """Return the refusal of an act that the state of the disposal does not allow."""
+    return Conflict(
+        "disposal_state",
+        f"Lần hủy này {state}; không làm được việc này nữa. Hãy tải lại trang.",
+        "The destruction is in another state by now. Load the page anew.",
+    )
+
+
+def changed_since_proposed(code: str) -> Conflict:
+    """Return the refusal to destroy what is not what was proposed."""
+    return Conflict(
+        "dossier_changed_since_proposed",
+        f"Hồ sơ {code} đã khác so với lúc đề nghị. Hãy không hủy lần này và kiểm tra.",
+        f"Dossier {code} is not what was proposed. Refuse this destruction and look at it.",
+        code_of_dossier=code,
+    )
+
+
 def bad_rule(vi: str, en: str) -> InvalidInput:
     """Return the refusal of a retention rule."""
     return InvalidInput("bad_retention", vi, en)

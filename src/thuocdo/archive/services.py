@@ -10,9 +10,8 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from thuocdo.accounts.people import members_of
-from thuocdo.accounts.scope import unit_ids_visible_to
 from thuocdo.archive import refusals
-from thuocdo.archive.choosing import MOST, choose, waiting
+from thuocdo.archive.choosing import MOST, choose, units_of, waiting
 from thuocdo.archive.manifest import digest_of_files, digest_of_list, files_of
 from thuocdo.archive.models import ACCEPTING, KEEPING, ArchiveUse, Handover, HandoverItem
 from thuocdo.archive.retention import decide_retention, words_of
@@ -61,6 +60,7 @@ def make_handover(
     year: int,
     procedure_id: int | None = None,
     kept: str = "",
+    secret: bool = False,
     note: str = "",
     actor: User,
     at: datetime,
@@ -72,8 +72,9 @@ def make_handover(
         year: in which they ended.
         procedure_id: of one procedure alone.
         kept: "permanent" or "limited"; empty for both.
+        secret: those with state secrets, and no others.
         note: for the minutes.
-        actor: who keeps the records of the unit.
+        actor: who keeps the records of the unit; for secrets, in the unit itself, for he alone may see their list.
         at: the moment.
 
     Raises:
@@ -82,11 +83,11 @@ def make_handover(
 
     Source: TT 13/2023/TT-BNV articles 3 and 5 (named in a provincial decision; the text is to be verified).
     """
-    if unit.pk not in unit_ids_visible_to(actor, roles=KEEPING):
+    if unit.pk not in units_of(actor, KEEPING, secret=secret):
         raise refusals.not_allowed()
     # Two who choose at once do not choose the same, and the numbers have no gap.
     hold_key("archive.handover", str(unit.pk))
-    chosen = choose(unit.pk, year=year, procedure_id=procedure_id, kept=kept)
+    chosen = choose(unit.pk, year=year, procedure_id=procedure_id, kept=kept, secret=secret)
     if not chosen.dossiers:
         raise refusals.nothing_to_hand_over()
     last = Handover.objects.filter(unit=unit, year=year).aggregate(last=Max("number"))["last"]
@@ -94,6 +95,7 @@ def make_handover(
         unit=unit,
         year=year,
         number=(last or 0) + 1,
+        secret=secret,
         note=note.strip()[:500],
         made_by=actor,
         made_at=at,
@@ -285,14 +287,14 @@ def _locked(handover: Handover, actor: User, state: Handover.State) -> Handover:
 
 
 def _refuse_unless_keeper(row: Handover, actor: User) -> None:
-    if row.unit_id not in unit_ids_visible_to(actor, roles=KEEPING):
+    if row.unit_id not in units_of(actor, KEEPING, secret=row.secret):
         raise refusals.not_allowed()
 
 
 def _refuse_unless_another(row: Handover, actor: User) -> None:
     if actor.pk in {row.made_by_id, row.handed_by_id}:
         raise refusals.not_another_person()
-    if row.unit_id not in unit_ids_visible_to(actor, roles=ACCEPTING):
+    if row.unit_id not in units_of(actor, ACCEPTING, secret=row.secret):
         raise refusals.not_another_person()
 
 

@@ -13,10 +13,10 @@ from thuocdo.attachments.media_types import MediaType
 
 
 class Attachment(models.Model):
-    """One original file as it was first received; neither the row nor the bytes ever change.
+    """One original file as it was first received; neither the row nor the bytes ever change, unless they are destroyed.
 
     `sha256` is the address of the bytes. `original_name` is the name it first came with, without any path. `scanned_by` is empty
-    where no virus scanner was configured.
+    where no virus scanner was configured. `destroyed_at` is there where the law let it be destroyed, `removed_at` once its bytes are gone.
     """
 
     sha256 = models.CharField(_("mã băm SHA-256"), max_length=64, unique=True)
@@ -35,10 +35,19 @@ class Attachment(models.Model):
     )
     uploaded_at = models.DateTimeField(_("gửi lúc"))
     scanned_by = models.CharField(_("quét vi-rút bởi"), max_length=20, blank=True)
+    destroyed_at = models.DateTimeField(_("hủy lúc"), null=True)
+    removed_at = models.DateTimeField(_("xóa nội dung lúc"), null=True)
 
     class Meta:
         verbose_name = _("tệp gốc")
         verbose_name_plural = _("tệp gốc")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id"],
+                name="attachment_to_be_removed",
+                condition=models.Q(destroyed_at__isnull=False, removed_at=None),
+            )
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="attachment_sha256_is_hex", condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$")

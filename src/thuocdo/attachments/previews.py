@@ -57,6 +57,12 @@ def preview(attachment: Attachment, width: Width) -> bytes | None:
     return kept.read_bytes() or None
 
 
+def forget_previews(digest: str) -> None:
+    """Remove the pictures of an original."""
+    for width in Width:
+        _path_of(digest, width).unlink(missing_ok=True)
+
+
 def _drawn(attachment: Attachment, width: Width) -> bytes:
     with _as_file(attachment) as path:
         command = [

@@ -57,6 +57,7 @@ def store(
         media_type = media_type_of(file)
         intake.refuse_type(media_type)
         scanned_by = refuse_harmful(Path(file.name))
+        _revive(digest, name=plain_name(name))
         originals().keep(Path(file.name), digest)
     attachment, made = Attachment.objects.get_or_create(
         sha256=digest,
@@ -75,6 +76,15 @@ def store(
     return attachment
 
 
+def _revive(digest: str, *, name: str) -> None:
+    """Take the mark of destruction away from content that comes in again, before its bytes are kept. Shape: one query.
+
+    The lock of the row lasts until the transaction ends, so nobody removes the bytes meanwhile.
+    """
+    rows = Attachment.objects.filter(sha256=digest, destroyed_at__isnull=False)
+    rows.update(destroyed_at=None, removed_at=None, original_name=name)
+
+
 def open_original(attachment: Attachment) -> IO[bytes]:
     """Open the bytes of an attachment for reading; the caller closes.
 
@@ -84,6 +94,12 @@ def open_original(attachment: Attachment) -> IO[bytes]:
     try:
         return originals().open(attachment.sha256)
     except FileNotFoundError:
+        if attachment.destroyed_at is not None:
+            raise NotFound(
+                "original_destroyed",
+                "Tệp này đã được hủy khi hết thời hạn lưu trữ.",
+                "This file was destroyed when its time of keeping was over.",
+            ) from None
         raise NotFound(
             "original_missing",
             "Không còn tệp gốc trên máy chủ. Hãy báo quản trị viên khôi phục thư mục dữ liệu.",

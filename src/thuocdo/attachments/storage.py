@@ -28,6 +28,9 @@ class Originals(Protocol):
     def open(self, digest: str) -> IO[bytes]:
         """Open the bytes for reading; the caller closes. FileNotFoundError where they are not there."""
 
+    def remove(self, digest: str) -> None:
+        """Remove the bytes for good; nothing where they are not there."""
+
 
 class OriginalsOnDisk:
     """The data folder: `ab/cd/<sha256>`, read-only files."""
@@ -38,20 +41,34 @@ class OriginalsOnDisk:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         source.chmod(0o400)
         source.replace(target)
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _synchronise(target.parent)
 
     def open(self, digest: str) -> IO[bytes]:
         """Open the file."""
         return self._path_of(digest).open("rb")
 
+    def remove(self, digest: str) -> None:
+        """Remove the file, synchronised."""
+        target = self._path_of(digest)
+        try:
+            target.unlink(missing_ok=True)
+            if target.parent.exists():
+                _synchronise(target.parent)
+        except OSError as error:
+            raise store_unavailable() from error
+
     @staticmethod
     def _path_of(digest: str) -> Path:
         root: Path = settings.ATTACHMENTS_DIR
         return root / digest[:2] / digest[2:4] / digest
+
+
+def _synchronise(path: Path) -> None:
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 class OriginalsInStore:
@@ -76,6 +93,13 @@ class OriginalsInStore:
         except self._failures as error:
             raise store_unavailable() from error
         return opened
+
+    def remove(self, digest: str) -> None:
+        """Remove the object; a bucket that keeps versions has to forget them by its own rule."""
+        try:
+            self._store.delete(digest)
+        except self._failures as error:
+            raise store_unavailable() from error
 
 
 def originals() -> Originals:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from thuocdo.dossiers.emptied import digest_of
 from thuocdo.dossiers.event_json import canonical, moment_text
+from thuocdo.dossiers.side_events import Destroyed
 
 #: What stands before the first event.
 NO_HASH = ""
@@ -66,6 +68,9 @@ class Break:
 def breaks_in(links: Sequence[Link], *, last_number: int, last_hash: str) -> list[Break]:
     """Return where the chain of one dossier does not hold; empty where it does.
 
+    Of a dossier that was destroyed the last event is whole. It names the hash before it, so all hashes hold, and the digest of what the others
+    still say.
+
     Args:
         links: its events in the order of their numbers.
         last_number: how many the row of the dossier says there are.
@@ -73,20 +78,31 @@ def breaks_in(links: Sequence[Link], *, last_number: int, last_hash: str) -> lis
     """
     found = []
     previous = NO_HASH
+    emptied = bool(links) and links[-1].kind == Destroyed.kind
     for expected, link in enumerate(links, start=1):
         if link.number != expected:
             found.append(Break(expected, "missing"))
             break
         if link.previous_hash != previous:
             found.append(Break(link.number, "not_linked"))
-        if link.computed() != link.hash:
+        # Of a destroyed dossier the words are gone; the hashes were made with them.
+        if (not emptied or link is links[-1]) and link.computed() != link.hash:
             found.append(Break(link.number, "changed"))
         previous = link.hash
+    if emptied and not found:
+        found += _changed_remains(links)
     if not found and len(links) != last_number:
         found.append(Break(min(len(links), last_number) + 1, "cut_off"))
     if not found and previous != last_hash:
         found.append(Break(last_number, "row_differs"))
     return found
+
+
+def _changed_remains(links: Sequence[Link]) -> list[Break]:
+    """Return that what a destroyed dossier still says is not what its last event names."""
+    last = links[-1]
+    said = digest_of((one.number, one.kind, one.payload) for one in links[:-1])
+    return [] if last.payload.get("remains") == said else [Break(last.number, "changed")]
 
 
 def leaf(dossier_id: int, system: str, code: str, number: int, last_hash: str) -> str:

@@ -14,6 +14,7 @@ from thuocdo.dossiers.bundle_events import TurnCame
 from thuocdo.dossiers.event_base import CountsDue, Event
 from thuocdo.dossiers.side_events import (
     Archived,
+    Destroyed,
     Directed,
     DirectiveAnswered,
     DirectiveWithdrawn,
@@ -30,6 +31,7 @@ __all__ = [
     "Archived",
     "Corrected",
     "CountsDue",
+    "Destroyed",
     "Directed",
     "DirectiveAnswered",
     "DirectiveWithdrawn",
@@ -406,7 +408,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         OpinionGiven, SupplementRequested, SupplementReceived, PaymentRequired, Paid, Refunded, Exempted, Extended,
         WithdrawalRequested, WithdrawalDeclined, Stopped, Refused, Resolved, ResultAttached, ResultDigitised,
         ResultTakenBack, ResultReturned, ResultSent, ResultDelivered, ResultCameBack, Corrected, DueRecounted, Reported,
-        OpinionSuperseded, PaperReplaced, Directed, DirectiveAnswered, DirectiveWithdrawn, Archived,
+        OpinionSuperseded, PaperReplaced, Directed, DirectiveAnswered, DirectiveWithdrawn, Archived, Destroyed,
         TurnCame,
     )
 }  # fmt: skip

@@ -145,13 +145,13 @@ def open_result(
         purpose: why.
 
     Raises:
-        NotFound: the actor sees no such dossier, or there is no such result.
+        NotFound: the actor sees no such dossier, there is no such result, or it was destroyed.
         NotAllowed: he may do nothing with the dossier.
     """
     row = Dossier.objects.visible_to(actor).filter(pk=dossier.pk).first()
     found = DossierResult.objects.select_related("attachment").filter(dossier=row, number=number)
     result = found.first() if row is not None else None
-    if row is None or result is None:
+    if row is None or result is None or row.destroyed_at is not None:
         raise refusals.not_found()
     if not rights_over(actor, row):
         raise refusals.not_allowed("see_people")

@@ -88,6 +88,15 @@ def lies_in_the_archive(row: Dossier) -> Conflict:
     )
 
 
+def not_to_be_destroyed(code: str) -> Conflict:
+    """Return the refusal to destroy what does not lie in the archive, or was destroyed already."""
+    return Conflict(
+        "dossier_not_to_be_destroyed",
+        f"Hồ sơ {code} không nằm trong lưu trữ hoặc đã hủy. Hãy tải lại trang.",
+        f"Dossier {code} does not lie in the archive, or was destroyed already. Load the page anew.",
+    )
+
+
 def lies_there_already(row: Dossier) -> Conflict:
     """Return the refusal to give a dossier to whoever has it."""
     return Conflict(

@@ -59,7 +59,9 @@ def apply(state: State, event: e.Event) -> None:
         raise NotPossible("a dossier begins with its reception")
     if state.event_count and isinstance(event, e.Received):
         raise NotPossible("a dossier is received once")
-    if state.archived_at is not None:
+    if state.destroyed_at is not None or (
+        state.archived_at is not None and not isinstance(event, e.Destroyed)
+    ):
         raise NotPossible("what the archive has taken over stays as it is")
     _FOLDS[event.kind](state, event)
     state.event_count += 1

@@ -93,3 +93,16 @@ class Archived(Event):
     handover: str
     retention: str
     digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destroyed(Event):
+    """Its time of keeping was over: its people, its words and its files were destroyed. Nothing follows.
+
+    `disposal` is the number of the minutes. `remains` is the SHA-256 of what the events before it still say (`emptied.digest_of`): by it, and by the
+    hashes that they keep, the chain is still verified.
+    """
+
+    kind = "destroyed"
+    disposal: str
+    remains: str

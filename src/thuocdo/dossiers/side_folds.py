@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from thuocdo.dossiers import side_events as e
+from thuocdo.dossiers.emptied import GONE
 from thuocdo.dossiers.state import DirectiveState, NotPossible, OpinionState, State
 
 
@@ -95,6 +96,12 @@ def _archived(state: State, event: e.Archived) -> None:
     state.archived_at = event.at
 
 
+def _destroyed(state: State, event: e.Destroyed) -> None:
+    if state.archived_at is None:
+        raise NotPossible("only what lies in the archive is destroyed")
+    state.destroyed_at, state.subject = event.at, GONE
+
+
 SIDE_FOLDS: Mapping[str, Callable[[State, Any], None]] = {
     "opinion_requested": _opinion_requested,
     "opinion_given": _opinion_given,
@@ -104,4 +111,5 @@ SIDE_FOLDS: Mapping[str, Callable[[State, Any], None]] = {
     "directive_answered": _directive_answered,
     "directive_withdrawn": _directive_withdrawn,
     "archived": _archived,
+    "destroyed": _destroyed,
 }

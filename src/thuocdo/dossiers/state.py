@@ -145,6 +145,7 @@ class State:
     directives: tuple[DirectiveState, ...] = ()
     replaced_papers: frozenset[int] = frozenset()
     archived_at: datetime | None = None
+    destroyed_at: datetime | None = None
     bundle_turn: int = 0
     waits_turn: bool = False
     results: Results = ()

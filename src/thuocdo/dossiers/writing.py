@@ -42,7 +42,7 @@ Beside = Callable[[Dossier], "Sequence[Sequence[Model]]"]
 _COPIED = (
     "channel", "support_place_id", "processing_system", "territorial_scope", "interagency", "priority_lane", "subject",
     "secret", "off_desk", "bundle_turn", "waits_turn",
-    "archived_at", "term_amount", "term_unit", "registered_at", "accepted_at", "clock_started_at", "paused_at", "due_at",
+    "archived_at", "destroyed_at", "term_amount", "term_unit", "registered_at", "accepted_at", "clock_started_at", "paused_at", "due_at",
     "original_due_at", "first_due_at", "index_due_at", "resolved_at", "returned_at", "ended_at", "index_ended_at",
     "outcome", "supplement_count", "extension_count", "correction_count", "late_current", "late_original", "late_index",
     "owed_vnd", "paid_vnd", "event_count", "reception_unit_id", "competent_agency_id", "procedure_version_id",

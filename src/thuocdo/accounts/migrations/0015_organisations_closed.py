@@ -41,7 +41,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("closed_by", None), ("closed_why", "")),
                     models.Q(
-                        models.Q(("state", "closed"), ("closed_at__isnull", False)),
+                        ("closed_at__isnull", False),
+                        ("state", "closed"),
                         models.Q(("closed_why", ""), _negated=True),
                     ),
                     _connector="OR",

@@ -131,6 +131,7 @@ class Dossier(models.Model):
     ended_at = models.DateTimeField(_("kết thúc lúc"), null=True)
     index_ended_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(_("nộp lưu lúc"), null=True)
+    destroyed_at = models.DateTimeField(_("hủy khi hết thời hạn lưu lúc"), null=True)
     outcome = models.CharField(_("kết quả"), max_length=12, blank=True)
 
     supplement_count = models.PositiveSmallIntegerField(_("lần yêu cầu bổ sung"), default=0)

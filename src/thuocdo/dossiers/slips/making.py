@@ -60,9 +60,9 @@ def slip_kinds(dossier: Dossier, *, story: Sequence[Event] | None = None) -> lis
     """Return the papers of a dossier that exist now, in the order they came to be; one kind may occur several times.
 
     Shape: one query; none where the caller has the events (`story`). The caller has found the row with `visible_to`. None for a
-    dossier of another system.
+    dossier of another system, and for one that was destroyed.
     """
-    if dossier.source_system != OWN_SYSTEM:
+    if dossier.source_system != OWN_SYSTEM or dossier.destroyed_at is not None:
         return []
     told = events_of(dossier) if story is None else story
     return [_available(ref) for ref in slip_refs(told)]
@@ -96,7 +96,8 @@ def slip(
     """
     _refuse_unless_allowed(dossier, kind, actor, at)
     maker = _MAKERS.get(SlipKind(kind)) if kind in set(SlipKind) else None
-    if maker is None or dossier.source_system != OWN_SYSTEM:
+    gone = dossier.source_system != OWN_SYSTEM or dossier.destroyed_at is not None
+    if maker is None or gone:
         raise _no_such_slip(kind)
     story = story_of(dossier, until=at)
     for ref in reversed(slip_refs(story.events)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thuocdo.office.archive import retention_views, use_views, views
+from thuocdo.office.archive import disposal_views, retention_views, use_views, views
 
 app_name = "archive"
 
@@ -15,6 +15,15 @@ urlpatterns = [
     path("kept/<int:item_id>/copy/", use_views.copy, name="copy"),
     path("uses/", use_views.uses, name="uses"),
     path("retention/", retention_views.retention, name="retention"),
+    path("disposals/", disposal_views.disposals, name="disposals"),
+    path("disposals/new/", disposal_views.make, name="make_disposal"),
+    path("disposals/<int:disposal_id>/", disposal_views.disposal, name="disposal"),
+    path(
+        "disposals/<int:disposal_id>/minutes.<slug:form>",
+        disposal_views.minutes,
+        name="disposal_minutes",
+    ),
+    path("disposals/<int:disposal_id>/do/<slug:name>/", disposal_views.act, name="disposal_act"),
     path("<int:handover_id>/", views.handover, name="handover"),
     path("<int:handover_id>/package.zip", views.package, name="package"),
     path("<int:handover_id>/<slug:what>.<slug:form>", views.paper, name="paper"),

@@ -52,6 +52,7 @@ class MakeForm(forms.Form):
         label=gettext_lazy("Năm kết thúc hồ sơ"), min_value=2000, max_value=2100
     )
     kept = forms.ChoiceField(label=gettext_lazy("Thời hạn lưu"), choices=KINDS, required=False)
+    secret = forms.BooleanField(label=gettext_lazy("Hồ sơ có bí mật nhà nước"), required=False)
     note = forms.CharField(label=gettext_lazy("Ghi chú"), max_length=500, required=False)
 
     def __init__(self, data: Any, *, user: User, year: int) -> None:
@@ -103,12 +104,18 @@ def make(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         wanted = form.cleaned_data
         unit = Unit.objects.get(pk=wanted["unit"])
-        if request.method == "POST":
+        hidden = unit.pk not in units_of_keeper(user, secret=wanted["secret"])
+        if hidden:
+            form.add_error(
+                "secret", _("Chỉ người của chính đơn vị này lập được danh mục hồ sơ mật.")
+            )
+        elif request.method == "POST":
             try:
                 made = services.make_handover(
                     unit,
                     year=wanted["year"],
                     kept=wanted["kept"],
+                    secret=wanted["secret"],
                     note=wanted["note"],
                     actor=user,
                     at=now,
@@ -119,7 +126,10 @@ def make(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, message_of(error))
             else:
                 return redirect("office:archive:handover", made.pk)
-        chosen = choose(unit.pk, year=wanted["year"], kept=wanted["kept"])
+        if not hidden:
+            chosen = choose(
+                unit.pk, year=wanted["year"], kept=wanted["kept"], secret=wanted["secret"]
+            )
     context = {"form": form, "chosen": chosen, "most": MOST, "tab": "list"}
     return render(request, "office/archive/make.html", context, status=422 if form.errors else 200)
 

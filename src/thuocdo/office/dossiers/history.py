@@ -169,6 +169,10 @@ def _directive_withdrawn(event: e.DirectiveWithdrawn, _names: Names) -> Iterable
     yield event.reason
 
 
+def _destroyed(event: e.Destroyed, _names: Names) -> Iterable[str]:
+    yield _("Theo biên bản %(minutes)s") % {"minutes": event.disposal}
+
+
 def _archived(event: e.Archived, _names: Names) -> Iterable[str]:
     yield _("Biên bản %(number)s") % {"number": event.handover}
     yield _("Thời hạn lưu trữ: %(words)s") % {"words": event.retention}
@@ -318,6 +322,7 @@ _TOLD: dict[str, Callable[[Any, Names], Iterable[str]]] = {
     "directive_answered": _directive_answered,
     "directive_withdrawn": _directive_withdrawn,
     "archived": _archived,
+    "destroyed": _destroyed,
     "supplement_requested": _supplement,
     "supplement_received": _supplied,
     "payment_required": _owed,

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace, csp_update
 
+from thuocdo.archive.reading import destroyed_by
 from thuocdo.archive.services import note_use
 from thuocdo.attachments.services import open_original
 from thuocdo.dossiers.applications.answers import answers_of
+from thuocdo.dossiers.chain import breaks_in
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.personal_data import reveal_people
 from thuocdo.dossiers.queries import seen_dossier
@@ -27,6 +29,7 @@ from thuocdo.office.dossiers.doing import do, done_words
 from thuocdo.office.dossiers.forms import FORMS
 from thuocdo.office.dossiers.pages import Attempt, dossier_page, may_show
 from thuocdo.office.dossiers.results import WITH_FILES, may_show_result, received_files
+from thuocdo.office.dossiers.words import EVENT_WORDS
 from thuocdo.procedures.choices import Channel
 from thuocdo.ui.errors import message_of, status_of
 from thuocdo.ui.files import send_original
@@ -76,6 +79,8 @@ def _answer(
     attempt: Attempt | None = None,
     people: Sequence[Applicant] | None = None,
 ) -> HttpResponse:
+    if row.destroyed_at is not None:
+        return _destroyed(request, row)
     page = dossier_page(
         row,
         user=user_of(request),
@@ -89,6 +94,15 @@ def _answer(
     answers = answers_of(row, in_full=page.in_full) if online else None
     context = {"page": page, "answers": answers}
     return render(request, "office/dossiers/detail.html", context, status=status)
+
+
+def _destroyed(request: HttpRequest, row: Dossier) -> HttpResponse:
+    """Show what stays of a dossier whose time of keeping was over: that it was there, and its hashes."""
+    events = list(row.events.order_by("number"))
+    links = [one.link(system=row.source_system, code=row.code) for one in events]
+    holds = not breaks_in(links, last_number=row.event_count, last_hash=row.last_hash)
+    context = {"row": row, "item": destroyed_by(row), "events": events, "words": EVENT_WORDS}
+    return render(request, "office/dossiers/destroyed.html", context | {"holds": holds})
 
 
 @login_required
@@ -109,7 +123,8 @@ def paper(request: HttpRequest, dossier_id: int, position: int) -> FileResponse:
     """Send the file of one paper: in place where a browser can show it without harm and that is asked for, else as a download."""
     row = found_dossier(request, dossier_id)
     found = row.documents.select_related("attachment").filter(position=position).first()
-    if found is None or found.attachment is None:
+    # Another dossier may have the same file, so its bytes may be there still.
+    if found is None or found.attachment is None or row.destroyed_at is not None:
         raise Http404
     file = found.attachment
     _note_use(request, row, "copy", found.name)

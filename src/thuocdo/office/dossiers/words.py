@@ -58,6 +58,7 @@ EVENT_WORDS: Words = {
     "directive_answered": gettext_lazy("Trả lời ý kiến chỉ đạo"),
     "directive_withdrawn": gettext_lazy("Rút ý kiến chỉ đạo"),
     "archived": gettext_lazy("Nộp vào Lưu trữ cơ quan"),
+    "destroyed": gettext_lazy("Hủy khi hết thời hạn lưu trữ"),
     "supplement_requested": gettext_lazy("Yêu cầu bổ sung"),
     "supplement_received": gettext_lazy("Nhận giấy tờ bổ sung"),
     "payment_required": gettext_lazy("Yêu cầu nộp tiền"),

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.models import Role
-from thuocdo.accounts.scope import unit_ids_visible_to
+from thuocdo.accounts.scope import unit_ids_visible_to, units_worked_in
 from thuocdo.procedures.models.days import at_least_one_day, days, one_row
 
 if TYPE_CHECKING:
@@ -78,19 +78,37 @@ class RetentionRule(models.Model):
         return f"{self.owner_id}/{self.procedure_id}: {self.years}"
 
 
+def seen_by(user: AbstractBaseUser | AnonymousUser, unit: str = "unit") -> Q:
+    """Return the condition that a person may know of a list: he keeps records, signs or leads in its unit or above.
+
+    Lists with state secrets are for those in the unit itself.
+
+    Args:
+        user: the person.
+        unit: the path to the unit; `secret` stands beside it.
+    """
+    beside = unit.rpartition("unit")[0]
+    own = units_worked_in(user, roles=ACCEPTING)
+    usual = Q(
+        **{f"{beside}secret": False, f"{unit}__in": unit_ids_visible_to(user, roles=ACCEPTING)}
+    )
+    return usual | Q(**{f"{beside}secret": True, f"{unit}__in": own})
+
+
 class HandoverQuerySet(models.QuerySet["Handover"]):
     """Hand-overs, seen by those who keep records, sign or lead in the unit or above it."""
 
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
-        """Keep the hand-overs of units in which a person keeps records, signs or leads, or above them."""
-        return self.filter(unit__in=unit_ids_visible_to(user, roles=ACCEPTING))
+        """Keep the hand-overs a person may know of; see `seen_by`."""
+        return self.filter(seen_by(user))
 
 
 class Handover(models.Model):
     """One hand-over of closed dossiers to the archive of the agency, with its minutes.
 
     A draft is put together, then handed over by who made it and taken over by somebody else, or given back with a reason. `digest` is the SHA-256
-    of the list as it was handed over; from then on nothing of it changes but its state. Times are null while they have not come.
+    of the list as it was handed over; from then on nothing of it changes but its state. Times are null while they have not come. `secret` lists hold
+    dossiers with state secrets and no others.
     """
 
     class State(models.TextChoices):
@@ -106,6 +124,7 @@ class Handover(models.Model):
     )
     year = models.PositiveSmallIntegerField(_("năm kết thúc hồ sơ"))
     number = models.PositiveIntegerField(_("số biên bản"))
+    secret = models.BooleanField(_("có bí mật nhà nước"), default=False, db_default=False)
     state = models.CharField(_("trạng thái"), max_length=8, choices=State, default=State.DRAFT)
     note = models.CharField(_("ghi chú"), max_length=500, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -194,9 +213,11 @@ class ArchiveUseQuerySet(models.QuerySet["ArchiveUse"]):
     """Uses, seen by those who keep records, sign or lead in the unit or above it."""
 
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
-        """Keep the uses of what units handed over in which a person keeps records, signs or leads, or above them."""
+        """Keep the uses of what units handed over in which a person keeps records, signs or leads, or above them; of secrets, in them alone."""
         units = unit_ids_visible_to(user, roles=ACCEPTING)
-        return self.filter(dossier__competent_agency__in=units)
+        own = units_worked_in(user, roles=ACCEPTING)
+        open_ones = Q(dossier__secret=False, dossier__competent_agency__in=units)
+        return self.filter(open_ones | Q(dossier__secret=True, dossier__competent_agency__in=own))
 
 
 class ArchiveUse(models.Model):
