@@ -44,7 +44,8 @@ class Applicant(models.Model):
         PERSON = "person", _("cá nhân")
         ORGANISATION = "organisation", _("tổ chức, doanh nghiệp")
 
-    dossier = models.ForeignKey(_DOSSIER, models.CASCADE, related_name="applicants")
+    # Found by dossier and part, which are unique together.
+    dossier = models.ForeignKey(_DOSSIER, models.CASCADE, related_name="applicants", db_index=False)
     part = models.CharField(_("tư cách"), max_length=9, choices=Part)
     kind = models.CharField(_("loại"), max_length=12, choices=Kind, default=Kind.PERSON)
     full_name = models.CharField(_("họ tên hoặc tên tổ chức"), max_length=300)
@@ -67,7 +68,6 @@ class Applicant(models.Model):
             models.Index(
                 fields=["personal_id"], name="applicant_personal_id", condition=~Q(personal_id="")
             ),
-            models.Index(fields=["search_name", "dossier"], name="applicant_by_name"),
         ]
 
     def __str__(self) -> str:
@@ -111,7 +111,8 @@ class DossierDocument(models.Model):
         SHOWN = "shown", _("chỉ xuất trình")
         OPINION = "opinion", _("kết quả xác minh, ý kiến")
 
-    dossier = models.ForeignKey(_DOSSIER, models.CASCADE, related_name="documents")
+    # Found by dossier and position, which are unique together.
+    dossier = models.ForeignKey(_DOSSIER, models.CASCADE, related_name="documents", db_index=False)
     position = models.PositiveSmallIntegerField()
     code = models.CharField(_("mã giấy tờ"), max_length=40, blank=True)
     name = models.CharField(_("tên giấy tờ"), max_length=1000)
@@ -184,14 +185,15 @@ class DossierStepQuerySet(models.QuerySet["DossierStep"]):
 class DossierStep(models.Model):
     """One step of the handling: which unit and official had the dossier, from when, until when it was due and done."""
 
-    dossier = models.ForeignKey(_DOSSIER, models.CASCADE, related_name="steps")
+    # Found by dossier and number, which are unique together; by unit the open ones alone; by who had it nobody asks, and accounts are never removed.
+    dossier = models.ForeignKey(_DOSSIER, models.CASCADE, related_name="steps", db_index=False)
     number = models.PositiveSmallIntegerField(_("thứ tự"))
     key = models.CharField(_("mã bước"), max_length=40, blank=True)
     name = models.CharField(_("nội dung"), max_length=500, blank=True)
-    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+", db_index=False)
     role = models.CharField(_("vai trò"), max_length=20, choices=Role, blank=True)
     official = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
     parallel = models.BooleanField(_("song song"), default=False)
     started_at = models.DateTimeField(_("bắt đầu"))

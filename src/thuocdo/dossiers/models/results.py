@@ -50,7 +50,10 @@ class DossierResult(models.Model):
     `replaced_by` is the number of the one in its place, null where there is none; `expires_on` its last day, null where it holds for good. An electronic result is worth what a paper is.
     """
 
-    dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="results")
+    # Found by dossier and number, which are unique together.
+    dossier = models.ForeignKey(
+        "dossiers.Dossier", models.PROTECT, related_name="results", db_index=False
+    )
     number = models.PositiveSmallIntegerField(_("thứ tự"))
     code = models.CharField(_("mã kết quả"), max_length=40, blank=True)
     name = models.CharField(_("tên kết quả"), max_length=500)
