@@ -58,7 +58,7 @@ def letter(progress: Progress, rows: Sequence[UnitProgress], *, at: datetime) ->
     table = _table(rows)
     return Letter(
         head=_head(campaign),
-        subject=f"đôn đốc gửi báo cáo đợt “{campaign.title}”",
+        subject=_subject(campaign.title),
         to=_addressees(rows),
         paragraphs=_paragraphs(progress, rows, at=at, short=short),
         table=table if short else None,
@@ -67,6 +67,13 @@ def letter(progress: Progress, rows: Sequence[UnitProgress], *, at: datetime) ->
         recipients=_recipients(campaign),
         annexes=() if short else (_annex(campaign, table, at),),
     )
+
+
+def _subject(title: str) -> str:
+    """Return what the letter is about; a title that begins with "Báo cáo" is part of the sentence."""
+    if title.startswith("Báo cáo "):
+        return f"đôn đốc gửi {title[0].lower()}{title[1:]}"
+    return f"đôn đốc gửi báo cáo đợt “{title}”"
 
 
 def _head(campaign: Campaign) -> Head:
