@@ -224,7 +224,7 @@ def test_a_value_other_than_computed_needs_a_reason(open_season: Season) -> None
     open_season.save(DONE, "20")
     waiting = xl.sent(ward, xl.filled(ward, xl.typed(ward, PLAN_RATE, 70)), open_season.lan)
     after = xl.looked(ward, waiting, open_season.lan).plan.after
-    assert [one.kind for one in after][0] == "reason"
+    assert next(one.kind for one in after) == "reason"
     content = xl.filled(
         ward,
         xl.typed(ward, PLAN_RATE, 70),

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import structlog
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -18,6 +19,7 @@ from thuocdo.campaigns.workbook.layout import PROBLEMS
 from thuocdo.campaigns.workbook.package import refuse_unsafe_parts
 from thuocdo.errors import InvalidInput
 
+log = structlog.get_logger(__name__)
 _WRONG = PatternFill("solid", start_color="FFFFC7CE", end_color="FFFFC7CE")
 _DOUBTFUL = PatternFill("solid", start_color="FFFFEB9C", end_color="FFFFEB9C")
 _AUTHOR = "Thước Đo"
@@ -49,6 +51,7 @@ def marked_copy(content: bytes, findings: Sequence[Finding], *, english: bool = 
     except (
         Exception
     ) as error:  # what another program wrote may be read by nobody else; here it ends
+        log.warning("campaign_workbook_not_marked", reason=repr(error)[:200])
         raise _not_marked() from error
     return target.getvalue()
 
@@ -89,7 +92,8 @@ def _list(book: Any, findings: Sequence[Finding]) -> None:
     for number, one in enumerate(findings, start=2):
         for column, text in enumerate((one.sheet, one.address, one.vi, one.en), start=1):
             cell = page.cell(number, column)
-            cell.set_explicit_value(_UNPRINTABLE.sub("", text), "s")
+            cell.value = _UNPRINTABLE.sub("", text)
+            cell.data_type = "s"  # a text that begins with "=" is none of our formulas
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         page.cell(number, 3).fill = _WRONG if one.blocks else _DOUBTFUL
     for column, width in enumerate(_WIDTHS, start=1):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from thuocdo.office.campaigns import answer_views, plan_views, whole_views
+from thuocdo.office.campaigns import answer_views, board_urls, plan_views, whole_views
 
 app_name = "campaigns"
 
@@ -25,5 +25,7 @@ urlpatterns = [
     path(f"{_UNIT}do/<slug:name>/", answer_views.act, name="act"),
     path(f"{_UNIT}findings/<int:finding_id>/", answer_views.explain_finding, name="explain"),
     path(f"{_UNIT}remarks/<int:remark_id>/", answer_views.answer_remark, name="remark"),
+    path(f"{_UNIT}workbook/", include("thuocdo.office.campaigns.workbook_urls")),
     path(f"{_UNIT}text/<slug:area>/", answer_views.write_text, name="text"),
+    *board_urls.urlpatterns,
 ]
