@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from thuocdo.campaigns.closing import corrections, printed_of
 from thuocdo.campaigns.consolidation import consolidated
 from thuocdo.campaigns.models import Campaign
+from thuocdo.consistency.models import Discrepancy, DiscrepancyQuerySet
 from thuocdo.office.campaigns.lookup import steered_campaign
 from thuocdo.office.campaigns.pages.answer import anchor_of
 from thuocdo.organisations.names import unit_names
@@ -39,11 +40,20 @@ def whole(request: HttpRequest, campaign_id: int) -> HttpResponse:
             "printed_of": printed_of,
             "missing": missing,
             "corrections": corrections(campaign),
+            "findings": list(_findings(request, campaign)),
             "derived_form": any(one.question.form.derived for one in found.rows.values()),
         },
     )
 
 
+def _findings(request: HttpRequest, campaign: Campaign) -> DiscrepancyQuerySet:
+    """Return what does not add up in the whole, open ones first."""
+    seen = Discrepancy.objects.visible_to(request.user).of_record(campaign.record)
+    return seen.standing().order_by("state", "rank", "position")[:_MOST_FINDINGS]
+
+
+#: So many are shown; the list of discrepancies has all.
+_MOST_FINDINGS = 100
 _COUNTED = ("accepted", "consolidated", "locked")
 
 
