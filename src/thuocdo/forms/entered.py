@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.signals import request_started
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 import structlog
 
@@ -43,18 +45,23 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class _Kept:
+    """What is known, by `number`; `answered` is the last of the questions (`asked`) that it answers."""
+
     number: int | None = None
-    asked_at: float | None = None
+    asked: int = 1
+    answered: int = 0
+    answered_at: float = 0.0
     forms: Entered = NOTHING_ENTERED
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
 
 
 _kept = _Kept()
+_one_at_a_time = Lock()
 
 
 def look_again(**_signal: object) -> None:
     """Ask for the number when forms are asked for the next time."""
-    _kept.asked_at = None
+    _kept.asked += 1
 
 
 def entered() -> Entered:
@@ -78,17 +85,26 @@ def answer() -> None:
 
 
 def _look() -> None:
-    now = monotonic()
-    if _kept.asked_at is not None and now - _kept.asked_at < LOOK_EVERY_SECONDS:
+    if _is_answered():
         return
-    _kept.asked_at = now
-    try:
-        number = _number()
-        if number != _kept.number:
-            _read(number)
-    except DatabaseError:  # before the first migration, or while the database is away: the forms of the product are there
-        _log.warning("entered_forms_unknown")
-        _kept.asked_at = None
+    with _one_at_a_time:
+        if _is_answered():
+            return
+        # What was asked meanwhile (a request that begins now) is another question: its answer may be another one.
+        question = _kept.asked
+        try:
+            number = _number()
+            if number != _kept.number:
+                _read(number)
+        except DatabaseError:  # before the first migration, or while the database is away: the forms of the product are there
+            _log.warning("entered_forms_unknown")
+            return
+        _kept.answered, _kept.answered_at = question, monotonic()
+
+
+def _is_answered() -> bool:
+    fresh = monotonic() - _kept.answered_at < LOOK_EVERY_SECONDS
+    return fresh and _kept.answered == _kept.asked
 
 
 def _number() -> int:
@@ -111,7 +127,7 @@ def _read(number: int) -> None:
 def as_version(row: StoredForm) -> FormVersion:
     """Return an entered form as a version; a draft holds from the day it was made."""
     version = read_version(row.text, name=row.code)
-    first = row.valid_from or row.made_at.date()
+    first = row.valid_from or timezone.localdate(row.made_at)
     return replace(version, code=row.code, valid_from=first, valid_until=row.valid_until)
 
 
@@ -125,6 +141,6 @@ def as_indicator(row: OwnIndicator) -> Indicator:
         period_kind=PeriodKind(row.period_kind),
         aggregation=Aggregation(row.aggregation),
         register=Register.MANUAL,
-        source=Source(SourceDocument("Chỉ tiêu của tỉnh", row.made_at.date()), ""),
+        source=Source(SourceDocument("Chỉ tiêu của tỉnh", timezone.localdate(row.made_at)), ""),
         choices=("Không", "Có") if row.value_type == ValueType.BOOL else (),
     )

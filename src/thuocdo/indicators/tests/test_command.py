@@ -49,7 +49,7 @@ def test_validate_says_how_many_indicators_there_are() -> None:
 def test_validate_tells_what_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     member = next(iter(indicators().values()))
     monkeypatch.setattr(
-        "thuocdo.indicators.management.commands.indicators.indicators",
+        "thuocdo.indicators.management.commands.indicators.built_in_indicators",
         lambda: build({member.theme: (member, member)}),
     )
 
