@@ -43,6 +43,7 @@ urlpatterns = [
     path("office/reconciliation/", include("thuocdo.office.reconciliation.urls")),
     path("office/search/", include("thuocdo.office.search.urls")),
     path("office/service-index/", include("thuocdo.office.service_index.urls")),
+    path("office/official-reports/", include("thuocdo.office.official_reports.urls")),
     path("office/signatures/", include("thuocdo.office.signatures.urls")),
     path("office/sharing/", include("thuocdo.office.sharing.urls")),
     path("office/", include("thuocdo.office.slips.urls")),

@@ -1,0 +1,11 @@
+// Puts a reference into the text where the cursor stands. Without this script the references beside the text are typed by hand.
+"use strict";
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-insert]");
+  const text = document.getElementById("id_text");
+  if (!button || !text) return;
+  text.setRangeText(button.dataset.insert, text.selectionStart, text.selectionEnd, "end");
+  text.focus();
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+});
