@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:campaign_id>/do/<slug:name>/", plan_views.act, name="do"),
     path("<int:campaign_id>/whole/", whole_views.whole, name="whole"),
     path("<int:campaign_id>/whole/row/", whole_views.row, name="whole_row"),
+    path("<int:campaign_id>/report/", whole_views.write_report, name="write_report"),
     path(_UNIT, answer_views.page, name="unit"),
     path(f"{_UNIT}cells/", answer_views.save, name="cells"),
     path(f"{_UNIT}history/", answer_views.history, name="history"),

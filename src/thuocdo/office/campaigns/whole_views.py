@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
 
 from thuocdo.campaigns.closing import corrections, printed_of
 from thuocdo.campaigns.consolidation import consolidated
 from thuocdo.campaigns.models import Campaign
 from thuocdo.consistency.models import Discrepancy, DiscrepancyQuerySet
+from thuocdo.errors import DomainError
 from thuocdo.office.campaigns.lookup import steered_campaign
 from thuocdo.office.campaigns.pages.answer import anchor_of
+from thuocdo.official_reports.models import OfficialReport
+from thuocdo.official_reports.writing import begin_report
 from thuocdo.organisations.names import unit_names
+from thuocdo.ui.errors import message_of, status_of
+from thuocdo.ui.signed_in import user_of
 from thuocdo.working_time.calendars import recognise
 
 
@@ -91,3 +98,28 @@ def _span(campaign: Campaign) -> str:
         return ""
     named = found.named
     return f"{named.calendar}.{named.kind}.{named.year}.{named.index}"
+
+
+@login_required
+@require_POST
+def write_report(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Open the report that is written from the whole; begin it where nobody has."""
+    campaign = steered_campaign(request, campaign_id)
+    user = user_of(request)
+    begun = OfficialReport.objects.visible_to(user).filter(campaign_id=campaign.pk).first()
+    if begun is None:
+        try:
+            begun = begin_report(
+                unit=campaign.unit,
+                form=campaign.result_form,
+                window=campaign.period,
+                campaign_id=campaign.pk,
+                actor=user,
+                at=timezone.now(),
+            )
+        except DomainError as error:
+            if status_of(error) in {403, 404}:
+                raise
+            messages.error(request, message_of(error))
+            return redirect("office:campaigns:whole", campaign.pk)
+    return redirect("office:official_reports:report", begun.pk)
