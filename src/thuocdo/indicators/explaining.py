@@ -10,18 +10,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import reduce
-from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from thuocdo.facts.registry import fact
 from thuocdo.indicators.evaluation.evaluating import evaluated, is_computed
 from thuocdo.indicators.evaluation.places import Place, places
+from thuocdo.indicators.evaluation.records import counted_rows, day_words
 from thuocdo.indicators.indicator import Indicator
 from thuocdo.indicators.measures.measure import Aggregate, Measure
 from thuocdo.indicators.measures.registry import measure
 from thuocdo.indicators.registry import indicator
-from thuocdo.warehouse.columns import day_number, day_of
+from thuocdo.warehouse.columns import day_of
 from thuocdo.warehouse.session import Snapshot, ask, snapshot
 from thuocdo.working_time.period import Period
 
@@ -93,13 +92,7 @@ class RecordPage:
 def words_of(one: Measure, language: str = "vi") -> Words:
     """Return what a measure counts, in Vietnamese (vi) or English (en)."""
     english = language == "en"
-    on = one.on.en if english else one.on.vi
-    if one.until is None:
-        day = f"{on} lies in the period" if english else f"{on} nằm trong kỳ"
-    elif english:
-        day = f"at the end of the period the {on} has come and the {one.until.en} has not"
-    else:
-        day = f"cuối kỳ đã qua {on} và chưa đến {one.until.vi}"
+    day = day_words(one)[english]
     conditions = tuple(held.en if english else held.vi for held in one.where)
     return Words(day, conditions, _AGGREGATES[one.aggregate][english].format(column=one.column))
 
@@ -220,7 +213,7 @@ def count_statement(one: Measure, under: Sequence[Place], window: Period) -> str
     """Return the statement behind `statement_of`, for units on the days on which they count."""
     from thuocdo.warehouse.expressions import compiled  # noqa: PLC0415 - slow
 
-    rows = _rows(one, under, window)
+    rows = counted_rows(one, under, window)
     if one.aggregate is Aggregate.COUNT:
         value = rows.count()
     elif one.aggregate is Aggregate.SUM:
@@ -238,7 +231,7 @@ def page_statement(
 
     from thuocdo.warehouse.expressions import compiled  # noqa: PLC0415 - slow
 
-    rows = _rows(one, under, window)
+    rows = counted_rows(one, under, window)
     number = fact(one.fact).schema.record
     distinct = one.aggregate is Aggregate.DISTINCT
     thing = rows[one.column].cast("string") if distinct else ibis.literal("")
@@ -253,25 +246,3 @@ def page_statement(
         found = found.filter(found.record > after)
     page = found.select("record").distinct().order_by("record").limit(limit + 1)
     return compiled(found.semi_join(page, "record").order_by("record", "day", "unit"))
-
-
-def _rows(one: Measure, under: Sequence[Place], window: Period) -> Any:
-    from thuocdo.indicators.measures.expressions import counts_in  # noqa: PLC0415 - slow
-    from thuocdo.warehouse.expressions import table  # noqa: PLC0415 - slow
-
-    first, end = day_number(window.start), day_number(window.end)
-    rows = table(one.fact)
-    return rows.filter(
-        counts_in(one, rows, first, end) & _stands_under(one, rows, under, first, end)
-    )
-
-
-def _stands_under(one: Measure, rows: Any, under: Sequence[Place], first: int, end: int) -> Any:
-    """Return whether a row is of a unit that counts on its day; a stock is of the last day of the window."""
-    if one.until is not None:
-        return rows[one.unit].isin([p.unit for p in under if p.first < end <= p.end])
-    day = one.on.of(rows)
-    always = [p.unit for p in under if p.first <= first and end <= p.end]
-    partly = [p for p in under if not (p.first <= first and end <= p.end)]
-    at_times = [(rows[one.unit] == p.unit) & (day >= p.first) & (day < p.end) for p in partly]
-    return reduce(or_, at_times, rows[one.unit].isin(always))

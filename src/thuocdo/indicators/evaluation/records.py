@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from thuocdo.facts.registry import fact
 from thuocdo.indicators.cube.grid import Numbers
-from thuocdo.indicators.evaluation.places import BEGINNING, END, Place, places, stand_under
+from thuocdo.indicators.evaluation.places import BEGINNING, END, Place, places
 from thuocdo.indicators.measures.measure import Aggregate, Measure
 from thuocdo.indicators.measures.registry import measure as by_code
 from thuocdo.warehouse.columns import day_number, day_of
@@ -74,25 +78,22 @@ def records_of(code: str, unit: int, window: Period) -> Counted:
     one = by_code(code)
     under = places([unit])[unit]
     held = snapshot([one.fact])
-    found = ask(_statement(one, window, sorted({place.unit for place in under})), of=held)
+    found = ask(_statement(one, under, window), of=held)
     columns = {
-        name: found.column(name).to_numpy().astype(np.int64)
-        for name in ("record", "unit", "day", "value")
+        name: found.column(name).to_numpy().astype(np.int64) for name in ("record", "unit", "value")
     }
-    keep = stand_under(columns["unit"], columns["day"], under)
     procedures, codes = _procedures(found)
-    order = np.argsort(-columns["record"][keep], kind="stable")
-    kept = {name: column[keep][order] for name, column in columns.items()}
-    value = found.column("thing").to_pylist() if one.aggregate is Aggregate.DISTINCT else None
+    order = np.argsort(-columns["record"], kind="stable")
+    kept = {name: column[order] for name, column in columns.items()}
     total = int(kept["value"].sum())
-    if value is not None:
-        total = len({value[place] for place in np.flatnonzero(keep).tolist()} - {None})
+    if one.aggregate is Aggregate.DISTINCT:
+        total = pc.count_distinct(found.column("thing")).as_py()
     return Counted(
         measure=one,
         record=kept["record"],
         unit=kept["unit"],
         value=kept["value"],
-        procedure=codes[keep][order],
+        procedure=codes[order],
         procedures=procedures,
         total=total,
         as_of=held.as_of,
@@ -112,21 +113,15 @@ def why(code: str, record: int, unit: int, window: Period) -> list[Why]:
     return [_why(one, row, under, window) for row in found]
 
 
-def _statement(one: Measure, window: Period, units: Sequence[int]) -> str:
-    from thuocdo.indicators.measures.expressions import counts_in  # noqa: PLC0415 - loads Ibis
-    from thuocdo.warehouse.expressions import compiled, table  # noqa: PLC0415
+def _statement(one: Measure, under: Sequence[Place], window: Period) -> str:
+    from thuocdo.warehouse.expressions import compiled  # noqa: PLC0415 - loads Ibis
 
-    first, end = day_number(window.start), day_number(window.end)
-    rows = table(one.fact)
-    rows = rows.filter(counts_in(one, rows, first, end) & rows[one.unit].isin(units))
-    day = one.on.of(rows) if one.until is None else rows[one.unit] * 0 + (end - 1)
+    rows = counted_rows(one, under, window)
     more = {"procedure": rows[PROCEDURE]} if PROCEDURE in rows.columns else {}
-    value = rows[one.column].fill_null(0) if one.aggregate is Aggregate.SUM else 1
     found = rows.select(
         record=rows[fact(one.fact).schema.record],
         unit=rows[one.unit],
-        day=day,
-        value=value,
+        value=rows[one.column].fill_null(0) if one.aggregate is Aggregate.SUM else 1,
         thing=rows[one.column] if one.column else rows[one.unit],
         **more,
     )
@@ -170,18 +165,46 @@ def _why(one: Measure, row: dict[str, object], under: Sequence[Place], window: P
 
 
 def _in_window(one: Measure, on: object, until: object, first: int, end: int) -> Held:
-    has = isinstance(on, int)
     if one.until is None:
-        holds = has and isinstance(on, int) and first <= on < end
-        return Held(f"{one.on.vi} nằm trong kỳ", f"{one.on.en} lies in the window", holds)
-    lasts = isinstance(on, int) and on < end and (not isinstance(until, int) or until >= end)
-    lasts = lasts and not (isinstance(until, int) and isinstance(on, int) and on >= until)
-    return Held(
+        holds = isinstance(on, int) and first <= on < end
+    else:
+        holds = isinstance(on, int) and on < end
+        holds = holds and not (isinstance(until, int) and (until < end or until <= on))
+    return Held(*day_words(one), bool(holds))
+
+
+def day_words(one: Measure) -> tuple[str, str]:
+    """Return what must hold of the days of a row that a figure counts, in Vietnamese and English."""
+    if one.until is None:
+        return f"{one.on.vi} nằm trong kỳ", f"{one.on.en} lies in the period"
+    return (
         f"cuối kỳ đã qua {one.on.vi} và chưa đến {one.until.vi}",
-        f"at the end of the window the {one.on.en} has come and the {one.until.en} has not",
-        bool(lasts),
+        f"at the end of the period the {one.on.en} has come and the {one.until.en} has not",
     )
 
 
 def _day(number: object) -> date | None:
     return day_of(number) if isinstance(number, int) and BEGINNING < number < END else None
+
+
+def counted_rows(one: Measure, under: Sequence[Place], window: Period) -> Any:
+    """Return the rows of its fact that a figure counts for units on the days on which they count, as an expression."""
+    from thuocdo.indicators.measures.expressions import counts_in  # noqa: PLC0415 - slow
+    from thuocdo.warehouse.expressions import table  # noqa: PLC0415 - slow
+
+    first, end = day_number(window.start), day_number(window.end)
+    rows = table(one.fact)
+    return rows.filter(
+        counts_in(one, rows, first, end) & _stands_under(one, rows, under, first, end)
+    )
+
+
+def _stands_under(one: Measure, rows: Any, under: Sequence[Place], first: int, end: int) -> Any:
+    """Return whether a row is of a unit that counts on its day; a stock is of the last day of the window."""
+    if one.until is not None:
+        return rows[one.unit].isin([p.unit for p in under if p.first < end <= p.end])
+    day = one.on.of(rows)
+    always = [p.unit for p in under if p.first <= first and end <= p.end]
+    partly = [p for p in under if not (p.first <= first and end <= p.end)]
+    at_times = [(rows[one.unit] == p.unit) & (day >= p.first) & (day < p.end) for p in partly]
+    return reduce(or_, at_times, rows[one.unit].isin(always))
