@@ -14,13 +14,12 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from thuocdo.campaigns.asking import default_forms
 from thuocdo.campaigns.cells import Sheet, put, write
 from thuocdo.campaigns.models import Campaign, CellChange, Submission
 from thuocdo.campaigns.permissions import may_run
 from thuocdo.campaigns.questions import rows_of_form
 from thuocdo.figures.models import Figure
-from thuocdo.forms.library import form_version, form_versions
+from thuocdo.forms.library import form_version, form_versions, usual_form
 from thuocdo.ingestion.models import Report
 from thuocdo.organisations.models import Unit
 from thuocdo.working_time.calendars import window_label
@@ -182,9 +181,7 @@ def _campaign(province: Unit, report: Report, *, at: datetime) -> Campaign:
 def _result_form(report: Report, period: Period) -> str:
     if form_version(report.form_version).level == Unit.Kind.PROVINCE:
         return report.form_version
-    at_the_time = default_forms(period.last_day).get(Unit.Kind.PROVINCE)
-    oldest = next(one for one in form_versions().values() if one.level == Unit.Kind.PROVINCE)
-    return at_the_time or oldest.code
+    return usual_form(Unit.Kind.PROVINCE, on=period.last_day).code
 
 
 def _name_form(campaign: Campaign, kind: str, form: str) -> None:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Sum
 
 from thuocdo.campaigns.checking import form_cells
 from thuocdo.campaigns.closing import printed_of
@@ -246,13 +247,34 @@ def _in_texts(found: Consolidation) -> Iterator[Finding]:
     texts = _texts(found.campaign)
     if not texts:
         return
-    by_pk = {one.pk: one for one in found.submissions}
+    stamps = dict(
+        Cell.objects.filter(submission__in=texts)
+        .values_list("submission_id")
+        .annotate(changes=Sum("number"))
+    )
+    known = {pk: (pk, stamps.get(pk, 0), text) for pk, text in texts.items()}
+    anew = [pk for pk, key in known.items() if key not in _judged]
     cells: dict[int, dict[str, Cell]] = defaultdict(dict)
-    for cell in Cell.objects.filter(submission__in=texts):
+    for cell in Cell.objects.filter(submission__in=anew):
         cells[cell.submission_id][cell.row] = cell
-    for pk, text in texts.items():
-        if pk in by_pk:
-            yield from _in_text(by_pk[pk], text, cells[pk], found.campaign)
+    for submission in found.submissions:
+        key = known.get(submission.pk)
+        if key is None:
+            continue
+        if key not in _judged:
+            judged = tuple(_in_text(submission, key[2], cells[submission.pk], found.campaign))
+            _keep(key, judged)
+        yield from _judged.get(key, ())
+
+
+#: What was found in a text, by answer, number of changes of its cells, and text: after one change one unit is looked at again.
+_judged: dict[tuple[int, int, str], tuple[Finding, ...]] = {}
+
+
+def _keep(key: tuple[int, int, str], judged: tuple[Finding, ...]) -> None:
+    if len(_judged) >= _KEPT_TEXTS:
+        _judged.pop(next(iter(_judged)), None)
+    _judged[key] = judged
 
 
 def _texts(campaign: Campaign) -> dict[int, str]:
@@ -276,7 +298,7 @@ def _in_text(
     asked = questions(submission.form, "", (), on=campaign.period.last_day)
     version = next(iter(asked.values())).form
     prose = _prose(text, version.code, version.level, campaign.period.last_day.year)
-    if not prose.mentions:
+    if not prose.assertions and not any(one.indicator for one in prose.mentions):
         return
     evidence = Evidence(
         form_version=version.code,

@@ -191,7 +191,7 @@ class _Known:
     def __post_init__(self) -> None:
         """Ask."""
         of_these = Q(submission__in=self.ids)
-        self.cells = {one["submission_id"]: one for one in _cell_numbers(self.ids)}
+        self.cells = {one["submission_id"]: dict(one) for one in _cell_numbers(self.ids)}
         self.remarks = dict(
             CellRemark.objects.filter(of_these, settled_at=None)
             .order_by()
@@ -207,7 +207,7 @@ class _Known:
         by_person = Q(by__isnull=False)
         told = Q(kind=Kind.REMINDED)
         self.events = {
-            one["submission_id"]: one
+            one["submission_id"]: dict(one)
             for one in SubmissionEvent.objects.filter(of_these)
             .order_by()
             .values("submission_id")
@@ -220,7 +220,7 @@ class _Known:
         self.errors = _open_errors(self.ids)
 
 
-def _cell_numbers(ids: Sequence[int]) -> Iterable[dict[str, Any]]:
+def _cell_numbers(ids: Sequence[int]) -> Iterable[Mapping[str, Any]]:
     """Return for each submission how many cells are filled, how many need a reason, and when a person last changed one; one query."""
     as_written = Func(F("computed"), F("decimals"), function="ROUND", output_field=DecimalField())
     departs = Q(computed__isnull=False, reason="") & (Q(value__isnull=True) | ~Q(value=as_written))

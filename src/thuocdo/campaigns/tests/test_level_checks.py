@@ -77,28 +77,30 @@ def test_units_that_are_not_asked_for_a_row_do_not_make_it_incomplete(owned: Sea
 
 
 @pytest.mark.parametrize(
-    ("code", "rule"),
+    ("code", "registers", "rule"),
     [
-        ("procedures.dossiers.commune.on_time", "CAM-REG"),
-        ("procedures.dossiers.commune.resolved", "TU-04"),
+        ("procedures.dossiers.commune.resolved", 5, "TU-04"),
+        ("procedures.dossiers.commune.on_time", 5, "UP-04"),
+        ("procedures.feedback.received", 5, "TU-21"),
+        ("procedures.feedback.received", 9, "CAM-REG"),
     ],
 )
-def test_against_the_registers(open_season: Season, code: str, rule: str) -> None:
+def test_against_the_registers(open_season: Season, code: str, registers: int, rule: str) -> None:
     row, of_whole = row_of("2025_commune", code), row_of("2025_province", code)
     put(open_season.ward, row, 4)
     put(open_season.of(open_season.units.other_ward.pk), row, 2)
+    if code.startswith("procedures.feedback"):
+        put(open_season.of(open_season.units.home_affairs.pk), row_of("2025_department", code), 0)
     take_in(open_season)
 
-    def told(registers: int) -> list[tuple[str, Decimal | None, Decimal | None]]:
+    def told(given: int) -> list[str]:
         whole = consolidated(open_season.campaign)
-        known = replace(whole.rows[of_whole], value=Decimal(registers))
+        known = replace(whole.rows[of_whole], value=Decimal(given))
         judged = findings_of_whole(replace(whole, rows={**whole.rows, of_whole: known}))
-        named = [one for one in judged if one.indicators[:1] == (code,)]
-        return [(one.rule, one.printed_value, one.expected_value) for one in named]
+        return [one.rule for one in judged if one.indicators[:1] == (code,)]
 
     assert consolidated(open_season.campaign).rows[of_whole].how is How.REGISTERS
-    assert [one[0] for one in told(5)] == [rule]
-    assert {told(5)[0][1], told(5)[0][2]} == {Decimal(5), Decimal(6)}
+    assert told(registers) == [rule]
     assert told(6) == []
 
 
