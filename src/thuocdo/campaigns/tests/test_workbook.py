@@ -42,7 +42,7 @@ def test_the_workbook_says_what_stands_there_and_locks_the_rest(open_season: Sea
     sheet, value = xl.place(open_season.ward, ISSUED)
     page = book[sheet]
     assert page[value].value == 1314
-    assert page[value].number_format == "#,##0"
+    assert page[value].number_format == "[$-42A]#,##0"
     assert not page[value].protection.locked
     _, note = xl.place(open_season.ward, ISSUED, Col.NOTE)
     assert page[note].value == "cả năm"

@@ -423,6 +423,31 @@ def test_the_marked_copy_mended_goes_through(open_season: Season) -> None:
     assert xl.read(ward, again).findings == []
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        b'<mergeCells count="1"><mergeCell ref="L1:XFD1048576"/></mergeCells>',
+        b'<hyperlinks><hyperlink location="A1" ref="L1:XFD1048576"/></hyperlinks>',
+        b'<sheetData><row r="1">' + b'<c r="Z1" s="1"/>' * 400_000 + b"</row></sheetData>",
+    ],
+)
+def test_a_sheet_that_grows_when_it_is_read_whole_is_not_marked(
+    open_season: Season, more: bytes
+) -> None:
+    ward = open_season.ward
+
+    def grown(name: str, part: bytes) -> bytes:
+        if not name.endswith("sheet2.xml"):
+            return part
+        return part.replace(b"</worksheet>", more + b"</worksheet>")
+
+    content = xl.repacked(xl.written(ward), grown)
+    xl.read(ward, content)
+    with pytest.raises(InvalidInput) as refused:
+        marked_copy(content, ())
+    assert refused.value.code == "zip_bomb"
+
+
 def test_what_is_typed_is_no_formula_in_what_is_handed_out(open_season: Season) -> None:
     ward = open_season.ward
     cells.save_cells(

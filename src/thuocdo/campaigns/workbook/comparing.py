@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from thuocdo.campaigns.questions import Question
 
 
+#: Who wrote where no person did.
+SYSTEM = "hệ thống"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One cell that would be written; null `note` or `reason` leaves what stands there.
@@ -125,7 +129,7 @@ def _changes(filled: Filled, sheet: Sheet) -> Iterable[Change]:
         change = _change(sheet.questions[row], wanted, cell)
         if stale and _rewritten(base, cell):
             who = names.get(cell.changed_by_id or 0, "") if cell else ""
-            change = replace(change, since=who or "hệ thống")
+            change = replace(change, since=who or SYSTEM)
         yield change
 
 

@@ -19,6 +19,8 @@ FILL, COMPUTED, READ_ONLY = "#FFFBE6", "#E3F0FA", "#F2F2F2"
 TABLE_PT = 11.0
 #: Excel keeps fifteen digits of a number; one with more stands there as a text.
 _SIGNIFICANT = 15
+#: The language of the formats: LibreOffice takes its marks from it, Excel those of the machine.
+_LANGUAGE = "[$-42A]"
 #: Between the code of an answer and its words, in a list of choices.
 BETWEEN = " – "
 
@@ -44,11 +46,11 @@ def number_format(question: Question, cell: CellContent | None = None) -> str:
     if question.indicator.choices:
         return "General"
     if question.counts:
-        return "#,##0"
+        return f"{_LANGUAGE}#,##0"
     if question.share:
-        return "0.00"
+        return f"{_LANGUAGE}0.00"
     digits = cell.decimals if cell else 0
-    return f"#,##0.{'0' * digits}" if digits else "General"
+    return f"{_LANGUAGE}#,##0.{'0' * digits}" if digits else "General"
 
 
 def number_of(value: Decimal | None) -> float | None:

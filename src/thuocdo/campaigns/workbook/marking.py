@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from thuocdo.campaigns.workbook.findings import Finding
 from thuocdo.campaigns.workbook.layout import PROBLEMS
@@ -99,6 +100,9 @@ def _list(book: Any, findings: Sequence[Finding]) -> None:
     for column, width in enumerate(_WIDTHS, start=1):
         page.column_dimensions[get_column_letter(column)].width = width
     page.freeze_panes = "A2"
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_setup.fitToHeight = 0
 
 
 def _not_marked() -> InvalidInput:

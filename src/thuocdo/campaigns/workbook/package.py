@@ -25,6 +25,7 @@ from thuocdo.ingestion.readers.sheet_stream import (
     SheetContent,
     StoredCell,
     StoredFormula,
+    place_of,
     read_sheet,
     read_strings,
     unescaped,
@@ -40,6 +41,12 @@ _MAIN, _TYPES = "xl/workbook.xml", "[Content_Types].xml"
 _MACROS = re.compile(r"vbaProject|vbaData|macrosheets/|dialogsheets/|activeX/", re.IGNORECASE)
 _MACRO_TYPES = re.compile(rb"macroEnabled|vbaProject|macrosheet", re.IGNORECASE)
 _MOST_SHEETS = 64
+#: Cells of one sheet that are held at once when it is marked; 5,000 rows have 50,000.
+_MOST_MADE = 300_000
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c[ />]")
+_RANGE = re.compile(
+    rb"<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*?\bref=[\"']([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"
+)
 #: A shared string is named by its number; nobody has so many.
 _LONGEST_NUMBER = 8
 
@@ -53,11 +60,6 @@ class Tab:
     formulas: dict[tuple[int, int], StoredFormula]
     merged: Sequence[tuple[int, int, int, int]]
     masters: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def last_row(self) -> int:
-        """Return the last row that holds something, -1 where none does."""
-        return max((row for row, _ in self.cells), default=-1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +187,15 @@ def refuse_unsafe_parts(content: bytes) -> None:
         left -= len(read)
         if name.endswith((".xml", ".rels", ".vml")):
             refuse_declarations(read)
+        if _cells_made(read) > _MOST_MADE:
+            raise refusal("zip_bomb")
+
+
+def _cells_made(part: bytes) -> int:
+    """Return how many cells a program holds that reads a sheet whole: those with a style alone, too, and each of a range that is merged or linked."""
+    made = len(_ANY_CELL.findall(part))
+    for found in _RANGE.finditer(part):
+        first, last = (place_of(one.decode()) for one in found.groups())
+        if first and last:
+            made += (last[0] - first[0] + 1) * (last[1] - first[1] + 1)
+    return made

@@ -89,7 +89,7 @@ def _seal(book: Book) -> Seal:
         raise findings.foreign()
     lines = [
         (book.text(tab.cells.get((row, 0))), book.text(tab.cells.get((row, 1))))
-        for row in range(tab.last_row + 1)
+        for row in sorted({row for row, _ in tab.cells})
     ]
     seal = opened_seal(lines)
     if seal is None:

@@ -134,9 +134,10 @@ def _added(book: Book, tab: Tab, known: set[int], laid: LaidSheet) -> Iterable[F
 
 
 def _merged(tab: Tab, lines: Mapping[str, Sequence[int]]) -> Iterable[Finding]:
-    known = {one for at in lines.values() for one in at}
+    known = sorted({one for at in lines.values() for one in at})
     for first, left, last, right in tab.merged:
-        inside = any(first <= one <= last for one in known)
+        next_row = bisect_left(known, first)
+        inside = next_row < len(known) and known[next_row] <= last
         if inside and (last > first or right > left) and left <= Col.REASON:
             reference = f"{_cell(left, first)}:{_cell(right, last)}"
             yield Finding(

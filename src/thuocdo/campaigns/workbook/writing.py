@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
@@ -57,7 +57,7 @@ _WIDTHS = {
     Col.REASON: 24,
     Col.COMPUTED: 13,
     Col.LAST: 13,
-    Col.YEAR: 13,
+    Col.YEAR: 15,
 }
 _TITLES = {
     Col.ITEM: "STT",
@@ -76,8 +76,10 @@ _HELP = {
     Col.COMPUTED: "Số tính từ các sổ, hoặc từ các dòng khác của biểu. Cột này chỉ để xem.",
 }
 _MM_AN_INCH = 25.4
-#: Characters that stand on one line of a label, and points of a line.
-_LABEL_CHARACTERS, _LINE_POINTS = 52, 15.0
+#: Where one choice of a unit ends and the next begins: "Không = 0 Có = 1".
+_BETWEEN_CHOICES = re.compile(r"(= \d+;?) (?=[^=]*=)")
+#: Characters that stand on one line of a label, and of a unit, and points of a line.
+_LABEL_CHARACTERS, _UNIT_CHARACTERS, _LINE_POINTS = 52, 15, 15.0
 #: What Excel takes as the title and the text of a hint, and as a list of choices.
 _LONGEST_TITLE, _LONGEST_HINT, _LONGEST_LIST = 32, 255, 255
 _STORED_DIGITS = 6
@@ -195,7 +197,8 @@ class _Page:
             self.page.write_blank(at, column, None, look)
 
     def _set_height(self, row: LaidRow) -> None:
-        lines = max(-(-len(row.asked.label) // _LABEL_CHARACTERS), -(-len(row.asked.unit) // 13), 1)
+        units = sum(-(-len(one) // _UNIT_CHARACTERS) for one in _unit_lines(row).split("\n"))
+        lines = max(-(-len(row.asked.label) // _LABEL_CHARACTERS), units, 1)
         self.page.set_row(row.at, lines * _LINE_POINTS + 4)
 
     def _write_heading(self, row: LaidRow) -> None:
@@ -216,7 +219,7 @@ class _Page:
         self.page.write_string(at, Col.KEY, question.row)
         self._say(at, Col.ITEM, row.asked.item, centred)
         self._say(at, Col.LABEL, row.asked.label, self.looks.get(border=1, **weight, **indent))
-        self._say(at, Col.UNIT, row.asked.unit, centred)
+        self._say(at, Col.UNIT, _unit_lines(row), centred)
         self._write_value(row, question, cell)
         words = {"border": 1, "locked": False, "bg_color": FILL, "num_format": "@"}
         self._say(at, Col.NOTE, cell.note if cell else "", self.looks.get(**words))
@@ -304,6 +307,10 @@ class _Page:
             self._say(at, column, figure.printed if figure else "", look)
 
 
+def _unit_lines(row: LaidRow) -> str:
+    return _BETWEEN_CHOICES.sub(r"\1\n", row.asked.unit)
+
+
 def _departs(cell: Cell) -> bool:
     return cell.origin == "declared" and cell.state != "blank"
 
@@ -341,8 +348,3 @@ def _asked_of(row: LaidRow, question: Question, *, known: bool) -> dict[str, Any
         + (", không có phần lẻ" if question.counts else "")
         + ", hoặc dấu gạch ngang (-).",
     }
-
-
-def value_text(value: Decimal) -> str:
-    """Return a number without marks between thousands, so that it can be read in one way only."""
-    return f"{value:f}".replace(".", ",")

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from thuocdo.campaigns.outline import areas
-from thuocdo.campaigns.workbook.comparing import Change, TextChange
+from thuocdo.campaigns.workbook.comparing import SYSTEM, Change, TextChange
 from thuocdo.ui.language import in_english
 
 if TYPE_CHECKING:
@@ -137,7 +139,7 @@ def _change(one: Change) -> ChangeView:
         after=one.after.printed,
         note=one.note,
         reason=one.reason,
-        since=one.since,
+        since=_("hệ thống") if one.since == SYSTEM else one.since,
     )
 
 
