@@ -18,7 +18,7 @@ from thuocdo.indicators.formula import parse_expression
 from thuocdo.indicators.indicator import Indicator, Register
 from thuocdo.indicators.sources import DECISION_766, TWO_TIER, two_tier
 
-_OLDER = {
+_OLDER: Mapping[str, Indicator] = {
     one.code: one
     for module in (civil_service, organisation, documents, services, systems, reception)
     for one in module.INDICATORS
