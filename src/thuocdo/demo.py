@@ -118,6 +118,7 @@ def _prepare(*, reset: bool) -> None:
         (f"{DOSSIERS:,} dossiers", "generate", _dossiers()),
         ("Ratings", "generate_ratings", ()),
         ("Figures", "refresh_figures", ()),
+        ("Reporting season", "load_season", ()),
         ("Stored reports", "reread_reports", ()),
         ("Search", "index_reports", ()),
     ):
