@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from thuocdo.forms.library import built_in_versions
 from thuocdo.forms.version import FormVersion
 
-_DERIVED_VI = (
-    "Biểu mẫu do phần mềm dẫn xuất cho chính quyền địa phương hai cấp; không phải mẫu chính thức."
+_OF_PRODUCT = (
+    "Biểu mẫu do phần mềm dẫn xuất cho chính quyền địa phương hai cấp; không phải mẫu chính thức.",
+    "A form that the software derived for two-tier local government; not an official one.",
 )
-_DERIVED_EN = "A form that the software derived for two-tier local government; not an official one."
+_OF_OFFICE = (
+    "Biểu mẫu do địa phương tự lập; không phải mẫu chính thức.",
+    "A form that the province made itself; not an official one.",
+)
 
 
 def origin_note(version: FormVersion, *, english: bool = False) -> str:
@@ -17,4 +22,5 @@ def origin_note(version: FormVersion, *, english: bool = False) -> str:
     """
     if not version.derived:
         return ""
-    return _DERIVED_EN if english else _DERIVED_VI
+    vi, en = _OF_PRODUCT if version.code in built_in_versions() else _OF_OFFICE
+    return en if english else vi

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -260,3 +261,10 @@ def _summed_helpers() -> set[str]:
 )
 def test_the_usual_form_is_that_of_the_level_on_the_day(level: str, on: str, code: str) -> None:
     assert usual_form(level, on=date.fromisoformat(on)).code == code
+
+
+def test_what_an_office_made_from_a_derived_form_is_its_own_and_no_official_one() -> None:
+    made = replace(form_version(COMMUNE), code="2026_commune")
+
+    assert origin_note(made) == "Biểu mẫu do địa phương tự lập; không phải mẫu chính thức."
+    assert "made itself" in origin_note(made, english=True)
