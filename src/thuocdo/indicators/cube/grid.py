@@ -29,6 +29,8 @@ Numbers = npt.NDArray[np.int64]
 #: Days of the longest year, and behind them the year's sum.
 _DAYS = 366
 _SUM = _DAYS
+#: Units without a number between two with one are written, too, up to so many: a call costs more.
+_GAP = 8
 #: A change takes milliseconds; an odd counter that stands longer is that of a process that died.
 PATIENCE_SECONDS = 2.0
 _META, _STATE = "meta.json", "state"
@@ -145,7 +147,7 @@ class Grid:
                 np.add.at(held, row[some] + _SUM, here[some])
 
     def put(self, sheets: Mapping[int, Numbers]) -> None:
-        """Write whole years into a grid that nobody reads yet; it grows by them. Measures without a number take no room.
+        """Write whole years into a grid that nobody reads yet; it grows by them. Units of a measure without a number take no room.
 
         Written and not copied into mapped memory: touching pages of a file for the first time costs twice what writing them costs.
 
@@ -157,10 +159,11 @@ class Grid:
         for year, sheet in sheets.items():
             with (self.folder / f"{year}.i64").open("r+b") as stream:
                 for place, cells in enumerate(sheet):
-                    if cells.any():
-                        cells[:, _SUM] = cells[:, :_SUM].sum(axis=1)
-                        stream.seek(place * cells.nbytes)
-                        stream.write(cells.data)
+                    for first, end in _runs(np.flatnonzero(cells.any(axis=1))):
+                        some = cells[first:end]
+                        some[:, _SUM] = some[:, :_SUM].sum(axis=1)
+                        stream.seek(place * cells.nbytes + first * cells.strides[0])
+                        stream.write(some.data)
 
     def blank(self) -> Numbers:
         """Return a year of zeros in memory; the last day of its days is kept for the sum."""
@@ -231,6 +234,13 @@ class Grid:
             start, stop = max(first, begins), min(end, day_number(date(year + 1, 1, 1)))
             if start < stop:
                 yield year, start - begins, stop - begins
+
+
+def _runs(places: npt.NDArray[np.intp]) -> Iterator[tuple[int, int]]:
+    """Yield first and end of places that lie together; a gap of a few is written rather than left out."""
+    for run in np.split(places, np.flatnonzero(np.diff(places) > _GAP) + 1):
+        if run.size:
+            yield int(run[0]), int(run[-1]) + 1
 
 
 def _lay_out(folder: Path, shape: Shape, years: Iterable[int]) -> None:

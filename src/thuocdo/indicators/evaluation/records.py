@@ -165,12 +165,15 @@ def _why(one: Measure, row: dict[str, object], under: Sequence[Place], window: P
 
 
 def _in_window(one: Measure, on: object, until: object, first: int, end: int) -> Held:
-    if one.until is None:
-        holds = isinstance(on, int) and first <= on < end
+    came = on if isinstance(on, int) else None
+    gone = until if isinstance(until, int) else None
+    if came is None:
+        holds = False
+    elif one.until is None:
+        holds = first <= came < end
     else:
-        holds = isinstance(on, int) and on < end
-        holds = holds and not (isinstance(until, int) and (until < end or until <= on))
-    return Held(*day_words(one), bool(holds))
+        holds = came < end and (gone is None or (gone >= end and gone > came))
+    return Held(*day_words(one), holds)
 
 
 def day_words(one: Measure) -> tuple[str, str]:

@@ -97,3 +97,19 @@ def test_a_year_without_place_is_refused(tmp_path: Path) -> None:
     grid = filled(tmp_path, [])
     with pytest.raises(KeyError):
         grid.add("a", np.array([0]), np.array([LAST + 1]), np.array([1]))
+
+
+def test_whole_years_are_written_where_there_is_something(tmp_path: Path) -> None:
+    """What lies between units with a number may be written or left out: it reads the same."""
+    shape = Shape(("a", "b"), tuple(range(400)), (), (), "")
+    put, added = Grid.create(tmp_path / "put", shape), Grid.create(tmp_path / "added", shape)
+    sheet = put.blank()
+    units = np.array([0, 1, 5, 20, 30, 399])
+    days = np.array([0, 3, 364, 100, 101, 10])
+    sheet[1, units, days] = 7
+    put.put({2026: sheet})
+    added.grow([2026])
+    added.add("b", units, days + day_number(date(2026, 1, 1)), np.full(6, 7))
+    assert np.array_equal(put._years[2026], added._years[2026])
+    kept = (tmp_path / "put" / "2026.i64").stat()
+    assert kept.st_blocks * 512 < kept.st_size / 4, "units without a number take no room"
