@@ -301,7 +301,7 @@ def test_nobody_fills_the_disk(open_season: Season) -> None:
     now = DURING + timedelta(hours=1)
     with pytest.raises(NotFound):
         waiting_of(UUID(sent[0].key), ward, actor=lan, at=now)
-    assert waiting_of(UUID(sent[1].key), ward, actor=lan, at=now)
+    assert waiting_of(UUID(sent[1].key), ward, actor=lan, at=now) == sent[1]
 
 
 def test_only_who_answers_for_the_unit_sends_and_only_while_it_is_open(
