@@ -11,16 +11,13 @@ import multiprocessing
 import resource
 import signal
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from thuocdo.errors import DomainError
-from thuocdo.forms import library
-from thuocdo.forms.library import Entered
-from thuocdo.indicators import registry
-from thuocdo.indicators.indicator import Indicator
+from thuocdo.ingestion.known import Known, answer_with, known_now
 from thuocdo.ingestion.reader import ReadFile, read_report
 from thuocdo.ingestion.readers.errors import refusal
 
@@ -39,14 +36,6 @@ class Bounds:
 
     seconds: float
     memory_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the child cannot ask a database for: forms that an office entered, and indicators of the province's own."""
-
-    forms: Entered
-    indicators: Mapping[str, Indicator]
 
 
 class ReaderFault(Exception):
@@ -73,10 +62,9 @@ def read_apart(content: bytes, *, name: str, bounds: Bounds, read: Read = plainl
         ReaderFault: the product failed.
     """
     receiver, sender = _context.Pipe(duplex=False)
-    known = Known(library.entered(), dict(registry.own_indicators()))
     child = _context.Process(
         target=_answer,
-        args=(sender, read, (content, name), bounds, known),
+        args=(sender, read, (content, name), bounds, known_now()),
         daemon=True,
         name="reader",
     )
@@ -113,8 +101,7 @@ def _answer(
     _bind(resource.RLIMIT_AS, bounds.memory_bytes)
     _bind(resource.RLIMIT_CPU, round(bounds.seconds) + _GRACE)
     _bind(resource.RLIMIT_CORE, 0)
-    library.answer_from(lambda: known.forms)
-    registry.answer_from(lambda: known.indicators)
+    answer_with(known)
     answer: ReadFile | Exception
     try:
         answer = read(*file)

@@ -19,6 +19,7 @@ import structlog
 from thuocdo.attachments.services import store
 from thuocdo.errors import DomainError, InvalidInput, NotFound
 from thuocdo.ingestion.errors import NOT_A_REPORT, READER_FAILED
+from thuocdo.ingestion.known import answer_with, known_now
 from thuocdo.ingestion.models import Report
 from thuocdo.ingestion.reader import ReadFile, is_reform_report, read_report
 from thuocdo.ingestion.reading import Reading
@@ -114,7 +115,8 @@ def _read_all(
 
 def _read_some(paths: Sequence[Path], workers: int | None) -> Iterator[ReadFile | DomainError]:
     """Read until all are read or a process dies."""
-    with ProcessPoolExecutor(max_workers=workers) as pool, suppress(BrokenProcessPool):
+    pool = ProcessPoolExecutor(workers, initializer=answer_with, initargs=(known_now(),))
+    with pool, suppress(BrokenProcessPool):
         yield from pool.map(_read, paths, chunksize=1)
 
 
