@@ -20,7 +20,7 @@ from types import FrameType
 
 HOST = "127.0.0.1"
 PORT = 8000
-START_SECONDS = 60
+START_SECONDS = 300
 STOP_SECONDS = 15
 WEB_PROCESSES = 2
 #: What the demo begins with: dossiers of a year, and how many more lie unfinished in the ward and the department of its accounts.
