@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from rules.permissions import add_perm
 from rules.predicates import Predicate
 
-from thuocdo.accounts.models import Role
+from thuocdo.accounts.models import Role, Scope
 from thuocdo.accounts.scope import own_units, standings, units_steered_by, units_visible_to
+from thuocdo.accounts.tokens import scopes_of
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -36,7 +37,13 @@ def may_run(user: User, unit: Unit | None = None) -> bool:
 
 
 def may_fill(user: User, submission: Submission) -> bool:
-    """Say whether somebody writes what his own unit answers, or stands in for who does; sight from above is not enough."""
+    """Say whether somebody writes what his own unit answers, or stands in for who does; sight from above is not enough.
+
+    A program does whose token lets it send in reports; it approves nothing.
+    """
+    if user.is_program:
+        sends = Scope.UPLOAD in scopes_of(user)
+        return sends and own_units(user).filter(pk=submission.unit_id).exists()
     return _belongs(user, submission.unit_id, FILLING)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -18,6 +18,7 @@ import pytest
 
 from thuocdo.api import guessing
 from thuocdo.api.v1.interface import api
+from thuocdo.campaigns.models import Campaign, Submission
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.dossiers.services import attach_result, direct
 from thuocdo.dossiers.tests.factories import MONDAY, Office
@@ -94,9 +95,30 @@ def hidden(units: LittleProvince, province: Program) -> Callable[[], dict[str, l
             made_at=timezone.now(),
         )
         send_test(webhook, actor=province.token.account, at=timezone.now(), key="k")
+        asked = Submission.objects.create(
+            campaign=Campaign.objects.create(
+                unit=units.home_affairs,
+                organiser=units.home_affairs,
+                title="Đợt kín",
+                period_start=date(2025, 12, 15),
+                period_end=date(2026, 3, 15),
+                forms={"department": "2025_department"},
+                result_form="2025_province",
+                opens_at=MONDAY,
+                due_at=MONDAY + timedelta(days=1),
+                appraisal_due_at=MONDAY + timedelta(days=2),
+                closes_at=MONDAY + timedelta(days=3),
+                state=Campaign.State.OPEN,
+                created_at=MONDAY,
+            ),
+            unit=units.home_affairs,
+            form="2025_department",
+        )
         pages = [province.get(f"/{name}?size=1").json()["next"] for name in ("reports", "figures")]
         cursors = [re.search(r"page=([^&]+)", page) for page in pages if page]
         return {
+            "campaign_id": [asked.campaign_id],
+            "submission_id": [asked.pk],
             "report_id": [report.pk],
             "figure_id": [figure.pk, gone.pk],
             "upload_id": [upload.pk],

@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 
 from thuocdo.api import problems
 from thuocdo.api.v1 import (
+    campaigns,
     consistency,
     dossiers,
     external_dossiers,
@@ -62,6 +63,7 @@ problems.register(api)
 ROUTERS = (
     ("reports", reports.router),
     ("uploads", uploads.router),
+    ("campaigns", campaigns.router),
     ("discrepancies", consistency.router),
     ("figures", figures.router),
     ("series", series.router),
