@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import ForeignKey
 
@@ -53,7 +54,7 @@ def files_of_alone(dossier_ids: Sequence[int]) -> Files:
     return Files(frozenset(asked - used), of)
 
 
-def _used(foreign: ForeignKey, asked: set[int], dossier_ids: Sequence[int]) -> set[int]:
+def _used(foreign: ForeignKey[Any, Any], asked: set[int], dossier_ids: Sequence[int]) -> set[int]:
     model = foreign.model
     if model in _PASSING:
         return set()

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.dossiers.bundle_events import Linked
     from thuocdo.organisations.models import Unit
+    from thuocdo.procedures.handling import Handling
     from thuocdo.procedures.models import ProcedureVersion
     from thuocdo.working_time.working_calendar import WorkingCalendar
 
@@ -145,9 +146,8 @@ def receive_dossier(
     row = Dossier(pk=number, source_system=event.system)
     name = signature(actor, right)
     pen = Pen(row, [], actor=actor, at=at, request_id=request_id, calendar=calendar, signature=name)
-    pen.handling = handling
     _introduce(pen, people, at, told=channel != "direct" or _says_something(work))
-    _fold(pen, event, work)
+    _fold(pen, event, work, handling)
     papers = _documents(row, work, at)
     names = _owner_names(people, secret=work.secret)
     pen.beside = lambda row: (pen.people or (), papers, [words_of(row, names)], *beside(row))
@@ -255,9 +255,9 @@ def _right_to_receive(actor: User | None, unit: Unit) -> Right:
     return right
 
 
-def _fold(pen: Pen, event: e.Received, work: CounterWork) -> None:
+def _fold(pen: Pen, event: e.Received, work: CounterWork, handling: Handling) -> None:
     """Let happen what a reception writes, each event by the right of the first."""
-    row, by, at = pen.row, event.by, event.at
+    row, by, at, pen.handling = pen.row, event.by, event.at, handling
     events: list[e.Event] = [event]
     if work.decision in _ACCEPTING:
         events.append(acceptance(event.term_unit, by=by, at=at))

@@ -49,7 +49,7 @@ def receive_sample_bundle(
 
 def _part(version: ProcedureVersion, unit: Unit) -> BundlePart:
     content = at_counter(version.pk)
-    agency = Unit.objects.filter(pk=content.competent_unit_id).first()
+    agency = Unit.objects.filter(pk=content.competent_unit_id or 0).first()
     papers = [
         HandedIn(one.name, code=one.code)
         for one in content.papers_for("")

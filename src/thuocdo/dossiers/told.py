@@ -148,6 +148,7 @@ class _Addresses:
 
 
 def _as_applicant(citizen: Citizen, brought: Application, part: Applicant.Part) -> Applicant:
+    assert brought.dossier_id is not None, "asked for by their dossiers"
     return Applicant(
         dossier_id=brought.dossier_id,
         part=part,

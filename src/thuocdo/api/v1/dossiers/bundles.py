@@ -29,7 +29,7 @@ from thuocdo.api.v1.values import UnitRef, unit_ref
 from thuocdo.dossiers import services
 from thuocdo.dossiers.bundles.reading import bundle_of
 from thuocdo.dossiers.bundles.receiving import BundlePart, receive_bundle
-from thuocdo.dossiers.models import Dossier, DossierBundle
+from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.status import STATUS_LABELS, Status
 from thuocdo.dossiers.unpaid import asked_first
 from thuocdo.facts.references import RecordRef
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 BundleCode = Annotated[
     str, Path(..., max_length=90, pattern=CODE_PATTERN, description="code of the bundle")
 ]
+
+
+_WITH = ("bundled__bundle__group", "bundled__bundle__reception_unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +176,12 @@ def _part(
 def _answer_of(request: HttpRequest, code: str) -> BundleAnswer | None:
     """Return a bundle of which the token sees a part; null for every other one."""
     seen = Dossier.objects.visible_to(asking(request)).filter(bundled__bundle__code=code)
-    rows = {one.pk: one for one in seen.select_related(*page_rows())}
+    rows = {one.pk: one for one in seen.select_related(*page_rows(), *_WITH)}
     if not rows:
         return None
-    bundle = DossierBundle.objects.select_related("group", "reception_unit").get(code=code)
-    found = bundle_of(next(iter(rows.values())), now=timezone.now())
+    first = next(iter(rows.values()))
+    bundle = first.bundled.bundle
+    found = bundle_of(first, now=timezone.now())
     assert found is not None, "its parts say that they are"
     return BundleAnswer(
         code=code,

@@ -24,7 +24,7 @@ from thuocdo.api.v1.dossiers.answers import (
 )
 from thuocdo.dossiers.acts import offered_acts
 from thuocdo.dossiers.clock_rules import clock_rule
-from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierBundle
+from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.personal_data import reveal_people
 from thuocdo.dossiers.queries import state_of
 from thuocdo.dossiers.rules import rights_over
@@ -112,11 +112,11 @@ def whole_answer(request: HttpRequest, row: Dossier) -> DossierAnswer:
 
 
 def _bundle_code(row: Dossier) -> str | None:
-    """Return the code of the bundle that a dossier is a part of. Shape: one query, none for a dossier that is no part."""
+    """Return the code of the bundle that a dossier is a part of. Shape: two queries, none for a dossier that is no part."""
     if not row.bundle_turn:
         return None
-    codes = DossierBundle.objects.filter(parts__dossier=row.pk).values_list("code", flat=True)
-    return codes.first()
+    code: str = row.bundled.bundle.code
+    return code
 
 
 def _people(request: HttpRequest, row: Dossier) -> tuple[bool, Iterable[Applicant]]:
