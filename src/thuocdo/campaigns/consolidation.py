@@ -19,7 +19,9 @@ from thuocdo.campaigns.questions import Question, questions, rows_of_form
 from thuocdo.figures.computed import stored_value
 from thuocdo.forms.library import form_version
 from thuocdo.indicators.defined import Now, values_now
+from thuocdo.indicators.formula import Expression
 from thuocdo.indicators.indicator import Aggregation
+from thuocdo.indicators.registry import indicator
 
 if TYPE_CHECKING:
     from datetime import date
@@ -155,7 +157,7 @@ def _cells(campaign: Campaign) -> dict[tuple[int, str], _Given]:
     found = Cell.objects.filter(
         submission__campaign=campaign, submission__via=None, submission__state__in=COUNTED
     ).values_list("submission_id", "row", "value", "printed", "note")
-    return {(pk, row): _Given(*said) for pk, row, *said in found}
+    return {(pk, row): _Given(value, printed, note) for pk, row, value, printed, note in found}
 
 
 def _contributions(
@@ -227,29 +229,58 @@ def _together(aggregation: Aggregation, parts: Iterable[Part]) -> Decimal | None
 def _with_rows(
     rows: dict[str, ConsolidatedRow], contributions: Mapping[str, tuple[Part, ...]]
 ) -> dict[str, ConsolidatedRow]:
-    """Return the rows, with those that follow from others computed; operands that are no row are summed over the units that gave them."""
-    by_code = {
-        one.question.indicator.code: one for one in rows.values() if one.how is not How.NOBODY
-    }
+    """Return the rows, with those that follow from others computed.
+
+    An operand that is a row of the form counts as that row stands: where nobody answers it, what follows from it is not known either, whatever units
+    gave of their own. One that is no row is summed over the units that gave it.
+    """
+    known = {one.question.indicator.code: one for one in rows.values()}
     found = dict(rows)
-    for row, one in rows.items():
-        formula = one.question.indicator.formula
-        if one.how is not How.NOBODY or formula is None:
-            continue
-        operands: dict[str, Decimal | None] = {}
-        incomplete = False
-        for code in formula.references():
-            known = by_code.get(code)
-            parts = contributions.get(code, ())
-            if known is not None:
-                operands[code], part_missing = known.value, known.incomplete
-            else:
-                operands[code] = _together(Aggregation.SUM, parts)
-                part_missing = not parts or any(part.value is None for part in parts)
-            incomplete = incomplete or part_missing
-        if all(operands[code] is None for code in operands):
-            continue
-        value = stored_value(formula.evaluate(operands))
-        found[row] = ConsolidatedRow(one.question, How.ROWS, value, incomplete=incomplete)
-        by_code[one.question.indicator.code] = found[row]
+    waiting = [row for row, one in rows.items() if one.how is How.NOBODY and _formula(one)]
+    while waiting:
+        left = []
+        for row in waiting:
+            answered = _from_rows(found[row], known, contributions)
+            if answered is None:
+                left.append(row)
+                continue
+            found[row] = known[answered.question.indicator.code] = answered
+        if len(left) == len(waiting):
+            break
+        waiting = left
     return found
+
+
+def _formula(row: ConsolidatedRow) -> Expression | None:
+    return row.question.indicator.formula
+
+
+def _from_rows(
+    row: ConsolidatedRow,
+    known: Mapping[str, ConsolidatedRow],
+    contributions: Mapping[str, tuple[Part, ...]],
+) -> ConsolidatedRow | None:
+    """Return a row computed by its formula; null where an operand is answered by nobody."""
+    formula = _formula(row)
+    assert formula is not None
+    operands: dict[str, Decimal | None] = {}
+    incomplete = False
+    for code in formula.references():
+        of_form, parts = known.get(code), contributions.get(code, ())
+        if of_form is not None:
+            if of_form.how is How.NOBODY:
+                return None
+            operands[code], missing = of_form.value, of_form.incomplete
+        elif parts and _adds_up(code):
+            operands[code] = _together(Aggregation.SUM, parts)
+            missing = any(part.value is None for part in parts)
+        else:
+            return None
+        incomplete = incomplete or missing
+    value = stored_value(formula.evaluate(operands))
+    return ConsolidatedRow(row.question, How.ROWS, value, incomplete=incomplete)
+
+
+def _adds_up(code: str) -> bool:
+    """Say whether what units give of an indicator adds up."""
+    return indicator(code).aggregation is Aggregation.SUM

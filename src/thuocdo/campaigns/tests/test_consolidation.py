@@ -82,3 +82,12 @@ def test_a_row_of_one_owner_is_answered_once(units: LittleProvince) -> None:
     found = consolidated(opened.campaign).rows[OWNED]
     assert (found.value, found.incomplete) == (Decimal("1250.5"), False)
     assert Submission.objects.get(pk=submission.pk).cells.filter(row=OWNED).exists()
+
+
+def test_a_share_of_the_whole_is_not_made_of_what_units_gave_of_their_own(
+    open_season: Season,
+) -> None:
+    """The plan of a ward is not that of the province, whose rows nobody answers yet."""
+    answered(open_season, "ward", **{"1:2.1": "30", "1:2.2": "20"})
+    found = row(open_season, "steering.plan.completion_rate")
+    assert (found.how, found.value) == (How.NOBODY, None)

@@ -83,7 +83,9 @@ def make(request: HttpRequest) -> HttpResponse:
     if window is None:
         first = {"period_form": PeriodForm(None, asked=asked), "campaign": None}
         return render(request, "office/campaigns/make.html", first)
-    template = Campaign.objects.filter(unit=place, legacy=False).order_by("-pk").first()
+    template = (
+        Campaign.objects.visible_to(user).filter(unit=place, legacy=False).order_by("-pk").first()
+    )
     form = CampaignForm(
         request.POST or None,
         unit=place,
