@@ -127,3 +127,12 @@ def nobody_named() -> InvalidInput:
     return InvalidInput(
         "nobody_named", "Hãy chọn ít nhất một nơi nhận.", "Choose at least one recipient."
     )
+
+
+def other_campaign() -> NotFound:
+    """Return the refusal of a campaign of another unit, form or period."""
+    return NotFound(
+        "campaign_of_report_unfit",
+        "Không có đợt báo cáo này cho đơn vị, biểu và kỳ đã chọn. Hãy chọn lại.",
+        "There is no such campaign of this unit, form and period. Choose again.",
+    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from thuocdo.accounts.people import names_of
+from thuocdo.campaigns.models import Campaign
 from thuocdo.documents.texts import one_line, printable
 from thuocdo.documents.wording import is_governed, issuer_name, place_name
 from thuocdo.errors import NotFound
@@ -51,7 +52,7 @@ def begin_report(
 
     Raises:
         NotAllowed: the person writes no reports of this unit.
-        NotFound: there is no such form.
+        NotFound: there is no such form, or no such campaign of this unit, form and window.
         Conflict: the unit has a report on these days and this form.
     """
     if not actor.has_perm(permissions.WRITE, unit):
@@ -63,6 +64,10 @@ def begin_report(
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_BEGIN_LOCK, unit.pk])
     days = {"period_start": window.start, "period_end": window.end}
+    if campaign_id is not None:
+        asked = Campaign.objects.visible_to(actor).filter(pk=campaign_id, result_form=form, **days)
+        if not asked.filter(unit=unit).exists():
+            raise refusals.other_campaign()
     if OfficialReport.objects.filter(unit=unit, form=form, **days).exists():
         raise refusals.begun_before()
     period = _period(window)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from thuocdo.campaigns.models import Campaign
 from thuocdo.documents.signing.keys import LARGEST_KEY_FILE
 from thuocdo.forms.library import form_versions
 from thuocdo.office.filled.forms import written
@@ -25,6 +26,13 @@ _YEARS_BACK = 1
 class BeginForm(forms.Form):
     """Which unit reports on which days on which form."""
 
+    campaign: forms.ModelChoiceField[Campaign] = forms.ModelChoiceField(
+        label=_("Lấy số tổng hợp của đợt báo cáo"),
+        help_text=_("đơn vị, biểu và kỳ theo đợt báo cáo; bỏ trống thì theo các ô dưới"),
+        queryset=None,
+        required=False,
+        empty_label="–",
+    )
     unit = forms.ModelChoiceField(label=_("Đơn vị"), queryset=Unit.objects.none(), empty_label=None)
     form = forms.ChoiceField(label=_("Biểu"))
     period = forms.ChoiceField(label=_("Kỳ báo cáo"))
@@ -34,6 +42,8 @@ class BeginForm(forms.Form):
         self.units = units_where(user, WRITE)
         found = Unit.objects.filter(pk__in=self.units, valid_until=None)
         self.fields["unit"].queryset = found.order_by("-kind", "search_name")  # type: ignore[attr-defined]
+        asked = Campaign.objects.visible_to(user).filter(unit__in=self.units)
+        self.fields["campaign"].queryset = asked.exclude(state=Campaign.State.DRAFT)  # type: ignore[attr-defined]
         today = timezone.localdate()
         usable = [one for one in form_versions().values() if one.valid_until is None]
         newest = sorted(usable, key=lambda one: one.valid_from, reverse=True)
@@ -41,11 +51,24 @@ class BeginForm(forms.Form):
         self.fields["period"].choices = list(_periods(today))  # type: ignore[attr-defined]
 
     @property
-    def window(self) -> Period:
-        """Return the days chosen."""
+    def asked(self) -> dict[str, Any]:
+        """Return what the report is to be about: that of the campaign where one is chosen, else what was chosen itself."""
+        campaign = self.cleaned_data.get("campaign")
+        if campaign is not None:
+            return {
+                "unit": campaign.unit,
+                "form": campaign.result_form,
+                "window": campaign.period,
+                "campaign_id": campaign.pk,
+            }
         first, _mark, last = self.cleaned_data["period"].partition("_")
         day = forms.DateField()
-        return Period.of_days(day.clean(first), day.clean(last))
+        window = Period.of_days(day.clean(first), day.clean(last))
+        return {
+            "unit": self.cleaned_data["unit"],
+            "form": self.cleaned_data["form"],
+            "window": window,
+        }
 
 
 def _periods(today: Any) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from thuocdo.official_reports.outline import Entry, outline
 from thuocdo.official_reports.problems import Problem, ProblemKind, problems
 from thuocdo.official_reports.references import Fault, Side, references, rendered, token
 from thuocdo.official_reports.typed import TypedFigure, typed_figures
+from thuocdo.official_reports.unit_texts import UnitText, texts_of_units
 from thuocdo.official_reports.writing import current_blocks
 from thuocdo.ui.language import in_english
 
@@ -195,6 +196,7 @@ class BlockPage:
     figures: tuple[FigureView, ...]
     drafts: tuple[Draft, ...]
     remarks: tuple[BlockRemark, ...]
+    unit_texts: tuple[UnitText, ...]
     may_write: bool
     before: Entry | None
     after: Entry | None
@@ -220,6 +222,7 @@ def block_page(
         ),
         drafts=drafts(figures, entry.section, without=told)[:_MOST_DRAFTS],
         remarks=tuple(report.remarks.filter(entry=entry.key).select_related("by", "settled_by")),
+        unit_texts=texts_of_units(report, entry, user=user),
         may_write=report.state == State.WRITING and user.has_perm(permissions.WRITE, report.unit),
         before=written[at - 1] if at else None,
         after=written[at + 1] if at + 1 < len(written) else None,

@@ -38,13 +38,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                made = begin_report(
-                    unit=form.cleaned_data["unit"],
-                    form=form.cleaned_data["form"],
-                    window=form.window,
-                    actor=user,
-                    at=timezone.now(),
-                )
+                made = begin_report(**form.asked, actor=user, at=timezone.now())
             except DomainError as error:
                 form.add_error(None, message_of(error))
                 status = status_of(error)
