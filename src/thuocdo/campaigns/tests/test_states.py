@@ -155,9 +155,7 @@ def test_mail_is_queued_with_the_act(open_season: Season) -> None:
     open_season.son.email = "son@example.vn"
     open_season.son.save()
     states.prepare(open_season.ward, actor=open_season.lan, at=DURING)
-    notice = Notice.objects.get(
-        recipient=open_season.son, dedupe_key__contains=f":{open_season.ward.pk}:"
-    )
+    notice = Notice.objects.get(recipient=open_season.son, text__contains="chờ bạn duyệt")
     assert (
         notice.link
         == f"/office/campaigns/{open_season.campaign.pk}/units/{open_season.units.ward.pk}/"

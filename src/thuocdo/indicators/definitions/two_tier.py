@@ -27,8 +27,9 @@ _OLDER: Mapping[str, Indicator] = {
 
 def _since(code: str, *, formula: str = "", **more: Any) -> Indicator:
     """Return an older definition as it reads since there are two tiers; all that is not named stays."""
-    read = {"formula": parse_expression(formula)} if formula else {}
-    return replace(_OLDER[code], valid_from=TWO_TIER.valid_from, **read, **more)
+    if formula:
+        more["formula"] = parse_expression(formula)
+    return replace(_OLDER[code], valid_from=TWO_TIER.valid_from, **more)
 
 
 def _printed(*codes: str) -> tuple[Indicator, ...]:
