@@ -151,6 +151,19 @@ def _head(parts: Parts) -> Iterator[Breach]:
         rule=parts.issuer_rule,
         shares=(0.32, 0.51),
     )
+    yield from _number(parts)
+    yield from _is(
+        "dated",
+        ("địa danh và thời gian", "Place and day"),
+        parts.dated,
+        "italic plain centre",
+        (13, 14),
+    )
+    if parts.dated is not None:
+        yield from _day(parts.dated)
+
+
+def _number(parts: Parts) -> Iterator[Breach]:
     yield from _is(
         "number", ("số, ký hiệu", "The number"), parts.number, "plain upright centre", (13, 13)
     )
@@ -165,15 +178,6 @@ def _head(parts: Parts) -> Iterator[Breach]:
                 "The number must be written as “Số: 05/BC-UBND”: a zero before numbers below ten, the symbol in capitals.",
                 parts.number,
             )
-    yield from _is(
-        "dated",
-        ("địa danh và thời gian", "Place and day"),
-        parts.dated,
-        "italic plain centre",
-        (13, 14),
-    )
-    if parts.dated is not None:
-        yield from _day(parts.dated)
 
 
 def _day(dated: Looked) -> Iterator[Breach]:
