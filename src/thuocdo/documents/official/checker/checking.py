@@ -11,9 +11,10 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 
 from thuocdo.documents import layout
-from thuocdo.documents.official.checker.breaches import Breach
+from thuocdo.documents.official.checker.breaches import Breach, breach_of
 from thuocdo.documents.official.checker.looks import Looked, Looks
 from thuocdo.documents.official.checker.pages import page_breaches
+from thuocdo.documents.official.checker.paragraphs import paragraph_breaches
 from thuocdo.documents.official.checker.parts import Parts, parts_of
 from thuocdo.documents.official.letter_widths import width_mm
 from thuocdo.errors import InvalidInput
@@ -48,10 +49,6 @@ def layout_breaches(file: bytes) -> tuple[Breach, ...]:
     found = [*page_breaches(document, looks), *_letters(paragraphs), *_head(parts)]
     found += [*_title(parts), *_body(parts), *_foot(parts), *_annexes(parts)]
     return tuple(found)
-
-
-def _breach(code: str, vi: str, en: str, about: Looked | None = None) -> Breach:
-    return Breach(code, vi, en, about.text[:60] if about else "")
 
 
 def _letters(paragraphs: list[Looked]) -> Iterator[Breach]:
@@ -94,7 +91,7 @@ def _is(
     for rule in rules.split():
         holds, said_vi, said_en = tests[rule]
         if not holds:
-            yield _breach(
+            yield breach_of(
                 f"{code}_{rule}",
                 f"{vi[:1].upper()}{vi[1:]} phải {said_vi}.",
                 f"{en} must be {said_en}.",
@@ -103,7 +100,7 @@ def _is(
     least, most = sizes
     if not one.sizes_within(least, most):
         wanted = f"{least:g}" if least == most else f"{least:g}–{most:g}"
-        yield _breach(
+        yield breach_of(
             f"{code}_size",
             f"{vi[:1].upper()}{vi[1:]} phải cỡ chữ {wanted}.",
             f"{en} must have letters of {wanted} points.",
@@ -172,7 +169,7 @@ def _number(parts: Parts) -> Iterator[Breach]:
         if matched is None or (
             matched[1].isdigit() and int(matched[1]) < 10 and len(matched[1]) < 2
         ):
-            yield _breach(
+            yield breach_of(
                 "number_form",
                 "Số, ký hiệu phải viết như «Số: 05/BC-UBND»: số dưới 10 thêm số 0, ký hiệu in hoa, gạch nối không cách.",
                 "The number must be written as “Số: 05/BC-UBND”: a zero before numbers below ten, the symbol in capitals.",
@@ -185,7 +182,7 @@ def _day(dated: Looked) -> Iterator[Breach]:
     day, month = (matched[1], matched[2]) if matched else ("", "")
     short = (day.isdigit() and len(day) < 2) or month in {"1", "2"}
     if matched is None or short:
-        yield _breach(
+        yield breach_of(
             "dated_form",
             "Địa danh và thời gian phải viết như «Hà Nội, ngày 05 tháng 01 năm 2026».",
             "Place and day must be written as “Hà Nội, ngày 05 tháng 01 năm 2026”.",
@@ -206,7 +203,7 @@ def _rule(
     if over is None:
         return
     if rule is None:
-        yield _breach(
+        yield breach_of(
             f"{code}_line",
             f"Thiếu đường kẻ ngang dưới {vi}.",
             f"There is no line under {en}.",
@@ -218,7 +215,7 @@ def _rule(
     size = next((run.size for run in over.runs if run.text.strip()), 13)
     words = min(width_mm(over.shown.split("\n")[-1], size_pt=size, bold=over.every("bold")), room)
     if words and not shares[0] <= long / words <= shares[1]:
-        yield _breach(
+        yield breach_of(
             f"{code}_line_length",
             f"Đường kẻ dưới {vi} phải dài {_share_words(shares)[0]}.",
             f"The line under {en} must be {_share_words(shares)[1]}.",
@@ -242,7 +239,7 @@ def _title(parts: Parts) -> Iterator[Breach]:
             (12, 13),
         )
         if parts.about.before < 6:
-            yield _breach(
+            yield breach_of(
                 "about_space",
                 "Trích yếu công văn phải cách dòng số, ký hiệu 6 pt.",
                 "The subject must stand 6 points below the number.",
@@ -281,48 +278,11 @@ def _body(parts: Parts) -> Iterator[Breach]:
         yield Breach("body_missing", "Văn bản không có nội dung.", "The document has no body.")
         return
     for one in parts.body:
-        yield from _paragraph(one)
+        yield from paragraph_breaches(one)
     last = [one for one in parts.body if one.align == "both"]
     if last and not last[-1].text.endswith("./."):
-        yield _breach(
+        yield breach_of(
             "end_mark", "Hết nội dung phải có dấu «./.».", "The body must end with “./.”.", last[-1]
-        )
-
-
-def _paragraph(one: Looked) -> Iterator[Breach]:
-    if one.align == "center" or not one.sizes_within(12.5, 99):
-        return  # captions and notes of tables and pictures
-    if not one.sizes_within(13, 14):
-        yield _breach(
-            "body_size",
-            "Nội dung phải cỡ chữ 13 đến 14.",
-            "The body must have letters of 13 to 14 points.",
-            one,
-        )
-    if one.align != "both":
-        yield _breach(
-            "body_align", "Nội dung phải canh đều hai lề.", "The body must be justified.", one
-        )
-    if not (9.8 <= one.first <= 10.3 or 12.4 <= one.first <= 13):
-        yield _breach(
-            "body_first_line",
-            "Dòng đầu của đoạn phải lùi vào 1 cm hoặc 1,27 cm.",
-            "The first line must be indented by 1 or 1.27 cm.",
-            one,
-        )
-    if max(one.before, one.after) < 6:
-        yield _breach(
-            "body_space",
-            "Khoảng cách giữa các đoạn phải từ 6 pt.",
-            "Paragraphs must stand 6 points apart at least.",
-            one,
-        )
-    if not 1 <= one.line <= 1.5:
-        yield _breach(
-            "body_line",
-            "Khoảng cách dòng phải từ dòng đơn đến 1,5 dòng.",
-            "Lines must stand 1 to 1.5 lines apart.",
-            one,
         )
 
 
@@ -359,7 +319,7 @@ def _foot(parts: Parts) -> Iterator[Breach]:
         "recipients", ("từ «Nơi nhận»", "The word “Nơi nhận”"), label, "bold italic", (12, 12)
     )
     if label.text != "Nơi nhận:":
-        yield _breach(
+        yield breach_of(
             "recipients_colon",
             "Sau từ «Nơi nhận» phải có dấu hai chấm.",
             "A colon must follow “Nơi nhận”.",
@@ -369,7 +329,7 @@ def _foot(parts: Parts) -> Iterator[Breach]:
         yield from _is("recipient", ("nơi nhận", "A recipient"), one, "plain upright", (11, 11))
         ends = "." if at == len(lines) - 1 else ";"
         if not one.text.startswith("- ") or not one.text.endswith(ends):
-            yield _breach(
+            yield breach_of(
                 "recipient_form",
                 "Mỗi nơi nhận một dòng, đầu dòng có gạch, cuối dòng dấu «;», dòng cuối dấu «.».",
                 "Each recipient stands on a line with a dash and ends with “;”, the last one with “.”.",
