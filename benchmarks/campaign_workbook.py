@@ -150,29 +150,26 @@ def timed(action: Callable[[], Any]) -> tuple[Any, Took]:
     return found, Took(time.perf_counter() - started, time.process_time() - worked)
 
 
-def measure(submission: Submission, lan: User) -> list[tuple[str, Took, str]]:
-    """Return each step, how long it took and the size of what it made."""
+def measure(submission: Submission, lan: User) -> Iterator[tuple[str, Took, str]]:
+    """Yield each step, how long it took and the size of what it made."""
     now = timezone.now()
-    blank, writing = timed(lambda: write_workbook(content_of(submission, at=now)))
-    good, bad = filled(blank, submission, wrong=0), filled(blank, submission, wrong=20)
-    sent, receiving = timed(lambda: receive(submission, good, name="x.xlsx", actor=lan, at=now))
-    seen, looking = timed(lambda: preview(sent, submission, actor=lan, at=now))
-    token = seen.plan.token
-    stored, storing = timed(
-        lambda: confirm(sent, submission, token=token, over=(), actor=lan, at=now)
-    )
+    blank, took = timed(lambda: write_workbook(content_of(submission, at=now)))
+    yield "write the workbook", took, f"{len(blank) // 1024} KB"
+    good = filled(blank, submission, wrong=0)
+    sent, whole = timed(lambda: receive(submission, good, name="x.xlsx", actor=lan, at=now))
+    yield "take it in: open, read every cell, keep", whole, f"{len(good) // 1024} KB"
+    seen, took = timed(lambda: preview(sent, submission, actor=lan, at=now))
+    yield "preview: read, compare, apply the rules", took, f"{len(seen.plan.changes)} changes"
+    whole, token = whole + took, seen.plan.token
+    stored, took = timed(lambda: confirm(sent, submission, token=token, over=(), actor=lan, at=now))
+    yield "confirm: read again, compare, store, check", took, f"{stored.cells} cells"
+    yield "**from the upload to stored**", whole + took, ""
+    bad = filled(blank, submission, wrong=20)
     wrong = receive(submission, bad, name="x.xlsx", actor=lan, at=now)
     found = preview(wrong, submission, actor=lan, at=now)
     said = all_findings(found, questions_of(submission))
-    copy, marking = timed(lambda: marked_copy(bad, said))
-    return [
-        ("write the workbook", writing, f"{len(blank) // 1024} KB"),
-        ("take it in: open, read every cell, keep", receiving, f"{len(good) // 1024} KB"),
-        ("preview: read, compare, apply the rules", looking, f"{len(seen.plan.changes)} changes"),
-        ("confirm: read again, compare, store, check", storing, f"{stored.cells} cells"),
-        ("**from the upload to stored**", receiving + looking + storing, ""),
-        (f"mark {len(said)} problems in the copy", marking, f"{len(copy) // 1024} KB"),
-    ]
+    copy, took = timed(lambda: marked_copy(bad, said))
+    yield f"mark {len(said)} problems in the copy", took, f"{len(copy) // 1024} KB"
 
 
 def main() -> None:
@@ -185,7 +182,7 @@ def main() -> None:
             f"{rows} rows; bar {BAR:.0f} s\n\n| step | seconds | of them computing | |\n|---|---|---|---|"
         )
         for what, took, size in measure(submission, lan):
-            print(f"| {what} | {took.clock:.2f} | {took.worked:.2f} | {size} |")
+            print(f"| {what} | {took.clock:.2f} | {took.worked:.2f} | {size} |", flush=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"\npeak memory {peak} MB")
 
