@@ -182,7 +182,17 @@ def _superseded_already() -> Conflict:
 
 
 def _says_the_same(before: Figure, row: Figure) -> bool:
-    names = ("indicator", "unit_id", "state", "value", "printed", "note", "origin", "reason", "computation")
+    names = (
+        "indicator",
+        "unit_id",
+        "state",
+        "value",
+        "printed",
+        "note",
+        "origin",
+        "reason",
+        "computation",
+    )
     return all(getattr(before, name) == getattr(row, name) for name in names)
 
 

@@ -31,7 +31,9 @@ CACHES = {
     "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 PLANNED_STOPS_KEPT_SECONDS = None  # queries are counted, whatever the clock says
-FORMS_FROM_DATABASE = False  # rules and forms are tried without a database; tests of entered forms let them be known
+FORMS_FROM_DATABASE = (
+    False  # rules and forms are tried without a database; tests of entered forms let them be known
+)
 UNITS_KEPT_SECONDS = 0.0  # each test has its own units
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = {

@@ -19,7 +19,6 @@ from thuocdo.forms.tests.fixtures import entered_forms  # noqa: F401
 if TYPE_CHECKING:
     from django.test import Client
 
-
     from thuocdo.accounts.models import User
 
 pytestmark = pytest.mark.usefixtures("entered_forms")
