@@ -238,7 +238,7 @@ def save_cells(
     scope=Scope.UPLOAD,
     answers=SubmissionAnswer,
     statuses=(200,),
-    summary="Hand an answer to the unit's approver",
+    summary="Hand an answer to the approver of the unit",
     summary_vi="Trình lãnh đạo đơn vị duyệt",
 )
 def prepare_submission(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, TypeVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from thuocdo.api.pages import Paging
 from thuocdo.working_time.period import ONE_DAY
@@ -34,8 +34,16 @@ def _with_offset(value: Any) -> Any:
     return value
 
 
+def _in_utc(moment: datetime) -> datetime:
+    """Return a moment with an offset that the database takes, too: it knows none of sixteen hours or more."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("before the first or after the last moment there is") from error
+
+
 Day = Annotated[date, BeforeValidator(_iso)]
-Moment = Annotated[datetime, BeforeValidator(_with_offset)]
+Moment = Annotated[datetime, BeforeValidator(_with_offset), AfterValidator(_in_utc)]
 #: Codes are held to their letters, so that no other text reaches the database (which cannot hold all of them).
 UnitCode = Annotated[
     str, Field(max_length=40, pattern=r"^[0-9A-Z][0-9A-Z.-]*$", description="code of a unit")

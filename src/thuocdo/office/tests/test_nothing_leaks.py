@@ -63,7 +63,7 @@ def seen(client: Client, method: str, address: str) -> tuple[int, str, str]:
     """Return what a browser gets, without what differs between any two answers."""
     answer = getattr(client, method)(address)
     body = b"".join(answer).decode(errors="replace")
-    body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body)
+    body = re.sub(r'name="(csrfmiddlewaretoken|request_id)" value="[^"]*"', "", body)
     body = re.sub(r"\b\d\d:\d\d\b", "", body)  # the minute it was drawn in
     return answer.status_code, answer.headers.get("Location", ""), body.replace(address, "")
 

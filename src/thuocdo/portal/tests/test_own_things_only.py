@@ -29,7 +29,7 @@ WORD = "png"
 #: The number of a result that is nobody's; those that are somebody's have tests of their own (`test_own_results`).
 NO_RESULT = "results/0"
 #: Mandates and organisations have tests of their own, too.
-NOBODYS = (NO_RESULT, "mandates/0", "organisations/0", "members/0")
+NOBODYS = (NO_RESULT, "mandates/0", "organisations/0", "members/0", "feedback/0")
 
 
 def paper(office, dossier, name="Giấy chứng sinh"):
@@ -46,6 +46,7 @@ def addresses(dossier, document):
         "<int:mandate_id>": "0",
         "<int:organisation_id>": "0",
         "<int:member_id>": "0",
+        "<int:feedback_id>": "0",
     }
     found = [
         "/" + re.sub("<[a-z]+:[a-z_]+>", lambda one: numbers.get(one.group(), WORD), pattern)
@@ -89,7 +90,10 @@ def test_nobody_else_sees_anything(client, office, hoa_citizen, stranger, lan):
         answer = client.get(address)
         if answer.status_code == 405:
             continue  # it takes a form, and says so to everybody
-        assert answer["Location"].startswith("/sign-in/"), address
+        assert answer.headers.get("Location", "").startswith("/sign-in/"), (
+            address,
+            answer.status_code,
+        )
         client.force_login(lan)
         assert client.get(address)["Location"].startswith("/sign-in/"), address
 
