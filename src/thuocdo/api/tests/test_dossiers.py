@@ -110,6 +110,7 @@ def test_the_list_is_narrowed(office: Office, ward: Program, units: LittleProvin
     services.hand_over(first, to_unit=units.ward, actor=office.handler, at=timezone.now())
     assert found(f"changed_since={now}") == {first.code}
     assert ward.get("/dossiers?changed_since=2026-01-01T00:00:00").status_code == 422
+    assert found("changed_since=1522-01-05T16:26:43-22:38") == every
 
 
 def test_pages_go_on(office: Office, ward: Program) -> None:

@@ -203,7 +203,8 @@ def test_a_merger_into_a_unit_is_a_break_as_reported(units: LittleProvince, thao
     first, merged, after = _one(thao, units.province, STOCK).points
     found = [_breaks(point) - {BreakKind.DEFINITION} for point in (first, merged, after)]
     assert found == [set(), {BreakKind.UNIT}, set()]
-    assert merged.breaks[0].changes[0].predecessor == units.former_district.pk
+    [joined] = [one for one in merged.breaks if one.kind is BreakKind.UNIT]
+    assert joined.changes[0].predecessor == units.former_district.pk
 
 
 # On the map of a day
