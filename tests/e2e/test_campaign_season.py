@@ -44,11 +44,11 @@ def unit_page(running: Season) -> str:
     return f"/office/campaigns/{running.campaign.pk}/units/{running.units.ward.pk}/"
 
 
-def write(page: Page, row: str, text: str) -> None:
+def write(page: Page, row: str, text: str, key: str = "Enter") -> None:
     """Type into a cell and leave it; the answer of the server is waited for."""
     with page.expect_response(lambda one: one.url.endswith("/cells/")):
         page.locator(f"#i-{anchor_of(row)}").fill(text)
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
 
 
 def test_cells_are_saved_while_one_types_and_the_next_cell_keeps_the_cursor(
@@ -57,8 +57,9 @@ def test_cells_are_saved_while_one_types_and_the_next_cell_keeps_the_cursor(
     page = opened(browser, live_server, running.lan, width=1280)
     page.goto(unit_page(running))
     write(page, PLANNED, "20")
-    assert page.evaluate("document.activeElement.id") == f"i-{anchor_of(DONE)}"
-    write(page, DONE, "30")
+    page.wait_for_function(f"document.activeElement.id === 'i-{anchor_of(DONE)}'")
+    write(page, DONE, "30", key="Tab")
+    page.wait_for_function(f"document.activeElement.id === 'd-{anchor_of(DONE)}'")
     expect(page.locator("#problems li.wrong").first).to_be_visible()
     write(page, DONE, "15")
     expect(page.locator("#problems li.wrong")).to_have_count(0)
@@ -82,6 +83,7 @@ def test_the_season_from_the_unit_to_the_whole(
     check(lan)
     lan.get_by_role("link", name=running.campaign.title).first.click()
     write(lan, "2025_commune/2:1", "7")
+    lan.evaluate("scrollTo(0, 0)")  # what lies half under the head of the page is no target
     check(lan)
     lan.get_by_role("button", name="Trình lãnh đạo duyệt").click()
     expect(lan.get_by_text("Báo cáo chờ một người khác")).to_be_visible()
