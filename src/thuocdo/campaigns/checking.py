@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from thuocdo.campaigns.cells import Sheet, is_as_computed
 from thuocdo.campaigns.models import CellContent, Submission
 from thuocdo.campaigns.questions import Question, questions
+from thuocdo.campaigns.taking import COUNTED
 from thuocdo.campaigns.typed import computed_number
 from thuocdo.consistency.engine import check
 from thuocdo.consistency.evidence import Evidence, Finding, FormCell, Severity
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 _OF_WHOLE_FORMS = ("GEN-PARENT", "GEN-CHILD")
 #: Cells were written by the product, so rules of printing have nothing to say.
 _PRINTING = "FMT-"
-_TAKEN = (Submission.State.ACCEPTED, Submission.State.CONSOLIDATED, Submission.State.LOCKED)
 
 
 class ProblemKind(StrEnum):
@@ -139,7 +139,7 @@ def earlier_answers(submission: Submission) -> tuple[Evidence, ...]:
         Submission.objects.filter(
             unit=submission.unit_id,
             form=submission.form,
-            state__in=_TAKEN,
+            state__in=COUNTED,
             campaign__period_start=campaign.period_start,
             campaign__period_end__lt=campaign.period_end,
         )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from thuocdo.campaigns.models import Campaign, Cell, Submission
 from thuocdo.campaigns.questions import Question, questions, rows_of_form
+from thuocdo.campaigns.taking import COUNTED
 from thuocdo.figures.computed import stored_value
 from thuocdo.forms.library import form_version
 from thuocdo.indicators.defined import Now, values_now
@@ -25,9 +26,6 @@ from thuocdo.indicators.registry import indicator
 
 if TYPE_CHECKING:
     from datetime import date
-
-#: Answers that are in it.
-COUNTED = (Submission.State.ACCEPTED, Submission.State.CONSOLIDATED, Submission.State.LOCKED)
 
 
 class How(StrEnum):

@@ -20,7 +20,6 @@ from django.db.models import Sum
 from thuocdo.campaigns.checking import form_cells
 from thuocdo.campaigns.closing import printed_of
 from thuocdo.campaigns.consolidation import (
-    COUNTED,
     ConsolidatedRow,
     Consolidation,
     How,
@@ -28,6 +27,7 @@ from thuocdo.campaigns.consolidation import (
 )
 from thuocdo.campaigns.models import Campaign, Cell, Passage
 from thuocdo.campaigns.questions import Question, questions
+from thuocdo.campaigns.taking import COUNTED
 from thuocdo.consistency.case import Case
 from thuocdo.consistency.catalogue import rules_for
 from thuocdo.consistency.engine import check

@@ -8,12 +8,12 @@ from rules.permissions import add_perm
 from rules.predicates import Predicate
 
 from thuocdo.accounts.models import Role, Scope
-from thuocdo.accounts.scope import own_units, standings, units_steered_by, units_visible_to
+from thuocdo.accounts.scope import own_units, standings, units_visible_to
 from thuocdo.accounts.tokens import scopes_of
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
-    from thuocdo.campaigns.models import Campaign, Submission
+    from thuocdo.campaigns.models import Submission
     from thuocdo.organisations.models import Unit
 
 RUN = "campaigns.run"
@@ -56,11 +56,6 @@ def may_appraise(user: User, submission: Submission) -> bool:
     """Say whether somebody takes in answers where they go first: the district that collects them, else the campaign's unit."""
     collector = submission.via.unit_id if submission.via else submission.campaign.unit_id
     return units_visible_to(user, roles=RUNNING).filter(pk=collector).exists()
-
-
-def may_see(user: User, campaign: Campaign) -> bool:
-    """Say whether somebody steers the unit whose campaign it is, or one above it."""
-    return units_steered_by(user).filter(pk=campaign.unit_id).exists()
 
 
 def _belongs(user: User, unit_id: int, roles: tuple[Role, ...]) -> bool:

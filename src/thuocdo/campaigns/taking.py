@@ -20,6 +20,8 @@ WRITABLE = (State.PREPARING, State.SENT_BACK)
 AT_UNIT = (*WRITABLE, State.READY)
 #: What the organiser has taken in.
 TAKEN_IN = (State.ACCEPTED, State.CONSOLIDATED)
+#: What counts in the whole: that, and what was locked at the close.
+COUNTED = (*TAKEN_IN, State.LOCKED)
 
 _REFUSALS = {
     permissions.FILL: refusals.may_not_fill,

@@ -23,6 +23,7 @@ from thuocdo.consistency.services import explain
 from thuocdo.errors import Conflict, DomainError, InvalidInput
 from thuocdo.office.campaigns.lookup import submission_url, visible_submission
 from thuocdo.office.campaigns.pages.answer import RowView, anchor_of, answer_page, row_views
+from thuocdo.office.reports.forms import seen_number
 from thuocdo.ui.errors import message_of, status_of
 from thuocdo.ui.signed_in import user_of
 
@@ -137,7 +138,7 @@ def _untouched(entry: Entry, before: CellChange | None) -> bool:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 10 else 0
+    return seen_number(text) or 0
 
 
 def _rows(

@@ -178,7 +178,11 @@ def reminder_letter(request: HttpRequest, campaign_id: int) -> HttpResponse:
 
 
 def _ticked(request: HttpRequest, found: Progress) -> list[UnitProgress]:
-    ids = {int(one) for one in request.POST.getlist("unit") if one.isdigit() and len(one) < 12}
+    ids = {
+        int(one)
+        for one in request.POST.getlist("unit")
+        if one.isascii() and one.isdigit() and len(one) < 12
+    }
     return [row for row in found.rows if row.unit.pk in ids]
 
 

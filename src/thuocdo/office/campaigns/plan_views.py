@@ -27,6 +27,7 @@ from thuocdo.errors import DomainError
 from thuocdo.office.campaigns.forms import CampaignForm, PeriodForm, initial_of, initial_of_new
 from thuocdo.office.campaigns.lookup import runs, steered_campaign, visible_campaign
 from thuocdo.office.filled.forms import window_of
+from thuocdo.office.reports.forms import seen_number
 from thuocdo.organisations.models import Unit
 from thuocdo.ui.errors import message_of, status_of
 from thuocdo.ui.keyset import keyset_page
@@ -131,14 +132,14 @@ def change(request: HttpRequest, campaign_id: int) -> HttpResponse:
         initial=initial_of(campaign),
     )
     if request.method == "POST" and form.is_valid():
-        seen = request.POST.get("seen", "")
+        seen = seen_number(request.POST.get("seen", ""))
         try:
             planning.change_campaign(
                 campaign,
                 form.plan(),
                 actor=user_of(request),
                 at=timezone.now(),
-                seen=int(seen) if seen.isdigit() else -1,
+                seen=-1 if seen is None else seen,
             )
         except DomainError as error:
             form.add_error(None, message_of(error))
@@ -230,9 +231,9 @@ def responsibilities(request: HttpRequest, campaign_id: int) -> HttpResponse:
     if request.method == "POST":
         named = {one: request.POST.get(one, "") for one in request.POST if one.startswith("row:")}
         said = {
-            name.removeprefix("row:"): int(value)
+            name.removeprefix("row:"): unit_id
             for name, value in named.items()
-            if value.isdigit()
+            if (unit_id := seen_number(value)) is not None
         }
         try:
             planning.assign_rows(found, said, actor=user_of(request), at=timezone.now())

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from thuocdo.campaigns.closing import corrections, printed_of
 from thuocdo.campaigns.consolidation import consolidated
 from thuocdo.campaigns.models import Campaign
+from thuocdo.campaigns.taking import COUNTED
 from thuocdo.consistency.models import Discrepancy, DiscrepancyQuerySet
 from thuocdo.errors import DomainError
 from thuocdo.office.campaigns.lookup import steered_campaign
@@ -36,7 +37,7 @@ def whole(request: HttpRequest, campaign_id: int) -> HttpResponse:
         number = row.question.section.number
         titles[number] = row.question.section.title
         sections.setdefault(number, []).append(row)
-    missing = [one for one in found.submissions if one.state not in _COUNTED]
+    missing = [one for one in found.submissions if one.state not in COUNTED]
     return render(
         request,
         "office/campaigns/whole.html",
@@ -61,7 +62,6 @@ def _findings(request: HttpRequest, campaign: Campaign) -> DiscrepancyQuerySet:
 
 #: So many are shown; the list of discrepancies has all.
 _MOST_FINDINGS = 100
-_COUNTED = ("accepted", "consolidated", "locked")
 
 
 @login_required
