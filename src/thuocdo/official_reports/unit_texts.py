@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from thuocdo.campaigns.consolidation import COUNTED
 from thuocdo.campaigns.models import Passage, Submission
+from thuocdo.campaigns.taking import COUNTED
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
