@@ -20,5 +20,5 @@ DROP FUNCTION figures_refuse_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("figures", "0001_figures")]
+    dependencies = [("figures", "0001_tables")]
     operations = [migrations.RunSQL(FORWARDS, BACKWARDS)]

@@ -20,5 +20,5 @@ DROP FUNCTION open_data_refuse_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("open_data", "0001_published_versions")]
+    dependencies = [("open_data", "0001_tables")]
     operations = [migrations.RunSQL(FORWARDS, BACKWARDS)]

@@ -1,4 +1,4 @@
-"""Let the database itself refuse to edit what is in force: versions with their parts, approved processes, events."""
+"""Let the database itself refuse to edit what is or was in force: versions with their parts, approved processes, electronic forms, rules of handling, events."""
 
 from __future__ import annotations
 
@@ -101,6 +101,32 @@ BEGIN
 END $$;
 CREATE TRIGGER procedures_event_stays BEFORE UPDATE OR DELETE ON procedures_procedureevent
     FOR EACH ROW EXECUTE FUNCTION procedures_event_stays();
+
+-- What somebody was asked stays readable as it was asked.
+CREATE FUNCTION procedures_form_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM procedures_refuse('an electronic form is never edited: set another one from a day on');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER procedures_form_stays BEFORE UPDATE ON procedures_electronicform
+    FOR EACH ROW EXECUTE FUNCTION procedures_form_stays();
+
+-- A rule ends, nothing else of it changes.
+CREATE FUNCTION procedures_handling_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF OLD.valid_from <= CURRENT_DATE THEN
+            PERFORM procedures_refuse('a rule of handling that is or was in force is never removed');
+        END IF;
+        RETURN OLD;
+    END IF;
+    IF to_jsonb(NEW) - 'valid_until' IS DISTINCT FROM to_jsonb(OLD) - 'valid_until' THEN
+        PERFORM procedures_refuse('a rule of handling is never edited: end it and decide another one');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER procedures_handling_stays BEFORE UPDATE OR DELETE ON procedures_handlingrule
+    FOR EACH ROW EXECUTE FUNCTION procedures_handling_stays();
 """
 PART_TRIGGERS = "".join(
     f"""
@@ -111,6 +137,10 @@ CREATE TRIGGER procedures_part_stays BEFORE UPDATE OR DELETE ON {table}
 )
 BACKWARDS = "\n".join(
     [
+        "DROP TRIGGER procedures_handling_stays ON procedures_handlingrule;",
+        "DROP FUNCTION procedures_handling_stays();",
+        "DROP TRIGGER procedures_form_stays ON procedures_electronicform;",
+        "DROP FUNCTION procedures_form_stays();",
         *(f"DROP TRIGGER procedures_part_stays ON {table};" for table in PARTS),
         "DROP TRIGGER procedures_event_stays ON procedures_procedureevent;",
         "DROP TRIGGER procedures_link_stays ON procedures_processlink;",
@@ -128,5 +158,5 @@ BACKWARDS = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procedures", "0001_catalogue")]
+    dependencies = [("procedures", "0001_tables")]
     operations = [migrations.RunSQL(FORWARDS + PART_TRIGGERS, BACKWARDS)]
