@@ -68,9 +68,9 @@ def moved(dossier: Dossier, unit: Unit) -> Dossier:
 class Office:
     """One ward with a person in each role and a procedure of five working days; `received` and so on move a dossier on."""
 
-    def __init__(self, ward: Unit, province: Unit, **options: Any) -> None:
+    def __init__(self, ward: Unit, province: Unit, *, code: str = "H56.14", **options: Any) -> None:
         self.ward, self.province = ward, province
-        give_code(ward, "H56.14")
+        give_code(ward, code)
         self.version = procedure(province, **options)
         self.clerk = official(ward, Role.RECEPTION_OFFICER, "Trần Văn Minh")
         self.handler = official(ward, Role.HANDLER, "Đỗ Thị Thanh")

@@ -28,6 +28,9 @@ from thuocdo.warehouse.session import Snapshot, ask, snapshot
 
 _log = structlog.get_logger()
 
+#: So many units may begin until the cube is built anew. The room costs nothing before: files are sparse.
+SPARE_UNITS = 128
+
 
 def refresh(*, at: datetime) -> bool:
     """Read what changed in the registers and bring the cube up to it.
@@ -141,12 +144,13 @@ def _follows(grid: Grid, filled: Sequence[Filled]) -> bool:
 def _apply(grid: Grid, filled: Sequence[Filled], at: datetime) -> bool:
     """Take the rows of before out of a cube and put those of now in; False where it has no place for them."""
     found = [moved for one in filled for moved in _moved(one)]
-    if not all(_has_place(grid, one) for one in found):
+    roomy = _with_room(grid, found)
+    if roomy is None:
         return False
     numbers = {one.fact: one.number for one in filled}
-    with grid.changing(numbers=numbers, as_of=int(at.timestamp())):
+    with roomy.changing(numbers=numbers, as_of=int(at.timestamp())):
         for one in found:
-            _add(grid, one)
+            _add(roomy, one)
     return True
 
 
@@ -160,9 +164,15 @@ def _moved(filled: Filled) -> Iterator[Moved]:
             yield from moved(held, rows, sign)
 
 
-def _has_place(grid: Grid, moved: Moved) -> bool:
-    years = {day_of(day).year for day in (int(moved.days.min()), int(moved.days.max()))}
-    return years <= set(grid.shape.years) and set(moved.units.tolist()) <= grid.unit_place.keys()
+def _with_room(grid: Grid, found: Sequence[Moved]) -> Grid | None:
+    """Return a cube with a place for all that moves: the one there is, or that one grown; null where it cannot grow so far."""
+    ends = {day for one in found for day in (int(one.days.min()), int(one.days.max()))}
+    years = {day_of(day).year for day in ends} - set(grid.shape.years)
+    units = {unit for one in found for unit in one.units.tolist()} - grid.unit_place.keys()
+    if not years and not units:
+        return grid
+    _log.info("cube_grows", units=len(units), years=len(years))
+    return store.grown(grid, sorted(units), years)
 
 
 def _add(grid: Grid, moved: Moved) -> None:
@@ -182,6 +192,7 @@ def _shape(held: Sequence[Measure]) -> Shape:
         (),
         tuple(_facts(held)),
         _definitions(held),
+        SPARE_UNITS,
     )
 
 

@@ -3,12 +3,16 @@
 One file a year, mapped into memory: a figure costs a few additions and no query, and pages that nobody asks for stay on the disk. Changes are made in
 place; a counter beside them is odd while they are made, so a reader who was overtaken reads again, and a process that died in the middle leaves an odd
 counter and nothing that looks whole.
+
+The files have room for further units. A grid that grows is another folder with the same files under another list of units, and files of its own for further years;
+who still has the folder before it finds in the counters both share that it was outgrown.
 """
 
 from __future__ import annotations
 
 import json
 import mmap
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -33,34 +37,38 @@ _SUM = _DAYS
 _GAP = 8
 #: A change takes milliseconds; an odd counter that stands longer is that of a process that died.
 PATIENCE_SECONDS = 2.0
+#: How the files lie; those of another way are not opened.
+_LAYOUT = 2
 _META, _STATE = "meta.json", "state"
-_SEQUENCE, _AS_OF, _NUMBERS = 0, 1, 2
+_SEQUENCE, _AS_OF, _GROWN, _NUMBERS = 0, 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a grid holds: its measures, units and years, and the facts it is made of, each in a fixed order."""
+    """What a grid holds: its measures, units and years, and the facts it is made of, each in a fixed order.
+
+    `spare` says for how many further units its files have room, `grown` how often it took some in, or a year.
+    """
 
     measures: tuple[str, ...]
     units: tuple[int, ...]
     years: tuple[int, ...]
     facts: tuple[str, ...]
     definitions: str
+    spare: int = 0
+    grown: int = 0
 
 
 class Grid:
-    """The numbers of one build of the cube. Several processes may read while one changes it."""
+    """The numbers of one build of the cube. Several processes may read while one changes it.
+
+    Raises:
+        CubeBroken: its files were laid out by another version.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        said = json.loads((folder / _META).read_text())
-        self.shape = Shape(
-            tuple(said["measures"]),
-            tuple(said["units"]),
-            tuple(said["years"]),
-            tuple(said["facts"]),
-            said["definitions"],
-        )
+        self.shape = _shape_in(folder)
         self.measure_place = {code: place for place, code in enumerate(self.shape.measures)}
         self.unit_place = {unit: place for place, unit in enumerate(self.shape.units)}
         self._state = _mapped(folder / _STATE, (_NUMBERS + len(self.shape.facts),))
@@ -75,6 +83,35 @@ class Grid:
         _allot(folder / _STATE, (_NUMBERS + len(shape.facts),))
         _lay_out(folder, shape, shape.years)
         return cls(folder)
+
+    def grown(self, folder: Path, units: Sequence[int], years: Iterable[int]) -> Grid | None:
+        """Return this grid with further units and years, in a folder of its own; null where its files have no room for the units.
+
+        Nothing is copied: both folders name the same files. From the first change of the grown one on, who still reads by this one is told that it is
+        outgrown, so all of a change that needs the room is seen or nothing of it. Whoever calls changes the grid alone.
+
+        Args:
+            folder: where; not there yet.
+            units: ids, in order.
+            years: further ones; those between are added, too.
+        """
+        held = self.shape
+        # Units lie in the order of their ids, and a new unit has a higher one than all before it.
+        if len(units) > held.spare or (units and held.units and units[0] < held.units[-1]):
+            return None
+        spread = {*held.years, *years}
+        shape = replace(
+            held,
+            units=(*held.units, *units),
+            years=tuple(range(min(spread), max(spread) + 1)) if spread else (),
+            spare=held.spare - len(units),
+            grown=held.grown + 1,
+        )
+        folder.mkdir()
+        for name in (_STATE, *(f"{year}.i64" for year in held.years)):
+            os.link(self.folder / name, folder / name)
+        _lay_out(folder, shape, set(shape.years) - set(held.years))
+        return Grid(folder)
 
     def grow(self, years: Iterable[int]) -> None:
         """Make room for further years and those between, all zero. For a grid that nobody reads yet."""
@@ -100,8 +137,12 @@ class Grid:
 
     @property
     def whole(self) -> bool:
-        """Say whether no change is being made, or broke off."""
-        return int(self._state[_SEQUENCE]) % 2 == 0
+        """Say whether no change is being made, or broke off, and the grid was not outgrown."""
+        return int(self._state[_SEQUENCE]) % 2 == 0 and not self._outgrown
+
+    @property
+    def _outgrown(self) -> bool:
+        return int(self._state[_GROWN]) > self.shape.grown
 
     @contextmanager
     def changing(self, *, numbers: Mapping[str, int], as_of: int) -> Iterator[None]:
@@ -112,6 +153,7 @@ class Grid:
             as_of: seconds since 1970.
         """
         self._state[_SEQUENCE] += 1
+        self._state[_GROWN] = self.shape.grown
         yield
         for place, name in enumerate(self.shape.facts):
             if name in numbers:
@@ -159,7 +201,8 @@ class Grid:
         for year, sheet in sheets.items():
             with (self.folder / f"{year}.i64").open("r+b") as stream:
                 for place, cells in enumerate(sheet):
-                    for first, end in _runs(np.flatnonzero(cells.any(axis=1))):
+                    mine = cells[: len(self.shape.units)]
+                    for first, end in _runs(np.flatnonzero(mine.any(axis=1))):
                         some = cells[first:end]
                         some[:, _SUM] = some[:, :_SUM].sum(axis=1)
                         stream.seek(place * cells.nbytes + first * cells.strides[0])
@@ -173,10 +216,12 @@ class Grid:
         """Return what a question gives, asked while nothing changed.
 
         Raises:
-            CubeBroken: a change broke off; the cube has to be built again.
+            CubeBroken: a change broke off and the cube has to be built again, or it grew in this moment.
         """
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
+            if self._outgrown:
+                raise CubeBroken
             before = int(self._state[_SEQUENCE])
             if before % 2 == 0:
                 found = ask(self)
@@ -243,14 +288,23 @@ def _runs(places: npt.NDArray[np.intp]) -> Iterator[tuple[int, int]]:
             yield int(run[0]), int(run[-1]) + 1
 
 
+def _shape_in(folder: Path) -> Shape:
+    said = json.loads((folder / _META).read_text())
+    if said.pop("layout", None) != _LAYOUT:
+        raise CubeBroken
+    return Shape(
+        **{name: tuple(one) if isinstance(one, list) else one for name, one in said.items()}
+    )
+
+
 def _lay_out(folder: Path, shape: Shape, years: Iterable[int]) -> None:
-    (folder / _META).write_text(json.dumps(asdict(shape)))
+    (folder / _META).write_text(json.dumps({"layout": _LAYOUT, **asdict(shape)}))
     for year in years:
         _allot(folder / f"{year}.i64", _size(shape))
 
 
 def _size(shape: Shape) -> tuple[int, int, int]:
-    return len(shape.measures), len(shape.units), _DAYS + 1
+    return len(shape.measures), len(shape.units) + shape.spare, _DAYS + 1
 
 
 def _allot(path: Path, size: tuple[int, ...]) -> None:

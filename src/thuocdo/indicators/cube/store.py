@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -49,6 +49,14 @@ def alone() -> Iterator[None]:
 def begin(shape: Shape) -> Grid:
     """Return a new cube full of zeros, which nobody reads before `publish`."""
     return Grid.create(_folder() / uuid4().hex, shape)
+
+
+def grown(grid: Grid, units: Sequence[int], years: Iterable[int]) -> Grid | None:
+    """Return a cube with further units and years, which everybody reads from now on; null where it has no room and must be built anew (`Grid.grown`)."""
+    found = grid.grown(_folder() / uuid4().hex, units, years)
+    if found is not None:
+        publish(found)
+    return found
 
 
 def publish(grid: Grid) -> None:

@@ -16,6 +16,7 @@ from thuocdo.facts.models import Change
 from thuocdo.indicators.cube import building, store
 from thuocdo.indicators.cube.building import build, refresh
 from thuocdo.indicators.cube.errors import CubeBroken
+from thuocdo.indicators.cube.grid import Grid
 from thuocdo.indicators.evaluation.evaluating import evaluated
 from thuocdo.indicators.evaluation.measured import measured
 from thuocdo.organisations.models import Unit
@@ -46,9 +47,27 @@ def resolve(office: Office) -> None:
 
 
 def same_as_built_anew() -> bool:
-    held = {year: cells.copy() for year, cells in store.current()._years.items()}
-    anew = build(at=NOW)._years
-    return held.keys() == anew.keys() and all(np.array_equal(held[y], anew[y]) for y in held)
+    held = store.current()
+    units = len(held.shape.units)
+    cells = {year: of[:, :units].copy() for year, of in held._years.items()}
+    anew = build(at=NOW)
+    assert held.shape.units == anew.shape.units
+    return cells.keys() == anew._years.keys() and all(
+        np.array_equal(cells[year], of[:, :units]) for year, of in anew._years.items()
+    )
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[Grid]:
+    """Return the cubes that were built anew, as they come."""
+    found: list[Grid] = []
+
+    def noted(*, at: datetime) -> Grid:
+        found.append(build(at=at))
+        return found[-1]
+
+    monkeypatch.setattr(building, "build", noted)
+    return found
 
 
 def test_figures_follow_the_register(office: Office) -> None:
@@ -104,6 +123,19 @@ def test_a_refresh_that_dies_while_it_changes_the_cube_is_made_good(office: Offi
     assert figures(office.ward) == [1, 0, 0, 1]
 
 
+def another_ward(office: Office) -> Office:
+    """Return the office of a ward that begins after the cube was built."""
+    number = Unit.objects.count()
+    ward = Unit.objects.create(
+        code=f"W{number}",
+        name=f"Phường {number}",
+        kind=Unit.Kind.COMMUNE,
+        valid_from=date(2025, 7, 1),
+    )
+    ward.parents.create(parent=office.province, valid_from=date(2025, 7, 1))
+    return Office(ward, office.province, code=f"H56.{100 + number}")
+
+
 def _die(*_: object) -> None:
     raise KeyboardInterrupt
 
@@ -118,13 +150,62 @@ def test_what_somebody_else_filled_is_seen(office: Office) -> None:
     assert figures(office.ward) == [2, 1, 0, 1]
 
 
-def test_a_dossier_of_a_year_without_place_has_the_cube_built_anew(office: Office) -> None:
+def test_a_dossier_of_a_year_without_place_has_the_cube_grow(
+    office: Office, built: list[Grid]
+) -> None:
     office.accepted()
     refresh(at=NOW)
     office.accepted(at("2027-01-04 09:00"))
     assert refresh(at=NOW)
     assert figures(office.ward, Period(date(2027, 1, 1), date(2027, 2, 1))) == [1, 0, 0, 2]
+    assert len(built) == 1
     assert same_as_built_anew()
+
+
+def test_a_unit_that_begins_has_the_cube_grow(office: Office, built: list[Grid]) -> None:
+    office.accepted()
+    refresh(at=NOW)
+    other = another_ward(office)
+    resolve(other)
+    other.accepted(at("2027-01-04 09:00"))
+    assert refresh(at=NOW)
+    assert figures(other.ward) == [1, 1, 0, 0]
+    assert figures(office.province) == [2, 1, 0, 1]
+    resolve(another_ward(office))
+    resolve(office)
+    assert refresh(at=NOW)
+    assert figures(office.province) == [4, 3, 0, 1]
+    assert len(built) == 1
+    assert same_as_built_anew()
+
+
+def test_more_units_than_there_is_room_for_have_it_built_anew(
+    office: Office, built: list[Grid], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "SPARE_UNITS", 1)
+    office.accepted()
+    refresh(at=NOW)
+    first, second = another_ward(office), another_ward(office)
+    resolve(first)
+    resolve(second)
+    assert refresh(at=NOW)
+    assert figures(office.province) == [3, 2, 0, 1]
+    assert len(built) == 2
+    assert store.current().shape.spare == 1
+
+
+def test_a_refresh_that_dies_once_the_cube_grew_is_made_good(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.accepted()
+    refresh(at=NOW)
+    resolve(another_ward(office))
+    with monkeypatch.context() as patched:
+        patched.setattr(building, "_add", _die)
+        with pytest.raises(KeyboardInterrupt):
+            refresh(at=NOW)
+    assert refresh(at=NOW)
+    assert figures(office.province) == [2, 1, 0, 1]
 
 
 def test_what_a_former_unit_still_does_counts_where_it_stood(office: Office) -> None:

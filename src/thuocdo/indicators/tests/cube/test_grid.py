@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -25,8 +27,8 @@ entries = st.lists(
 )
 
 
-def filled(folder: Path, rows: list[tuple[str, int, int, int]]) -> Grid:
-    grid = Grid.create(folder / uuid4().hex, SHAPE)
+def filled(folder: Path, rows: list[tuple[str, int, int, int]], *, spare: int = 0) -> Grid:
+    grid = Grid.create(folder / uuid4().hex, replace(SHAPE, spare=spare))
     with grid.changing(numbers={"dossiers.dossiers": 1}, as_of=1):
         for measure, unit, day, value in rows:
             grid.add(measure, np.array([unit]), np.array([day]), np.array([value]))
@@ -97,6 +99,37 @@ def test_a_year_without_place_is_refused(tmp_path: Path) -> None:
     grid = filled(tmp_path, [])
     with pytest.raises(KeyError):
         grid.add("a", np.array([0]), np.array([LAST + 1]), np.array([1]))
+
+
+def test_a_grid_that_grows_shares_what_it_had(tmp_path: Path) -> None:
+    before = filled(tmp_path, [("b", 2, FIRST, 4)], spare=2)
+    grown = before.grown(tmp_path / "grown", [11, 12], [2028])
+    assert grown is not None
+    assert (grown.shape.units, grown.shape.years) == ((5, 7, 9, 11, 12), tuple(range(2024, 2029)))
+    assert before.read(lambda held: held.balance([1], [2], LAST + 1)[0, 0]) == 4, "nothing changed"
+    far = day_number(date(2028, 2, 29))
+    with grown.changing(numbers={"dossiers.dossiers": 2}, as_of=2):
+        grown.add("b", np.array([2, 3]), np.array([FIRST, far]), np.array([1, 5]))
+    again = Grid(grown.folder)
+    assert again.read(lambda held: held.balance([1], [2, 3, 4], far + 1)).tolist() == [[5, 5, 0]]
+    assert dict(again.numbers) == {"dossiers.dossiers": 2}
+    with pytest.raises(CubeBroken):
+        before.read(lambda held: held.as_of)
+    assert not before.whole
+    assert grown.grown(tmp_path / "full", [13], []) is None, "no room is left"
+    assert not (tmp_path / "full").exists()
+
+
+def test_a_grid_does_not_grow_by_a_unit_that_lies_among_its_own(tmp_path: Path) -> None:
+    assert filled(tmp_path, [], spare=2).grown(tmp_path / "grown", [8], []) is None
+
+
+def test_files_of_another_version_are_not_opened(tmp_path: Path) -> None:
+    grid = filled(tmp_path, [])
+    said = json.loads((grid.folder / "meta.json").read_text())
+    (grid.folder / "meta.json").write_text(json.dumps(said | {"layout": 1}))
+    with pytest.raises(CubeBroken):
+        Grid(grid.folder)
 
 
 def test_whole_years_are_written_where_there_is_something(tmp_path: Path) -> None:
