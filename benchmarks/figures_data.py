@@ -138,8 +138,9 @@ def _dossiers(row: Columns) -> pa.Table:
         "paid_vnd": np.where(row["paid"], row["owed_vnd"], 0),
         "delivery_state": (np.where(running, 0, 1), ("none", "given")),
         "sync_state": (row["dossier_id"] % 20 // 19, ("confirmed", "waiting")),
+        "off_desk": (np.zeros(count, int), ("",)),
     }
-    return table(DOSSIERS, more)
+    return table(DOSSIERS, _with_rest(DOSSIERS, more, count))
 
 
 def _level(units: Any) -> Any:
@@ -166,7 +167,7 @@ def _payments(rng: Any, row: Columns) -> pa.Table:
         "method": (mine["method"], ("cash", "gateway", "vietqr", "transfer")),
         "amount_vnd": mine["owed_vnd"],
     }
-    return table(PAYMENTS, more)
+    return table(PAYMENTS, _with_rest(PAYMENTS, more, len(mine["dossier_id"])))
 
 
 def _ratings(rng: Any, row: Columns, last: date) -> pa.Table:
