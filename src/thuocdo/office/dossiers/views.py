@@ -21,7 +21,7 @@ from thuocdo.attachments.services import open_original
 from thuocdo.dossiers.applications.answers import answers_of
 from thuocdo.dossiers.chain import breaks_in
 from thuocdo.dossiers.models import Dossier
-from thuocdo.dossiers.personal_data import reveal_people
+from thuocdo.dossiers.personal_data import open_paper, reveal_people
 from thuocdo.dossiers.queries import seen_dossier
 from thuocdo.dossiers.services import drafted_apology, open_result
 from thuocdo.errors import Conflict, DomainError
@@ -120,13 +120,11 @@ def people(request: HttpRequest, dossier_id: int) -> HttpResponse:
 @xframe_options_sameorigin
 @csp_replace({"default-src": [NONE], "frame-ancestors": [SELF], "object-src": [SELF]})  # type: ignore[arg-type] # it passes on what comes from the address
 def paper(request: HttpRequest, dossier_id: int, position: int) -> FileResponse:
-    """Send the file of one paper: in place where a browser can show it without harm and that is asked for, else as a download."""
+    """Send the file of one paper, in place where a browser can show it without harm and that is asked for, else as a download; who opened it is kept."""
     row = found_dossier(request, dossier_id)
-    found = row.documents.select_related("attachment").filter(position=position).first()
-    # Another dossier may have the same file, so its bytes may be there still.
-    if found is None or found.attachment is None or row.destroyed_at is not None:
-        raise Http404
+    found = open_paper(row, position, actor=user_of(request), at=timezone.now())
     file = found.attachment
+    assert file is not None, "a paper that is opened has a file"
     _note_use(request, row, "copy", found.name)
     inline = request.GET.get("inline") == "1" and may_show(file.media_type)
     answer = FileResponse(

@@ -376,6 +376,30 @@ def test_a_pdf_is_shown_beside_the_data_and_anything_else_is_downloaded(
     assert client.get(address(dossier, "papers/3/")).status_code == 404
 
 
+def test_who_opens_a_file_is_kept_and_who_sees_its_name_is_not(
+    office: Office, dossier: Dossier, units: LittleProvince, settings: Any, tmp_path: Any
+) -> None:
+    settings.ATTACHMENTS_DIR = tmp_path
+    at = timezone.now()
+    file = store(io.BytesIO(b"%PDF-1.4 x"), name="a.pdf", actor=office.clerk, at=at)
+    services.add_document(dossier, name="a.pdf", attachment=file, actor=office.clerk, at=at)
+    services.add_document(dossier, name="Bản giấy", actor=office.clerk, at=at)
+    client = signed_in(office.handler)
+    shown(client, address(dossier, "?paper=1"))
+    assert client.get(address(dossier, "papers/2/")).status_code == 404
+    stranger = signed_in(official(units.other_ward, Role.LEADER, "Người Bên"))
+    assert stranger.get(address(dossier, "papers/1/")).status_code == 404
+    assert not PersonalDataAccess.objects.exists()
+    assert b"".join(client.get(address(dossier, "papers/1/?inline=1"))) == b"%PDF-1.4 x"
+    reader = official(office.ward, Role.REFORM_OFFICER, "Nguyễn Thị Lan")
+    assert b"".join(signed_in(reader).get(address(dossier, "papers/1/"))) == b"%PDF-1.4 x"
+    kept = PersonalDataAccess.objects.filter(dossier=dossier).order_by("pk")
+    assert [(one.user, one.purpose) for one in kept] == [
+        (office.handler, "xem giấy tờ"),
+        (reader, "xem giấy tờ"),
+    ]
+
+
 # Who sees it
 
 
