@@ -8,7 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thuocdo.dossiers import events as e
@@ -24,6 +23,7 @@ from thuocdo.office.dossiers.words import (
     WAY_WORDS,
 )
 from thuocdo.procedures.amounts import amount_words
+from thuocdo.ui.jinja import moment
 from thuocdo.ui.language import in_english
 
 
@@ -75,12 +75,8 @@ def _details(event: e.Event, names: Names) -> Iterable[str]:
     return tell(event, names) if tell else ()
 
 
-def _moment(at: datetime | None) -> str:
-    return "" if at is None else f"{timezone.localtime(at):%H:%M %d/%m/%Y}"
-
-
 def _due(event: e.CountsDue) -> str:
-    return _("Hạn trả: %(due)s") % {"due": _moment(event.due_at)} if event.due_at else ""
+    return _("Hạn trả: %(due)s") % {"due": moment(event.due_at)} if event.due_at else ""
 
 
 def _received(event: e.Received, names: Names) -> Iterable[str]:
@@ -108,7 +104,7 @@ def _step(event: e.StepStarted, names: Names) -> Iterable[str]:
     if event.name:
         yield event.name
     if event.step_due_at:
-        yield _("Hạn của bước: %(due)s") % {"due": _moment(event.step_due_at)}
+        yield _("Hạn của bước: %(due)s") % {"due": moment(event.step_due_at)}
     if isinstance(event, e.HandedOver):
         yield event.note
 
@@ -133,7 +129,7 @@ def _finished(event: e.StepFinished, _names: Names) -> Iterable[str]:
 def _asked(event: e.OpinionRequested, names: Names) -> Iterable[str]:
     yield names.unit(event.unit)
     yield event.question
-    yield _("Trả lời trước %(due)s") % {"due": _moment(event.answer_due_at)}
+    yield _("Trả lời trước %(due)s") % {"due": moment(event.answer_due_at)}
 
 
 def _answered(event: e.OpinionGiven, names: Names) -> Iterable[str]:
@@ -156,7 +152,7 @@ def _replaced(event: e.PaperReplaced, names: Names) -> Iterable[str]:
 def _directed(event: e.Directed, names: Names) -> Iterable[str]:
     yield ", ".join(filter(None, (names.official(event.official), names.unit(event.unit))))
     yield event.words
-    yield _("Trả lời trước %(due)s") % {"due": _moment(event.answer_due_at)}
+    yield _("Trả lời trước %(due)s") % {"due": moment(event.answer_due_at)}
 
 
 def _directive_answered(event: e.DirectiveAnswered, _names: Names) -> Iterable[str]:
@@ -302,7 +298,7 @@ def _corrected(event: e.Corrected, _names: Names) -> Iterable[str]:
 def _reported(event: e.Reported, names: Names) -> Iterable[str]:
     yield str(STATUS_WORDS.get(event.status, event.status))
     if event.due_at:
-        yield _("Hạn trả: %(due)s") % {"due": _moment(event.due_at)}
+        yield _("Hạn trả: %(due)s") % {"due": moment(event.due_at)}
 
 
 _TOLD: dict[str, Callable[[Any, Names], Iterable[str]]] = {

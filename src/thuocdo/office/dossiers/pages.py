@@ -12,13 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from markupsafe import Markup
+
 from thuocdo.accounts.people import names_of
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.acts import AFTERTHOUGHTS, offered_acts
 from thuocdo.dossiers.answering import Submitted, answered_at, answers_due, awaits_answer
 from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.late_requests import last_day_to_ask
-from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierDocument
+from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.queries import clock_lines, papers_with_files, people_of, told_events
 from thuocdo.dossiers.replay import replay
 from thuocdo.dossiers.rules import Act, Right, rights_over
@@ -32,7 +34,9 @@ from thuocdo.office.dossiers.beside import (
 )
 from thuocdo.office.dossiers.bundle import BundlePanel, bundle_panel
 from thuocdo.office.dossiers.choices import Choices, choices_for, receivers
+from thuocdo.office.dossiers.drawn import history_items, paper_items
 from thuocdo.office.dossiers.history import HistoryRow, Names, history
+from thuocdo.office.dossiers.offering import NEVER_KEPT, Told, told_in
 from thuocdo.office.dossiers.results import ResultView, result_views, size_text
 from thuocdo.office.dossiers.timeline import Timeline, timeline
 from thuocdo.office.dossiers.words import (
@@ -50,10 +54,11 @@ from thuocdo.organisations.names import unit_names
 from thuocdo.procedures.amounts import amount_words
 from thuocdo.procedures.choices import Channel, HandlingKind
 from thuocdo.procedures.kept import Title, papers_of, titles_of
+from thuocdo.ui.jinja import moment
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
-    from thuocdo.dossiers.models import Applicant, DossierEvent
+    from thuocdo.dossiers.models import Applicant, DossierDocument, DossierEvent
 
 ACT_WORDS = {
     "accept": gettext_lazy("Tiếp nhận"),
@@ -191,14 +196,28 @@ class DossierPage:
         return STATUS_KINDS.get(self.row.status, "")
 
     @property
+    def history_items(self) -> Markup:
+        """Return the history as HTML."""
+        return history_items(self.history)
+
+    @property
+    def paper_items(self) -> Markup:
+        """Return the papers as HTML."""
+        return paper_items(self.papers, dossier_id=self.row.pk)
+
+    @property
     def external(self) -> bool:
         """Say whether another system owns it."""
         return self.row.source_system != OWN_SYSTEM
 
+    def told_in(self, act: str) -> Told:
+        """Return what the form of an act shows, each by its name."""
+        return told_in(self, act)
+
     @property
-    def paper_forms(self) -> tuple[tuple[str, str], ...]:
-        """Return as what a paper can come: value and words."""
-        return tuple((value, str(word)) for value, word in DossierDocument.Form.choices)
+    def never_kept(self) -> frozenset[str]:
+        """Return the acts whose forms are drawn anew each time."""
+        return NEVER_KEPT
 
     @property
     def only_afterthoughts(self) -> bool:
@@ -312,9 +331,9 @@ def _answer_facts(due: datetime | None, story: Sequence[e.Event]) -> Iterable[tu
     if due is None:
         return
     answered = answered_at(story)
-    said = _moment(due)
+    said = moment(due)
     if answered is not None and answered > due:
-        said += _("; trả lời trễ, lúc %(at)s") % {"at": _moment(answered)}
+        said += _("; trả lời trễ, lúc %(at)s") % {"at": moment(answered)}
     yield _("Hạn trả lời hồ sơ trực tuyến"), said
 
 
@@ -413,7 +432,7 @@ def _facts(row: Dossier, names: Names) -> Iterable[tuple[str, str]]:
     if row.step_name:
         yield _("Bước"), row.step_name
     if row.step_due_at:
-        yield _("Hạn của bước"), _moment(row.step_due_at)
+        yield _("Hạn của bước"), moment(row.step_due_at)
     yield _("Nơi tiếp nhận"), names.unit(row.reception_unit_id)
     if row.competent_agency_id != row.reception_unit_id:
         yield _("Cơ quan có thẩm quyền"), names.unit(row.competent_agency_id)
@@ -422,7 +441,7 @@ def _facts(row: Dossier, names: Names) -> Iterable[tuple[str, str]]:
     yield _("Kênh"), str(CHANNEL_WORDS.get(row.channel, row.channel))
     if row.off_desk:
         yield _("Nơi làm"), str(HandlingKind(row.off_desk).label)
-    yield _("Nhận lúc"), _moment(row.registered_at)
+    yield _("Nhận lúc"), moment(row.registered_at)
     if row.term_amount is not None:
         yield _("Thời hạn"), amount_words(row.term_amount, row.term_unit)
     yield from _due_facts(row)
@@ -436,17 +455,13 @@ def _facts(row: Dossier, names: Names) -> Iterable[tuple[str, str]]:
 
 def _due_facts(row: Dossier) -> Iterable[tuple[str, str]]:
     if row.due_at:
-        yield _("Hạn trả"), _moment(row.due_at)
+        yield _("Hạn trả"), moment(row.due_at)
     if row.original_due_at and row.original_due_at != row.due_at:
-        yield _("Hạn gốc"), _moment(row.original_due_at)
+        yield _("Hạn gốc"), moment(row.original_due_at)
     if row.inner_due_at:
-        yield _("Hạn nội bộ làn xanh"), _moment(row.inner_due_at)
+        yield _("Hạn nội bộ làn xanh"), moment(row.inner_due_at)
     if row.first_due_at and row.first_due_at not in {row.due_at, row.original_due_at}:
-        yield _("Hạn trên giấy hẹn đầu"), _moment(row.first_due_at)
-
-
-def _moment(at: datetime) -> str:
-    return f"{timezone.localtime(at):%H:%M %d/%m/%Y}"
+        yield _("Hạn trên giấy hẹn đầu"), moment(row.first_due_at)
 
 
 def _number(value: int) -> str:

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from markupsafe import Markup
+
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.clock_line import ClockLine, ResultClass, Stretch, StretchKind
+from thuocdo.office.dossiers.drawn import stretch_rows
 from thuocdo.office.dossiers.words import CLASS_KINDS, CLASS_WORDS, STRETCH_WORDS, hours_text
 from thuocdo.working_time.working_calendar import ZONE, start_of
 
@@ -79,6 +82,11 @@ class ClockView:
     current_kind: str
     against_original: str
     original_kind: str
+
+    @property
+    def stretch_rows(self) -> Markup:
+        """Return the rows of the table as HTML."""
+        return stretch_rows(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
