@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
+from isal import isal_zlib
 from markupsafe import Markup
 
 #: Stands in the drawn frame where a piece belongs; what people write cannot hold it, for its angle brackets are escaped.
@@ -25,8 +26,8 @@ _PLACE = re.compile(r"<!--piece (\w+)-->")
 _ACCEPTS_GZIP = re.compile(r"\bgzip\b")
 #: Half the time of the usual 6 for a tenth more bytes.
 _LEVEL = 4
-#: What is compressed for one answer alone: a third of the time of 6 for an eighth more bytes.
-_LEVEL_AT_ONCE = 3
+#: What is compressed for one answer alone, by the library of Intel: a quarter of the time of 3 of the usual one for a thirtieth more bytes.
+_LEVEL_AT_ONCE = 2
 _RAW = -zlib.MAX_WBITS
 #: Letters of a name in the head of the stream, so that its length tells nothing of secrets in the page (BREACH).
 _MOST_PADDING = 100
@@ -101,14 +102,19 @@ def zipped(parts: Sequence[Piece | bytes]) -> bytes:
             stream.append(part.packed)
         else:
             checksum, size = zlib.crc32(part, checksum), size + len(part)
-            stream.append(_packed(part, _LEVEL_AT_ONCE))
+            stream.append(_packed_at_once(part))
     end = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW).flush()
     return b"".join([*stream, end, struct.pack("<LL", checksum, size & 0xFFFFFFFF)])
 
 
-def _packed(content: bytes, level: int = _LEVEL) -> bytes:
-    packer = zlib.compressobj(level, zlib.DEFLATED, _RAW)
+def _packed(content: bytes) -> bytes:
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW)
     return packer.compress(content) + packer.flush(zlib.Z_FULL_FLUSH)
+
+
+def _packed_at_once(content: bytes) -> bytes:
+    packer = isal_zlib.compressobj(_LEVEL_AT_ONCE, isal_zlib.DEFLATED, _RAW)
+    return packer.compress(content) + packer.flush(isal_zlib.Z_FULL_FLUSH)
 
 
 def _shift(size: int) -> int:
