@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection
-
 from thuocdo.accounts.models import AttemptCount
+from thuocdo.postgresql.statements import rows
 
 #: Windows that ended this long ago are removed.
 KEPT = timedelta(hours=1)
@@ -46,10 +45,8 @@ def within_limits(limits: Iterable[Limit], *, at: datetime) -> bool:
     Shape: one query. A try that is refused counts, too. Call it outside a transaction that may be given up.
     """
     wanted = sorted(limits, key=lambda one: one.key)
-    rows = [(one.key, one.window_ends_at(at), 1) for one in wanted]
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [list(column) for column in zip(*rows, strict=True)])
-        counted = dict(cursor.fetchall())
+    tries = [(one.key, one.window_ends_at(at), 1) for one in wanted]
+    counted = dict(rows(_COUNT, [list(column) for column in zip(*tries, strict=True)]))
     return all(counted[one.key] <= one.most for one in wanted)
 
 

@@ -12,13 +12,14 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from django.db import connection
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
 
 from thuocdo.dossiers.bundle_events import BUNDLE_PREFIX
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.state import is_late
 from thuocdo.dossiers.status import ENDED, DeliveryState, PaymentState, Status
+from thuocdo.postgresql.shapes import Slot, statement_of
+from thuocdo.postgresql.statements import rows
 from thuocdo.procedures.choices import Audience, TimeUnit
 
 
@@ -114,25 +115,28 @@ def tracked(code: str, *, at: datetime) -> Tracked | None:
     wanted = _spelled(code)
     if not wanted:
         return None
+    statement = statement_of("dossier that is tracked", _of_a_code)
+    assert statement is not None, "a code is looked for, whatever it is"
+    for values in statement.rows({"code": wanted}):
+        found = dict(zip(_FIELDS, values, strict=False))
+        return _seen(found, at=at, steps_done=_steps_done(found))
+    return None
+
+
+def _of_a_code() -> QuerySet[Any]:
     own_first = Case(When(source_system=OWN_SYSTEM, then=Value(0)), default=Value(1))
-    found = (
-        Dossier.objects.filter(code=wanted)
-        .exclude(procedure_version__procedure__audience=Audience.INTERNAL)
-        .order_by(own_first, "pk")
-        .values(*_FIELDS)
-        .first()
-    )
-    return _seen(found, at=at, steps_done=_steps_done(found)) if found else None
+    public = Dossier.objects.exclude(procedure_version__procedure__audience=Audience.INTERNAL)
+    return public.filter(code=Slot("code")).order_by(own_first, "pk").values_list(*_FIELDS)[:1]
 
 
-def tracked_rows(rows: Sequence[Dossier], *, at: datetime) -> list[Tracked]:
+def tracked_rows(found: Sequence[Dossier], *, at: datetime) -> list[Tracked]:
     """Return dossiers that were found otherwise as anybody may see them, in the same order; work is estimated by the stage alone.
 
     Shape: one query, however many rows.
     """
-    values = Dossier.objects.filter(pk__in=[row.pk for row in rows]).values(*_FIELDS)
+    values = Dossier.objects.filter(pk__in=[row.pk for row in found]).values(*_FIELDS)
     by_id = {one["id"]: one for one in values}
-    return [_seen(by_id[row.pk], at=at, steps_done=0.0) for row in rows]
+    return [_seen(by_id[row.pk], at=at, steps_done=0.0) for row in found]
 
 
 def _spelled(code: str) -> str:
@@ -146,9 +150,7 @@ def _steps_done(row: dict[str, Any]) -> float:
         return 0.0
     if row["process_id"] is None:
         return 0.5
-    with connection.cursor() as cursor:
-        cursor.execute(_STEPS, [row["id"], row["process_id"]])
-        done, steps = cursor.fetchone()
+    ((done, steps),) = rows(_STEPS, [row["id"], row["process_id"]])
     return min(done / steps, 1.0) if steps else 0.5
 
 

@@ -49,6 +49,8 @@ def bundle_view(
         own: the ids of the dossiers that the reader may open; null for none.
         at: the moment.
     """
+    if not bundle_turn:
+        return None
     bundle = bundle_of(Dossier(pk=dossier_id, bundle_turn=bundle_turn), now=at)
     if bundle is None:
         return None
