@@ -241,15 +241,21 @@ WATCH = """
 
 #: Fixtures that a test reaches the database by.
 _DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+#: What people and programs see of the rooms: their tests ask the same rooms again, as the browser tests do.
+_FACES = {"api", "office", "portal", "ui"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With THUOCDO_ONLY_DATABASE, keep the tests that reach the database: the others cannot differ on another one."""
+    """With THUOCDO_ONLY_DATABASE, keep the tests that reach the database from a room or from above all: what can differ on another one."""
     if not os.environ.get("THUOCDO_ONLY_DATABASE"):
         return
-    kept = [item for item in items if _reaches_the_database(item)]
+    kept = [item for item in items if _reaches_the_database(item) and not _of_a_face(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+
+
+def _of_a_face(item: pytest.Item) -> bool:
+    return not _FACES.isdisjoint(item.path.relative_to(Path(__file__).parent).parts)
 
 
 def _reaches_the_database(item: pytest.Item) -> bool:

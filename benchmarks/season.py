@@ -299,8 +299,9 @@ def _take_in_workbook(submission: Any, person: Any, values: dict[str, str]) -> N
     from thuocdo.campaigns.workbook.confirming import confirm, preview
     from thuocdo.campaigns.workbook.content import content_of
     from thuocdo.campaigns.workbook.layout import Col, address, laid_sheets
+    from thuocdo.campaigns.workbook.looks import option
     from thuocdo.campaigns.workbook.uploads import receive
-    from thuocdo.campaigns.workbook.writing import value_text, write_workbook
+    from thuocdo.campaigns.workbook.writing import write_workbook
 
     now = timezone.now()
     asked = questions_of(submission)
@@ -311,9 +312,7 @@ def _take_in_workbook(submission: Any, person: Any, values: dict[str, str]) -> N
                 number = Decimal(values[one.key].replace(".", ""))
                 chosen = asked[one.key].indicator.choices
                 said = next((c for c in chosen or () if c.code == number), None)
-                book[laid.name][address(Col.VALUE, one.at)] = (
-                    f"{value_text(number)} = {said.label_vi}" if said else number
-                )
+                book[laid.name][address(Col.VALUE, one.at)] = option(said) if said else number
     target = io.BytesIO()
     book.save(target)
     waiting = receive(submission, target.getvalue(), name="bieu.xlsx", actor=person, at=now)
