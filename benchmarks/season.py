@@ -5,7 +5,7 @@
 Makes the sample province on an embedded PostgreSQL, serves it with two web processes and asks every department and commune by today's forms. Each person
 types into the cells of his units over HTTP, one every `--pause` seconds, as a browser does; two of them share a unit. Three units in ten answer by
 workbook. One unit in ten contradicts itself. Then every save that was acknowledged is looked for in the history, every contradiction among the
-discrepancies, and the whole is consolidated. Prints a Markdown table.
+discrepancies, the whole is consolidated, and the report of it is made. Prints a Markdown table.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
+from benchmarks.official_report import report_document
 from benchmarks.serving import HOST, TOKEN, served, session_of
 
 OK = 200
@@ -442,6 +443,8 @@ def _report_whole(campaign: Any, people: dict[int, tuple[Any, Any]]) -> None:
     bar = f"≤ {BARS['again']:g} s"
     _report("consolidation after one change", f"{sorted(alone)[1]:.2f} s", bar)
     _report("the same with all checks", f"{sorted(checked)[1]:.2f} s", bar)
+    for line in report_document(campaign, campaign.created_by):
+        _report(*line)
 
 
 def _write_texts(campaign: Any) -> None:
