@@ -8,6 +8,7 @@ three samples are written there to be looked at. docs/rooms/documents.md holds t
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import sys
@@ -74,7 +75,7 @@ _SAMPLES = {
 def stored_samples() -> tuple[Client, dict[str, Report]]:
     """Store the three sample reports and sign in somebody who may see them."""
     user = UserFactory.create(username="benchmark")
-    reports = {}
+    reports: dict[str, Report] = {}
     for number, (stem, (name, kind, until)) in enumerate(_SAMPLES.items()):
         path = SAMPLE.with_name(f"{stem}.txt")
         unit = Unit.objects.create(code=f"B{number}", name=name, kind=kind, valid_until=until)
@@ -97,9 +98,11 @@ def stored_samples() -> tuple[Client, dict[str, Report]]:
 def make_new(report: Report, number: int) -> None:
     """Change every row and every discrepancy, so that nothing of an earlier run can be used again."""
     stored = report.stored_reading
-    for table in stored.content["tables"]:
+    content = json.loads(stored.content or "{}")
+    for table in content["tables"]:
         for row in table["rows"]:
             row["note"] = f"lần {number}"
+    stored.content = json.dumps(content, ensure_ascii=False)
     stored.save(update_fields=["content"])
     words = Concat("message_vi", Value(f" {number}"))
     Discrepancy.objects.of_record(report.record).update(message_vi=words)

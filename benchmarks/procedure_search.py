@@ -13,6 +13,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thuocdo.settings.test")
@@ -73,7 +74,7 @@ def _measure(rounds: int) -> None:
                 text,
                 on=today,
             )
-            list(rows.order_by("closeness", "search_name", "id")[:51])
+            list(rows.order_by("closeness", "search_name", "id")[:51])  # type: ignore[misc]  # annotated by the search
 
         return ask
 
@@ -86,7 +87,7 @@ def _measure(rounds: int) -> None:
         "page of a procedure": f"/office/procedures/{Procedure.objects.all()[0].pk}/",
     }.items():
         headers = {"HX-Request": "true"} if "htmx" in name else {}
-        _say(name, lambda a=address, h=headers: client.get(a, headers=h), rounds // 2)
+        _say(name, partial(client.get, address, headers=headers), rounds // 2)
 
 
 def _official(unit: Any) -> Any:

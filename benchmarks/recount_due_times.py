@@ -90,9 +90,9 @@ def fill(count: int) -> None:
                 )  # fmt: skip
             rows.append(row)
         Dossier.objects.bulk_create(rows)
-        for row, event in events:
-            event.dossier = row
-        DossierEvent.objects.bulk_create([event for _row, event in events])
+        for row, made in events:
+            made.dossier = row
+        DossierEvent.objects.bulk_create([made for _row, made in events])
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 SAMPLE = Path(__file__).resolve().parent.parent / "src/thuocdo/ingestion/data/thanh-hoa-2023.txt"
 FIRST_YEAR = 2014
@@ -58,7 +59,7 @@ def province_ids() -> list[int]:
     return list(Unit.objects.filter(kind="province").order_by("pk").values_list("pk", flat=True))
 
 
-def _people_and_units(provinces: int):  # type: ignore[no-untyped-def]
+def _people_and_units(provinces: int) -> Any:
     from thuocdo.accounts.models import Membership, Role, User
     from thuocdo.organisations.models import Unit
 
@@ -78,7 +79,7 @@ def _people_and_units(provinces: int):  # type: ignore[no-untyped-def]
     return thao, [(unit, holder) for unit in units]
 
 
-def _reports_of(pair, years, thao) -> None:  # type: ignore[no-untyped-def]
+def _reports_of(pair: tuple[Any, Any], years: int, thao: Any) -> None:
     import io
 
     from thuocdo.attachments.services import store
@@ -109,7 +110,7 @@ def _reports_of(pair, years, thao) -> None:  # type: ignore[no-untyped-def]
         review.confirm(report, actor=thao, at=at)
 
 
-def _sample():  # type: ignore[no-untyped-def]
+def _sample() -> tuple[Any, str]:
     from thuocdo.ingestion.reader import read_report
 
     found = read_report(SAMPLE, name=SAMPLE.name)
@@ -122,7 +123,7 @@ def _periods(years: int) -> Iterator[tuple[int, str, int]]:
             yield year, kind, index
 
 
-def _varied(reading, drawn, year, kind, index):  # type: ignore[no-untyped-def]
+def _varied(reading: Any, drawn: random.Random, year: int, kind: str, index: int) -> Any:
     """Return the sample reading with other values, of another period, checked anew."""
     from thuocdo.consistency.engine import check
     from thuocdo.figures.notation import read_number, write_number
@@ -132,7 +133,7 @@ def _varied(reading, drawn, year, kind, index):  # type: ignore[no-untyped-def]
 
     named = period(PeriodKind(kind), year, index=index)
 
-    def other(row):  # type: ignore[no-untyped-def]
+    def other(row: Any) -> Any:
         value = row.printed.value
         if value is None or value < 20 or row.printed.percent_sign:
             return row
@@ -154,7 +155,7 @@ def _varied(reading, drawn, year, kind, index):  # type: ignore[no-untyped-def]
     return replace(varied, findings=check(evidence_of(varied)))
 
 
-def _some_corrections(reading, drawn):  # type: ignore[no-untyped-def]
+def _some_corrections(reading: Any, drawn: random.Random) -> Iterator[Any]:
     from thuocdo.ingestion.edits import Edit, EditKind, row_key
 
     for table in reading.tables:
