@@ -6,7 +6,7 @@ nothing is missed however transactions overlap, a run that breaks off is repeate
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -50,9 +50,27 @@ class Filled:
 
 
 def fill_all(*, at: datetime) -> list[Filled]:
-    """Bring every fact up to date; see `fill`."""
-    names = dict.fromkeys(source.changes for source in registry.facts().values())
-    return [one for name in names for one in fill(name, at=at)]
+    """Bring every fact up to date; see `fill`. Of a register that noted nothing it is only kept that it was looked at: its rows are those of now."""
+    sources = registry.facts().values()
+    waiting = {*Change.objects.values_list("name", flat=True).distinct()}
+    waiting |= _not_whole(sources)
+    names = dict.fromkeys(source.changes for source in sources)
+    done = [one for name in names if name in waiting for one in fill(name, at=at)]
+    others = [source.name for source in sources if source.changes not in waiting]
+    Filling.objects.filter(pk__in=others, as_of__lt=at).update(as_of=at)
+    return done
+
+
+def _not_whole(sources: Iterable[FactSource]) -> set[str]:
+    """Return under which names a fact has to be read anew: it never was, its columns changed, or one of its files was lost. Shape: one query."""
+    found = Filling.objects.values_list("pk", "fingerprint", "months__file")
+    fingerprints = {name: fingerprint for name, fingerprint, _ in found}
+    lost = {name for name, _, file in found if file and not folder.path_of(file).exists()}
+    return {
+        one.changes
+        for one in sources
+        if fingerprints.get(one.name) != one.schema.fingerprint or one.name in lost
+    }
 
 
 def fill(changes: str, *, at: datetime) -> list[Filled]:
@@ -95,24 +113,26 @@ def _fill_one(
 ) -> _Done:
     filling = Filling.objects.filter(pk=source.name).first()
     records = {record for _, record, _ in noted if record is not None}
+    files = months.files_by_month(filling) if filling else {}
     anew = (
         filling is None
         or filling.fingerprint != source.schema.fingerprint
         or any(record is None for _, record, _ in noted)
         or len(records) > MOST_PICKED
-        or not months.are_there(filling)
+        or not months.are_there(files)
     )
     if anew:
-        return _fill_whole(source, filling, at)
+        return _fill_whole(source, filling, [name for some in files.values() for name in some], at)
     assert filling is not None
     days = {day for _, _, day in noted if day is not None}
-    return _fill_changed(source, filling, records, days, at)
+    return _fill_changed(source, filling, months.Changes(files, records, days), at)
 
 
-def _fill_whole(source: FactSource, filling: Filling | None, at: datetime) -> _Done:
+def _fill_whole(
+    source: FactSource, filling: Filling | None, replaced: Sequence[str], at: datetime
+) -> _Done:
     """Read everything anew."""
     number = filling.number + 1 if filling else 1
-    replaced = months.files_of(filling) if filling else []
     written = months.write_all(source, reading.batches(source))
     filling = _keep(source, number, at)
     filling.months.all().delete()
@@ -122,19 +142,15 @@ def _fill_whole(source: FactSource, filling: Filling | None, at: datetime) -> _D
 
 
 def _fill_changed(
-    source: FactSource,
-    filling: Filling,
-    records: Collection[int],
-    days: Iterable[date],
-    at: datetime,
+    source: FactSource, filling: Filling, changes: months.Changes, at: datetime
 ) -> _Done:
     """Write the months anew in which rows changed."""
-    after = (
-        reading.rows_of(source, records) if records else kept_schema(source.schema).empty_table()
-    )
-    changed = months.replace(source, filling, records, after, days)
+    schema = kept_schema(source.schema)
+    records = changes.records
+    after = reading.rows_of(source, records) if records else schema.empty_table()
+    changed = months.replace(source, changes, after)
     number = filling.number + 1 if changed else filling.number
-    filling = _keep(source, number, at)
+    Filling.objects.filter(pk=filling.pk).update(number=number, as_of=at)
     if not changed:
         return _Done()
     filling.months.filter(month__in=[one.month for one in changed]).delete()

@@ -54,6 +54,8 @@ def write(table: pa.Table, file: str) -> int:
                 table,
                 stream,
                 compression="snappy",
+                # Numbers as they are: giving them a dictionary, too, doubles the time of writing and saves a tenth of the file.
+                use_dictionary=[one.name for one in table.schema if _is_words(one.type)],
                 row_group_size=_ROWS_IN_GROUP,
                 store_schema=True,
             )
@@ -64,6 +66,10 @@ def write(table: pa.Table, file: str) -> int:
         temporary.unlink(missing_ok=True)
         raise
     return path_of(file).stat().st_size
+
+
+def _is_words(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_dictionary(kind) or pa.types.is_string(kind))
 
 
 def settle() -> None:

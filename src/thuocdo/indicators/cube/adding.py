@@ -31,7 +31,7 @@ _MOST = _LANE
 #: Rows whose days lie further apart are added up year by year.
 _DAYS_AT_A_TIME = 800
 #: Stands for a day that has not come; it is after all days.
-_NEVER = int(np.iinfo(np.int32).max)
+NEVER = int(np.iinfo(np.int32).max)
 #: For each combination of three truths what it adds.
 _WORTH = np.array(
     [
@@ -67,13 +67,13 @@ def blocks(moves: Moves, parts: Iterable[pa.RecordBatch], units: Sequence[int]) 
     known = np.asarray(units, np.int64)
     for part in parts:
         for begin in range(0, part.num_rows, _MOST):
-            rows = _Rows(part.slice(begin, _MOST), known)
+            rows = Rows(part.slice(begin, _MOST), known)
             for day, moving in moves.by_day:
                 for cells in _cells(rows, day):
                     yield from _added(rows, cells, moving)
 
 
-class _Rows:
+class Rows:
     """A part of the rows, column by column."""
 
     def __init__(self, part: pa.RecordBatch, known: Numbers) -> None:
@@ -86,9 +86,9 @@ class _Rows:
         self._met: dict[Any, Truths | None] = {}
 
     def day(self, name: str) -> Days:
-        """Return a day of each row, `_NEVER` where it has not come."""
+        """Return a day of each row, `NEVER` where it has not come."""
         if name not in self._days:
-            self._days[name] = _filled(self._columns[name].cast(pa.int32()), _NEVER)
+            self._days[name] = _filled(self._columns[name].cast(pa.int32()), NEVER)
         return self._days[name]
 
     def met(self, move: Move) -> Truths | None:
@@ -145,10 +145,10 @@ class _Cells:
         return found[:, : self.days]
 
 
-def _cells(rows: _Rows, name: str) -> Iterator[_Cells]:
+def _cells(rows: Rows, name: str) -> Iterator[_Cells]:
     """Yield where rows lie on one of their days; far apart, year by year."""
     days = rows.day(name)
-    there = days != _NEVER
+    there = days != NEVER
     if not there.any():
         return
     first, last = int(days.min()), int(days.max(where=there, initial=days.min()))
@@ -172,7 +172,7 @@ def _where(
     return _Cells(lowest, highest - lowest + 1, first, count, place.astype(np.intp), picked)
 
 
-def _added(rows: _Rows, cells: _Cells, moving: Sequence[Move]) -> Iterator[Block]:
+def _added(rows: Rows, cells: _Cells, moving: Sequence[Move]) -> Iterator[Block]:
     counts: dict[Any, list[Move]] = {}
     for move in moving:
         if move.value:
@@ -190,7 +190,7 @@ def _added(rows: _Rows, cells: _Cells, moving: Sequence[Move]) -> Iterator[Block
                 yield from _block(cells, count, move)
 
 
-def _codes(rows: _Rows, kinds: Sequence[Sequence[Move]]) -> Truths:
+def _codes(rows: Rows, kinds: Sequence[Sequence[Move]]) -> Truths:
     """Return for each row which of up to three kinds of moves count it: the first in the lowest bit."""
     codes = np.zeros(rows.count, np.uint8)
     for lane, alike in enumerate(kinds):

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pyarrow as pa
 
-from thuocdo.indicators.cube.adding import ROWS_AT_A_TIME, blocks
+from thuocdo.indicators.cube.adding import NEVER, ROWS_AT_A_TIME, Rows
 from thuocdo.indicators.cube.grid import Numbers
 from thuocdo.indicators.measures.expressions import steps
 from thuocdo.indicators.measures.measure import Measure
@@ -39,12 +39,31 @@ def moved_here(held: Sequence[Measure], rows: pa.Table, sign: int) -> Iterator[M
     """
     for asked in _moves_of(tuple(held)):
         tables = {table_name(asked.fact): rows}
-        parts = list(engine().parts(asked.statement, tables, size=ROWS_AT_A_TIME))
-        units = np.unique(np.concatenate([part.column("unit").to_numpy() for part in parts]))
-        for block in blocks(asked, parts, units.tolist()):
-            unit, day = np.nonzero(block.values)
-            gained = block.values[unit, day] * (block.sign * sign)
-            yield Moved({block.code: gained}, units[unit + block.unit], day + block.day)
+        for part in engine().parts(asked.statement, tables, size=ROWS_AT_A_TIME):
+            yield from _row_by_row(asked, part, sign)
+
+
+def _row_by_row(asked: Moves, part: pa.RecordBatch, sign: int) -> Iterator[Moved]:
+    """Yield what each row moves, without adding rows up: for few of them that costs less than laying out units × days for every measure."""
+    known = np.unique(part.column("unit").to_numpy()).astype(np.int64)
+    rows = Rows(part, known)
+    units = known[rows.units]
+    for name, moving in asked.by_day:
+        days = rows.day(name)
+        values: dict[str, Numbers] = {}
+        for move in moving:
+            met = rows.met(move)
+            gained: Numbers = np.full(rows.count, move.sign * sign, np.int64)
+            if move.value:
+                gained *= rows.value(move.value)
+            if met is not None:
+                gained *= met
+            values[move.code] = values[move.code] + gained if move.code in values else gained
+        # A cube built anew has no year for days on which nothing is counted either.
+        some = np.flatnonzero((days != NEVER) & np.any(list(values.values()), axis=0))
+        if some.size:
+            moved = {code: all_values[some] for code, all_values in values.items()}
+            yield Moved(moved, units[some], days[some].astype(np.int64))
 
 
 def moved_by_engine(held: Sequence[Measure], rows: pa.Table, sign: int) -> Iterator[Moved]:

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -289,12 +289,11 @@ def _runs(places: npt.NDArray[np.intp]) -> Iterator[tuple[int, int]]:
 
 
 def _shape_in(folder: Path) -> Shape:
-    said = json.loads((folder / _META).read_text())
+    said: dict[str, Any] = json.loads((folder / _META).read_text())
     if said.pop("layout", None) != _LAYOUT:
         raise CubeBroken
-    return Shape(
-        **{name: tuple(one) if isinstance(one, list) else one for name, one in said.items()}
-    )
+    lists = {name: tuple(one) for name, one in said.items() if isinstance(one, list)}
+    return Shape(**(said | lists))
 
 
 def _lay_out(folder: Path, shape: Shape, years: Iterable[int]) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from thuocdo.facts.registry import fact
+from thuocdo.indicators.cube.grid import Numbers
 from thuocdo.indicators.measures.measure import Aggregate, Measure
 from thuocdo.indicators.measures.registry import measures
 
@@ -67,15 +68,26 @@ def edges_between_statement(name: str, held: tuple[Measure, ...], first: int, en
 
 def edges_of(rows: pa.Table, held: Sequence[Measure]) -> Iterator[Edge]:
     """Yield the edges of what `edges_statement` gave."""
+    found = edge_columns(rows, held)
+    for record, unit, measure, day, gained in zip(*(one.tolist() for one in found), strict=True):
+        yield Edge(record, unit, held[measure].code, day, gained)
+
+
+def edge_columns(rows: pa.Table, held: Sequence[Measure]) -> tuple[Numbers, ...]:
+    """Return the edges of what `edges_statement` gave as columns: record, unit, place of the measure among those asked, day, what is gained."""
     records, units = _numbers(rows, "record"), _numbers(rows, "unit")
-    for place, one in enumerate(held):
+    parts: list[tuple[Numbers, ...]] = []
+    for place in range(len(held)):
         for name, gained in ((f"on{place}", 1), (f"until{place}", -1)):
-            days = rows.column(name)
-            there = np.asarray(days.is_valid())
-            for at in np.flatnonzero(there).tolist():
-                yield Edge(
-                    int(records[at]), int(units[at]), one.code, int(days[at].as_py()), gained
-                )
+            column = rows.column(name)
+            there = np.flatnonzero(column.is_valid().to_numpy())
+            days = column.fill_null(0).to_numpy().astype(np.int64)[there]
+            of_each = (np.full(len(there), one, np.int64) for one in (place, gained))
+            measure, gains = of_each
+            parts.append((records[there], units[there], measure, days, gains))
+    if not parts:
+        return tuple(np.zeros(0, np.int64) for _ in range(5))
+    return tuple(np.concatenate(one) for one in zip(*parts, strict=True))
 
 
 def _with_edges(rows: Any, name: str, held: Sequence[Measure]) -> Any:
@@ -90,5 +102,6 @@ def _with_edges(rows: Any, name: str, held: Sequence[Measure]) -> Any:
     return rows.select(**columns)
 
 
-def _numbers(rows: pa.Table, name: str) -> Any:
-    return rows.column(name).to_numpy()
+def _numbers(rows: pa.Table, name: str) -> Numbers:
+    found: Numbers = rows.column(name).to_numpy().astype(np.int64, copy=False)
+    return found

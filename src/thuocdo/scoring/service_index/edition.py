@@ -253,18 +253,18 @@ def read_edition(said: Mapping[str, Any]) -> Edition:
     Raises:
         KeyError, ValueError: it does not say what it must, or what nobody knows.
     """
-    waits = {code: _words(one) for code, one in said["waits"].items()}
+    waits = {code: words_of(one) for code, one in said["waits"].items()}
     return Edition(
         Words(said["title_vi"], said["title_en"]),
         said["source"],
         Decimal(said["total"]),
         tuple(
-            Group(one["code"], Decimal(one["points"]), Mark(one["mark"]), _words(one))
+            Group(one["code"], Decimal(one["points"]), Mark(one["mark"]), words_of(one))
             for one in said["groups"]
         ),
         tuple(_component(one, waits) for one in said["components"]),
         tuple(
-            Band(one["code"], Decimal(one["at_least"]), Mark(one["mark"]), _words(one))
+            Band(one["code"], Decimal(one["at_least"]), Mark(one["mark"]), words_of(one))
             for one in sorted(said["bands"], key=lambda one: -int(one["at_least"]))
         ),
         tuple(_repair(one) for one in said["repairs"]),
@@ -276,20 +276,20 @@ def _component(one: Mapping[str, Any], waits: Mapping[str, Words]) -> Component:
     return Component(
         code=one["code"],
         group=one["group"],
-        name=_words(one),
+        name=words_of(one),
         rule=Words(one["rule_vi"], one["rule_en"]),
         points=_decimal(one["points"]),
         threshold=_decimal(one.get("threshold")),
         kind=Kind(one.get("kind", Kind.SHARE)),
-        above=_terms(one.get("above", ())),
-        below=_terms(one.get("below", ())),
+        above=terms_of(one.get("above", ())),
+        below=terms_of(one.get("below", ())),
         times=one.get("times", ""),
         empty=Empty(one.get("empty", Empty.NOT_APPLICABLE)),
         waits=waits[one["waits"]] if "waits" in one else None,
         waits_for=one.get("waits_for", ""),
         mark=Mark(one["mark"]),
         doubts=tuple(
-            Doubt(doubt["of"], Mark(doubt["mark"]), _words(doubt))
+            Doubt(doubt["of"], Mark(doubt["mark"]), words_of(doubt))
             for doubt in one.get("doubts", ())
         ),
         valid_from=one["valid_from"],
@@ -301,7 +301,7 @@ def _repair(one: Mapping[str, Any]) -> Repair:
     return Repair(
         one["code"],
         one["among"],
-        _words(one),
+        words_of(one),
         tuple(one["gains"]),
         tuple(one.get("also_if_digitised", ())),
         bool(one.get("only_if_filed", False)),
@@ -309,10 +309,11 @@ def _repair(one: Mapping[str, Any]) -> Repair:
 
 
 def _risk(one: Mapping[str, Any]) -> Risk:
-    return Risk(one["among"], one["within_days"], _terms(one["on_time"]), _terms(one["late"]))
+    return Risk(one["among"], one["within_days"], terms_of(one["on_time"]), terms_of(one["late"]))
 
 
-def _words(one: Mapping[str, Any]) -> Words:
+def words_of(one: Mapping[str, Any]) -> Words:
+    """Read a text that the file gives in both languages."""
     return Words(one["vi"], one["en"])
 
 
@@ -320,5 +321,6 @@ def _decimal(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-def _terms(written: Iterable[str]) -> tuple[Term, ...]:
+def terms_of(written: Iterable[str]) -> tuple[Term, ...]:
+    """Read codes of measures; "-" before one takes it away."""
     return tuple(Term(one.removeprefix("-"), -1 if one.startswith("-") else 1) for one in written)

@@ -5,19 +5,20 @@ A refresh that computed everything anew says nothing of single records; movement
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+import numpy as np
 import pyarrow as pa
 
+from thuocdo.indicators.cube.grid import Numbers
 from thuocdo.indicators.measures.measure import Measure
 from thuocdo.scoring.models import Followed, Movement
 from thuocdo.scoring.service_index.counting import edition_on
-from thuocdo.scoring.service_index.edges import edges_of, edges_statement, followed
+from thuocdo.scoring.service_index.edges import edge_columns, edges_statement, followed
 from thuocdo.warehouse.columns import day_of
 from thuocdo.warehouse.engine.engine import table_name
 from thuocdo.warehouse.filling import Filled
@@ -25,8 +26,6 @@ from thuocdo.warehouse.session import Snapshot, ask
 
 #: Comparisons reach back a week; a month lets a slow week be looked at again.
 KEPT = timedelta(days=35)
-
-_Key = tuple[int, int, str, int]
 
 
 @transaction.atomic
@@ -63,22 +62,36 @@ def forget(*, at: datetime) -> int:
 
 
 def _movements(filled: Filled, held: tuple[Measure, ...], at: datetime) -> list[Movement]:
+    """Return what moved: edges that a record had and has cancel each other out, and most do."""
     assert filled.before is not None
     assert filled.after is not None
-    moved: Counter[_Key] = Counter()
-    for rows, sign in ((filled.before, -1), (filled.after, 1)):
-        for edge in edges_of(_edges(filled.fact, rows, held), held):
-            moved[edge.record, edge.unit, edge.measure, edge.day] += sign * edge.gained
-    return [_movement(filled.fact, key, gained, at) for key, gained in moved.items() if gained]
+    had, has = _edges(filled.fact, filled.before, held), _edges(filled.fact, filled.after, held)
+    *keys, gained = (np.concatenate(pair) for pair in zip(had, has, strict=True))
+    gained[: len(had[0])] *= -1
+    if not len(gained):
+        return []
+    order = np.lexsort(keys)
+    keys = [one[order] for one in keys]
+    new = np.concatenate(([True], np.any([one[1:] != one[:-1] for one in keys], axis=0)))
+    begins = np.flatnonzero(new)
+    total = np.add.reduceat(gained[order], begins)
+    some = np.flatnonzero(total)
+    columns = [one[begins[some]].tolist() for one in keys] + [total[some].tolist()]
+    return [
+        Movement(
+            at=at,
+            fact=filled.fact,
+            record=record,
+            unit=unit,
+            measure=held[measure].code,
+            day=day_of(day),
+            gained=gains,
+        )
+        for record, unit, measure, day, gains in zip(*columns, strict=True)
+    ]
 
 
-def _movement(fact: str, key: _Key, gained: int, at: datetime) -> Movement:
-    record, unit, measure, day = key
-    return Movement(
-        at=at, fact=fact, record=record, unit=unit, measure=measure, day=day_of(day), gained=gained
-    )
-
-
-def _edges(fact: str, rows: pa.Table, held: tuple[Measure, ...]) -> pa.Table:
+def _edges(fact: str, rows: pa.Table, held: tuple[Measure, ...]) -> tuple[Numbers, ...]:
     given: Mapping[str, pa.Table] = {table_name(fact): rows}
-    return ask(edges_statement(fact, held), Snapshot({}, None), rows=given)
+    found = ask(edges_statement(fact, held), Snapshot({}, None), rows=given)
+    return edge_columns(found, held)

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thuocdo.scoring.ranking import ranked
 from thuocdo.scoring.service_index.edition import Component, Empty, edition
-from thuocdo.scoring.service_index.ranking import ranked
 from thuocdo.scoring.service_index.scores import Score, State, points_of, scored
 
 if TYPE_CHECKING:
@@ -160,7 +160,8 @@ def test_one_more_good_record_never_costs_points(counts: Mapping[str, int], code
 def test_units_with_equal_scores_share_a_place_and_those_without_have_none() -> None:
     best = score(dossiers__index_ended=1, dossiers__index_ended_on_time=1)
     half = score(dossiers__index_ended=2, dossiers__index_ended_on_time=1)
-    ranks = ranked({1: half, 2: best, 3: best, 4: score(), 5: half})
+    scores = {1: half, 2: best, 3: best, 4: score(), 5: half}
+    ranks = ranked({unit: one.on_scale for unit, one in scores.items()})
     assert {unit: rank.place for unit, rank in ranks.items()} == {2: 1, 3: 1, 1: 3, 5: 3, 4: None}
     assert {rank.among for rank in ranks.values()} == {4}
     assert ranks[2].shared

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from thuocdo.scoring.service_index.scores import Score
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +16,9 @@ class Rank:
     shared: bool
 
 
-def ranked(scores: Mapping[int, Score]) -> dict[int, Rank]:
-    """Return the rank of each unit among those that have a score, on the scale of 100 to two decimals, best first, those without last."""
-    known = {unit: one.on_scale for unit, one in scores.items() if one.on_scale is not None}
+def ranked(scores: Mapping[int, Decimal | None]) -> dict[int, Rank]:
+    """Return the rank of each unit among those that have a score, best first, those without last; scores are compared as they are shown."""
+    known = {unit: one for unit, one in scores.items() if one is not None}
     order = sorted(known, key=lambda unit: -known[unit])
     places: dict[int, int] = {}
     for position, unit in enumerate(order, start=1):
