@@ -20,6 +20,7 @@ urlpatterns = [
     path("office/calendar/", include("thuocdo.office.calendar.urls")),
     path("office/campaigns/", include("thuocdo.office.campaigns.urls")),
     path("office/desk/", include("thuocdo.office.desk.urls")),
+    path("office/choosing/", include("thuocdo.office.choosing.urls")),
     path("office/components/", include("thuocdo.office.components.urls")),
     path("office/directives/", include("thuocdo.office.directives.urls")),
     path("office/discrepancies/", include("thuocdo.office.discrepancies.urls")),

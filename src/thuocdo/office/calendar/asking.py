@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from thuocdo.accounts.scope import own_units, units_visible_to
 from thuocdo.office.calendar.forms import YEARS_AHEAD
+from thuocdo.office.choosing.fields import ChooseUnitForm
 from thuocdo.office.queue.filters import is_number
 from thuocdo.organisations.models import Unit
+from thuocdo.ui.signed_in import user_of
 
 #: The permission to change the calendar of a unit.
 DECIDE = "working_time.decide"
@@ -21,10 +23,10 @@ FIRST_YEAR = 2020
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A unit, all that the person could ask for instead, and whether he decides its calendar."""
+    """A unit, the field that asks for another one, and whether the person decides its calendar."""
 
     unit: Unit
-    units: list[Unit]
+    chooser: ChooseUnitForm
     decides: bool
 
 
@@ -33,24 +35,28 @@ def asked_of(request: HttpRequest) -> Asked:
 
     Without one it is the province for who decides its calendar, for others the unit they belong to longest.
 
-    Shape: two queries where the address names the unit, four at the most where it names none.
+    Shape: two queries where the address names the unit by its number, five at the most where it names none, or words.
 
     Raises:
         Http404: he does not see into it, or into any: nobody learns which.
     """
     user, today = request.user, timezone.localdate()
     named = request.GET.get("unit", "").strip()[:20]
-    units = list(units_visible_to(user).in_force(today).order_by("name", "pk"))
+    units = units_visible_to(user).in_force(today).order_by("name", "pk")
     if named:
-        wanted = int(named) if is_number(named) else None
+        unit = units.filter(pk=int(named)).first() if is_number(named) else None
     elif user.has_perm(DECIDE):
-        wanted = next((one.pk for one in units if one.kind == Unit.Kind.PROVINCE), None)
+        unit = units.filter(kind=Unit.Kind.PROVINCE).first()
     else:
-        wanted = own_units(user).values_list("pk", flat=True).first()
-    unit = next((one for one in units if one.pk == wanted), None)
+        unit = units.filter(pk__in=own_units(user).values("pk")[:1]).first()
+    standing = unit.pk if unit else None
+    chooser = ChooseUnitForm(
+        request.GET, scope="seen-today", user=user_of(request), standing=standing
+    )
+    unit = chooser.chosen or unit
     if unit is None:
         raise Http404
-    return Asked(unit, units, user.has_perm(DECIDE, unit))
+    return Asked(unit, chooser, user.has_perm(DECIDE, unit))
 
 
 def to_decide(request: HttpRequest) -> Unit:

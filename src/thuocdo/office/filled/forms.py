@@ -10,10 +10,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from thuocdo.accounts.scope import units_visible_to
 from thuocdo.errors import InvalidInput
 from thuocdo.forms.library import form_version, form_versions, usual_form
-from thuocdo.organisations.models import Unit
+from thuocdo.office.choosing.fields import UnitField
 from thuocdo.ui.language import in_english
 from thuocdo.working_time.calendars import REFORM, calendar_named
 from thuocdo.working_time.period import Period
@@ -32,9 +31,7 @@ class ChooseFilledForm(forms.Form):
     """Which form, of which unit, for which days; without a unit or days only what can be chosen is shown."""
 
     form = forms.ChoiceField(label=_("Biểu"), required=False)
-    unit = forms.ModelChoiceField(
-        label=_("Đơn vị"), queryset=Unit.objects.none(), required=False, empty_label=None
-    )
+    unit = UnitField(scope="seen", label=_("Đơn vị"), required=False, empty_label=None)
     period = forms.RegexField(
         r"^\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d$",
         label=_("Kỳ báo cáo"),
@@ -45,8 +42,7 @@ class ChooseFilledForm(forms.Form):
     def __init__(self, data: Any, *, user: AbstractBaseUser | AnonymousUser) -> None:
         super().__init__(data)
         self.fields["form"].choices = [("", _("Theo loại đơn vị và kỳ báo cáo")), *_newest_first()]  # type: ignore[attr-defined]
-        units = units_visible_to(user).order_by("-kind", "search_name")
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].of(user)  # type: ignore[attr-defined]
         asked = window_of(data.get("period") or "")
         self.fields["period"].widget.choices = list(period_choices(timezone.localdate(), asked))
 

@@ -68,6 +68,21 @@ class SectionView:
     title: str
     rows: tuple[RowView, ...]
 
+    @property
+    def asked(self) -> int:
+        """Return how many rows ask for a figure."""
+        return sum(not row.heading for row in self.rows)
+
+    @property
+    def computed(self) -> int:
+        """Return how many rows are computed."""
+        return sum(row.trail is not None for row in self.rows)
+
+    @property
+    def changed(self) -> int:
+        """Return how many rows differ from what is recorded."""
+        return sum(row.state == "differs" for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class FilledPage:

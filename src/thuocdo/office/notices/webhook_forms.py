@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thuocdo.dossiers.events import EVENT_TYPES
 from thuocdo.dossiers.refusals import EVENT_LABELS
-from thuocdo.office.notices.administering import administered_units
-from thuocdo.organisations.models import Unit
+from thuocdo.office.choosing.fields import UnitField
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -36,9 +34,9 @@ class MakeWebhookForm(forms.Form):
         max_length=1000,
         help_text=_("bắt đầu bằng https://, không có mật khẩu trong địa chỉ"),
     )
-    unit = forms.ModelChoiceField(
+    unit = UnitField(
+        scope="administered",
         label=_("Đơn vị"),
-        queryset=Unit.objects.none(),
         empty_label=_("– chọn đơn vị –"),
         help_text=_("gửi sự kiện của đơn vị này và các đơn vị trực thuộc"),
     )
@@ -49,8 +47,6 @@ class MakeWebhookForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = self.fields["unit"]
-        assert isinstance(units, forms.ModelChoiceField)
-        units.queryset = administered_units(user).in_force(today).order_by("search_name")
+        self.fields["unit"].of(user)  # type: ignore[attr-defined]

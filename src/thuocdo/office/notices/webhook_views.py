@@ -57,7 +57,7 @@ def webhook_list(request: HttpRequest) -> HttpResponse:
 def make(request: HttpRequest) -> HttpResponse:
     """Ask what is to be sent where; a POST makes the subscription and shows its secret this one time."""
     user, now = administrator(request), timezone.now()
-    form = MakeWebhookForm(request.POST or None, user=user, today=timezone.localdate(now))
+    form = MakeWebhookForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         try:
             return _secret_page(request, subscribe(**form.cleaned_data, actor=user, at=now))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from thuocdo.campaigns.models import Campaign
 from thuocdo.documents.signing.keys import LARGEST_KEY_FILE
 from thuocdo.forms.library import form_versions
+from thuocdo.office.choosing.fields import UnitField
 from thuocdo.office.filled.forms import written
 from thuocdo.official_reports.models import OfficialReport
 from thuocdo.official_reports.permissions import WRITE, units_where
@@ -33,15 +34,15 @@ class BeginForm(forms.Form):
         required=False,
         empty_label="–",
     )
-    unit = forms.ModelChoiceField(label=_("Đơn vị"), queryset=Unit.objects.none(), empty_label=None)
+    unit = UnitField(scope="reports", label=_("Đơn vị"), empty_label=None)
     form = forms.ChoiceField(label=_("Biểu"))
     period = forms.ChoiceField(label=_("Kỳ báo cáo"))
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.units = units_where(user, WRITE)
-        found = Unit.objects.filter(pk__in=self.units, valid_until=None)
-        self.fields["unit"].queryset = found.order_by("-kind", "search_name")  # type: ignore[attr-defined]
+        among = Unit.objects.filter(pk__in=self.units, valid_until=None)
+        self.fields["unit"].of(user, among=among)  # type: ignore[attr-defined]
         asked = Campaign.objects.visible_to(user).filter(unit__in=self.units)
         self.fields["campaign"].queryset = asked.exclude(state=Campaign.State.DRAFT)  # type: ignore[attr-defined]
         today = timezone.localdate()

@@ -8,9 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from thuocdo.accounts.models import Role
-from thuocdo.accounts.scope import units_visible_to
-from thuocdo.organisations.models import Unit
+from thuocdo.office.choosing.fields import UnitField
 from thuocdo.payments.banks import banks
 
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ def _day(label: Any) -> forms.DateField:
 class DecideAccountForm(forms.Form):
     """Which account, of which unit, from which day on."""
 
-    unit = forms.ModelChoiceField(label=_("Đơn vị"), queryset=Unit.objects.none())
+    unit = UnitField(scope="administered", label=_("Đơn vị"))
     bank = forms.ChoiceField(label=_("Ngân hàng"))
     number = forms.CharField(label=_("Số tài khoản"), max_length=40)
     holder = forms.CharField(
@@ -41,10 +39,9 @@ class DecideAccountForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Offer the units that the person administers."""
         super().__init__(*args, **kwargs)
-        unit, bank = self.fields["unit"], self.fields["bank"]
-        assert isinstance(unit, forms.ModelChoiceField)
+        self.fields["unit"].of(user)  # type: ignore[attr-defined]
+        bank = self.fields["bank"]
         assert isinstance(bank, forms.ChoiceField)
-        unit.queryset = units_visible_to(user, roles=(Role.ADMINISTRATOR,)).order_by("search_name")
         today = timezone.localdate()
         bank.choices = [
             ("", _("– chọn –")),

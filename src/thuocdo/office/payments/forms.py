@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from thuocdo.accounts.scope import units_visible_to
+from thuocdo.office.choosing.fields import UnitField
 from thuocdo.office.dossiers.forms import MoneyField
-from thuocdo.organisations.models import Unit
 from thuocdo.payments.banks import bank_name
-from thuocdo.payments.models import ROLES, ReceivingAccount, Refund, spoken_payment
+from thuocdo.payments.models import ReceivingAccount, Refund, spoken_payment
 from thuocdo.payments.refunds import Refundable
 from thuocdo.payments.statements import MOST_BYTES
 
@@ -125,9 +124,7 @@ class AccountField(_AccountChoice):
 class BringStatementForm(forms.Form):
     """Which file, of whose account."""
 
-    unit = forms.ModelChoiceField(
-        label=_("Đơn vị có tài khoản"), queryset=Unit.objects.none(), empty_label=None
-    )
+    unit = UnitField(scope="money", label=_("Đơn vị có tài khoản"), empty_label=None)
     account = AccountField(
         label=_("Tài khoản"),
         queryset=None,
@@ -143,9 +140,7 @@ class BringStatementForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Offer the units where the person deals with money."""
         super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units_visible_to(user, roles=ROLES).order_by("search_name")
+        self.fields["unit"].of(user)  # type: ignore[attr-defined]
         account = self.fields["account"]
         assert isinstance(account, AccountField)
         account.queryset = ReceivingAccount.objects.visible_to(user).select_related("unit")

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from thuocdo.accounts.scope import units_visible_to
 from thuocdo.errors import InvalidInput
 from thuocdo.indicators.evaluation.evaluating import is_computed
 from thuocdo.indicators.registry import indicators
-from thuocdo.organisations.models import Unit
+from thuocdo.office.choosing.fields import UnitField
 from thuocdo.ui.language import in_english
 from thuocdo.working_time.period import Period
 
@@ -25,9 +24,7 @@ class ChooseFigureForm(forms.Form):
     """One indicator, one unit, the first and the last day."""
 
     indicator = forms.ChoiceField(label=_("Chỉ tiêu"), required=False)
-    unit = forms.ModelChoiceField(
-        label=_("Đơn vị"), queryset=Unit.objects.none(), required=False, empty_label=None
-    )
+    unit = UnitField(scope="seen", label=_("Đơn vị"), required=False, empty_label=None)
     first = forms.DateField(
         label=_("Từ ngày"), required=False, widget=forms.DateInput({"type": "date"})
     )
@@ -43,8 +40,7 @@ class ChooseFigureForm(forms.Form):
             (code, known[code].label_en if english else known[code].label_vi)
             for code in _computed_codes()
         ]
-        units = units_visible_to(user).order_by("-kind", "search_name")
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].of(user)  # type: ignore[attr-defined]
 
     @property
     def window(self) -> Period | None:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.figures.notation import normalise
 from thuocdo.ingestion.edits import Edit, EditKind, head_text
 from thuocdo.ingestion.models import Report, Upload
+from thuocdo.office.choosing.fields import UnitField
 from thuocdo.organisations.models import Unit
 from thuocdo.organisations.services import make_issuer
 from thuocdo.working_time.period import PeriodKind
@@ -45,20 +45,18 @@ class DateInput(forms.DateInput):
 class ConfirmIssuerForm(forms.Form):
     """Which unit issued the report: one that exists, or a new one under the name printed in it."""
 
-    known = forms.ModelChoiceField(
+    known = UnitField(
+        scope="in-force",
         label=_("Đơn vị đã có"),
-        queryset=Unit.objects.none(),
         required=False,
         empty_label=_("– chọn đơn vị –"),
     )
     name = forms.CharField(label=_("Tên đơn vị mới"), max_length=200, required=False)
     kind = forms.ChoiceField(label=_("Loại đơn vị"), choices=Unit.Kind, required=False)
 
-    def __init__(self, *args: Any, upload: Upload, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, upload: Upload, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = self.fields["known"]
-        assert isinstance(known, forms.ModelChoiceField)
-        known.queryset = Unit.objects.in_force(timezone.localdate()).order_by("search_name")
+        self.fields["known"].of(user)  # type: ignore[attr-defined]
         self.fields["name"].initial = upload.issuer_printed
         self.fields["kind"].initial = upload.level_printed
 
@@ -121,7 +119,7 @@ class CorrectCellForm(forms.Form):
 class HeadForm(forms.Form):
     """Who issued a report, when, and for which period; the period has its first and its last day."""
 
-    unit = forms.ModelChoiceField(label=_("Đơn vị ban hành"), queryset=Unit.objects.none())
+    unit = UnitField(scope="all", label=_("Đơn vị ban hành"))
     title = forms.CharField(label=_("Tên báo cáo"), max_length=500, required=False)
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=80, required=False)
     issued_on = forms.DateField(label=_("Ngày ban hành"), required=False, widget=DateInput)
@@ -129,7 +127,7 @@ class HeadForm(forms.Form):
     period_start = forms.DateField(label=_("Từ ngày"), widget=DateInput)
     period_end = forms.DateField(label=_("Đến hết ngày"), widget=DateInput)
 
-    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, report: Report, user: User, **kwargs: Any) -> None:
         self.report = report
         last_day = report.period_end - timedelta(days=1)
         kwargs["initial"] = {
@@ -137,9 +135,7 @@ class HeadForm(forms.Form):
             for name in ("unit", "title", "number", "issued_on", "period_kind", "period_start")
         } | {"period_end": last_day}
         super().__init__(*args, **kwargs)
-        unit = self.fields["unit"]
-        assert isinstance(unit, forms.ModelChoiceField)
-        unit.queryset = Unit.objects.in_force(last_day).order_by("search_name")
+        self.fields["unit"].of(user, among=Unit.objects.in_force(last_day))  # type: ignore[attr-defined]
         if report.state == Report.State.CONFIRMED:
             for name in ("unit", "period_kind", "period_start", "period_end"):
                 self.fields[name].disabled = True

@@ -123,7 +123,7 @@ def table(request: HttpRequest, report_id: int, key: str) -> HttpResponse:
 def head(request: HttpRequest, report_id: int) -> HttpResponse:
     """Correct who issued the report, when, and for which period."""
     report = visible_report(request, report_id)
-    form = HeadForm(request.POST or None, report=report)
+    form = HeadForm(request.POST or None, report=report, user=user_of(request))
     if request.method == "POST" and form.is_valid():
         try:
             _correct(request, report, [Edit(EditKind.HEAD, "head", form.changes())])

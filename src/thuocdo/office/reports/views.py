@@ -126,7 +126,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
 def issuer(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Ask which unit issued a report whose issuer is not known, then store it."""
     upload = get_object_or_404(Upload.objects.visible_to(request.user), pk=upload_id)
-    form = ConfirmIssuerForm(request.POST or None, upload=upload)
+    form = ConfirmIssuerForm(request.POST or None, upload=upload, user=user_of(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.refuse_unless_waiting_for_issuer(upload)

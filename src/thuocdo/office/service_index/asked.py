@@ -15,8 +15,9 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.errors import InvalidInput
+from thuocdo.office.choosing.fields import ChooseUnitForm
+from thuocdo.office.choosing.scopes import SCORED
 from thuocdo.office.figures.map_of_units import Place, home_unit, map_for, map_on
-from thuocdo.organisations.models import Unit
 from thuocdo.scoring.service_index.windows import Span, Window, window_between, window_of
 
 if TYPE_CHECKING:
@@ -37,16 +38,15 @@ SINCE_WORDS = {
     "yesterday": _("từ đầu hôm qua"),
     "week": _("trong 7 ngày"),
 }
-#: Units that are scored; offices within a unit and former districts are not.
-SCORED = (Unit.Kind.PROVINCE, Unit.Kind.DEPARTMENT, Unit.Kind.COMMUNE)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an address asks for. `units` are those that may be chosen, by id."""
+    """What an address asks for. `units` are those that may be chosen, by id, and `chooser` is the field that asks for another one."""
 
     unit: Place
     units: Mapping[int, Place]
+    chooser: ChooseUnitForm
     window: Window
     since: str
     now: datetime
@@ -80,9 +80,12 @@ def asked_of(request: HttpRequest, user: User) -> Asked:
     now = timezone.now()
     shown = scored_units(user)
     since = request.GET.get("since", "today")
+    unit = _unit(request.GET.get("unit", ""), user, shown)
+    chooser = ChooseUnitForm(request.GET, scope="scored", user=user, standing=unit.id)
     return Asked(
-        _unit(request.GET.get("unit", ""), user, shown),
+        shown[chooser.chosen.pk] if chooser.chosen else unit,
         shown,
+        chooser,
         _window(request, now),
         since if since in SINCE else "today",
         now,

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from thuocdo.accounts.scope import units_visible_to
 from thuocdo.dossiers.slips.register_files import RegisterOrder, order_register
-from thuocdo.dossiers.slips.registers import KEEPERS
+from thuocdo.office.choosing.fields import UnitField
 from thuocdo.office.reports.forms import DateInput
-from thuocdo.organisations.models import Unit
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -23,9 +21,7 @@ _FORMATS = (("pdf", _("PDF, để in")), ("xlsx", _("Excel")), ("docx", _("Word"
 class OrderRegisterForm(forms.Form):
     """Of which unit, from which day to which, in which format."""
 
-    unit = forms.ModelChoiceField(
-        label=_("Nơi tiếp nhận"), queryset=Unit.objects.none(), empty_label=None
-    )
+    unit = UnitField(scope="registers", label=_("Nơi tiếp nhận"), empty_label=None)
     first = forms.DateField(label=_("Từ ngày"), widget=DateInput)
     last = forms.DateField(label=_("Đến hết ngày"), widget=DateInput)
     format = forms.ChoiceField(label=_("Dạng tệp"), choices=_FORMATS)
@@ -33,9 +29,7 @@ class OrderRegisterForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Offer the units whose book the person keeps or answers for."""
         super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units_visible_to(user, roles=KEEPERS).order_by("search_name")
+        self.fields["unit"].of(user)  # type: ignore[attr-defined]
 
     def order(self, *, actor: User, at: datetime) -> RegisterOrder:
         """Order the register as filled in."""

@@ -9,9 +9,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from thuocdo.accounts.models import LONGEST_LIFE, LONGEST_SYSTEM, LONGEST_TOKEN_NAME, Role, Scope
-from thuocdo.accounts.scope import units_visible_to
-from thuocdo.organisations.models import Unit
+from thuocdo.accounts.models import LONGEST_LIFE, LONGEST_SYSTEM, LONGEST_TOKEN_NAME, Scope
+from thuocdo.office.choosing.fields import UnitField
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -27,9 +26,9 @@ class MakeTokenForm(forms.Form):
         max_length=LONGEST_TOKEN_NAME,
         help_text=_("ví dụ: Kho dữ liệu tỉnh"),
     )
-    unit = forms.ModelChoiceField(
+    unit = UnitField(
+        scope="administered",
         label=_("Đơn vị"),
-        queryset=Unit.objects.none(),
         empty_label=_("– chọn đơn vị –"),
         help_text=_(
             "khóa xem được đơn vị này và các đơn vị trực thuộc; tệp gửi lên thuộc đơn vị này"
@@ -54,13 +53,7 @@ class MakeTokenForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = self.fields["unit"]
-        assert isinstance(units, forms.ModelChoiceField)
-        units.queryset = (
-            units_visible_to(user, on=today, roles=(Role.ADMINISTRATOR,))
-            .in_force(today)
-            .order_by("search_name")
-        )
+        self.fields["unit"].of(user)  # type: ignore[attr-defined]
         last = today + LONGEST_LIFE - timedelta(days=1)
         expires = self.fields["expires_on"]
         expires.initial = today + timedelta(days=_USUAL_DAYS)

@@ -1,0 +1,181 @@
+"""A unit in a form: a list where there are few to choose among, found by words without accents where there are many.
+
+What is found as one types comes by `ui/finder.js`. Without it the words are sent with the form: one unit that fits is taken, of several the form asks which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from thuocdo.office.choosing.finding import LONGEST_WORDS, MOST_FOUND, Found, found_units, named
+from thuocdo.office.choosing.scopes import SCOPES
+from thuocdo.organisations.models import Unit
+from thuocdo.vietnamese import fold
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+    from thuocdo.organisations.querysets import UnitQuerySet
+
+    _UnitChoice = forms.ModelChoiceField[Unit]
+else:
+    _UnitChoice = forms.ModelChoiceField
+
+#: So many are quicker looked over than typed for.
+FEW = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was sent: the number of the unit that stood there, and the words in the field."""
+
+    pk: str
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class UnitFinder(forms.Select):
+    """The field as the browser sees it."""
+
+    source = ""
+    units: UnitQuerySet | None = None
+    empty_label: Any = None
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """Return the number of a unit, or what was typed for one."""
+        picked, pk = data.get(f"{name}_pick", ""), data.get(name, "")
+        words = data.get(f"{name}_words", "").replace("\0", " ").strip()[:LONGEST_WORDS]
+        return picked or (Said(pk, words) if words else pk)
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Draw a list of few units, or the field that finds one of many. Shape: one query, three at the most where there are many."""
+        assert self.units is not None
+        few = list(self.units[: FEW + 1])
+        attributes = self.build_attrs(self.attrs, attrs)
+        if len(few) <= FEW:
+            choices: list[tuple[Any, Any]] = [(one.pk, str(one)) for one in few]
+            if self.empty_label is not None:
+                choices = [("", self.empty_label), *choices]
+            return forms.Select(attributes, choices).render(name, value, None, renderer)
+        context = {"name": name, "attrs": attributes, "source": self.source, **self._shown(value)}
+        return mark_safe(render_to_string("ui/_finder.html", context))  # noqa: S308 - drawn by a template
+
+    def _shown(self, value: Any) -> dict[str, Any]:
+        assert self.units is not None
+        if isinstance(value, Said):
+            chosen = chosen_of(self.units, value)
+            fitting: Sequence[Found] = () if chosen else found_units(self.units, value.words)
+            words, pk = (chosen.name, chosen.pk) if chosen else (value.words, "")
+            return {
+                "pk": pk,
+                "words": words,
+                "fitting": fitting,
+                "more": len(fitting) >= MOST_FOUND,
+            }
+        unit = named(self.units, value)
+        pk, words = (unit.pk, unit.name) if unit else ("", "")
+        return {"pk": pk, "words": words, "fitting": (), "more": False}
+
+
+class UnitField(_UnitChoice):
+    """A unit of a scope (`scopes.SCOPES`); `of` says for whom."""
+
+    widget = UnitFinder
+
+    def __init__(self, *, scope: str, **options: Any) -> None:
+        self.units: UnitQuerySet = Unit.objects.none()
+        super().__init__(queryset=self.units, **options)
+        self.scope = scope
+
+    def of(self, user: User, *, among: UnitQuerySet | None = None) -> None:
+        """Offer the units of the scope to a person, by kind from the province down and by name.
+
+        Args:
+            user: who chooses.
+            among: fewer than those of the scope; what is found as one types is of the scope.
+        """
+        units = SCOPES[self.scope](user) if among is None else among
+        self.units = units.order_by("-kind", "search_name", "pk")
+        self.queryset = self.units
+        widget: Any = self.widget
+        widget.units, widget.empty_label = self.units, self.empty_label
+        widget.source = f"{reverse('office:choosing:units')}?of={self.scope}"
+
+    def to_python(self, value: Any) -> Any:
+        """Return the unit that was chosen or named.
+
+        Raises:
+            ValidationError: the words fit none, or several.
+        """
+        if not isinstance(value, Said):
+            return super().to_python(value)
+        found = chosen_of(self.units, value)
+        if found is not None:
+            return found
+        if found_units(self.units, value.words):
+            raise ValidationError(_("Có nhiều đơn vị khớp. Hãy chọn một."), "several")
+        raise ValidationError(
+            _("Không có đơn vị nào tên «%(words)s». Hãy ghi lại tên hoặc mã đơn vị.")
+            % {"words": value.words},
+            "none",
+        )
+
+
+def chosen_of(units: UnitQuerySet, said: Said) -> Unit | None:
+    """Return the unit that was chosen where the words are still its name, else the only one the words fit; null for none or several."""
+    stood = named(units, said.pk)
+    if stood is not None and fold(stood.name) == fold(said.words):
+        return stood
+    coded = units.filter(code__iexact=said.words)[:2]
+    if len(coded) == 1:
+        return coded[0]
+    found = list(units.search(said.words)[: MOST_FOUND + 1])
+    same = [one for one in found if one.search_name == fold(said.words)]
+    alone = same if len(same) == 1 else found
+    return alone[0] if len(alone) == 1 else None
+
+
+class ChooseUnitForm(forms.Form):
+    """Of which unit a page is; the one that stands in the address by its number needs no form."""
+
+    def __init__(
+        self, data: Mapping[str, Any], *, scope: str, user: User, standing: int | None
+    ) -> None:
+        """Take what was typed or picked.
+
+        Args:
+            data: the address.
+            scope: among which units.
+            user: who chooses.
+            standing: the unit that the page shows otherwise.
+        """
+        asked = bool(data.get("unit_words") or data.get("unit_pick"))
+        super().__init__(data if asked else None, initial={"unit": standing})
+        field = UnitField(scope=scope, label=_("Đơn vị"), empty_label=None)
+        field.of(user)
+        self.fields["unit"] = field
+
+    @property
+    def several(self) -> bool:
+        """Say whether there is more than one unit to choose. Shape: one query."""
+        field = self.fields["unit"]
+        assert isinstance(field, UnitField)
+        return len(field.units[:2]) > 1
+
+    @property
+    def chosen(self) -> Unit | None:
+        """Return the unit that was typed or picked; null where none was, or it is not clear which."""
+        found: Unit | None = self.cleaned_data["unit"] if self.is_valid() else None
+        return found

@@ -1,0 +1,78 @@
+"""Among which units somebody chooses, by the name that stands in the address asked for suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from django.utils import timezone
+
+from thuocdo.accounts.models import Role
+from thuocdo.accounts.scope import units_visible_to
+from thuocdo.dossiers.slips.registers import KEEPERS
+from thuocdo.office.figures.map_of_units import map_for
+from thuocdo.official_reports.permissions import WRITE, units_where
+from thuocdo.organisations.models import Unit
+from thuocdo.payments.models import ROLES as PAYMENT_ROLES
+
+if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+    from thuocdo.organisations.querysets import UnitQuerySet
+
+Scope: TypeAlias = "Callable[[User], UnitQuerySet]"
+
+#: Units that are scored; offices within a unit and former districts are not.
+SCORED = (Unit.Kind.PROVINCE, Unit.Kind.DEPARTMENT, Unit.Kind.COMMUNE)
+
+
+def _seen(user: User) -> UnitQuerySet:
+    return units_visible_to(user)
+
+
+def _seen_today(user: User) -> UnitQuerySet:
+    return units_visible_to(user).in_force(timezone.localdate())
+
+
+def _scored(user: User) -> UnitQuerySet:
+    places = map_for(user, timezone.localdate())
+    return Unit.objects.filter(pk__in=[one.id for one in places.values() if one.kind in SCORED])
+
+
+def _administered(user: User) -> UnitQuerySet:
+    return units_visible_to(user, roles=(Role.ADMINISTRATOR,)).in_force(timezone.localdate())
+
+
+def _registers(user: User) -> UnitQuerySet:
+    return units_visible_to(user, roles=KEEPERS)
+
+
+def _money(user: User) -> UnitQuerySet:
+    return units_visible_to(user, roles=PAYMENT_ROLES)
+
+
+def _reports(user: User) -> UnitQuerySet:
+    return Unit.objects.filter(pk__in=units_where(user, WRITE), valid_until=None)
+
+
+def _in_force(user: User) -> UnitQuerySet:
+    return Unit.objects.visible_to(user).in_force(timezone.localdate())
+
+
+def _all(user: User) -> UnitQuerySet:
+    return Unit.objects.visible_to(user)
+
+
+SCOPES: Mapping[str, Scope] = MappingProxyType(
+    {
+        "seen": _seen,
+        "seen-today": _seen_today,
+        "scored": _scored,
+        "administered": _administered,
+        "registers": _registers,
+        "money": _money,
+        "reports": _reports,
+        "in-force": _in_force,
+        "all": _all,
+    }
+)
