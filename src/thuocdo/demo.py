@@ -117,6 +117,7 @@ def _prepare(*, reset: bool) -> None:
         ("Sample data", "load_sample", ()),
         (f"{DOSSIERS:,} dossiers", "generate", _dossiers()),
         ("Ratings", "generate_ratings", ()),
+        ("Feedback", "generate_feedback", ()),
         ("Figures", "refresh_figures", ()),
         ("Reporting season", "load_season", ()),
         ("Stored reports", "reread_reports", ()),

@@ -1,63 +1,41 @@
 """What can be done with feedback: sent at the portal, recorded by an official, taken on, passed on, refused, answered, published, judged.
 
-The only writer of `Feedback`. Each act locks the row, asks whether it may be, changes it and writes its event in one transaction; an act that no
-longer fits the state is refused, so of two officials at once the second sees what the first did.
+With `conversation` and `systems` the only writer of `Feedback`. Each act locks the row, asks whether it may be, changes it and writes its event in one
+transaction; an act that no longer fits the state is refused, so of two officials at once the second sees what the first did.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
-import structlog
+from django.db import transaction
 
 from thuocdo.feedback import refusals
-from thuocdo.feedback.deadlines import (
-    ANSWER_DAYS,
-    PUBLISH_DAYS,
-    REFUSE_DAYS,
-    TAKE_ON_OR_PASS_ON_DAYS,
-    due_after,
+from thuocdo.feedback.deadlines import ANSWER_DAYS, REFUSE_DAYS, TAKE_ON_OR_PASS_ON_DAYS, due_after
+from thuocdo.feedback.models import Feedback
+from thuocdo.feedback.rules import Act, recording_units
+from thuocdo.feedback.steps import (
+    OPEN,
+    Event,
+    Matter,
+    Sender,
+    State,
+    locked,
+    locked_of,
+    noted,
+    passed,
+    received,
+    written,
 )
-from thuocdo.feedback.models import Feedback, FeedbackEvent
-from thuocdo.feedback.models.feedback import LONGEST_SUBJECT, LONGEST_WORDS
-from thuocdo.feedback.rules import Act, may, recording_units
 from thuocdo.feedback.telling import tell_answered
-from thuocdo.identifiers.phones import parse_phone
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import Citizen, User
+    from thuocdo.attachments.models import Attachment
     from thuocdo.organisations.models import Unit
-
-log = structlog.get_logger(__name__)
-
-_State, _Event = Feedback.State, FeedbackEvent.Kind
-_OPEN = (_State.RECEIVED, _State.PROCESSING)
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """What is brought up. `dossier_id` is that of a dossier it is about; the caller has made sure that it is the sender's."""
-
-    kind: str
-    subject: str
-    words: str
-    dossier_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who brings it up: a name, and an address, a phone or a mail; who is signed in at the portal is answered there."""
-
-    name: str
-    phone: str = ""
-    email: str = ""
-    address: str = ""
 
 
 def send(
@@ -76,7 +54,7 @@ def send(
         InvalidInput: something is missing, his own name among it.
     """
     sender = Sender(citizen.full_name, citizen.phone, citizen.email)
-    return _received(
+    return received(
         unit, sender, matter, Feedback.Way.PORTAL, request_id=request_id, at=at, citizen=citizen
     )
 
@@ -101,7 +79,7 @@ def record(
         raise refusals.not_allowed()
     if way not in set(Feedback.Way.values) - {Feedback.Way.PORTAL}:
         raise refusals.not_filled_in("way")
-    return _received(unit, sender, matter, way, request_id=request_id, at=at, actor=actor)
+    return received(unit, sender, matter, way, request_id=request_id, at=at, actor=actor)
 
 
 def take_on(feedback_id: int, *, kind: str, actor: User, at: datetime) -> Feedback:
@@ -113,11 +91,11 @@ def take_on(feedback_id: int, *, kind: str, actor: User, at: datetime) -> Feedba
     if kind not in Feedback.Kind.values:
         raise refusals.not_filled_in("kind")
     with transaction.atomic():
-        row = _locked(feedback_id, actor, Act.HANDLE, {_State.RECEIVED})
-        _pass(row, at)
-        row.kind, row.state = kind, _State.PROCESSING
+        row = locked(feedback_id, actor, Act.HANDLE, {State.RECEIVED})
+        passed(row, at)
+        row.kind, row.state = kind, State.PROCESSING
         row.step_due_at = due_after(row.passed_on_at or row.received_at, ANSWER_DAYS, unit=row.unit)
-        return _noted(row, _Event.TAKEN_ON, actor, at)
+        return noted(row, Event.TAKEN_ON, actor, at)
 
 
 def pass_on(feedback_id: int, *, to: Unit, reason: str, actor: User, at: datetime) -> Feedback:
@@ -129,18 +107,18 @@ def pass_on(feedback_id: int, *, to: Unit, reason: str, actor: User, at: datetim
 
     Source: Decree 20/2008 article 9.
     """
-    reason = _words(reason, LONGEST_WORDS)
+    reason = written(reason)
     with transaction.atomic():
-        row = _locked(feedback_id, actor, Act.HANDLE, _OPEN)
+        row = locked(feedback_id, actor, Act.HANDLE, OPEN)
         if to.pk == row.unit_id:
             raise refusals.lies_there_already()
         if not reason:
             raise refusals.not_filled_in("reason")
         # Whoever gets it is late by his own days alone; that it was passed on too late stands in the events.
         row.late_since = None
-        row.unit, row.state, row.passed_on_at = to, _State.RECEIVED, at
+        row.unit, row.state, row.passed_on_at, row.asked_at = to, State.RECEIVED, at, None
         row.step_due_at = due_after(at, TAKE_ON_OR_PASS_ON_DAYS, unit=to)
-        return _noted(row, _Event.PASSED_ON, actor, at, reason)
+        return noted(row, Event.PASSED_ON, actor, at, reason)
 
 
 def refuse(feedback_id: int, *, reason: str, actor: User, at: datetime) -> Feedback:
@@ -149,34 +127,36 @@ def refuse(feedback_id: int, *, reason: str, actor: User, at: datetime) -> Feedb
     Raises:
         NotFound, NotAllowed, Conflict, InvalidInput: as `take_on`.
     """
-    reason = _words(reason, LONGEST_WORDS)
+    reason = written(reason)
     if not reason:
         raise refusals.not_filled_in("reason")
     with transaction.atomic():
-        row = _locked(feedback_id, actor, Act.HANDLE, {_State.RECEIVED})
+        row = locked(feedback_id, actor, Act.HANDLE, {State.RECEIVED})
         came = row.passed_on_at or row.received_at
         row.step_due_at = due_after(came, REFUSE_DAYS, unit=row.unit)
-        _pass(row, at)
-        row.state, row.answer, row.ended_at = _State.REFUSED, reason, at
-        _noted(row, _Event.REFUSED, actor, at, reason)
+        passed(row, at)
+        row.state, row.answer, row.ended_at, row.asked_at = State.REFUSED, reason, at, None
+        noted(row, Event.REFUSED, actor, at, reason)
         tell_answered(row, at=at)
         return row
 
 
-def answer(feedback_id: int, *, words: str, actor: User, at: datetime) -> Feedback:
-    """Answer the sender; he is told at once, everybody else once it is published.
+def answer(
+    feedback_id: int, *, words: str, actor: User, at: datetime, files: Sequence[Attachment] = ()
+) -> Feedback:
+    """Answer the sender, who is told at once and gets the files; everybody else once it is published, without them.
 
     Raises:
         NotFound, NotAllowed, Conflict, InvalidInput: as `take_on`.
     """
-    words = _words(words, LONGEST_WORDS)
+    words = written(words)
     if not words:
         raise refusals.not_filled_in("answer")
     with transaction.atomic():
-        row = _locked(feedback_id, actor, Act.HANDLE, {_State.PROCESSING})
-        _pass(row, at)
-        row.state, row.answer, row.ended_at = _State.ANSWERED, words, at
-        _noted(row, _Event.ANSWERED, actor, at, words)
+        row = locked(feedback_id, actor, Act.HANDLE, {State.PROCESSING})
+        passed(row, at)
+        row.state, row.answer, row.ended_at, row.asked_at = State.ANSWERED, words, at, None
+        noted(row, Event.ANSWERED, actor, at, words, files=files)
         tell_answered(row, at=at)
         return row
 
@@ -196,16 +176,16 @@ def publish(feedback_id: int, *, matter: str, answer: str, actor: User, at: date
 
     Source: Decree 20/2008 article 19.
     """
-    matter, answer = _words(matter, LONGEST_WORDS), _words(answer, LONGEST_WORDS)
+    matter, answer = written(matter), written(answer)
     if not matter or not answer:
         raise refusals.not_filled_in("public_words")
     with transaction.atomic():
-        row = _locked(feedback_id, actor, Act.PUBLISH, {_State.ANSWERED})
+        row = locked(feedback_id, actor, Act.PUBLISH, {State.ANSWERED})
         if _names_sender(row, f"{matter}\n{answer}"):
             raise refusals.names_the_sender()
-        row.state, row.public_words, row.public_answer = _State.PUBLISHED, matter, answer
+        row.state, row.public_words, row.public_answer = State.PUBLISHED, matter, answer
         row.published_at = at
-        return _noted(row, _Event.PUBLISHED, actor, at)
+        return noted(row, Event.PUBLISHED, actor, at)
 
 
 def judge(feedback_id: int, *, citizen: Citizen, liked: bool, at: datetime) -> Feedback:
@@ -216,20 +196,11 @@ def judge(feedback_id: int, *, citizen: Citizen, liked: bool, at: datetime) -> F
         Conflict: there is no answer yet.
     """
     with transaction.atomic():
-        row = (
-            Feedback.objects.of_citizen(citizen)
-            .select_for_update(of=("self",))
-            .filter(pk=feedback_id)
-            .first()
-        )
-        if row is None:
-            raise refusals.not_found()
-        if row.state not in {_State.ANSWERED, _State.PUBLISHED}:
-            raise refusals.stands_elsewhere()
+        row = locked_of(feedback_id, citizen, {State.ANSWERED, State.PUBLISHED})
         if row.liked is liked:
             return row
         row.liked = liked
-        return _noted(row, _Event.JUDGED, None, at, "liked" if liked else "disliked")
+        return noted(row, Event.JUDGED, None, at, "liked" if liked else "disliked")
 
 
 def show_sender(feedback_id: int, *, actor: User, at: datetime) -> Feedback:
@@ -239,99 +210,8 @@ def show_sender(feedback_id: int, *, actor: User, at: datetime) -> Feedback:
         NotFound, NotAllowed: it is not there for him, or he does not handle it.
     """
     with transaction.atomic():
-        row = _locked(feedback_id, actor, Act.HANDLE, set(_State))
-        return _noted(row, _Event.CONTACT_SHOWN, actor, at)
-
-
-def _received(
-    unit: Unit,
-    sender: Sender,
-    matter: Matter,
-    way: str,
-    *,
-    request_id: UUID,
-    at: datetime,
-    actor: User | None = None,
-    citizen: Citizen | None = None,
-) -> Feedback:
-    phone = parse_phone(sender.phone).e164 if sender.phone.strip() else ""
-    row = Feedback(
-        kind=matter.kind,
-        way=way,
-        unit=unit,
-        first_unit=unit,
-        dossier_id=matter.dossier_id,
-        subject=" ".join(_words(matter.subject, LONGEST_SUBJECT).split()),
-        words=_words(matter.words, LONGEST_WORDS),
-        citizen=citizen,
-        sender_name=" ".join(_words(sender.name, 200).split()),
-        sender_phone=phone,
-        sender_email=_words(sender.email, 254),
-        sender_address=_words(sender.address, 300),
-        recorded_by=actor,
-        request_id=request_id,
-        received_at=at,
-        step_due_at=due_after(at, TAKE_ON_OR_PASS_ON_DAYS, unit=unit),
-    )
-    _refuse_what_lacks(row)
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-            return _noted(row, _Event.RECEIVED, actor, at)
-    except IntegrityError:  # the same form again
-        known = Feedback.objects.filter(
-            request_id=request_id, citizen=citizen, recorded_by=actor
-        ).first()
-        if known is None:
-            raise
-        return known
-
-
-def _refuse_what_lacks(row: Feedback) -> None:
-    if row.kind not in Feedback.Kind.values:
-        raise refusals.not_filled_in("kind")
-    for name in ("subject", "words"):
-        if not getattr(row, name):
-            raise refusals.not_filled_in(name)
-    reached = row.citizen_id or row.sender_phone or row.sender_email or row.sender_address
-    if not row.sender_name or not reached:
-        raise refusals.nameless()
-
-
-def _locked(feedback_id: int, actor: User, act: Act, states: Collection[str]) -> Feedback:
-    row = (
-        Feedback.objects.visible_to(actor)
-        .select_for_update(of=("self",))
-        .select_related("unit")
-        .filter(pk=feedback_id)
-        .first()
-    )
-    if row is None:
-        raise refusals.not_found()
-    if not may(actor, act, row.unit_id):
-        raise refusals.not_allowed()
-    if row.state not in states:
-        raise refusals.stands_elsewhere()
-    return row
-
-
-def _pass(row: Feedback, at: datetime) -> None:
-    """Note that a step was done, and since when it is late if it was done too late."""
-    if row.late_since is None and at > row.step_due_at:
-        row.late_since = row.step_due_at
-
-
-def _noted(row: Feedback, kind: str, actor: User | None, at: datetime, words: str = "") -> Feedback:
-    if row.state == _State.ANSWERED and kind == _Event.ANSWERED:
-        # Publication has a term of its own, which says nothing of whether the answer was in time.
-        row.step_due_at = due_after(at, PUBLISH_DAYS, unit=row.unit)
-    if kind not in {_Event.RECEIVED, _Event.CONTACT_SHOWN}:
-        row.save()
-    FeedbackEvent.objects.create(
-        feedback=row, kind=kind, at=at, actor=actor, unit=row.unit, words=words
-    )
-    log.info("feedback_moved", feedback=row.pk, kind=kind, unit=row.unit_id)
-    return row
+        row = locked(feedback_id, actor, Act.HANDLE, set(State))
+        return noted(row, Event.CONTACT_SHOWN, actor, at)
 
 
 def _names_sender(row: Feedback, text: str) -> bool:
@@ -341,7 +221,3 @@ def _names_sender(row: Feedback, text: str) -> bool:
     phone = "".join(sign for sign in row.sender_phone if sign.isdigit())[-9:]
     marks = [row.sender_name.casefold(), row.sender_email.casefold()]
     return any(one and one in folded for one in marks) or bool(phone and phone in figures)
-
-
-def _words(text: str, longest: int) -> str:
-    return text.replace("\x00", "").strip()[:longest]

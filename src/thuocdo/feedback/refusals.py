@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from thuocdo.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from thuocdo.feedback.models.feedback import MOST_FILES
 
 _MISSING = {
     "kind": ("Hãy chọn nội dung phản ánh, kiến nghị.", "Choose what it is about."),
@@ -11,6 +12,15 @@ _MISSING = {
     "words": ("Hãy ghi nội dung phản ánh, kiến nghị.", "Write what you want to say."),
     "reason": ("Hãy ghi lý do.", "Write the reason."),
     "answer": ("Hãy ghi nội dung trả lời.", "Write the answer."),
+    "question": ("Hãy ghi điều cần hỏi người gửi.", "Write what you ask the sender for."),
+    "addition": (
+        "Hãy ghi nội dung bổ sung, hoặc gửi kèm tệp.",
+        "Write what you add, or send a file with it.",
+    ),
+    "external_code": (
+        "Hãy ghi mã của phản ánh, kiến nghị ở hệ thống gửi đến.",
+        "Give its number in the system that sends it in.",
+    ),
     "public_words": (
         "Hãy ghi cả nội dung và trả lời để công khai.",
         "Write both the matter and the answer as they are to be published.",
@@ -22,6 +32,16 @@ def not_filled_in(name: str) -> InvalidInput:
     """Return the refusal of what lacks a part."""
     vi, en = _MISSING[name]
     return InvalidInput(f"feedback_{name}_missing", vi, en, field=name)
+
+
+def too_many_files() -> InvalidInput:
+    """Return the refusal of more files than are taken at once."""
+    return InvalidInput(
+        "feedback_too_many_files",
+        f"Mỗi lần gửi kèm được {MOST_FILES} tệp. Hãy bỏ bớt, hoặc gửi thêm ở lần bổ sung.",
+        f"{MOST_FILES} files can be sent at once. Leave some out, or add them afterwards.",
+        most=MOST_FILES,
+    )
 
 
 def nameless() -> InvalidInput:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from thuocdo.attachments.models import Attachment
 
 
-def send_original(attachment: Attachment) -> FileResponse:
-    """Send an original under its name, whatever is in it, as a download.
+def send_original(attachment: Attachment, *, name: str = "") -> FileResponse:
+    """Send an original under the name it came with here, or first of all, whatever is in it, as a download.
 
     Raises:
         NotFound: its file is gone.
@@ -24,7 +24,7 @@ def send_original(attachment: Attachment) -> FileResponse:
     answer = FileResponse(
         open_original(attachment),
         as_attachment=True,
-        filename=plain_name(attachment.original_name),
+        filename=plain_name(name or attachment.original_name),
         content_type="application/octet-stream",
     )
     _guard(answer)

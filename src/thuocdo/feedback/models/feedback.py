@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 LONGEST_SUBJECT, LONGEST_WORDS = 200, 5000
+LONGEST_EXTERNAL_CODE = 60
+#: Files with one message of the sender, or with the answer; a guess.
+MOST_FILES = 5
 
 #: Who reads and handles feedback. A clerk at the desk records it and does not read that of others: it may be about him.
 HANDLING_ROLES = (Role.REFORM_OFFICER, Role.PROCEDURE_CONTROLLER, Role.LEADER)
@@ -35,6 +38,12 @@ class FeedbackQuerySet(UnitScopedQuerySet["Feedback"]):
         """Keep what a citizen sent, with what he sent by a phone that was joined to his identity since."""
         return self.filter(citizen__in=Citizen.objects.same_as(citizen))
 
+    def sent_in_by(self, program: Any) -> Self:
+        """Keep what a program sent in for units it sees into today."""
+        return self.filter(
+            recorded_by=program.pk, first_unit__in=units_visible_to(program).values("pk")
+        ).exclude(external_code="")
+
     def for_everybody(self) -> Self:
         """Keep what was published; faces show its public words alone."""
         return self.filter(state=Feedback.State.PUBLISHED)
@@ -48,7 +57,8 @@ class Feedback(models.Model):
     """One matter that somebody brings up about rules, or about how they were applied; no complaint and no denunciation in the sense of those laws.
 
     It lies with one unit at a time. `step_due_at` is by when that unit has to do the next thing; `late_since` the first such moment that passed
-    without it, up to the answer, null where none did. Sender: a name, and an account at the portal, an address, phone or mail; nameless ones are not
+    without it, up to the answer, null where none did. `asked_at` is there while the sender was asked for more and has not said it; his days and those of
+    the unit go on, for no rule is known that stops them. `external_code` is its number in the system that sent it in. Sender: a name, and an account at the portal, an address, phone or mail; nameless ones are not
     taken.
 
     Source: Decree 20/2008 articles 5 (kinds) and 9 (receiving and passing on); 7 (who sends, how) and 19 (publication) are cited from memory.
@@ -106,6 +116,11 @@ class Feedback(models.Model):
     late_since = models.DateTimeField(_("trễ từ"), null=True)
     answer = models.TextField(_("trả lời, hoặc lý do không tiếp nhận"), blank=True)
     ended_at = models.DateTimeField(_("trả lời hoặc từ chối lúc"), null=True)
+    asked_at = models.DateTimeField(_("hỏi thêm người gửi lúc"), null=True)
+    added_at = models.DateTimeField(_("người gửi bổ sung lúc"), null=True)
+    external_code = models.CharField(
+        _("mã ở hệ thống gửi đến"), max_length=LONGEST_EXTERNAL_CODE, blank=True
+    )
     public_words = models.TextField(_("nội dung công khai"), blank=True)
     public_answer = models.TextField(_("trả lời công khai"), blank=True)
     published_at = models.DateTimeField(_("công khai lúc"), null=True)
@@ -150,6 +165,15 @@ class Feedback(models.Model):
                 condition=Q(liked=None) | Q(state__in=("answered", "published")),
                 name="feedback_liked_once_answered",
             ),
+            models.CheckConstraint(
+                condition=Q(asked_at=None) | Q(state__in=("received", "processing")),
+                name="feedback_asked_while_open",
+            ),
+            models.UniqueConstraint(
+                fields=["recorded_by", "external_code"],
+                condition=~Q(external_code=""),
+                name="feedback_once_of_a_system",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -174,6 +198,8 @@ class FeedbackEvent(models.Model):
         REFUSED = "refused", _("không tiếp nhận")
         PUBLISHED = "published", _("công khai")
         JUDGED = "judged", _("người gửi đánh giá trả lời")
+        ASKED = "asked", _("hỏi thêm người gửi")
+        ADDED = "added", _("người gửi bổ sung")
         CONTACT_SHOWN = "contact_shown", _("xem người gửi và cách liên hệ")
 
     feedback = models.ForeignKey(Feedback, models.PROTECT, related_name="events")
@@ -190,3 +216,23 @@ class FeedbackEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.feedback_id} {self.kind}"
+
+
+class FeedbackFile(models.Model):
+    """One file that came with feedback: with what was brought up, with what was added, or with the answer. Like its event it stays as it is."""
+
+    feedback = models.ForeignKey(Feedback, models.PROTECT, related_name="files")
+    event = models.ForeignKey(FeedbackEvent, models.PROTECT, related_name="files")
+    attachment = models.ForeignKey("attachments.Attachment", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+
+    class Meta:
+        verbose_name = _("tệp kèm phản ánh, kiến nghị")
+        verbose_name_plural = _("tệp kèm phản ánh, kiến nghị")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "attachment"], name="feedback_file_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

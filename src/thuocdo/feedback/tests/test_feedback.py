@@ -19,8 +19,8 @@ from thuocdo.facts.models import Change
 from thuocdo.facts.registry import fact
 from thuocdo.facts.tests.reading import rows_of
 from thuocdo.feedback import handling
-from thuocdo.feedback.handling import Matter, Sender
 from thuocdo.feedback.models import Feedback, FeedbackEvent
+from thuocdo.feedback.steps import Matter, Sender
 from thuocdo.notices.models import Message
 from thuocdo.working_time.tests.calendars import at as moment
 

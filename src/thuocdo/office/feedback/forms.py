@@ -97,6 +97,23 @@ class AnswerForm(forms.Form):
     words = words_field(_("Trả lời người gửi"), rows=8)
 
 
+class AskForm(forms.Form):
+    """What the sender is asked for."""
+
+    words = words_field(
+        _("Hỏi người gửi; người gửi được báo"),
+        rows=3,
+        help_text=_("Hạn trả lời vẫn tính tiếp."),
+    )
+
+
+class AddForm(forms.Form):
+    """What the sender added in person, by phone or by post."""
+
+    words = words_field(_("Nội dung người gửi bổ sung"), rows=4)
+    words.required = False
+
+
 class PublishForm(forms.Form):
     """What everybody may read."""
 
@@ -115,6 +132,8 @@ ACTS: dict[str, type[forms.Form]] = {
     "pass_on": PassOnForm,
     "refuse": RefuseForm,
     "answer": AnswerForm,
+    "ask": AskForm,
+    "add": AddForm,
     "publish": PublishForm,
     "look": LookForm,
 }

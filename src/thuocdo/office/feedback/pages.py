@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from thuocdo.feedback.models import FeedbackEvent
 
 _STATE = Feedback.State
+#: Acts that may bring files with them.
+WITH_FILES = frozenset({"answer", "add"})
 #: What can be done in each state, in the order of the page.
 _NEXT: Mapping[str, tuple[str, ...]] = {
-    _STATE.RECEIVED: ("take_on", "pass_on", "refuse"),
-    _STATE.PROCESSING: ("answer", "pass_on"),
+    _STATE.RECEIVED: ("take_on", "pass_on", "ask", "add", "refuse"),
+    _STATE.PROCESSING: ("answer", "ask", "add", "pass_on"),
     _STATE.ANSWERED: ("publish",),
 }
 
@@ -36,6 +38,11 @@ class Offer:
 
     name: str
     form: forms.Form
+
+    @property
+    def takes_files(self) -> bool:
+        """Say whether files can come with it."""
+        return self.name in WITH_FILES
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ class FeedbackPage:
 def feedback_page(
     row: Feedback, user: User, *, at: datetime, whole: bool, typed: Mapping[str, forms.Form]
 ) -> FeedbackPage:
-    """Build the page. Shape: one query, and one for the rights where they are not in memory.
+    """Build the page. Shape: two queries, and one for the rights where they are not in memory.
 
     Args:
         row: found among those the person sees, with its units.
@@ -78,7 +85,7 @@ def feedback_page(
     names = [
         name for name in _NEXT.get(row.state, ()) if (publishes if name == "publish" else handles)
     ]
-    events = row.events.select_related("actor", "unit").order_by("pk")
+    events = row.events.select_related("actor", "unit").prefetch_related("files").order_by("pk")
     return FeedbackPage(
         row=row,
         mark=standing(row, at),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,20 +18,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from thuocdo.errors import DomainError
-from thuocdo.feedback import handling
+from thuocdo.feedback import conversation, handling
 from thuocdo.feedback.models import Feedback
 from thuocdo.feedback.rules import reads_feedback, recording_units
+from thuocdo.feedback.steps import Matter, Sender
 from thuocdo.office.feedback.forms import ACTS, RecordForm
-from thuocdo.office.feedback.pages import feedback_page, standing
+from thuocdo.office.feedback.pages import WITH_FILES, feedback_page, standing
 from thuocdo.organisations.finding import unit_by_words
 from thuocdo.ui.errors import message_of, status_of
+from thuocdo.ui.files import send_original
 from thuocdo.ui.keyset import keyset_page
 from thuocdo.ui.signed_in import user_of
+from thuocdo.ui.uploads.received import received_papers
 
 if TYPE_CHECKING:
     from django import forms
 
     from thuocdo.accounts.models import User
+    from thuocdo.attachments.models import Attachment
 
 TABS = {
     "open": gettext_lazy("Đang chờ"),
@@ -43,6 +47,8 @@ _DONE = {
     "pass_on": gettext_lazy("Đã chuyển cơ quan có thẩm quyền."),
     "refuse": gettext_lazy("Đã báo người gửi là không tiếp nhận."),
     "answer": gettext_lazy("Đã trả lời người gửi."),
+    "ask": gettext_lazy("Đã hỏi người gửi."),
+    "add": gettext_lazy("Đã ghi nội dung bổ sung."),
     "publish": gettext_lazy("Đã công khai."),
 }
 
@@ -89,7 +95,8 @@ def record_feedback(request: HttpRequest) -> HttpResponse:
     form = RecordForm(request.POST or None, units=units)
     if form.is_valid():
         try:
-            row = _recorded(form.cleaned_data, {one.pk: one for one in units}, user)
+            files = received_papers(request, "files", actor=user, at=timezone.now())
+            row = _recorded(form.cleaned_data, {one.pk: one for one in units}, user, files)
         except DomainError as error:
             form.add_error(None, message_of(error))
         else:
@@ -102,11 +109,13 @@ def record_feedback(request: HttpRequest) -> HttpResponse:
     return render(request, "office/feedback/record.html", {"form": form}, status=status)
 
 
-def _recorded(said: Mapping[str, Any], units: Mapping[int, Any], user: User) -> Feedback:
+def _recorded(
+    said: Mapping[str, Any], units: Mapping[int, Any], user: User, files: Sequence[Attachment]
+) -> Feedback:
     return handling.record(
         unit=units[said["unit"]],
-        sender=handling.Sender(said["name"], said["phone"], said["email"], said["address"]),
-        matter=handling.Matter(said["kind"], said["subject"], said["words"]),
+        sender=Sender(said["name"], said["phone"], said["email"], said["address"]),
+        matter=Matter(said["kind"], said["subject"], said["words"], files=files),
         way=said["way"],
         request_id=said["request_id"],
         actor=user,
@@ -129,7 +138,12 @@ def detail(request: HttpRequest, feedback_id: int) -> HttpResponse:
         form = ACTS[name](request.POST)
         if form.is_valid():
             try:
-                _ACTS[name](feedback_id, form.cleaned_data, user, now)
+                files = (
+                    received_papers(request, "files", actor=user, at=now)
+                    if name in WITH_FILES
+                    else []
+                )
+                _ACTS[name](feedback_id, form.cleaned_data | {"files": files}, user, now)
             except DomainError as error:
                 status = status_of(error)
                 if status in {403, 404}:
@@ -148,6 +162,18 @@ def detail(request: HttpRequest, feedback_id: int) -> HttpResponse:
     lost = [one for name, one in typed.items() if name not in {o.name for o in page.offers}]
     context = {"page": page, "lost": lost}
     return render(request, "office/feedback/detail.html", context, status=status)
+
+
+@login_required
+@never_cache
+@require_GET
+def file(request: HttpRequest, feedback_id: int, file_id: int) -> FileResponse:
+    """Send a file of feedback to who sees that."""
+    row = _seen(user_of(request), feedback_id)
+    found = row.files.select_related("attachment").filter(pk=file_id).first()
+    if found is None:
+        raise Http404
+    return send_original(found.attachment, name=found.name)
 
 
 def _after(user: User, feedback_id: int) -> HttpResponse:
@@ -179,7 +205,17 @@ def _refuse(number: int, said: Mapping[str, Any], user: User, at: datetime) -> o
 
 
 def _answer(number: int, said: Mapping[str, Any], user: User, at: datetime) -> object:
-    return handling.answer(number, words=said["words"], actor=user, at=at)
+    return handling.answer(number, words=said["words"], actor=user, at=at, files=said["files"])
+
+
+def _ask(number: int, said: Mapping[str, Any], user: User, at: datetime) -> object:
+    return conversation.ask_more(number, words=said["words"], actor=user, at=at)
+
+
+def _add(number: int, said: Mapping[str, Any], user: User, at: datetime) -> object:
+    return conversation.record_added(
+        number, words=said["words"], actor=user, at=at, files=said["files"]
+    )
 
 
 def _publish(number: int, said: Mapping[str, Any], user: User, at: datetime) -> object:
@@ -195,6 +231,8 @@ _ACTS: Mapping[str, Callable[[int, Mapping[str, Any], User, datetime], object]] 
     "pass_on": _pass_on,
     "refuse": _refuse,
     "answer": _answer,
+    "ask": _ask,
+    "add": _add,
     "publish": _publish,
     "look": _look,
 }

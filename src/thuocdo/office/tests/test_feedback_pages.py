@@ -6,12 +6,14 @@ import re
 from datetime import timedelta
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 import pytest
 
 from thuocdo.feedback import handling
 from thuocdo.feedback.models import Feedback, FeedbackEvent
+from thuocdo.feedback.steps import Matter, Sender
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +32,8 @@ SAID = {
 def row(units, lan):
     return handling.record(
         unit=units.ward,
-        sender=handling.Sender("Phạm Thị Hoa", phone="0912345678", email="hoa@example.vn"),
-        matter=handling.Matter("behaviour", SAID["subject"], SAID["words"]),
+        sender=Sender("Phạm Thị Hoa", phone="0912345678", email="hoa@example.vn"),
+        matter=Matter("behaviour", SAID["subject"], SAID["words"]),
         way="counter",
         request_id=uuid4(),
         actor=lan,
@@ -132,8 +134,8 @@ def test_the_list_costs_the_same_however_many(client, units, lan, django_assert_
     for number in range(30):
         handling.record(
             unit=units.ward,
-            sender=handling.Sender("Hoa", phone="0912345678"),
-            matter=handling.Matter("proposal", f"Việc {number}", "x"),
+            sender=Sender("Hoa", phone="0912345678"),
+            matter=Matter("proposal", f"Việc {number}", "x"),
             way="post",
             request_id=uuid4(),
             actor=lan,
@@ -143,3 +145,33 @@ def test_the_list_costs_the_same_however_many(client, units, lan, django_assert_
     client.get("/office/feedback/")
     with django_assert_max_num_queries(8):
         assert "Việc 29" in client.get("/office/feedback/").content.decode()
+
+
+@pytest.fixture
+def own_folder(tmp_path, settings):
+    settings.ATTACHMENTS_DIR = tmp_path
+
+
+@pytest.mark.usefixtures("own_folder")
+def test_the_sender_is_asked_and_what_he_adds_has_its_files(client, lan, minh, row):
+    client.force_login(lan)
+    assert act(client, row, "ask", words=f"Ở quầy nào? {EVIL}").status_code == 302
+    page = page_of(client, row)
+    assert "Ở quầy nào?" in page
+    assert EVIL not in page
+    assert "chờ người gửi bổ sung" in page
+    assert "chờ người gửi bổ sung" in client.get("/office/feedback/").content.decode()
+    file = SimpleUploadedFile("anh.pdf", b"%PDF-1.4 x")
+    assert act(client, row, "add", words="Quầy 3.", files=[file]).status_code == 302
+    page = page_of(client, row)
+    assert "người gửi đã bổ sung" in page
+    [address] = re.findall(r'href="(/office/feedback/\d+/files/\d+)"', page)
+    sent = client.get(address)
+    assert b"".join(sent.streaming_content) == b"%PDF-1.4 x"
+    assert "attachment" in sent["Content-Disposition"]
+    client.force_login(minh)
+    assert client.get(address).status_code == 404
+    client.force_login(lan)
+    assert act(client, row, "add", words="").status_code == 422
+    program = SimpleUploadedFile("a.exe", b"MZ")
+    assert act(client, row, "add", words="x", files=[program]).status_code == 422

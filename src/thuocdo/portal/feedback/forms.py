@@ -48,3 +48,14 @@ class FeedbackForm(forms.Form):
         field = self.fields["dossier"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", _("Không")), *((one.pk, one.code) for one in dossiers)]
+
+
+class AddForm(forms.Form):
+    """What the sender adds; files alone are enough."""
+
+    words = forms.CharField(
+        label=_("Nội dung bổ sung"),
+        max_length=LONGEST_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )

@@ -12,4 +12,6 @@ urlpatterns = [
     path("", views.own, name="list"),
     path("new/", views.new, name="new"),
     path("<int:feedback_id>/", views.detail, name="detail"),
+    path("<int:feedback_id>/add/", views.add, name="add"),
+    path("<int:feedback_id>/files/<int:file_id>", views.file, name="file"),
 ]

@@ -7,26 +7,29 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thuocdo.accounts.limits import Limit, within_limits
 from thuocdo.accounts.models import Citizen
 from thuocdo.dossiers.models import Dossier
 from thuocdo.errors import Conflict, DomainError, InvalidInput
-from thuocdo.feedback import handling
+from thuocdo.feedback import conversation, handling
 from thuocdo.feedback.models import Feedback, FeedbackEvent
+from thuocdo.feedback.steps import OPEN, Matter
 from thuocdo.organisations.finding import unit_by_words
 from thuocdo.organisations.models import Unit
-from thuocdo.portal.feedback.forms import FeedbackForm
+from thuocdo.portal.feedback.forms import AddForm, FeedbackForm
 from thuocdo.portal.gate import for_citizens
 from thuocdo.ui.errors import message_of, status_of
+from thuocdo.ui.files import send_original
 from thuocdo.ui.keyset import keyset_page
+from thuocdo.ui.uploads.received import received_papers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +44,8 @@ _TOLD = (
     FeedbackEvent.Kind.RECEIVED,
     FeedbackEvent.Kind.TAKEN_ON,
     FeedbackEvent.Kind.PASSED_ON,
+    FeedbackEvent.Kind.ASKED,
+    FeedbackEvent.Kind.ADDED,
     FeedbackEvent.Kind.ANSWERED,
     FeedbackEvent.Kind.REFUSED,
     FeedbackEvent.Kind.PUBLISHED,
@@ -105,8 +110,12 @@ def _sent(
     row = handling.send(
         citizen=citizen,
         unit=unit,
-        matter=handling.Matter(
-            said["kind"], said["subject"], said["words"], dossier.pk if dossier else None
+        matter=Matter(
+            said["kind"],
+            said["subject"],
+            said["words"],
+            dossier.pk if dossier else None,
+            received_papers(request, "files", actor=None, at=now),
         ),
         request_id=said["request_id"],
         at=now,
@@ -136,10 +145,7 @@ def _unit(words: str, dossier: Dossier | None, now: datetime) -> Unit:
 @for_citizens
 def detail(request: HttpRequest, citizen: Citizen, feedback_id: int) -> HttpResponse:
     """Show one's own feedback with its answer, and keep what one thinks of that."""
-    rows = Feedback.objects.of_citizen(citizen).filter(pk=feedback_id)
-    row = rows.select_related("unit", "first_unit", "dossier").first()
-    if row is None:
-        raise Http404
+    row = _own(citizen, feedback_id)
     if request.method == "POST":
         liked = {"yes": True, "no": False}.get(request.POST.get("liked", ""))
         if liked is None:
@@ -147,5 +153,58 @@ def detail(request: HttpRequest, citizen: Citizen, feedback_id: int) -> HttpResp
         handling.judge(feedback_id, citizen=citizen, liked=liked, at=timezone.now())
         messages.success(request, _("Cảm ơn bạn đã cho biết."))
         return HttpResponseRedirect(reverse("portal:feedback:detail", args=[feedback_id]))
-    events = row.events.filter(kind__in=_TOLD).select_related("unit")
-    return render(request, "portal/feedback/detail.html", {"row": row, "events": events})
+    return _page(request, row, AddForm())
+
+
+def _page(request: HttpRequest, row: Feedback, form: AddForm, *, status: int = 200) -> HttpResponse:
+    events = list(
+        row.events.filter(kind__in=_TOLD).select_related("unit").prefetch_related("files")
+    )
+    asked = next((one for one in reversed(events) if one.kind == FeedbackEvent.Kind.ASKED), None)
+    context = {
+        "row": row,
+        "events": events,
+        "form": form,
+        "question": asked.words if asked and row.asked_at else "",
+        "open": row.state in OPEN,
+    }
+    return render(request, "portal/feedback/detail.html", context, status=status)
+
+
+@never_cache
+@require_POST
+@for_citizens
+def add(request: HttpRequest, citizen: Citizen, feedback_id: int) -> HttpResponse:
+    """Keep what the sender adds while it waits for an answer."""
+    row, now = _own(citizen, feedback_id), timezone.now()
+    form = AddForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, form, status=422)
+    try:
+        files = received_papers(request, "files", actor=None, at=now)
+        words = form.cleaned_data["words"]
+        conversation.add(feedback_id, citizen=citizen, words=words, files=files, at=now)
+    except DomainError as error:
+        form.add_error(None, message_of(error))
+        return _page(request, row, form, status=status_of(error))
+    messages.success(request, _("Đã gửi bổ sung."))
+    return HttpResponseRedirect(reverse("portal:feedback:detail", args=[feedback_id]))
+
+
+@never_cache
+@require_GET
+@for_citizens
+def file(_request: HttpRequest, citizen: Citizen, feedback_id: int, file_id: int) -> FileResponse:
+    """Send a file of one's own feedback, or of its answer."""
+    found = _own(citizen, feedback_id).files.select_related("attachment").filter(pk=file_id).first()
+    if found is None:
+        raise Http404
+    return send_original(found.attachment, name=found.name)
+
+
+def _own(citizen: Citizen, feedback_id: int) -> Feedback:
+    rows = Feedback.objects.of_citizen(citizen).filter(pk=feedback_id)
+    row = rows.select_related("unit", "first_unit", "dossier").first()
+    if row is None:
+        raise Http404
+    return row

@@ -6,13 +6,15 @@ import re
 from datetime import timedelta
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 import pytest
 
 from thuocdo.dossiers.tests.factories import MONDAY
-from thuocdo.feedback import handling
+from thuocdo.feedback import conversation, handling
 from thuocdo.feedback.models import Feedback
+from thuocdo.feedback.steps import Matter
 from thuocdo.portal.feedback.views import MOST_A_DAY
 from thuocdo.portal.tests.conftest import by_phone, signed_in
 
@@ -130,7 +132,7 @@ def test_lists_cost_the_same_however_many(client, units, people, django_assert_m
         row = handling.send(
             citizen=hoa_citizen,
             unit=units.ward,
-            matter=handling.Matter("regulation", f"Việc {number}", "x"),
+            matter=Matter("regulation", f"Việc {number}", "x"),
             request_id=uuid4(),
             at=MONDAY,
         )
@@ -145,3 +147,40 @@ def test_lists_cost_the_same_however_many(client, units, people, django_assert_m
     client.get("/my/feedback/")
     with django_assert_max_num_queries(6):
         assert "Việc 11" in client.get("/my/feedback/").content.decode()
+
+
+@pytest.fixture
+def own_folder(tmp_path, settings):
+    settings.ATTACHMENTS_DIR = tmp_path
+
+
+@pytest.mark.usefixtures("own_folder", "units")
+def test_files_come_with_it_and_the_sender_adds_what_he_is_asked_for(client, lan, hoa_citizen):
+    signed_in(client, hoa_citizen)
+    picture = SimpleUploadedFile("anh.pdf", b"%PDF-1.4 a")
+    answer = client.post(NEW, filled(client) | {"files": [picture]})
+    row = Feedback.objects.get()
+    assert row.files.get().name == "anh.pdf"
+    now = timezone.now()
+    conversation.ask_more(row.pk, words=f"Ở quầy nào? {EVIL}", actor=lan, at=now)
+    page = client.get(answer["Location"]).content.decode()
+    assert "Cơ quan hỏi thêm" in page
+    assert "Ở quầy nào?" in page
+    assert EVIL not in page
+    assert "cơ quan hỏi thêm" in client.get("/my/feedback/").content.decode()
+    add = f"{answer['Location']}add/"
+    assert client.post(add, {"words": " "}).status_code == 422
+    assert client.post(add, {"words": "Quầy 3."}).status_code == 302
+    page = client.get(answer["Location"]).content.decode()
+    assert "Cơ quan hỏi thêm" not in page
+    assert "Quầy 3." in page
+    [address] = re.findall(r'href="(/my/feedback/\d+/files/\d+)"', page)
+    assert b"".join(client.get(address).streaming_content) == b"%PDF-1.4 a"
+    handling.take_on(row.pk, kind="regulation", actor=lan, at=now)
+    handling.answer(row.pk, words="Đã bỏ.", actor=lan, at=now)
+    assert client.post(add, {"words": "Thêm"}).status_code == 409
+    client.logout()
+    assert client.get(address).status_code in {302, 404}
+    signed_in(client, by_phone("0987000111"))
+    assert client.get(address).status_code == 404
+    assert client.post(add, {"words": "x"}).status_code == 404
