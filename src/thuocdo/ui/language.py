@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import threading
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
 from django.utils.translation import trans_real
+
+
+def gettext(message: str) -> str:
+    """Return a text in the language of the screen, looked up once for each language: a page of one dossier asks five hundred times."""
+    return _looked_up(translation.get_language(), message)
+
+
+@lru_cache(maxsize=10_000)
+def _looked_up(_language: str | None, message: str) -> str:
+    return translation.gettext(message)
 
 
 def in_english() -> bool:

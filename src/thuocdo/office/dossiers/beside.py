@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from thuocdo.dossiers.directing import right_to_answer
+from thuocdo.ui.language import gettext as _
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User

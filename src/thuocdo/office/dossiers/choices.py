@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -16,6 +16,7 @@ from thuocdo.accounts.people import Member, members_of
 from thuocdo.dossiers.return_reasons import ReturnReason, reasons_on
 from thuocdo.dossiers.rules import DECIDING, HANDLING, Act, units_of
 from thuocdo.dossiers.state import State
+from thuocdo.office.dossiers.drawn import fault_items
 from thuocdo.procedures.choices import StepPlace
 from thuocdo.procedures.kept import KeptProcess, ListedResult, papers_of, process_of, results_of
 from thuocdo.procedures.step_places import province_above, unit_of_step
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.dossiers.models import Dossier, DossierDocument
 
+_CHOSEN = Markup('<option value="{}" selected>{}</option>')
 #: Those who can get a dossier.
 RECEIVERS = (Role.RECEPTION_OFFICER, *HANDLING, Role.RECORDS_CLERK)
 
@@ -75,6 +77,21 @@ class Choices:
     open_steps: tuple[tuple[int, str], ...]
     opinion_units: tuple[tuple[int, str], ...]
     results: tuple[ListedResult, ...]
+
+    def fault_items(self, form: str, typed: Mapping[str, Any]) -> Markup:
+        """Return the papers with the choice of what is wrong with each, as it was made before where it was.
+
+        Args:
+            form: the beginning of the ids in the form.
+            typed: what was sent before, `at_<place>` among it; empty at first.
+        """
+        labels = {one.code: one.label_en if in_english() else one.label for one in self.reasons}
+        chosen = {
+            name.removeprefix("at_"): _CHOSEN.format(code, labels.get(code, ""))
+            for name, code in typed.items()
+            if name.startswith("at_") and code
+        }
+        return fault_items(self.papers, self.reason_options, form=form, chosen=chosen)
 
 
 def choices_for(

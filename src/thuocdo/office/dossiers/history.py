@@ -8,8 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.models import DossierEvent
 from thuocdo.dossiers.return_reasons import beyond_reasons, spoken
@@ -24,6 +22,7 @@ from thuocdo.office.dossiers.words import (
 )
 from thuocdo.procedures.amounts import amount_words
 from thuocdo.ui.jinja import moment
+from thuocdo.ui.language import gettext as _
 from thuocdo.ui.language import in_english
 
 

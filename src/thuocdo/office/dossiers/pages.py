@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from markupsafe import Markup
@@ -55,6 +54,7 @@ from thuocdo.procedures.amounts import amount_words
 from thuocdo.procedures.choices import Channel, HandlingKind
 from thuocdo.procedures.kept import Title, papers_of, titles_of
 from thuocdo.ui.jinja import moment
+from thuocdo.ui.language import gettext as _
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
 from thuocdo.attachments.intake import results as results_intake
 from thuocdo.dossiers.models import DossierResult
 from thuocdo.dossiers.services import NewResult
 from thuocdo.office.dossiers.words import DIGITISATION_WORDS
 from thuocdo.procedures.kept import results_of
+from thuocdo.ui.language import gettext as _
 from thuocdo.ui.uploads.received import received_papers
 
 if TYPE_CHECKING:

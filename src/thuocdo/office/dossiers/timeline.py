@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from markupsafe import Markup
 
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.clock_line import ClockLine, ResultClass, Stretch, StretchKind
-from thuocdo.office.dossiers.drawn import stretch_rows
+from thuocdo.office.dossiers.drawn import drawn_bars, holder_rows, stretch_rows
 from thuocdo.office.dossiers.words import CLASS_KINDS, CLASS_WORDS, STRETCH_WORDS, hours_text
+from thuocdo.ui.language import gettext as _
 from thuocdo.working_time.working_calendar import ZONE, start_of
 
 if TYPE_CHECKING:
@@ -88,6 +87,10 @@ class ClockView:
         """Return the rows of the table as HTML."""
         return stretch_rows(self.rows)
 
+    def drawn(self, top: int) -> Markup:
+        """Return stretches and marks in the drawing, from a height on."""
+        return drawn_bars(self.bars, self.marks, top=top)
+
 
 @dataclass(frozen=True, slots=True)
 class HolderRow:
@@ -112,6 +115,11 @@ class Timeline:
     verdict: str
     why: tuple[str, ...]
     differences: tuple[str, ...]
+
+    @property
+    def holder_rows(self) -> Markup:
+        """Return who had the dossier as rows of a table."""
+        return holder_rows(self.holders)
 
 
 class _Scale:
@@ -187,7 +195,7 @@ def _clock(name: str, line: ClockLine, scale: _Scale) -> ClockView:
     return ClockView(
         name=name,
         bars=tuple(_bar(one, scale) for one in long if one.start < scale.last),
-        marks=tuple(_apart(_bar(one, scale) for one in short)),
+        marks=tuple(_bar(one, scale) for one in _apart(short, scale)),
         due_x=None if line.due_at is None else scale.x(line.due_at),
         original_x=_other(line.original_due_at, line.due_at, scale),
         rows=tuple(_row(one) for one in line.stretches),
@@ -207,7 +215,7 @@ def _other(at: datetime | None, than: datetime | None, scale: _Scale) -> float |
 
 def _bar(one: Stretch, scale: _Scale) -> Bar:
     x = scale.x(one.start)
-    word = STRETCH_WORDS[one.kind]
+    word = _(STRETCH_WORDS[one.kind])
     return Bar(
         x,
         round(max(scale.x(one.end) - x, 0.0), 1),
@@ -216,13 +224,14 @@ def _bar(one: Stretch, scale: _Scale) -> Bar:
     )
 
 
-def _apart(marks: Iterable[Bar]) -> Iterable[Bar]:
+def _apart(marks: Iterable[Stretch], scale: _Scale) -> Iterable[Stretch]:
     """Leave out marks that would lie on the one before; the table has them all."""
-    last: Bar | None = None
+    kind, last = None, 0.0
     for mark in marks:
-        if last is None or mark.kind != last.kind or mark.x - last.x > _CLOSE:
+        x = scale.x(mark.start)
+        if mark.kind != kind or x - last > _CLOSE:
             yield mark
-            last = mark
+            kind, last = mark.kind, x
 
 
 def _spoken(one: Stretch) -> str:
@@ -240,7 +249,7 @@ def _row(one: Stretch) -> LineRow:
     counted = one.kind in {StretchKind.RUN, StretchKind.PAUSE}
     return LineRow(
         kind=one.kind.value,
-        word=str(STRETCH_WORDS[one.kind]),
+        word=_(STRETCH_WORDS[one.kind]),
         since=one.start,
         until=None if moment else one.end,
         reason=_(one.reason) if one.reason else "",

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from thuocdo.dossiers.clock_line import ResultClass, StretchKind
 from thuocdo.dossiers.state import ZONE, is_late
 from thuocdo.dossiers.status import Status
 from thuocdo.procedures.choices import HandlingKind
+from thuocdo.ui.language import gettext as _
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -98,16 +98,16 @@ CLASS_KINDS: Mapping[ResultClass, str] = {
     ResultClass.OVERDUE: "error",
     ResultClass.NONE: "",
 }
-STRETCH_WORDS: Words = {
-    StretchKind.START: gettext_lazy("Bắt đầu tính"),
-    StretchKind.WAIT: gettext_lazy("Đang chuyển"),
-    StretchKind.RUN: gettext_lazy("Đang tính"),
-    StretchKind.PAUSE: gettext_lazy("Tạm dừng"),
-    StretchKind.RESTART: gettext_lazy("Tính lại"),
-    StretchKind.EXTENSION: gettext_lazy("Gia hạn"),
-    StretchKind.HAND_OVER: gettext_lazy("Chuyển"),
-    StretchKind.HOLIDAY: gettext_lazy("Ngày nghỉ"),
-    StretchKind.END: gettext_lazy("Kết thúc"),
+STRETCH_WORDS: Mapping[StretchKind, str] = {
+    StretchKind.START: gettext_noop("Bắt đầu tính"),
+    StretchKind.WAIT: gettext_noop("Đang chuyển"),
+    StretchKind.RUN: gettext_noop("Đang tính"),
+    StretchKind.PAUSE: gettext_noop("Tạm dừng"),
+    StretchKind.RESTART: gettext_noop("Tính lại"),
+    StretchKind.EXTENSION: gettext_noop("Gia hạn"),
+    StretchKind.HAND_OVER: gettext_noop("Chuyển"),
+    StretchKind.HOLIDAY: gettext_noop("Ngày nghỉ"),
+    StretchKind.END: gettext_noop("Kết thúc"),
 }
 #: What the clocks say of a stretch, so that it can be read in English, too.
 STRETCH_REASONS = (

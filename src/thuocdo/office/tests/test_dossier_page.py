@@ -345,6 +345,32 @@ def test_a_receiver_has_to_belong_to_the_unit(
     assert Dossier.objects.get(pk=dossier.pk).holder_unit == units.other_ward
 
 
+def test_a_form_that_was_kept_of_one_dossier_shows_nothing_of_it_in_another(office: Office) -> None:
+    client = signed_in(office.handler)
+    pages = []
+    for step in ("Đo đạc thực địa", "Thẩm tra hồ sơ", "Đo đạc thực địa"):
+        dossier = office.in_hand(timezone.now())
+        services.hand_over(
+            dossier,
+            to_unit=office.ward,
+            to_official=office.handler,
+            step_name=step,
+            actor=office.handler,
+            at=timezone.now(),
+        )
+        pages.append((dossier, shown(client, address(dossier))))
+    forms = [re.findall(r"<form.*?</form>", page, re.DOTALL) for _dossier, page in pages]
+    told = ["".join(found) for found in forms]
+    assert "Đo đạc thực địa" in told[0]
+    assert "Thẩm tra hồ sơ" in told[1]
+    assert "Đo đạc thực địa" not in told[1]
+    for dossier, page in pages:
+        assert {hidden(page, "seen")} == {str(Dossier.objects.get(pk=dossier.pk).event_count)}
+        assert f'action="{address(dossier, "do/finish_step/")}"' in page
+    keys = [hidden(page, "request_id") for _dossier, page in pages]
+    assert len(set(keys)) == len(keys)
+
+
 def test_an_unknown_act_is_not_there(office: Office, dossier: Dossier) -> None:
     client = signed_in(office.approver)
     assert client.post(address(dossier, "do/delete/")).status_code == 404
