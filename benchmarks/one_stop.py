@@ -13,9 +13,11 @@ import argparse
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.full_dossiers import EVENTS, PAPERS, full_dossiers
 from benchmarks.serving import Browser, at_rate, row, saturated, served, session_of, warmed
 
 PARTS = ("pages", "searches", "saturated")
@@ -89,7 +91,6 @@ def _store(count: int) -> dict[str, Any]:
         call_command("generate", dossiers=count, year=None, seed=7, queued=300, queues=_queues())
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    busy = Dossier.objects.order_by("-event_count")
     codes = list(Dossier.objects.order_by("-pk").values_list("code", flat=True)[:2000])
     names = (
         Applicant.objects.filter(part="owner").order_by("pk").values_list("full_name", flat=True)
@@ -100,7 +101,7 @@ def _store(count: int) -> dict[str, Any]:
         "codes": codes,
         "names": list(names[:2000]),
         "subjects": list(Dossier.objects.order_by("pk").values_list("subject", flat=True)[:2000]),
-        "busy": list(busy.visible_to(_user(HANDLER)).values_list("pk", flat=True)[:200]),
+        "full": full_dossiers(_user(HANDLER), _user(LEADER)),
     }
 
 
@@ -122,14 +123,14 @@ def _measure(port: int, found: dict[str, Any]) -> None:
         Browser(port, session_of(HANDLER)), Browser(port, session_of(LEADER)), Browser(port),
     )  # fmt: skip
     province = Browser(port, session_of(PROVINCE))
-    codes, busy = found["codes"], found["busy"]
-    pages = (
+    codes, full = found["codes"], found["full"]
+    pages: tuple[tuple[str, Browser, Callable[[int], str], str], ...] = (
         ("queue of a ward, 50 rows", handler, lambda _n: "/office/queue/", "≤ 30 ms"),
         ("queue, whole province", province, lambda _n: "/office/queue/?tab=managed&state=running", "≤ 30 ms"),
         ("all dossiers of the province", province, lambda _n: "/office/queue/?tab=all", "≤ 30 ms"),
         ("board of a ward", leader, lambda _n: "/office/board/", "≤ 30 ms"),
         ("board, whole province", province, lambda _n: "/office/board/", "≤ 30 ms"),
-        ("dossier page", handler, lambda n: f"/office/dossiers/{busy[n % len(busy)]}/", "≤ 40 ms"),
+        (f"dossier page, {PAPERS} files, {EVENTS} events", handler, lambda n: f"/office/dossiers/{full[n % len(full)]}/", "≤ 40 ms"),
         ("track by code", anybody, lambda n: f"/track/?code={codes[n % len(codes)]}", "≤ 15 ms"),
     )  # fmt: skip
     print("| what | requests a second | p50 | p95 | bar (p95) |\n|---|---|---|---|---|")
@@ -182,7 +183,7 @@ def _compare_with_bare(found: dict[str, Any]) -> None:
             {
                 "queue of a ward": (handler, "/office/queue/"),
                 "board of a ward": (leader, "/office/board/"),
-                "dossier page": (handler, f"/office/dossiers/{found['busy'][0]}/"),
+                "dossier page": (handler, f"/office/dossiers/{found['full'][0]}/"),
                 BARE: (Browser(bare_port), "/bare/"),
             }
         )
