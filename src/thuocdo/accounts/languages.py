@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from thuocdo.accounts.models import Citizen, IdentityLevel
 from thuocdo.notices.texts import language_or_usual
-from thuocdo.postgresql.statements import rows
+from thuocdo.postgresql.statements import Question, answer_to
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -57,14 +57,25 @@ def known_as(people: Sequence[tuple[str, str]]) -> list[Known | None]:
     Args:
         people: personal id and phone in E.164 of each; empty where unknown.
     """
+    if not any(map(any, people)):
+        return [None] * len(people)
+    return _among(people, answer_to(_known_asked(people)))
+
+
+_ByKey = dict[tuple[str, str], Known]
+
+
+def _known_asked(people: Sequence[tuple[str, str]]) -> Question[_ByKey]:
     ids = [one for one, _phone in people if one]
     phones = [phone for _id, phone in people if phone]
-    if not ids and not phones:
-        return [None] * len(people)
-    found = {
-        (kind, value): Known(language, wants)
-        for kind, value, language, wants in rows(_KNOWN, [ids, phones, phones])
-    }
+    return Question(_KNOWN, [ids, phones, phones], _read)
+
+
+def _read(found: list[tuple[Any, ...]]) -> _ByKey:
+    return {(kind, value): Known(language, wants) for kind, value, language, wants in found}
+
+
+def _among(people: Sequence[tuple[str, str]], found: _ByKey) -> list[Known | None]:
     return [
         found.get(("id", personal_id)) or found.get(("phone", phone))
         for personal_id, phone in people
@@ -73,4 +84,21 @@ def known_as(people: Sequence[tuple[str, str]]) -> list[Known | None]:
 
 def languages_of(people: Sequence[tuple[str, str]]) -> list[str]:
     """Return in which language some people are written to, in their order. Shape: as `known_as`."""
-    return [language_or_usual(known.language if known else None) for known in known_as(people)]
+    return [_language(known) for known in known_as(people)]
+
+
+def languages_asked(
+    people: Sequence[tuple[str, str]],
+) -> Question[Mapping[tuple[str, str], str]]:
+    """Ask in which language each of some people is written to, together with other things; see `known_as`."""
+
+    def read(found: list[tuple[Any, ...]]) -> Mapping[tuple[str, str], str]:
+        known = _among(people, _read(found))
+        return {one: _language(his) for one, his in zip(people, known, strict=True)}
+
+    asked = _known_asked(people)
+    return Question(asked.statement, asked.values, read)
+
+
+def _language(known: Known | None) -> str:
+    return language_or_usual(known.language if known else None)

@@ -21,9 +21,11 @@ MOST_SHOWN = 5
 MOST_LOOKED_AT = 200
 
 _OF_PEOPLE = """
-    SELECT dossier_id FROM dossiers_applicant WHERE personal_id = ANY(%s) AND personal_id <> ''
+    SELECT dossier_id FROM dossiers_applicant WHERE personal_id = {} AND personal_id <> ''
     ORDER BY dossier_id DESC LIMIT %s
 """
+# Of how many people a list is, the server does not know, so it plans such a statement anew each time; that of one person it keeps.
+_OF_MANY, _OF_ONE = _OF_PEOPLE.format("ANY(%s)"), _OF_PEOPLE.format("%s")
 
 
 def earlier_dossiers(
@@ -45,7 +47,8 @@ def earlier_dossiers(
     days = clock_rule("duplicate_within_days", timezone.localdate(at)).value
     assert isinstance(days, int)
     # Most people come for the first time: their number alone is looked up, which costs far less than what the actor sees.
-    theirs = [one for (one,) in rows(_OF_PEOPLE, [numbers, MOST_LOOKED_AT])]
+    statement, who = (_OF_ONE, numbers[0]) if len(numbers) == 1 else (_OF_MANY, numbers)
+    theirs = [one for (one,) in rows(statement, [who, MOST_LOOKED_AT])]
     if not theirs:
         return []
     recent = Q(ended_at=None) | Q(registered_at__gte=at - timedelta(days=days))

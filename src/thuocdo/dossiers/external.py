@@ -26,7 +26,7 @@ from thuocdo.errors import NotAllowed
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.dossiers.external_parts import SaidPaper
-    from thuocdo.dossiers.reception import Person
+    from thuocdo.dossiers.introduced import Person
     from thuocdo.organisations.models import Unit
     from thuocdo.procedures.models import ProcedureVersion
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 from django.utils import timezone
 
-from thuocdo.accounts.languages import languages_of
+from thuocdo.accounts.languages import languages_asked, languages_of
 from thuocdo.accounts.models import Membership, Role
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.message_texts import words_for
@@ -27,6 +27,7 @@ from thuocdo.notices.webhooks import Event as WebhookEvent
 if TYPE_CHECKING:
     from thuocdo.dossiers.models import Dossier
     from thuocdo.notices.models import Message, Notice
+    from thuocdo.postgresql.statements import Question
 
 ROOM = "dossiers"
 #: By personal id and phone.
@@ -108,17 +109,37 @@ def _people_of(row: Dossier, at: datetime) -> Sequence[Applicant]:
     return people_told({row.pk: people}, [row], at=at)[row.pk]
 
 
+class Reached(Protocol):
+    """Somebody of a dossier, before his row is made or as it is."""
+
+    @property
+    def part(self) -> str:
+        """Return his part."""
+
+    @property
+    def personal_id(self) -> str:
+        """Return his personal id, empty where nobody said it."""
+
+    @property
+    def phone(self) -> str:
+        """Return his phone, empty where nobody said it."""
+
+    @property
+    def email(self) -> str:
+        """Return his mail, empty where nobody said it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Address:
     """Where one person is told, and in which language."""
 
     channel: str
     to: str
-    person: Applicant
+    person: Reached
     language: str = "vi"
 
 
-def _addresses(people: Iterable[Applicant]) -> list[_Address]:
+def _addresses(people: Iterable[Reached]) -> list[_Address]:
     """Return where citizens are told: whoever handed in, who acts for the owner, and the owner, each address once."""
     by_part = {one.part: one for one in people}
     found = [_address(by_part[part]) for part in _PARTS if part in by_part]
@@ -129,12 +150,12 @@ def _addresses(people: Iterable[Applicant]) -> list[_Address]:
     return list(ways.values())
 
 
-def _address(person: Applicant) -> _Address | None:
+def _address(person: Reached) -> _Address | None:
     way = way_to(person)
     return _Address(*way, person) if way else None
 
 
-def way_to(person: Applicant) -> tuple[str, str] | None:
+def way_to(person: Reached) -> tuple[str, str] | None:
     """Return the best way to a person, as channel and address: his phone where a gateway is there, else his mail."""
     for channel, to in (("zalo", person.phone), ("sms", person.phone), ("email", person.email)):
         if to and notices.channel_is_open(channel):
@@ -142,10 +163,10 @@ def way_to(person: Applicant) -> tuple[str, str] | None:
     return None
 
 
-def languages_for(people: Iterable[Applicant]) -> Languages:
-    """Return in which languages people are written to, for whoever asks before others wait for him. Shape: one query, none without an address."""
+def languages_for(people: Iterable[Reached]) -> Question[Languages] | None:
+    """Ask in which languages people are written to, for whoever asks before others wait for him; null where nobody has an address."""
     keys = [_known_by(one) for one in _addresses(people)]
-    return dict(zip(keys, languages_of(keys), strict=True)) if keys else {}
+    return languages_asked(keys) if keys else None
 
 
 def _in_their_language(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,49 +16,36 @@ from thuocdo.dossiers import refusals
 from thuocdo.dossiers.acting import for_an_application, signature, take
 from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.counter import CounterWork, Decision, named
-from thuocdo.dossiers.event_json import canonical
 from thuocdo.dossiers.handled import fitting, shown_subject
+from thuocdo.dossiers.introduced import Person, in_one_spelling, owner_names, people_sha256
 from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierDocument
 from thuocdo.dossiers.notifying import languages_for
 from thuocdo.dossiers.rules import Act, Right, right_in_units
 from thuocdo.dossiers.terms import time_limit_of
 from thuocdo.dossiers.word_keeping import words_of
-from thuocdo.dossiers.writing import Beside, Pen, calendar_for, nothing
-from thuocdo.identifiers.personal_ids import require_personal_id
-from thuocdo.identifiers.phones import parse_phone
-from thuocdo.identifiers.services import next_dossier_code
-from thuocdo.identifiers.tax_codes import TaxCode
-from thuocdo.postgresql.statements import made, rows
+from thuocdo.dossiers.writing import Beside, Pen, calendar_question, nothing
+from thuocdo.identifiers.services import dossier_code_asked
+from thuocdo.postgresql.short_locks import short_locks, wait_for_the_disk
+from thuocdo.postgresql.statements import Question, answer_to, ask, made
 from thuocdo.procedures.at_counter import held_on
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.dossiers.bundle_events import Linked
+    from thuocdo.dossiers.notifying import Languages
     from thuocdo.organisations.models import Unit
     from thuocdo.procedures.handling import Handling
     from thuocdo.procedures.models import ProcedureVersion
     from thuocdo.working_time.working_calendar import WorkingCalendar
 
+_Begun = tuple[int, Dossier | None]
+_KEY: dict[str, Any] = {"system": OWN_SYSTEM, "code": ""}  # the code comes last: see `named`
 _ACCEPTING = frozenset({Decision.ACCEPT, Decision.DONE})
 # What a request has made already, and the number of the dossier that it makes else. It is drawn before the code, for which others wait.
 _BEGUN = """
     SELECT nextval('dossiers_dossier_id_seq'), made.kind, made.actor_id, made.dossier_id, made.payload ->> 'applicants_sha256'
     FROM (SELECT 1) once LEFT JOIN dossiers_dossierevent made ON made.request_id = %s AND made.request_id <> ''
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody of a dossier, as he comes to the counter; `part` is submitter, owner or delegate."""
-
-    full_name: str
-    part: str = Applicant.Part.OWNER.value
-    kind: str = Applicant.Kind.PERSON.value
-    personal_id: str = ""
-    tax_code: str = ""
-    phone: str = ""
-    email: str = ""
-    address: str = ""
 
 
 def receive_dossier(
@@ -80,6 +65,7 @@ def receive_dossier(
     actor: User | None,
     at: datetime,
     request_id: str = "",
+    counted: Question[Any] | None = None,
     beside: Beside = nothing,
     together: Callable[[Dossier], object] | None = None,
 ) -> Dossier:
@@ -105,6 +91,7 @@ def receive_dossier(
         actor: the clerk; null where the applicant hands it in online.
         at: the moment of reception.
         request_id: the same again returns the first dossier.
+        counted: what else is counted for a dossier that is new; asked with its code, for which others wait.
         beside: returns what is written with a dossier that is new, by table; called when it has its code, and before it is stored.
         together: done in the same transaction with a dossier that is new, not with that of an earlier request.
 
@@ -116,43 +103,74 @@ def receive_dossier(
     right = _right_to_receive(actor, reception_unit)
     _require_an_owner(people)
     people = [in_one_spelling(one) for one in people]
-    their_digest = people_sha256(people)
+    their_digest, day = people_sha256(people), timezone.localdate(at)
+    work = work or CounterWork(Decision.ACCEPT if accept_at_once else Decision.REGISTER)
     begun = partial(_begun, request_id, actor, their_digest)
-    number, first = begun()
+    new, calendar = begun(), _calendar_before_the_code(competent_agency, work, at)
+    held = held_on(version.procedure_id, agency_kind=competent_agency.kind, on=day)
+    languages = _languages(people, channel, work)
+    ask(new, held, calendar, languages)
+    number, first = new.answer
     if first is not None:
-        return first
-    work = _checked(work or CounterWork(Decision.ACCEPT if accept_at_once else Decision.REGISTER))
-    limit = time_limit_of(version, channel=channel, case=case)
-    day = timezone.localdate(at)
-    process, handling = held_on(version.procedure_id, agency_kind=competent_agency.kind, on=day)
-    work = fitting(work, handling)
-    calendar = _calendar_before_the_code(competent_agency, work, at)
+        return _as_it_stands(first)
+    process, handling = held.answer
+    work = fitting(_checked(work), handling)
     event = e.Received(
         at=at,
         by=actor.pk if actor else None,
         behalf_of=right.lender,
-        system=OWN_SYSTEM,
-        code="",  # see `named`
+        **_KEY,
         channel=channel,
         **_places(reception_unit, competent_agency, support_place),
         process=process,
-        interagency=interagency or linked is not None,
-        turn=linked.turn if linked else None,
-        term_amount=limit[0],
-        term_unit=limit[1],
+        **_tied(linked, interagency=interagency),
+        **_term(version, channel, case),
         applicants_sha256=their_digest,
         **_said_of_it(version, work, subject),
     )
-    row = Dossier(pk=number, source_system=event.system)
-    name = signature(actor, right)
-    pen = Pen(row, [], actor=actor, at=at, request_id=request_id, calendar=calendar, signature=name)
-    _introduce(pen, people, at, told=channel != "direct" or _says_something(work))
+    row, name = made(Dossier, id=number, source_system=event.system), signature(actor, right)
+    pen = Pen(row, [], actor=actor, at=at, request_id=request_id, signature=name)
+    _let_know(pen, people, calendar, languages)
     _fold(pen, event, work, handling)
-    papers = _documents(row, work, at)
-    names = _owner_names(people, secret=work.secret)
+    papers, names = _documents(row, work, at), () if work.secret else owner_names(people)
     pen.beside = lambda row: (pen.people or (), papers, [words_of(row, names)], *beside(row))
-    code = partial(next_dossier_code, unit=reception_unit, on=day)
-    return _once(begun, partial(_stored, pen, code, linked, together))
+    code = partial(dossier_code_asked, unit=reception_unit, on=day)
+    store = partial(
+        _stored, pen=pen, next_code=code, counted=counted, linked=linked, together=together
+    )
+    return _once(begun, store)
+
+
+def _languages(
+    people: Sequence[Person], channel: str, work: CounterWork
+) -> Question[Languages] | None:
+    """Ask in which languages people are written to; null where nobody is told anything, or has an address."""
+    told = channel != "direct" or _says_something(work)
+    return languages_for(people) if told else None
+
+
+def _tied(linked: Linked | None, *, interagency: bool) -> dict[str, Any]:
+    if linked is None:
+        return {"interagency": interagency}
+    return {"interagency": True, "turn": linked.turn}
+
+
+def _term(version: ProcedureVersion, channel: str, case: str) -> dict[str, Any]:
+    amount, unit = time_limit_of(version, channel=channel, case=case)
+    return {"term_amount": amount, "term_unit": unit}
+
+
+def _let_know(
+    pen: Pen,
+    people: Sequence[Person],
+    calendar: Question[WorkingCalendar] | None,
+    languages: Question[Languages] | None,
+) -> None:
+    """Let a pen know what was asked before the code."""
+    row, at = pen.row, pen.recorded_at
+    pen.people = [made(Applicant, dossier_id=row.pk, said_at=at, **asdict(one)) for one in people]
+    pen.calendar = calendar.answer if calendar else None
+    pen.languages = languages.answer if languages else None
 
 
 def _places(reception: Unit, agency: Unit, support: Unit | None) -> dict[str, Any]:
@@ -164,13 +182,18 @@ def _places(reception: Unit, agency: Unit, support: Unit | None) -> dict[str, An
 
 
 def _stored(
+    short: Question[None] | None,
+    *,
     pen: Pen,
-    next_code: Callable[[], str],
+    next_code: Callable[[], Question[str]],
+    counted: Question[Any] | None,
     linked: Linked | None,
     together: Callable[[Dossier], object] | None,
 ) -> Dossier:
     """Give a dossier its code and write all that belongs to it: the other clerks of the unit wait from here to the commit."""
-    code = next_code()
+    asked = next_code()
+    ask(short, asked, counted)
+    code = asked.answer
     said = linked.said(code) if linked else {}
     pen.name(code, lambda one: named(one, code, said))
     pen.write()
@@ -179,17 +202,25 @@ def _stored(
     return pen.row
 
 
-def _once(begun: Callable[[], tuple[int, Dossier | None]], store: Callable[[], Dossier]) -> Dossier:
+def _once(
+    begun: Callable[[], Question[_Begun]], store: Callable[[Question[None] | None], Dossier]
+) -> Dossier:
     """Store a dossier in a transaction, or return that of the same request, where it was faster."""
     try:
-        with transaction.atomic():
-            return store()
+        with short_locks() as short:
+            return store(short)
     except IntegrityError:
         # The same request at the same moment was faster: its event stands there, and nothing of this one.
-        _number, first = begun()
+        _number, first = answer_to(begun())
         if first is None:
             raise
-        return first
+        return _as_it_stands(first)
+
+
+def _as_it_stands(row: Dossier) -> Dossier:
+    """Return a dossier of an earlier request, which may be on its way to the disk."""
+    wait_for_the_disk()
+    return row
 
 
 def _said_of_it(version: ProcedureVersion, work: CounterWork, subject: str) -> dict[str, Any]:
@@ -206,15 +237,6 @@ def _said_of_it(version: ProcedureVersion, work: CounterWork, subject: str) -> d
 
 def _says_something(work: CounterWork) -> bool:
     return work.decision is not Decision.REGISTER or bool(work.fee)
-
-
-def _introduce(pen: Pen, people: Sequence[Person], at: datetime, *, told: bool) -> None:
-    """Let a pen know the people of a new dossier, and the languages they are written to in where somebody may be told."""
-    pen.people = [
-        made(Applicant, dossier_id=pen.row.pk, said_at=at, **asdict(one)) for one in people
-    ]
-    if told:
-        pen.languages = languages_for(pen.people)
 
 
 def _require_an_owner(people: Sequence[Person]) -> None:
@@ -236,11 +258,11 @@ def _checked(work: CounterWork) -> CounterWork:
 
 def _calendar_before_the_code(
     agency: Unit, work: CounterWork, at: datetime
-) -> WorkingCalendar | None:
-    """Return the calendar where it is needed; asked before the code, for from there to the commit the other clerks of the unit wait."""
+) -> Question[WorkingCalendar] | None:
+    """Ask for the calendar where it is needed; asked before the code, for from there to the commit the other clerks of the unit wait."""
     if work.decision not in _ACCEPTING and work.fee is None:
         return None
-    return calendar_for(agency.pk, first=at, last=at)
+    return calendar_question(agency.pk, first=at, last=at)
 
 
 def _right_to_receive(actor: User | None, unit: Unit) -> Right:
@@ -267,10 +289,6 @@ def _fold(pen: Pen, event: e.Received, work: CounterWork, handling: Handling) ->
     row.subject = event.subject
     row.digitisation_state = max([one.state for one in work.papers], default=0)
     pen.fold(*(replace(one, behalf_of=event.behalf_of) for one in events))
-
-
-def _owner_names(people: Sequence[Person], *, secret: bool) -> list[str]:
-    return [one.full_name for one in people if one.part == Applicant.Part.OWNER and not secret]
 
 
 def _documents(row: Dossier, work: CounterWork, at: datetime) -> list[DossierDocument]:
@@ -348,35 +366,14 @@ def required(text: str, what_vi: str, what_en: str) -> str:
     return words
 
 
-def in_one_spelling(person: Person) -> Person:
-    """Return a person with names in NFC and single spaces, and codes as the product writes them.
-
-    Raises:
-        InvalidInput: a personal id, tax code or phone number cannot be one.
-    """
-    return replace(
-        person,
-        full_name=" ".join(unicodedata.normalize("NFC", person.full_name).split()),
-        personal_id=str(require_personal_id(person.personal_id)) if person.personal_id else "",
-        tax_code=str(TaxCode.parse(person.tax_code)) if person.tax_code else "",
-        phone=str(parse_phone(person.phone)) if person.phone else "",
-    )
-
-
-def people_sha256(people: Sequence[Person]) -> str:
-    """Return the SHA-256 of what was said of the people: a later change of their rows shows, and no event names anybody."""
-    said = sorted(canonical(asdict(one)) for one in people)
-    return hashlib.sha256(canonical(said).encode()).hexdigest()
-
-
 def acceptance(term_unit: str, *, by: int | None, at: datetime) -> e.Accepted:
     """Return the acceptance of a dossier, with how its lateness is measured on the day."""
     rule = clock_rule("late_after", timezone.localdate(at)).value
     return e.Accepted(at=at, by=by, late_after="moment" if term_unit == "hour" else str(rule))
 
 
-def _begun(request_id: str, actor: User | None, people: str) -> tuple[int, Dossier | None]:
-    """Return the number of a new dossier, and that which the same request has made already; null where it has made none.
+def _begun(request_id: str, actor: User | None, people: str) -> Question[_Begun]:
+    """Ask for the number of a new dossier, and that which the same request has made already; null where it has made none.
 
     Args:
         request_id: empty for none.
@@ -389,10 +386,14 @@ def _begun(request_id: str, actor: User | None, people: str) -> tuple[int, Dossi
     """
     if actor is not None and for_an_application(request_id):
         raise refusals.request_reused(request_id)
-    ((number, kind, actor_id, dossier_id, its_people),) = rows(_BEGUN, [request_id])
-    if dossier_id is None:
-        return number, None
     asked = e.Received.kind, actor.pk if actor else None, people
-    if (kind, actor_id, its_people) != asked:
-        raise refusals.request_reused(request_id)
-    return number, Dossier.objects.get(pk=dossier_id)
+
+    def read(found: list[tuple[Any, ...]]) -> _Begun:
+        ((number, kind, actor_id, dossier_id, its_people),) = found
+        if dossier_id is None:
+            return number, None
+        if (kind, actor_id, its_people) != asked:
+            raise refusals.request_reused(request_id)
+        return number, Dossier.objects.get(pk=dossier_id)
+
+    return Question(_BEGUN, [request_id], read)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from thuocdo.accounts.models import User
-    from thuocdo.dossiers.reception import Person
+    from thuocdo.dossiers.introduced import Person
     from thuocdo.procedures.models import ProcedureVersion
 
 BIRTH, DEATH = "LT-KHAISINH", "LT-KHAITU"

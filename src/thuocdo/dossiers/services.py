@@ -32,6 +32,7 @@ from thuocdo.dossiers.handling import (
     request_opinion,
     take_over,
 )
+from thuocdo.dossiers.introduced import Person
 from thuocdo.dossiers.issuing import (
     NewResult,
     attach_result,
@@ -41,7 +42,7 @@ from thuocdo.dossiers.issuing import (
 )
 from thuocdo.dossiers.papers import add_document, describe_paper, digitise
 from thuocdo.dossiers.people import find_person
-from thuocdo.dossiers.reception import Person, accept, not_accept, receive_dossier
+from thuocdo.dossiers.reception import accept, not_accept, receive_dossier
 from thuocdo.dossiers.recounting import recount_due_times
 from thuocdo.dossiers.refunding import exempt_from_payment, refund_payment
 from thuocdo.dossiers.reminding import remind_of_due

@@ -8,6 +8,7 @@ from django.db import connection
 
 from thuocdo.dossiers.models import Applicant, Dossier, DossierWords
 from thuocdo.dossiers.words import as_vector, lexemes_of, unit_lexemes
+from thuocdo.postgresql.statements import made
 
 # Words go as they change, units stay.
 _KEEP = """
@@ -28,7 +29,7 @@ def units_of(row: Dossier) -> set[int]:
 def words_of(row: Dossier, owner_names: Iterable[str]) -> DossierWords:
     """Return the words by which a dossier is found, not yet written: its code, owners, subject and units. The row has been saved."""
     found = lexemes_of(row.code, owner_names, row.subject) | unit_lexemes(units_of(row))
-    return DossierWords(dossier=row, lexemes=as_vector(found))
+    return made(DossierWords, dossier_id=row.pk, lexemes=as_vector(found))
 
 
 def keep_words(row: Dossier, owner_names: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.chain import Link
-from thuocdo.dossiers.clocks import index_clock, legal_clock
+from thuocdo.dossiers.clocks import dues_after
 from thuocdo.dossiers.event_json import payload_of
 from thuocdo.dossiers.green_lane import inner_due_at
 from thuocdo.dossiers.listeners import tell_after_commit, tell_of_linked_end
@@ -23,10 +23,9 @@ from thuocdo.dossiers.replay import apply, replay
 from thuocdo.dossiers.state import ZONE, State, StepState
 from thuocdo.dossiers.status import SYNC_MOVES, SyncState
 from thuocdo.dossiers.word_keeping import add_units, units_of
-from thuocdo.organisations.models import Unit
-from thuocdo.postgresql.statements import insert, made
+from thuocdo.postgresql.statements import Question, answer_to, insert, made
 from thuocdo.working_time.period import Period
-from thuocdo.working_time.queries import YEARS_AFTER, YEARS_BEFORE, calendar_of
+from thuocdo.working_time.queries import YEARS_AFTER, YEARS_BEFORE, calendar_asked
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -80,9 +79,16 @@ def events_of(row: Dossier) -> list[e.Event]:
 
 def calendar_for(unit_id: int, *, first: datetime, last: datetime) -> WorkingCalendar:
     """Return the working calendar of a unit over the years in which a dossier lies."""
+    return answer_to(calendar_question(unit_id, first=first, last=last))
+
+
+def calendar_question(
+    unit_id: int, *, first: datetime, last: datetime
+) -> Question[WorkingCalendar]:
+    """Ask for what `calendar_for` returns, together with other things."""
     start = date(min(first, last).astimezone(ZONE).year - YEARS_BEFORE, 1, 1)
     end = date(max(first, last).astimezone(ZONE).year + YEARS_AFTER + 1, 1, 1)
-    return calendar_of(Unit(pk=unit_id), span=Period(start, end))
+    return calendar_asked(unit_id, span=Period(start, end))
 
 
 def with_dues(
@@ -96,15 +102,8 @@ def with_dues(
         return event
     first = state.registered_at or event.at
     calendar = calendar or calendar_for(state.competent_agency, first=first, last=event.at)
-    told = [*before, event]
-    legal = legal_clock(told, calendar, now=event.at)
-    index = index_clock(told, calendar, now=event.at)
-    return replace(
-        event,
-        due_at=legal.due_at,
-        original_due_at=legal.original_due_at,
-        index_due_at=index.due_at,
-    )
+    due, original, by_index = dues_after([*before, event], calendar)
+    return replace(event, due_at=due, original_due_at=original, index_due_at=by_index)
 
 
 def nothing(_row: Dossier) -> Sequence[Sequence[Model]]:

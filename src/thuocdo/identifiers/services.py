@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -13,7 +13,7 @@ from thuocdo.identifiers.agency_codes import AgencyCode
 from thuocdo.identifiers.dossier_codes import DossierCode, dossier_code_pattern
 from thuocdo.identifiers.models import UnitAgencyCode
 from thuocdo.organisations.models import Unit
-from thuocdo.postgresql.statements import rows
+from thuocdo.postgresql.statements import Question, answer_to
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -108,13 +108,21 @@ def next_dossier_code(*, unit: Unit, on: date) -> str:
 
     Source: TT 01/2018/TT-VPCP, Article 19.
     """
+    return answer_to(dossier_code_asked(unit=unit, on=on))
+
+
+def dossier_code_asked(*, unit: Unit, on: date) -> Question[str]:
+    """Ask for the next dossier code, together with other things that are counted; see `next_dossier_code`."""
     if not connection.in_atomic_block:
-        raise RuntimeError("next_dossier_code needs the transaction that stores the dossier")
-    counted = rows(_COUNT_ON, [on, unit.pk])
-    if not counted:
-        agency_code_of(unit=unit, on=on)  # which says that there is none
-    code, number = counted[0]
-    return str(DossierCode(AgencyCode.parse(code), on, number, dossier_code_pattern(on)))
+        raise RuntimeError("a dossier code needs the transaction that stores the dossier")
+
+    def read(counted: list[tuple[Any, ...]]) -> str:
+        if not counted:
+            agency_code_of(unit=unit, on=on)  # which says that there is none
+        code, number = counted[0]
+        return str(DossierCode(AgencyCode.parse(code), on, number, dossier_code_pattern(on)))
+
+    return Question(_COUNT_ON, [on, unit.pk], read)
 
 
 def _refuse_taken(unit: Unit, code: AgencyCode, valid_from: date, until: date | None) -> None:

@@ -25,7 +25,7 @@ from thuocdo.payments.ordering import (
     owed_or_refusal,
 )
 from thuocdo.payments.references import new_reference
-from thuocdo.postgresql.statements import insert, made
+from thuocdo.postgresql.statements import ask, insert, made
 from thuocdo.procedures.choices import FeeDue
 
 if TYPE_CHECKING:
@@ -71,61 +71,70 @@ def take_cash(
     return order
 
 
-def cash_at_reception(
-    dossier: Dossier, *, unit: Unit, amount_vnd: int, actor: User
-) -> tuple[list[PaymentOrder], list[PaymentNotice]]:
-    """Return the order, with the number of its receipt, and the notice of what was paid in cash while a dossier is taken in.
+class CashAtReception:
+    """What is paid in cash while a dossier is taken in: the order with the number of its receipt, and the notice.
 
     Reception writes them with the dossier, which says by itself that it is paid: nothing is booked here.
 
-    Shape: one query; the clerks of a unit wait for each other from here to the commit.
-
     Args:
-        dossier: to be stored in the same transaction, with a payment of this number (`cash_number`).
         unit: that received it.
         amount_vnd: what was paid.
         actor: the clerk who took the money.
+        at: the moment of the reception.
     """
-    at, reference = dossier.registered_at, new_reference()
-    number, order_id, taken = next_receipt(
-        unit, year=timezone.localdate(at).year, reference=reference
-    )
-    order = made(
-        PaymentOrder,
-        id=order_id,
-        dossier_id=dossier.pk,
-        amount_vnd=amount_vnd,
-        fees=[{"name": "Phí, lệ phí", "amount_vnd": amount_vnd}],
-        provider=Provider.CASHIER,
-        reference=free_reference() if taken else reference,
-        state=PaymentOrder.State.PAID,
-        made_at=at,
-        made_by_id=actor.pk,
-        expires_at=at,
-        paid_at=at,
-        receipt_number=number,
-    )
-    notice = made(
-        PaymentNotice,
-        provider=Provider.CASHIER,
-        transaction_id=cash_number(dossier.code),
-        reference=order.reference,
-        amount_vnd=amount_vnd,
-        paid_at=at,
-        received_at=at,
-        signature_ok=True,
-        outcome=PaymentNotice.Outcome.BOOKED,
-        order_id=order_id,
-        unit_id=unit.pk,
-    )
-    return [order], [notice]
+
+    def __init__(self, *, unit: Unit, amount_vnd: int, actor: User, at: datetime) -> None:
+        self._unit, self._amount_vnd, self._actor, self._at = unit, amount_vnd, actor, at
+        self._reference = new_reference()
+        year = timezone.localdate(at).year
+        #: To be asked together with the code of the dossier: the clerks of a unit wait for each other from there to the commit.
+        self.receipt = next_receipt(unit, year=year, reference=self._reference)
+
+    def rows(self, dossier: Dossier) -> tuple[list[PaymentOrder], list[PaymentNotice]]:
+        """Return the order and the notice, once the receipt has its number.
+
+        Args:
+            dossier: to be stored in the same transaction, with a payment of this number (`cash_number`).
+        """
+        number, order_id, taken = self.receipt.answer
+        order = made(
+            PaymentOrder,
+            id=order_id,
+            dossier_id=dossier.pk,
+            amount_vnd=self._amount_vnd,
+            fees=[{"name": "Phí, lệ phí", "amount_vnd": self._amount_vnd}],
+            provider=Provider.CASHIER,
+            reference=free_reference() if taken else self._reference,
+            state=PaymentOrder.State.PAID,
+            made_at=self._at,
+            made_by_id=self._actor.pk,
+            expires_at=self._at,
+            paid_at=self._at,
+            receipt_number=number,
+        )
+        notice = made(
+            PaymentNotice,
+            provider=Provider.CASHIER,
+            transaction_id=cash_number(dossier.code),
+            reference=order.reference,
+            amount_vnd=self._amount_vnd,
+            paid_at=self._at,
+            received_at=self._at,
+            signature_ok=True,
+            outcome=PaymentNotice.Outcome.BOOKED,
+            order_id=order_id,
+            unit_id=self._unit.pk,
+        )
+        return [order], [notice]
 
 
 def note_cash_at_reception(
     dossier: Dossier, *, unit: Unit, amount_vnd: int, actor: User
 ) -> PaymentOrder:
-    """Write what `cash_at_reception` gives for a dossier that is stored already, in the same transaction. Shape: two queries."""
-    orders, notices = cash_at_reception(dossier, unit=unit, amount_vnd=amount_vnd, actor=actor)
+    """Write what `CashAtReception` gives for a dossier that is stored already, in the same transaction. Shape: two queries."""
+    cash = CashAtReception(unit=unit, amount_vnd=amount_vnd, actor=actor, at=dossier.registered_at)
+    ask(cash.receipt)
+    orders, notices = cash.rows(dossier)
     insert(orders, notices)
     return orders[0]
 

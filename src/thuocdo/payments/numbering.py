@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from thuocdo.payments.models import ReceiptCounter
-from thuocdo.postgresql.statements import rows
+from thuocdo.postgresql.statements import Question
 
 if TYPE_CHECKING:
     from thuocdo.organisations.models import Unit
@@ -32,14 +32,18 @@ def next_number(unit: Unit, *, year: int, series: str = ReceiptCounter.Series.RE
     return _written(unit, year, series, number)
 
 
-def next_receipt(unit: Unit, *, year: int, reference: str) -> tuple[str, int, bool]:
-    """Return the next number of a receipt, the id for the order that it is of, and whether another order has a reference already.
+def next_receipt(unit: Unit, *, year: int, reference: str) -> Question[tuple[str, int, bool]]:
+    """Ask for the next number of a receipt, the id for the order that it is of, and whether another order has a reference already.
 
     Shape: one query, for those who wait for the number.
     """
     series = ReceiptCounter.Series.RECEIPT.value
-    ((number, order_id, taken),) = rows(_NEXT_WITH_ORDER, [unit.pk, year, series, reference])
-    return _written(unit, year, series, number), order_id, taken
+
+    def read(found: list[tuple[Any, ...]]) -> tuple[str, int, bool]:
+        ((number, order_id, taken),) = found
+        return _written(unit, year, series, number), order_id, taken
+
+    return Question(_NEXT_WITH_ORDER, [unit.pk, year, series, reference], read)
 
 
 def _written(unit: Unit, year: int, series: str, number: int) -> str:

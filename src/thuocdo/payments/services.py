@@ -6,7 +6,7 @@ from thuocdo.payments.accounts import decide_account, end_account
 from thuocdo.payments.asking import ask_fee
 from thuocdo.payments.booking import Came, keep_forged, take_notice
 from thuocdo.payments.cash import (
-    cash_at_reception,
+    CashAtReception,
     note_cash_at_reception,
     refuse_unpaid_reception,
     take_cash,
@@ -32,13 +32,13 @@ from thuocdo.payments.statements import read_statement, take_statement
 
 __all__ = [
     "Came",
+    "CashAtReception",
     "actions_for",
     "ask_fee",
     "ask_for_open_orders",
     "ask_for_payer",
     "assign_money",
     "book_anyway",
-    "cash_at_reception",
     "decide_account",
     "dismiss",
     "end_account",

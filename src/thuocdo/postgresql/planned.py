@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Any
+from contextlib import suppress
+from select import POLLIN, POLLOUT, poll
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, ref
 
 import psycopg
@@ -15,6 +17,11 @@ from psycopg import errors
 from psycopg.adapt import AdaptersMap, Transformer
 from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, TransactionStatus
 from psycopg.types.datetime import TimestamptzLoader
+
+if TYPE_CHECKING:
+    from psycopg.pq.abc import PGconn, PGresult
+
+    _Asked = Sequence[tuple[str, Sequence[bytes | None]]]
 
 #: So many statements are kept in one connection, as the client library keeps them; the server takes some 50 KB for each.
 MOST_PLANNED = 200
@@ -43,47 +50,109 @@ class _Planned:
 _planned: WeakKeyDictionary[psycopg.Connection[Any], _Planned] = WeakKeyDictionary()
 
 
-def run(
-    connection: psycopg.Connection[Any], statement: str, values: Sequence[bytes | None]
-) -> list[tuple[Any, ...]]:
-    """Return the rows that a statement gives; a transaction is begun as the connection's own cursors begin it.
+def run_together(connection: psycopg.Connection[Any], asked: _Asked) -> list[list[tuple[Any, ...]]]:
+    """Return the rows that each of some statements gives: one way to the server and back for all.
+
+    A transaction is begun as the connection's own cursors begin it, on the same way. Outside of one, all of them are a transaction.
 
     Args:
         connection: of the client library.
-        statement: with its values numbered ($1).
-        values: as encoded texts without a type.
+        asked: statements, with their values numbered ($1), and the values as encoded texts without a type.
 
     Raises:
-        psycopg.Error: as a cursor of the connection raises it.
+        psycopg.Error: as a cursor of the connection raises it, for the first that is refused; what comes after it is not done.
     """
-    if b"\0" in b"".join(filter(None, values)):
-        raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
-    given: Any = values  # null is a value, too, though the types of the library do not say so
-    server = connection.pgconn
-    if not connection.autocommit and server.transaction_status == TransactionStatus.IDLE:
-        _checked(connection, server.exec_(b"BEGIN"))
-    outside = server.transaction_status == TransactionStatus.IDLE
+    for _statement, values in asked:
+        if b"\0" in b"".join(filter(None, values)):
+            raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+    outside = connection.pgconn.transaction_status == TransactionStatus.IDLE
+    if outside and not connection.autocommit:
+        return _run_together(connection, [("BEGIN", ()), *asked], again=False)[1:]
+    return _run_together(connection, asked, again=outside)
+
+
+def _run_together(
+    connection: psycopg.Connection[Any], asked: _Asked, *, again: bool
+) -> list[list[tuple[Any, ...]]]:
     planned = _planned.get(connection)
     if planned is None:
         planned = _planned[connection] = _Planned(connection)
+    send = _alone if len(asked) == 1 else _at_once
     try:
-        result = _checked(
-            connection, server.exec_prepared(_name(connection, planned, statement), given)
-        )
+        results = send(connection, planned, asked)
     except psycopg.Error as error:
         if error.sqlstate != _GONE:
             raise
         planned.names.clear()  # somebody has thrown all away
-        if not outside:
+        if not again:
             raise
-        result = _checked(
-            connection, server.exec_prepared(_name(connection, planned, statement), given)
-        )
-    if not result.ntuples:
-        return []
+        results = send(connection, planned, asked)
+    return [_read(planned, one) if one.ntuples else [] for one in results]
+
+
+def _read(planned: _Planned, result: PGresult) -> list[tuple[Any, ...]]:
     reading = Transformer(planned)
     reading.set_pgresult(result)
     return reading.load_rows(0, result.ntuples, tuple)
+
+
+def _alone(connection: psycopg.Connection[Any], planned: _Planned, asked: _Asked) -> list[PGresult]:
+    ((statement, values),) = asked
+    given: Any = values  # null is a value, too, though the types of the library do not say so
+    name = _name(connection, planned, statement)
+    return [_checked(connection, connection.pgconn.exec_prepared(name, given))]
+
+
+def _at_once(
+    connection: psycopg.Connection[Any], planned: _Planned, asked: _Asked
+) -> list[PGresult]:
+    server = connection.pgconn
+    named = [(_name(connection, planned, statement), values) for statement, values in asked]
+    server.enter_pipeline_mode()
+    try:
+        for name, values in named:
+            given: Any = values
+            server.send_query_prepared(name, given)
+        server.pipeline_sync()
+        _send_all(server)
+        results = [_next_result(server) for _one in named]
+        _got(server)  # that all have been answered
+    finally:
+        with suppress(psycopg.Error):  # a connection that is gone says so by its results
+            server.exit_pipeline_mode()
+    return [_checked(connection, one) for one in results]
+
+
+def _next_result(server: PGconn) -> PGresult:
+    """Return what one statement gave."""
+    result = _got(server)
+    if result is None:
+        raise psycopg.OperationalError(server.get_error_message())
+    while _got(server) is not None:
+        pass  # its end
+    return result
+
+
+def _send_all(server: PGconn) -> None:
+    while server.flush():
+        ready = _poll(server, POLLIN | POLLOUT)
+        if ready & POLLIN:  # it answers already and may wait for us to listen
+            server.consume_input()
+
+
+def _got(server: PGconn) -> PGresult | None:
+    """Return what came next, having let other threads go on: the library's call waits with the lock of the interpreter in its hand."""
+    while server.is_busy():
+        _poll(server, POLLIN)
+        server.consume_input()
+    return server.get_result()
+
+
+def _poll(server: PGconn, events: int) -> int:
+    waiting = poll()
+    waiting.register(server.socket, events)
+    ((_socket, ready),) = waiting.poll()
+    return ready
 
 
 def fits(connection: psycopg.Connection[Any]) -> bool:

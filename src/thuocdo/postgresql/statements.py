@@ -15,7 +15,7 @@ from enum import Enum
 from functools import lru_cache
 from itertools import count
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, models
@@ -31,6 +31,7 @@ MOST_ROWS, MOST_PARTS = 20, 10
 _PLACE = re.compile("%[s%]")
 
 M = TypeVar("M", bound=models.Model)
+T = TypeVar("T")
 
 
 class _Seen(psycopg.RawCursor[Any]):
@@ -79,18 +80,65 @@ def rows(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         statement: with `%s` for each value, and a cast where the server cannot tell the type.
         values: numbers, texts, days, moments, truths, lists of numbers or texts, nulls.
     """
+    return _rows_of([(statement, values)])[0]
+
+
+class Question(Generic[T]):
+    """A constant statement that is sent together with others (`ask`), and what its rows say.
+
+    Args:
+        statement: as in `rows`.
+        values: as in `rows`.
+        read: makes the answer of the rows; it may ask further.
+    """
+
+    #: What came back; there once it has been asked.
+    answer: T
+
+    def __init__(
+        self, statement: str, values: Sequence[Any], read: Callable[[list[tuple[Any, ...]]], T]
+    ) -> None:
+        self.statement, self.values, self.read = statement, values, read
+
+
+def ask(*questions: Question[Any] | None) -> None:
+    """Get the answers to questions, for which one goes to the server and back once. They are asked in their order; nulls are left out."""
+    asked = [one for one in questions if one is not None]
+    found = _rows_of([(one.statement, one.values) for one in asked])
+    for one, of_it in zip(asked, found, strict=True):
+        one.answer = one.read(of_it)
+
+
+def answer_to(question: Question[T]) -> T:
+    """Return the answer to one question."""
+    ask(question)
+    return question.answer
+
+
+def _rows_of(asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
     connection: Any = connections[DEFAULT_DB_ALIAS]
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     raw = connection.connection
     if connection.queries_logged or connection.execute_wrappers or not planned.fits(raw):
-        return _rows_seen(connection, statement, values)
+        return [_rows_seen(connection, statement, values) for statement, values in asked]
     connection.validate_thread_sharing()
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors:
-        texts = [one if type(one) is str else _as_text(one) for one in values]
-        given = [None if one is None else one.encode() for one in texts]
-        return planned.run(raw, _numbered(statement), given)
+        given = [(_numbered(statement), _encoded(values)) for statement, values in asked]
+        return planned.run_together(raw, given)
+
+
+def _encoded(values: Sequence[Any]) -> list[bytes | None]:
+    return [
+        one.encode() if type(one) is str else None if one is None else _encode(one)
+        for one in values
+    ]
+
+
+def _encode(value: Any) -> bytes | None:
+    text = _as_text(value)
+    return None if text is None else text.encode()
 
 
 def _rows_seen(connection: Any, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:

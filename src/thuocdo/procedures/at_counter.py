@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS
 
-from thuocdo.postgresql.statements import rows
+from thuocdo.postgresql.statements import Question, rows
 from thuocdo.procedures.choices import AgencyRole
 from thuocdo.procedures.handling import USUAL, Handling, handling_by
 from thuocdo.procedures.models import (
@@ -135,12 +135,15 @@ def _said_by(version_id: int) -> tuple[tuple[Any, ...], Procedure]:
     return tuple(getattr(version, name) for name in _VERSION_FIELDS), version.procedure
 
 
-def held_on(procedure_id: int, *, agency_kind: str, on: date) -> tuple[int | None, Handling]:
-    """Return the id of the approved process for agencies of a kind on a day, null where there is none; and how dossiers are handled.
+def held_on(
+    procedure_id: int, *, agency_kind: str, on: date
+) -> Question[tuple[int | None, Handling]]:
+    """Ask for the id of the approved process for agencies of a kind on a day, null where there is none; and how dossiers are handled."""
+    return Question(_HELD, [procedure_id, agency_kind, on, procedure_id, on], _held)
 
-    Shape: one query.
-    """
-    ((process, said),) = rows(_HELD, [procedure_id, agency_kind, on, procedure_id, on])
+
+def _held(found: list[tuple[Any, ...]]) -> tuple[int | None, Handling]:
+    ((process, said),) = found
     if said == "[]":
         return process, USUAL
     rules = [

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
 
 from thuocdo.organisations.models import Unit, UnitParent
-from thuocdo.postgresql.statements import rows
+from thuocdo.postgresql.statements import Question, answer_to, rows
 from thuocdo.working_time.models import (
     CalendarVersion,
     DecidedYear,
@@ -77,7 +78,18 @@ def years_around(day: date) -> Period:
 
 def calendar_of(unit: Unit, *, span: Period) -> WorkingCalendar:
     """Return the working calendar of one unit; see `calendars_of`."""
-    return calendars_of([unit], span=span)[unit.pk]
+    return answer_to(calendar_asked(unit.pk, span=span))
+
+
+def calendar_asked(unit_id: int, *, span: Period) -> Question[WorkingCalendar]:
+    """Ask for the working calendar of one unit, together with other things; see `calendars_of`."""
+
+    def read(found: list[tuple[Any, ...]]) -> WorkingCalendar:
+        mark, ways = _read_links(found)
+        state = _state(mark)
+        return state.calendar(_stretches(unit_id, ways, span, state.rows.units))
+
+    return Question(_LINKS_OF_ONE, [unit_id], read)
 
 
 def calendars_of(units: Iterable[Unit], *, span: Period) -> Mapping[int, WorkingCalendar]:
@@ -132,10 +144,15 @@ def links_above(ids: list[int]) -> Mapping[int, list[UnitParent]]:
 
 
 def _mark_and_links(ids: list[int]) -> tuple[UUID | None, Mapping[int, list[UnitParent]]]:
+    return _read_links(rows(_LINKS_OF_ONE, ids) if len(ids) == 1 else rows(_LINKS_OF_MANY, [ids]))
+
+
+def _read_links(
+    rows_found: list[tuple[Any, ...]],
+) -> tuple[UUID | None, Mapping[int, list[UnitParent]]]:
     links = defaultdict(list)
     mark = None
-    asked = rows(_LINKS_OF_ONE, ids) if len(ids) == 1 else rows(_LINKS_OF_MANY, [ids])
-    for mark, *found in asked:  # noqa: B007 - the same in all
+    for mark, *found in rows_found:  # noqa: B007 - the same in all
         if found[0] is not None:
             link = UnitParent.from_db(DEFAULT_DB_ALIAS, _LINK_FIELDS, found)
             links[link.unit_id].append(link)

@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from thuocdo.dossiers.event_json import canonical
+from thuocdo.dossiers.introduced import Person
 from thuocdo.dossiers.models import Applicant, SubmittedForm
-from thuocdo.dossiers.reception import Person
 from thuocdo.identifiers.masking import mask_email, mask_name, mask_number
 from thuocdo.postgresql.shapes import Slot, instances
 from thuocdo.procedures.electronic_forms.keeping import schema_of

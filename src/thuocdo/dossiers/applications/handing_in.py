@@ -19,6 +19,7 @@ from thuocdo.dossiers.applications.answers import answers_sha256, people_in
 from thuocdo.dossiers.applications.drafting import delivery_is_chosen
 from thuocdo.dossiers.applications.papers import ComesBy, Papers, papers_asked
 from thuocdo.dossiers.counter import CounterWork
+from thuocdo.dossiers.introduced import Person
 from thuocdo.dossiers.mandates.services import note_use, require_mandate
 from thuocdo.dossiers.models import (
     Applicant,
@@ -28,7 +29,7 @@ from thuocdo.dossiers.models import (
     SubmittedForm,
 )
 from thuocdo.dossiers.papers import add_document
-from thuocdo.dossiers.reception import Person, receive_dossier
+from thuocdo.dossiers.reception import receive_dossier
 from thuocdo.dossiers.status import DigitisationState
 from thuocdo.dossiers.unpaid import asked_first
 from thuocdo.procedures.choices import Channel

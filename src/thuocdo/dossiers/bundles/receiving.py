@@ -16,8 +16,9 @@ from thuocdo.dossiers.acting import hold_key
 from thuocdo.dossiers.bundle_events import Linked, bundle_code
 from thuocdo.dossiers.bundles import refusals
 from thuocdo.dossiers.counter import CounterWork, Decision
+from thuocdo.dossiers.introduced import Person
 from thuocdo.dossiers.models import BundledDossier, Dossier, DossierBundle, DossierEvent
-from thuocdo.dossiers.reception import Person, receive_dossier
+from thuocdo.dossiers.reception import receive_dossier
 from thuocdo.dossiers.refusals import request_reused
 from thuocdo.procedures.models import BundleMember, ProcedureVersion
 

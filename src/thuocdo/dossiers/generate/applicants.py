@@ -144,14 +144,14 @@ _PART_ORGANISATION = text("owner") + text("organisation")
 
 
 def _said(told: list[bytes]) -> bytes:
-    """Return the hash that `reception.people_sha256` gives, in quotes; none of the texts has a quote or a backslash of its own."""
+    """Return the hash that `introduced.people_sha256` gives, in quotes; none of the texts has a quote or a backslash of its own."""
     inside = b",".join(b'"%b"' % one.replace(b'"', b'\\"') for one in told)
     return b'"%b"' % sha256(b"[%b]" % inside).hexdigest().encode()
 
 
 @cache
 def _json(part: str, kind: str) -> bytes:
-    """Return a person as `reception.Person` in JSON; `%b` for address and name with quotes, and id, phone and tax code without."""
+    """Return a person as `introduced.Person` in JSON; `%b` for address and name with quotes, and id, phone and tax code without."""
     said = {
         "address": "⟦address⟧", "email": "", "full_name": "⟦name⟧", "kind": kind, "part": part, "personal_id": "⟦id⟧",
         "phone": "⟦phone⟧", "tax_code": "⟦tax⟧",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.clock_line import ResultClass, StretchKind
 from thuocdo.dossiers.clock_rules import clock_rule, shipped_rules
-from thuocdo.dossiers.clocks import index_clock, legal_clock
+from thuocdo.dossiers.clocks import dues_after, index_clock, legal_clock
 from thuocdo.dossiers.tests.stories import (
     DEPARTMENT,
     WARD,
@@ -102,6 +102,10 @@ GOLDEN = {
 def test_due_times_worked_by_hand(events: Sequence[e.Event], legal: str, index: str) -> None:
     assert legal_clock(events, shipped(), now=now()).due_at == at(legal)
     assert index_clock(events, shipped(), now=now()).due_at == at(index)
+    lines = (one(events, shipped(), now=now()) for one in (legal_clock, index_clock))
+    law, by_index = lines
+    told = (law.due_at, law.original_due_at, by_index.due_at)
+    assert dues_after(events, shipped()) == told
 
 
 @pytest.mark.parametrize(

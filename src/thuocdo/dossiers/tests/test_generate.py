@@ -19,6 +19,7 @@ from thuocdo.dossiers.generate import loading, tables
 from thuocdo.dossiers.generate.loading import Generated, Progress, generate_dossiers
 from thuocdo.dossiers.generate.order import Order
 from thuocdo.dossiers.generate.rendering import DOSSIER_COLUMNS
+from thuocdo.dossiers.introduced import Person, people_sha256
 from thuocdo.dossiers.models import (
     Applicant,
     Dossier,
@@ -27,7 +28,6 @@ from thuocdo.dossiers.models import (
     DossierStep,
     DossierWords,
 )
-from thuocdo.dossiers.reception import Person, people_sha256
 from thuocdo.dossiers.replay import replay
 from thuocdo.dossiers.services import verify
 from thuocdo.dossiers.tests.checks import assert_whole

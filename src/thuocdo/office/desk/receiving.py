@@ -10,19 +10,19 @@ from thuocdo.desks.models import Ticket
 from thuocdo.desks.services import note_reception
 from thuocdo.dossiers.duplicates import earlier_dossiers
 from thuocdo.dossiers.services import find_person, receive_dossier
+from thuocdo.dossiers.writing import nothing
 from thuocdo.errors import DomainError
 from thuocdo.facts.references import RecordRef
 from thuocdo.office.desk.forms import ReceiveForm
 from thuocdo.office.desk.places import desk_named
 from thuocdo.organisations.finding import unit_by_words
 from thuocdo.organisations.models import Unit
-from thuocdo.payments.services import cash_at_reception, refuse_unpaid_reception
+from thuocdo.payments.services import CashAtReception, refuse_unpaid_reception
 from thuocdo.ui.uploads.received import received_papers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.db.models import Model
     from django.http import HttpRequest
 
     from thuocdo.accounts.models import User
@@ -98,11 +98,11 @@ def receive(
     agency = _agency(form, desk)
     work = form.work(scans)  # type: ignore[arg-type] # a list of files is a sequence of them
 
-    def cash(row: Dossier) -> Sequence[Sequence[Model]]:
-        if work.fee is None or not work.takes_money:
-            return ()
-        return cash_at_reception(row, unit=desk, amount_vnd=work.fee.amount_vnd, actor=actor)
-
+    cash = (
+        CashAtReception(unit=desk, amount_vnd=work.fee.amount_vnd, actor=actor, at=at)
+        if work.fee is not None and work.takes_money
+        else None
+    )
     dossier = receive_dossier(
         reception_unit=desk,
         competent_agency=agency,
@@ -115,7 +115,8 @@ def receive(
         actor=actor,
         at=at,
         request_id=said["request_id"],
-        beside=cash,
+        counted=cash.receipt if cash else None,
+        beside=cash.rows if cash else nothing,
         together=lambda row: refuse_unpaid_reception(row, at=at),
     )
     if said["ticket"]:

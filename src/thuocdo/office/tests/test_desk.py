@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 HOA = "038190001234"
-#: Session, person, version, the same before; request and number, process, calendar, languages; code, for the money the number of the receipt,
-#: and all that is written.
-MOST_IN_A_RECEPTION = 11
+#: Session, person, version, the same before; in one go request and number, process, calendar, languages; in one go that others wait shortly, code,
+#: for the money the number of the receipt; all that is written; that the disk has it.
+MOST_IN_A_RECEPTION = 13
 
 
 @pytest.fixture
