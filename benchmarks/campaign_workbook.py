@@ -159,10 +159,10 @@ def measure(submission: Submission, lan: User) -> Iterator[tuple[str, Took, str]
     sent, whole = timed(lambda: receive(submission, good, name="x.xlsx", actor=lan, at=now))
     yield "take it in: open, read every cell, keep", whole, f"{len(good) // 1024} KB"
     seen, took = timed(lambda: preview(sent, submission, actor=lan, at=now))
-    yield "preview: read, compare, apply the rules", took, f"{len(seen.plan.changes)} changes"
+    yield "preview: compare, apply the rules", took, f"{len(seen.plan.changes)} changes"
     whole, token = whole + took, seen.plan.token
     stored, took = timed(lambda: confirm(sent, submission, token=token, over=(), actor=lan, at=now))
-    yield "confirm: read again, compare, store, check", took, f"{stored.cells} cells"
+    yield "confirm: compare, store, check", took, f"{stored.cells} cells"
     yield "**from the upload to stored**", whole + took, ""
     bad = filled(blank, submission, wrong=20)
     wrong = receive(submission, bad, name="x.xlsx", actor=lan, at=now)

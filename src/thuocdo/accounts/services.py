@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ import structlog
 
 from thuocdo.accounts.models import Membership, Role, User
 from thuocdo.errors import Conflict, InvalidInput, NotAllowed
+from thuocdo.identifiers.phones import parse_phone
 
 if TYPE_CHECKING:
     from thuocdo.organisations.models import Unit
@@ -133,11 +135,40 @@ def dismiss(membership: Membership, *, until: date, actor: User | None) -> None:
     )
 
 
-def choose_digest(user: User, *, wanted: bool) -> None:
-    """Keep whether a person wants the daily digest by mail; everybody chooses for himself."""
-    user.wants_digest = wanted
-    user.save(update_fields=["wants_digest"])
-    log.info("digest_chosen", user=user.pk, wanted=wanted)
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a person wants to be told of what waits for him; in the product he always is."""
+
+    phone: str
+    mail: bool
+    sms: bool
+    digest: bool
+
+
+def choose_reach(user: User, reach: Reach) -> None:
+    """Keep how a person wants to be reached; everybody chooses for himself.
+
+    Raises:
+        InvalidInput: the phone cannot be dialled, or no short message reaches it; empty is none.
+    """
+    phone = parse_phone(reach.phone) if reach.phone.strip() else None
+    if phone is not None and not phone.mobile:
+        raise InvalidInput(
+            "phone_not_mobile",
+            "Số này không nhận được tin nhắn. Hãy ghi số di động, hoặc để trống.",
+            "No short message reaches this number. Give a mobile number, or leave it empty.",
+        )
+    user.phone = phone.e164 if phone else ""
+    user.wants_mail, user.wants_sms, user.wants_digest = reach.mail, reach.sms, reach.digest
+    user.save(update_fields=["phone", "wants_mail", "wants_sms", "wants_digest"])
+    log.info(
+        "reach_chosen",
+        user=user.pk,
+        phone=phone is not None,
+        mail=reach.mail,
+        sms=reach.sms,
+        digest=reach.digest,
+    )
 
 
 def _refuse_role_of_programs(role: Role) -> None:

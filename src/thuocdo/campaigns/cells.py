@@ -92,14 +92,32 @@ def save_cells(
         Conflict: somebody changed a cell since it was looked at, the state has moved on, or the campaign has closed.
         NotAllowed, NotFound: see `taking.take`.
     """
+    sheet = hold(submission, actor=actor, at=at)
+    enter(sheet, entries, way)
+    return sheet
+
+
+def hold(submission: Submission, *, actor: User, at: datetime) -> Sheet:
+    """Return the cells of an answer to write into, nobody else's hand in it until the transaction ends.
+
+    Raises:
+        Conflict, NotAllowed, NotFound: see `save_cells`.
+    """
     held = take(submission, right=permissions.FILL, actor=actor, states=WRITABLE)
     refuse_after_close(held, at=at)
-    sheet = sheet_of(held, actor=actor, at=at)
+    return sheet_of(held, actor=actor, at=at)
+
+
+def enter(sheet: Sheet, entries: Iterable[Entry], way: CellChange.Way = Way.TYPED) -> None:
+    """Write into the cells in hand, and what follows from it; the sheet then holds the cells as they stand, so nothing needs to be read again.
+
+    Raises:
+        InvalidInput, Conflict: see `save_cells`.
+    """
     for entry in entries:
         _enter(sheet, entry, way)
     follow(sheet)
     write(sheet)
-    return sheet
 
 
 def _enter(sheet: Sheet, entry: Entry, way: CellChange.Way) -> None:

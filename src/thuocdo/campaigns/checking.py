@@ -8,7 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from thuocdo.campaigns.cells import Sheet, is_as_computed
+from django.db import transaction
+
+from thuocdo.campaigns.cells import Entry, Sheet, enter, hold, is_as_computed
 from thuocdo.campaigns.models import CellContent, Submission
 from thuocdo.campaigns.questions import Question, questions
 from thuocdo.campaigns.taking import COUNTED
@@ -23,6 +25,8 @@ from thuocdo.figures.source import Location
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from thuocdo.accounts.models import User
 
 #: Rules about rows that are missing say nothing where only some rows of a form are asked.
 _OF_WHOLE_FORMS = ("GEN-PARENT", "GEN-CHILD")
@@ -158,6 +162,20 @@ def earlier_answers(submission: Submission) -> tuple[Evidence, ...]:
 def own_questions(form: str, on: date) -> Mapping[str, Question]:
     """Return the rows of a unit's own form."""
     return questions(form, "", (), on=on)
+
+
+@transaction.atomic
+def save_checked(
+    submission: Submission, entries: Iterable[Entry], *, actor: User, at: datetime
+) -> tuple[Sheet, tuple[Problem, ...]]:
+    """Write what somebody typed and look at the whole answer at once; the cells that were written are those that are checked and shown.
+
+    Raises:
+        InvalidInput, Conflict, NotAllowed, NotFound: see `cells.save_cells`.
+    """
+    sheet = hold(submission, actor=actor, at=at)
+    enter(sheet, entries)
+    return sheet, check_sheet(sheet, at=at)
 
 
 def check_sheet(sheet: Sheet, *, at: datetime) -> tuple[Problem, ...]:

@@ -9,6 +9,7 @@ from thuocdo.campaigns.computing import fill_from_registers
 from thuocdo.campaigns.models import Campaign
 from thuocdo.campaigns.planning import open_due_campaigns
 from thuocdo.campaigns.reminding import remind
+from thuocdo.campaigns.workbook.uploads import forget_expired
 from thuocdo.ingestion.listeners import on_report_counted
 from thuocdo.jobs.queue import job
 from thuocdo.jobs.schedule import every
@@ -65,6 +66,12 @@ def take_over_waiting_job() -> None:
         legacy.take_over(report_id, at=timezone.now())
 
 
+@job()
+def forget_workbooks_job() -> None:
+    """Remove workbooks that were sent and nobody confirmed within a day."""
+    forget_expired(at=timezone.now())
+
+
 def _take_over_later(report_id: int) -> None:
     take_over_job.enqueue(report_id)
 
@@ -75,5 +82,6 @@ def declare() -> None:
     every(fill_open_job, hours=24, from_hour=4)
     every(take_over_waiting_job, hours=24, from_hour=3)
     every(check_wholes_job, hours=24, from_hour=5)
+    every(forget_workbooks_job, hours=1)
     every(remind_job, hours=24, from_hour=8, within_hours=8)
     on_report_counted(_take_over_later)

@@ -48,7 +48,13 @@ def may_fill(user: User, submission: Submission) -> bool:
 
 
 def may_approve(user: User, submission: Submission) -> bool:
-    """Say whether somebody may hand in what his own unit answers; that he did not prepare it is looked at when he does."""
+    """Say whether somebody may hand in what his own unit answers; that he did not prepare it is looked at when he does.
+
+    A program does whose token says so: that of a unit whose leader approves elsewhere.
+    """
+    if user.is_program:
+        approves = Scope.APPROVE in scopes_of(user)
+        return approves and own_units(user).filter(pk=submission.unit_id).exists()
     return _belongs(user, submission.unit_id, APPROVING)
 
 

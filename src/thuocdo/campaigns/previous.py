@@ -6,20 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from thuocdo.campaigns.questions import questions_of
+from thuocdo.figures.earlier import closest_figures, windows_of
 from thuocdo.figures.models import Figure
-from thuocdo.working_time.calendars import (
-    previous,
-    previous_days,
-    recognise,
-    same_days_last_year,
-)
 
 if TYPE_CHECKING:
     from thuocdo.campaigns.models import Submission
-    from thuocdo.working_time.period import Period
+    from thuocdo.campaigns.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +25,32 @@ class Previous:
     last_year: Figure | None
 
 
-def previous_values(submission: Submission) -> Mapping[str, Previous]:
-    """Return by row what is known of before: what was reported rather than what was computed, and of that the latest.
+def previous_values(
+    submission: Submission, asked: Mapping[str, Question] | None = None
+) -> Mapping[str, Previous]:
+    """Return by row what is known of before, of the unit or of the one whose place it took.
 
-    Shape: one query, besides that for the rows.
+    Figures count that the unit they are about keeps itself, or that whoever collects the answers keeps of it; not what others have of it.
+    See `figures.earlier.closest_figures` for which of several counts.
+
+    Args:
+        submission: the answer.
+        asked: its rows, where they are at hand.
     """
-    asked = questions_of(submission)
+    asked = asked if asked is not None else questions_of(submission)
     campaign = submission.campaign
-    windows = {
-        "last_period": _before(campaign.period),
-        "last_year": same_days_last_year(campaign.period),
-    }
     units = {one: campaign.unit_id if asked[one].of_whole else submission.unit_id for one in asked}
-    found = _figures({one.indicator.code for one in asked.values()}, set(units.values()), windows)
+    windows = windows_of(campaign.period)
+    found = closest_figures(
+        Figure.objects.filter(
+            Q(holder=F("unit")) | Q(holder__in=(campaign.unit_id, campaign.organiser_id))
+        ).select_related("unit"),
+        codes={one.indicator.code for one in asked.values()},
+        units=set(units.values()),
+        windows=windows,
+        on=campaign.period.last_day,
+        same_report=True,
+    )
     rows = {}
     for row, question in asked.items():
         one = Previous(
@@ -51,32 +59,3 @@ def previous_values(submission: Submission) -> Mapping[str, Previous]:
         if one.last_period or one.last_year:
             rows[row] = one
     return rows
-
-
-def _before(period: Period) -> Period:
-    """Return the report of the same kind before a window; of days that are no report, as many days before."""
-    found = recognise(period.first_day, period.last_day)
-    return previous(found.named).period if found else previous_days(period)
-
-
-def _figures(
-    codes: set[str], units: set[int], windows: Mapping[str, Period]
-) -> dict[tuple[str, int, str], Figure]:
-    days = Q()
-    for window in windows.values():
-        days |= Q(period_start=window.start, period_end=window.end)
-    known = Figure.objects.current().filter(
-        days, unit__in=units, indicator__in=codes, state=Figure.State.VALUE
-    )
-    found: dict[tuple[str, int, str], Figure] = {}
-    names = {(window.start, window.end): name for name, window in windows.items()}
-    for figure in sorted(known, key=_surer):
-        name = names[figure.period_start, figure.period_end]
-        found[figure.indicator, figure.unit_id, name] = figure
-    return found
-
-
-def _surer(figure: Figure) -> tuple[bool, bool, object]:
-    """Order figures so that the one to show comes last."""
-    reported = figure.origin != Figure.Origin.COMPUTED
-    return reported, bool(figure.form_row), figure.recorded_at

@@ -67,6 +67,15 @@ def prepared_it_himself() -> NotAllowed:
     )
 
 
+def prepared_by_program() -> NotAllowed:
+    """Return what a program gets that approves what a program prepared."""
+    return NotAllowed(
+        "prepared_by_program",
+        "Báo cáo này do phần mềm lập nên phải do một người của đơn vị duyệt. Hãy nhờ lãnh đạo đơn vị duyệt trên hệ thống.",
+        "A program prepared this answer, so a person of the unit has to approve it. Ask the leader of the unit.",
+    )
+
+
 def may_not_appraise() -> NotAllowed:
     """Return what somebody gets who does not take in this answer."""
     return NotAllowed(

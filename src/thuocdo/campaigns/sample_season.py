@@ -19,6 +19,7 @@ from thuocdo.campaigns.models import Campaign, Submission
 from thuocdo.campaigns.outline import areas
 from thuocdo.campaigns.planning import Plan
 from thuocdo.campaigns.questions import questions_of
+from thuocdo.campaigns.sample_owners import share_out, values_of_whole
 from thuocdo.campaigns.sample_values import sample_values
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.consistency.services import explain
@@ -71,6 +72,7 @@ def open_season(*, at: datetime, opened: datetime, due: datetime) -> Campaign:
     )
     thao = _thao()
     made = planning.create_campaign(plan, unit=province, organiser=office, actor=thao, at=at)
+    share_out(made, actor=thao, at=at)
     campaign = planning.open_campaign(made, actor=thao, at=at)
     fill_from_registers(campaign, at=at)
     return campaign
@@ -111,10 +113,10 @@ class _Season:
         """Let the units of the sample answer, each as far as it comes."""
         self._ward_begins()
         self._department_is_sent_back()
+        self._owners_answer()
         known = (WARD_CODE, DEPARTMENT_CODE, HOME_AFFAIRS_CODE)
-        rest = self.campaign.submissions.exclude(unit__code__in=known).select_related(
-            "unit", "campaign"
-        )
+        rest = self.campaign.submissions.exclude(unit__code__in=known).filter(submitted_at=None)
+        rest = rest.select_related("unit", "campaign")
         departments = list(rest.filter(unit__kind=Unit.Kind.DEPARTMENT).order_by("unit__code"))
         communes = list(rest.filter(unit__kind=Unit.Kind.COMMUNE).order_by("unit__code"))
         mixed = [one for pair in zip(departments, communes, strict=False) for one in pair]
@@ -157,6 +159,15 @@ class _Season:
             at=at + timedelta(hours=6),
         )
 
+    def _owners_answer(self) -> None:
+        """Those who answer for rows of the whole have handed in, so that every row of it says something."""
+        owners = self.campaign.responsibilities.values("unit")
+        found = self.campaign.submissions.filter(unit__in=owners).exclude(
+            unit__code=DEPARTMENT_CODE
+        )
+        for one in found.select_related("unit", "campaign"):
+            self._taken_in(one, self.due - timedelta(hours=20))
+
     def _of(self, code: str) -> Submission:
         return self.campaign.submissions.select_related("unit", "campaign").get(unit__code=code)
 
@@ -193,7 +204,8 @@ class _Season:
         error: int | None = None,
         rows: int | None = None,
     ) -> None:
-        values = sample_values(questions_of(one), str(one.unit.code), error=error)
+        asked = questions_of(one)
+        values = sample_values(asked, str(one.unit.code), error=error) | values_of_whole(asked)
         entries = [Entry(row, text, 0) for row, text in list(values.items())[:rows]]
         cells.save_cells(one, entries, actor=writer, at=at)
         if rows is None:

@@ -88,6 +88,8 @@ def submit(
     refuse_after_close(held, at=at)
     if actor.pk == held.prepared_by_id:
         raise refusals.prepared_it_himself()
+    if actor.is_program and held.prepared_by is not None and held.prepared_by.is_program:
+        raise refusals.prepared_by_program()
     held.submitted_by, held.submitted_at = actor, at
     held.first_submitted_at = held.first_submitted_at or at
     return _move(held, State.SUBMITTED, Kind.SUBMITTED, actor=actor, at=at)

@@ -1,4 +1,4 @@
-"""Who is told of what happens to an answer: in the product, by e-mail, and by SMS where a phone is known and a gateway is there.
+"""Who is told of what happens to an answer: in the product, and as he chose by e-mail and, where a phone is known and a gateway is there, by SMS.
 
 Written in the transaction of the act; a partner that is down keeps nobody waiting (room `notices`).
 """
@@ -102,8 +102,8 @@ def tell_people(
             for one in accounts
         ]
     )
-    addressed = [(one, Channel.EMAIL, one.email) for one in accounts]
-    addressed += [(one, Channel.SMS, one.phone) for one in accounts]
+    addressed = [(one, Channel.EMAIL, one.email) for one in accounts if one.wants_mail]
+    addressed += [(one, Channel.SMS, one.phone) for one in accounts if one.wants_sms]
     messages = [
         notices.message_row(
             channel=channel,

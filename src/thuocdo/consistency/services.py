@@ -185,6 +185,8 @@ def _still_found(rows: Iterable[Discrepancy], *, at: datetime) -> None:
 def _point_to_figures(found: Iterable[tuple[Discrepancy, Finding]], figures_of: FiguresOf) -> None:
     """Let discrepancies point to the figures they concern; only links that change are written."""
     pairs = list(found)
+    if not pairs:
+        return
     through = Discrepancy.figures.through
     wanted = {(row.pk, figure_id) for row, finding in pairs for figure_id in figures_of(finding)}
     links = through.objects.filter(discrepancy__in=[row for row, _ in pairs])

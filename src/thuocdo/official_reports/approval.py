@@ -21,7 +21,8 @@ from thuocdo.documents.signing.trust import Trust, configured_trust
 from thuocdo.documents.texts import printable
 from thuocdo.official_reports import permissions, refusals
 from thuocdo.official_reports.composing import file_name, report_file
-from thuocdo.official_reports.figures import figures_of, frozen
+from thuocdo.official_reports.figures import frozen
+from thuocdo.official_reports.gathering import figures_of
 from thuocdo.official_reports.models import NumberRegister, OfficialReport, ReportEvent
 from thuocdo.official_reports.problems import Problem, problems
 from thuocdo.official_reports.writing import current_blocks, held

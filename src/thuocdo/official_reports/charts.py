@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from thuocdo.documents.charts import Line, LineChart
 from thuocdo.indicators.registry import indicator
-from thuocdo.official_reports.figures import ReportFigures, stored_over_years
+from thuocdo.official_reports.figures import ReportFigures
+from thuocdo.official_reports.gathering import stored_over_years
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User

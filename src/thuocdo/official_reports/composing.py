@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from thuocdo.campaigns.outline import Entry, EntryKind, outline
 from thuocdo.documents.charts import png_of
 from thuocdo.documents.official.model import (
     Annex,
@@ -34,10 +36,11 @@ from thuocdo.documents.wording import issuer_name, printed_day, spoken_day
 from thuocdo.forms.version import FormRow
 from thuocdo.forms.wording import origin_note
 from thuocdo.official_reports.charts import chart_of
-from thuocdo.official_reports.figures import ReportFigure, ReportFigures, figures_of
+from thuocdo.official_reports.figures import ReportFigure, ReportFigures
+from thuocdo.official_reports.gathering import figures_of
 from thuocdo.official_reports.models import Language, OfficialReport
-from thuocdo.official_reports.outline import Entry, EntryKind, outline
-from thuocdo.official_reports.references import Reference, rendered
+from thuocdo.official_reports.references import Reference, rendered, sides_of
+from thuocdo.official_reports.templates import template_for
 from thuocdo.official_reports.writing import current_blocks
 from thuocdo.reporting.report import FIGURES_MM, TITLE, province_columns, unit_lines
 from thuocdo.working_time.calendars import window_label
@@ -54,15 +57,16 @@ _LONGEST_HEADING = 160
 _FINAL = (OfficialReport.State.NUMBERED, OfficialReport.State.ISSUED)
 
 
-def report_file(report: OfficialReport, *, user: User, template: bytes | None = None) -> bytes:
-    """Return a report as .docx, charts and annex of forms included; one that is no final one says it is a draft.
+def report_file(report: OfficialReport, *, user: User) -> bytes:
+    """Return a report as .docx, charts and annex of forms included, by the template its unit uses; one that is no final one says it is a draft.
 
     Raises:
         CubeBroken: figures are being computed anew.
         InvalidInput: the template cannot be used.
+        NotFound: the file of the template is gone.
     """
     figures = figures_of(report, user=user)
-    return write_report(_report(report, figures, user), template=template)
+    return write_report(_report(report, figures, user), template=template_for(report.unit))
 
 
 def _report(report: OfficialReport, figures: ReportFigures, user: User) -> Report:
@@ -225,13 +229,19 @@ def report_data(report: OfficialReport, *, user: User) -> dict[str, Any]:
                 "row": one.row,
                 "indicator": one.indicator or None,
                 "label": one.label,
-                "value": None if one.value is None else str(one.value),
+                "value": _plain(one.value),
                 "printed": one.printed,
-                "year_before": None if one.before is None else str(one.before),
+                "year_before": _plain(one.before),
+                "last_period": _plain(one.previous),
+                "says": {side.value: said for side, said in sides_of(one).items()},
             }
             for one in figures.rows.values()
         ],
     }
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value.normalize():f}"
 
 
 def _text(blocks: Mapping[str, BlockVersion], entry: Entry) -> str:

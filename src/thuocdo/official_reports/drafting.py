@@ -1,4 +1,7 @@
-"""Draft sentences for the figures of a form that moved: value, change against a year before, and that year's value. Only references, never a number or a cause of its own."""
+"""Draft sentences for the figures of a form that moved: value, change against a year before and the report before, target, and where units stand.
+
+Only what is known, and only references: never a number, a cause or a judgement of its own.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from decimal import Decimal
 
 from thuocdo.indicators.registry import indicator
 from thuocdo.official_reports.figures import ReportFigure, ReportFigures
-from thuocdo.official_reports.references import Side, rendered, token
+from thuocdo.official_reports.references import Side, rendered, sides_of, token
 
 #: Units as they stand behind a number; what the form has in its column ("Số lượng hồ sơ") is no word for a sentence.
 _COLUMN_WORDS = ("số lượng ", "số ")
@@ -28,7 +31,7 @@ class Draft:
 def drafts(
     figures: ReportFigures, section: int | None, *, without: Iterable[str] = ()
 ) -> tuple[Draft, ...]:
-    """Return a sentence for each figure of a form that moved since the year before, those that moved most first.
+    """Return a sentence for each figure of a form that moved since the year before or the report before, those that moved most first.
 
     Args:
         figures: those of the report.
@@ -44,23 +47,42 @@ def drafts(
 
 def _moved(figures: Iterable[ReportFigure]) -> Iterator[ReportFigure]:
     for one in figures:
-        if one.value is not None and one.before is not None and one.value != one.before:
+        if one.value is not None and {one.before, one.previous} - {None, one.value}:
             yield one
 
 
 def _draft(figure: ReportFigure, figures: ReportFigures) -> Draft:
+    text = f"{', '.join(_clauses(figure))}."
+    return Draft(figure, text, rendered(text, figures), _by_how_much(figure))
+
+
+def _clauses(figure: ReportFigure) -> Iterator[str]:
+    """Yield the parts of a sentence, each of what is known."""
+    known, unit = sides_of(figure), unit_words(figure)
+
+    def said(side: Side) -> str:
+        return token(figure.row, side)
+
+    yield f"{label_of(figure)} là {said(Side.VALUE)}{unit}"
+    if Side.BEFORE in known:
+        yield f"{said(Side.CHANGE)} so với cùng kỳ năm trước ({said(Side.BEFORE)}{unit})"
+    if Side.PREVIOUS in known:
+        yield f"{said(Side.STEP)} so với kỳ trước ({said(Side.PREVIOUS)}{unit})"
+    if Side.TARGET in known:
+        yield f"mục tiêu của kế hoạch là {said(Side.TARGET)}"
+    if Side.PLACE in known:
+        yield said(Side.PLACE)
+    elif Side.HIGHEST in known:
+        yield f"cao nhất là {said(Side.HIGHEST)}, thấp nhất là {said(Side.LOWEST)}"
+
+
+def _by_how_much(figure: ReportFigure) -> Decimal:
+    """Return by how much a figure moved since the year before, else since the report before, as a share of what it was."""
+    before = figure.before if figure.before is not None else figure.previous
     assert figure.value is not None
-    assert figure.before is not None
-    value, before, change = (
-        token(figure.row, side) for side in (Side.VALUE, Side.BEFORE, Side.CHANGE)
-    )
-    unit = unit_words(figure)
-    text = (
-        f"{label_of(figure)} là {value}{unit}, {change} so với cùng kỳ năm trước ({before}{unit})."
-    )
-    base = abs(figure.before) or Decimal(1)
-    moved = abs(figure.value - figure.before) / (Decimal(100) if figure.share else base)
-    return Draft(figure, text, rendered(text, figures), moved)
+    assert before is not None
+    base = Decimal(100) if figure.share else abs(before) or Decimal(1)
+    return abs(figure.value - before) / base
 
 
 def label_of(figure: ReportFigure) -> str:

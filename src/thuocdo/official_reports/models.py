@@ -217,3 +217,54 @@ class NumberRegister(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id}/{self.year}: {self.last_number}"
+
+
+class ReportTemplate(models.Model):
+    """A Word template of a unit's own for its reports, in versions; never changed nor removed.
+
+    `breaches` are the rules of the decree that a sample report made with it breaks, in both languages, as they were found when it came.
+    """
+
+    unit = models.ForeignKey(
+        "organisations.Unit", models.PROTECT, related_name="+", verbose_name=_("đơn vị")
+    )
+    number = models.PositiveIntegerField(_("bản"))
+    attachment = models.ForeignKey("attachments.Attachment", models.PROTECT, related_name="+")
+    name = models.CharField(_("tên tệp"), max_length=255)
+    note = models.CharField(_("thay đổi"), max_length=300, blank=True)
+    breaches = models.JSONField(default=list, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("lúc"))
+
+    class Meta:
+        verbose_name = _("mẫu báo cáo")
+        verbose_name_plural = _("mẫu báo cáo")
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "number"], name="report_template_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="report_template_counts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}/{self.number}"
+
+
+class TemplateChoice(models.Model):
+    """That a unit makes its reports with a template from a moment on, the built-in one where null; never changed nor removed, the last one holds."""
+
+    unit = models.ForeignKey(
+        "organisations.Unit", models.PROTECT, related_name="+", verbose_name=_("đơn vị")
+    )
+    template = models.ForeignKey(
+        ReportTemplate, models.PROTECT, null=True, blank=True, related_name="choices"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("lúc"))
+
+    class Meta:
+        verbose_name = _("chọn mẫu báo cáo")
+        verbose_name_plural = _("chọn mẫu báo cáo")
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.template_id or '-'}"

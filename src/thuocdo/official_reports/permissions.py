@@ -16,13 +16,20 @@ if TYPE_CHECKING:
 
 WRITE, APPROVE = "official_reports.write", "official_reports.approve"
 NUMBER, ISSUE = "official_reports.number", "official_reports.issue"
+TEMPLATE = "official_reports.template"
 
 _ROLES = {
     WRITE: (Role.REFORM_OFFICER, Role.LEADER),
     APPROVE: (Role.LEADER, Role.APPROVER),
     NUMBER: (Role.RECORDS_CLERK, Role.LEADER, Role.APPROVER),
     ISSUE: (Role.LEADER, Role.APPROVER),
+    TEMPLATE: (Role.RECORDS_CLERK, Role.REFORM_OFFICER, Role.LEADER),
 }
+
+
+def roles_for(permission: str) -> tuple[Role, ...]:
+    """Return the roles that take a step of reports."""
+    return _ROLES[permission]
 
 
 def units_where(user: User, permission: str) -> tuple[int, ...]:

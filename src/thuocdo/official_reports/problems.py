@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from thuocdo.campaigns.outline import written_entries
 from thuocdo.official_reports.figures import ReportFigures
-from thuocdo.official_reports.outline import written_entries
 from thuocdo.official_reports.references import references
 from thuocdo.official_reports.typed import typed_figures
 

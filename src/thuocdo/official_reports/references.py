@@ -1,7 +1,7 @@
 """References to figures in a text: "[[B3 3.3.1]]" is the figure of form 3, row 3.3.1, wherever it stands, as the form has it.
 
 Behind a stroke stands another side of it: "[[B3 3.3.1 | năm trước]]" what was reported a year before, "[[B3 3.3.1 | tăng giảm]]" by how much it
-moved ("tăng 12,5%"). A text with references cannot contradict its table.
+moved ("tăng 12,5%"), and so on for the report before, the target of a plan and where units stand. A text with references cannot contradict its table.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from thuocdo.figures.notation import write_number
-from thuocdo.official_reports.figures import ReportFigure, ReportFigures
+from thuocdo.official_reports.figures import Aim, ReportFigure, ReportFigures, Standing
 from thuocdo.vietnamese import fold
 
 _TOKEN = re.compile(
@@ -25,23 +25,36 @@ _DIGITS_OF_GROWTH = 1
 
 
 class Side(StrEnum):
-    """Which side of a figure is said."""
+    """Which side of a figure is said: itself, the year before and the change since, the report before and the change since, target, and place among units."""
 
     VALUE = "value"
     BEFORE = "before"
     CHANGE = "change"
+    PREVIOUS = "previous"
+    STEP = "step"
+    TARGET = "target"
+    PLACE = "place"
+    HIGHEST = "highest"
+    LOWEST = "lowest"
 
 
+_WORDS = {
+    Side.VALUE: "",
+    Side.BEFORE: "năm trước",
+    Side.CHANGE: "tăng giảm",
+    Side.PREVIOUS: "kỳ trước",
+    Side.STEP: "so kỳ trước",
+    Side.TARGET: "mục tiêu",
+    Side.PLACE: "thứ hạng",
+    Side.HIGHEST: "cao nhất",
+    Side.LOWEST: "thấp nhất",
+}
 _SIDES = {
-    "": Side.VALUE,
-    "nam truoc": Side.BEFORE,
+    **{fold(words): side for side, words in _WORDS.items()},
     "cung ky": Side.BEFORE,
-    "ky truoc": Side.BEFORE,
-    "tang giam": Side.CHANGE,
     "tang": Side.CHANGE,
     "giam": Side.CHANGE,
 }
-_WORDS = {Side.VALUE: "", Side.BEFORE: "năm trước", Side.CHANGE: "tăng giảm"}
 
 
 class Fault(StrEnum):
@@ -50,6 +63,9 @@ class Fault(StrEnum):
     NO_SUCH_ROW = "no_such_row"
     NO_VALUE = "no_value"
     NOTHING_BEFORE = "nothing_before"
+    NOTHING_LAST_PERIOD = "nothing_last_period"
+    NO_TARGET = "no_target"
+    NO_PLACE = "no_place"
     NOT_UNDERSTOOD = "not_understood"
 
 
@@ -105,28 +121,72 @@ def rendered(
 
 
 def _said(figure: ReportFigure | None, side: Side, *, english: bool) -> tuple[str, Fault | None]:
+    """Return what a side of a figure says, or why it says nothing."""
     if figure is None:
         return "", Fault.NO_SUCH_ROW
-    if side is Side.BEFORE:
-        said = figure.written(figure.before, english=english)
-        return said, None if said else Fault.NOTHING_BEFORE
-    if figure.value is None:
+    said = sides_of(figure, english=english).get(side, "")
+    if said:
+        return said, None
+    if figure.value is None and side in _OF_VALUE:
         return "", Fault.NO_VALUE
-    if side is Side.VALUE:
-        return figure.written(figure.value, english=english), None
-    if figure.before is None:
-        return "", Fault.NOTHING_BEFORE
-    return change_words(figure, english=english), None
+    return "", _MISSING[side]
 
 
-def change_words(figure: ReportFigure, *, english: bool = False) -> str:
-    """Return by how much a figure moved since the year before: percent of a count, points of a share; figure and year before are known.
+#: Sides that say nothing without the figure itself.
+_OF_VALUE = {Side.VALUE, Side.CHANGE, Side.STEP}
+_MISSING = {
+    Side.VALUE: Fault.NO_VALUE,
+    Side.BEFORE: Fault.NOTHING_BEFORE,
+    Side.CHANGE: Fault.NOTHING_BEFORE,
+    Side.PREVIOUS: Fault.NOTHING_LAST_PERIOD,
+    Side.STEP: Fault.NOTHING_LAST_PERIOD,
+    Side.TARGET: Fault.NO_TARGET,
+    Side.PLACE: Fault.NO_PLACE,
+    Side.HIGHEST: Fault.NO_PLACE,
+    Side.LOWEST: Fault.NO_PLACE,
+}
 
-    Where the year before was zero there is no percentage, so the difference itself is said.
+
+def sides_of(figure: ReportFigure, *, english: bool = False) -> dict[Side, str]:
+    """Return what is known of a figure, in words; what is not known is left out."""
+    return {side: said for side, said in _known(figure, english=english) if said}
+
+
+def _known(figure: ReportFigure, *, english: bool) -> Iterator[tuple[Side, str]]:
+    for side, value in (
+        (Side.VALUE, figure.value),
+        (Side.BEFORE, figure.before),
+        (Side.PREVIOUS, figure.previous),
+    ):
+        yield side, figure.written(value, english=english)
+    yield Side.CHANGE, change_words(figure, figure.before, english=english)
+    yield Side.STEP, change_words(figure, figure.previous, english=english)
+    if figure.aim is not None:
+        yield Side.TARGET, target_words(figure.aim, english=english)
+    standing = figure.standing
+    if standing is not None:
+        if standing.place is not None:
+            yield Side.PLACE, place_words(standing, standing.place, english=english)
+        yield (
+            Side.HIGHEST,
+            units_words(
+                figure, standing, standing.highest, standing.highest_value, english=english
+            ),
+        )
+        yield (
+            Side.LOWEST,
+            units_words(figure, standing, standing.lowest, standing.lowest_value, english=english),
+        )
+
+
+def change_words(figure: ReportFigure, before: Decimal | None, *, english: bool = False) -> str:
+    """Return by how much a figure moved: percent of a count, points of a share; empty where either is not known.
+
+    Where it was zero before there is no percentage, so the difference itself is said.
     """
-    assert figure.value is not None
-    assert figure.before is not None
-    difference = figure.value - figure.before
+    if figure.value is None or before is None:
+        return ""
+    difference = figure.value - before
     if difference == 0:
         return "unchanged" if english else "không đổi"
     up = difference > 0
@@ -134,13 +194,69 @@ def change_words(figure: ReportFigure, *, english: bool = False) -> str:
     if figure.share:
         amount = figure.written(size, english=english)
         unit = " percentage points" if english else " điểm phần trăm"
-    elif figure.before > 0:
-        percent = size / figure.before * 100
-        said = write_number(percent, decimals=_DIGITS_OF_GROWTH)
-        amount, unit = (said.translate(str.maketrans(".,", ",.")) if english else said), "%"
+    elif before > 0:
+        percent = size / before * 100
+        amount, unit = _number(percent, english=english, decimals=_DIGITS_OF_GROWTH), "%"
         if percent < Decimal("0.05"):
             amount, unit = figure.written(size, english=english), ""
     else:
         amount, unit = figure.written(size, english=english), ""
     verb = ("up" if up else "down") if english else ("tăng" if up else "giảm")
     return f"{verb} {amount}{unit}"
+
+
+_COMPARATORS = {
+    "<=": ("tối đa", "at most"),
+    ">=": ("tối thiểu", "at least"),
+    ">": ("trên", "above"),
+    "=": ("", ""),
+}
+
+
+def target_words(aim: Aim, *, english: bool = False) -> str:
+    """Return what a plan wants: "tối thiểu 60% đến năm 2030"."""
+    comparator = _COMPARATORS[aim.comparator][english]
+    unit = aim.unit_en if english else aim.unit_vi
+    value = f"{_number(aim.value, english=english)}{'' if unit == '%' else ' '}{unit}"
+    every = aim.timing == "every"
+    when = ("in" if every else "by") if english else ("trong năm" if every else "đến năm")
+    return f"{comparator} {value} {when} {aim.year}".strip()
+
+
+_KINDS = {
+    "commune": ("xã, phường, đặc khu", "communes"),
+    "department": ("sở, ban, ngành", "departments"),
+    "district": ("huyện, thị xã, thành phố", "districts"),
+    "province": ("tỉnh, thành phố", "provinces"),
+    "other": ("đơn vị", "units"),
+}
+#: More units than that are counted rather than named.
+_MOST_NAMED = 3
+
+
+def place_words(standing: Standing, place: int, *, english: bool = False) -> str:
+    """Return where a unit stands among its kind, counted from the highest value: "cao thứ 3 trong 166 xã, phường, đặc khu có số liệu"."""
+    kind = _KINDS[standing.kind][english]
+    if english:
+        return f"number {place} from the top of {standing.count} {kind} with a figure"
+    return f"cao thứ {place} trong {standing.count} {kind} có số liệu"
+
+
+def units_words(
+    figure: ReportFigure,
+    standing: Standing,
+    names: tuple[str, ...],
+    value: Decimal,
+    *,
+    english: bool = False,
+) -> str:
+    """Return units with the value they share: "Phường Mẫu (99,8%)"; of more than three how many they are."""
+    who = ", ".join(names)
+    if len(names) > _MOST_NAMED:
+        who = f"{len(names)} {_KINDS[standing.kind][english]}"
+    return f"{who} ({figure.written(value, english=english)}{'%' if figure.share else ''})"
+
+
+def _number(value: Decimal, *, english: bool, decimals: int | None = None) -> str:
+    said = write_number(value, decimals=decimals)
+    return said.translate(str.maketrans(".,", ",.")) if english else said

@@ -10,8 +10,8 @@ from thuocdo.campaigns.taking import COUNTED
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
+    from thuocdo.campaigns.outline import Entry
     from thuocdo.official_reports.models import OfficialReport
-    from thuocdo.official_reports.outline import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def texts_of_units(report: OfficialReport, entry: Entry, *, user: User) -> tuple
         campaign_id=report.campaign_id, state__in=COUNTED
     )
     found = (
-        Passage.objects.filter(submission__in=seen, area=entry.area)
+        Passage.objects.filter(submission__in=seen, area=entry.key)
         .select_related("submission__unit")
         .order_by("submission__unit__search_name", "submission_id", "-number")
         .distinct("submission__unit__search_name", "submission_id")

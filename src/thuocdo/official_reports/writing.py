@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from thuocdo.accounts.people import names_of
 from thuocdo.campaigns.models import Campaign
+from thuocdo.campaigns.outline import outline, written_entries
 from thuocdo.documents.texts import one_line, printable
 from thuocdo.documents.wording import is_governed, issuer_name, place_name
 from thuocdo.errors import NotFound
@@ -23,7 +24,6 @@ from thuocdo.official_reports.models import (
     OfficialReport,
     ReportEvent,
 )
-from thuocdo.official_reports.outline import outline, written_entries
 from thuocdo.working_time.calendars import window_label
 
 if TYPE_CHECKING:

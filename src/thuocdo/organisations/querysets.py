@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -148,3 +149,27 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
         """Return how the figures of every former unit are carried to the units of one day; units by their id."""
         rows = self.until(on).values_list("predecessor_id", "successor_id", "on", "weight")
         return restatement((Step(*row) for row in rows), on=on)
+
+    def whole_origins(self, units: Iterable[int], *, on: date) -> dict[int, list[int]]:
+        """Return the units whose place each unit took alone and whole, the last one first; units by their id, those without left out.
+
+        A unit that began as several merged ones, as part of a split one, or that others were merged into, has none. One query for each step back.
+        """
+        found: dict[int, list[int]] = {}
+        last = {unit: unit for unit in units}
+        while last:
+            rows = self.until(on).filter(
+                successor__in=set(last.values()), on=F("successor__valid_from")
+            )
+            into: dict[int, list[tuple[int, Decimal | None]]] = {}
+            for heir, former, weight in rows.values_list("successor", "predecessor", "weight"):
+                into.setdefault(heir, []).append((former, weight))
+            alone = {
+                heir: origins[0][0]
+                for heir, origins in into.items()
+                if len(origins) == 1 and origins[0][1] == 1
+            }
+            last = {unit: alone[one] for unit, one in last.items() if one in alone}
+            for unit, former in last.items():
+                found.setdefault(unit, []).append(former)
+        return found

@@ -57,6 +57,8 @@ class User(AbstractBaseUser):
         default=True,
         help_text=_("sai lệch được giao hoặc mới thấy"),
     )
+    wants_mail = models.BooleanField(_("Nhận thư nhắc việc"), default=True)
+    wants_sms = models.BooleanField(_("Nhận tin nhắn nhắc việc"), default=True)
     is_program = models.BooleanField(_("Là chương trình"), default=False)
     is_citizen = models.BooleanField(_("Là công dân"), default=False)
     date_joined = models.DateTimeField(_("Ngày tạo"), auto_now_add=True)

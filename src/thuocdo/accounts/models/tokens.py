@@ -31,6 +31,7 @@ class Scope(models.TextChoices):
 
     READ = "read", _("đọc số liệu")
     UPLOAD = "upload", _("gửi tệp báo cáo")
+    APPROVE = "approve", _("duyệt và gửi báo cáo do người của đơn vị lập")
     DOSSIERS = "dossiers", _("đọc hồ sơ, không có dữ liệu cá nhân")
     ACT = "act", _("nhận và xử lý hồ sơ thay đơn vị")
     PEOPLE = "people", _("xem người trong hồ sơ (cùng quyền xử lý)")

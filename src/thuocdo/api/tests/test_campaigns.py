@@ -104,6 +104,87 @@ def test_a_person_approves_what_a_program_prepared(running: Season, ward: Progra
     assert running.ward.state == Submission.State.SUBMITTED
 
 
+def prepared(running: Season, actor: Any) -> Submission:
+    """Return the answer of the ward as somebody handed it to its approver."""
+    running.save(ISSUED, "7", at=timezone.now())
+    return states.prepare(running.ward, actor=actor, at=timezone.now())
+
+
+def submit(program: Program, running: Season, **other: Any) -> Any:
+    address = f"/submissions/{running.ward.pk}/submit"
+    return program.send(address, {"seen": running.ward.revision}, **other)
+
+
+def test_a_program_with_that_right_approves_what_a_person_prepared(
+    running: Season, ward: Program
+) -> None:
+    assert submit(ward, running).status_code == 409  # nobody has prepared it
+    prepared(running, running.lan)
+    address = f"/submissions/{running.ward.pk}/submit"
+    assert ward.send(address, {"seen": 99}).status_code == 409
+    answer = submit(ward, running, key="k")
+    assert answer.json()["submission"]["state"] == "submitted"
+    assert running.ward.submitted_by == ward.token.account
+    assert running.ward.state == Submission.State.SUBMITTED
+
+
+def test_two_programs_approve_nothing_between_them(
+    running: Season, ward: Program, program: Callable[..., Program]
+) -> None:
+    prepared(running, ward.token.account)
+    for one in (ward, program(running.units.ward)):
+        assert submit(one, running).status_code == 403
+    assert running.ward.state == Submission.State.READY
+
+
+def test_who_may_not_approve(
+    running: Season, program: Callable[..., Program], province: Program, elsewhere: Program
+) -> None:
+    prepared(running, running.lan)
+    sends = program(running.units.ward, scopes=[Scope.READ, Scope.UPLOAD])
+    assert submit(sends, running).status_code == 403
+    assert submit(province, running).status_code == 403  # sight from above
+    for stranger in (elsewhere, program(running.units.other_ward)):
+        assert submit(stranger, running).status_code == 404
+    assert running.ward.state == Submission.State.READY
+
+
+def test_texts_are_read_and_written_together_in_versions(running: Season, ward: Program) -> None:
+    address = f"/submissions/{running.ward.pk}/passages"
+    first, _second = ward.get(address).json()["passages"]
+    assert (first["area"], first["number"], first["text"]) == ("steering", 0, "")
+
+    def write(*texts: tuple[str, str, int], key: str = "") -> Any:
+        sent = [{"area": area, "text": text, "seen": seen} for area, text, seen in texts]
+        return ward.send(address, {"passages": sent}, key=key)
+
+    both = (("steering", "Đã ban hành kế hoạch.", 0), ("institutions", "Đã rà soát.", 0))
+    assert write(*both, key="k").status_code == 200
+    assert write(*both, key="k")["Idempotency-Replayed"] == "true"
+    late = write(("steering", "Khác.", 1), ("institutions", "Khác.", 0))
+    assert (late.status_code, late.json()["code"]) == (409, "passage_changed")
+    found = {one["area"]: one for one in ward.get(address).json()["passages"]}
+    assert found["steering"]["text"] == "Đã ban hành kế hoạch."
+    assert found["steering"]["number"] == 1
+    assert write(("finance", "Không hỏi.", 0)).status_code == 422
+    assert write(("steering", "a\x00", 1)).status_code == 422
+    assert write().status_code == 422
+
+
+def test_who_may_not_read_or_write_texts(
+    running: Season, program: Callable[..., Program], province: Program, elsewhere: Program
+) -> None:
+    address = f"/submissions/{running.ward.pk}/passages"
+    sent = {"passages": [{"area": "steering", "text": "Lời.", "seen": 0}]}
+    assert program(running.units.ward, scopes=[Scope.READ]).send(address, sent).status_code == 403
+    assert province.get(address).status_code == 200
+    assert province.send(address, sent).status_code == 403
+    for stranger in (elsewhere, program(running.units.other_ward)):
+        assert stranger.get(address).status_code == 404
+        assert stranger.send(address, sent).status_code == 404
+    assert not running.ward.passages.exists()
+
+
 def test_who_may_not(
     running: Season, program: Callable[..., Program], province: Program, elsewhere: Program
 ) -> None:
@@ -140,7 +221,8 @@ def test_queries_do_not_grow_with_rows(
     running: Season, province: Program, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
     address = f"/campaigns/{running.campaign.pk}/submissions"
-    for path in ("/campaigns", address, f"/submissions/{running.ward.pk}"):
+    answer = f"/submissions/{running.ward.pk}"
+    for path in ("/campaigns", address, answer, f"{answer}/passages"):
         province.get(path)
         with django_assert_max_num_queries(12):
             assert province.get(path).status_code == 200

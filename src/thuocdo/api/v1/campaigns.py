@@ -1,6 +1,6 @@
 """Campaigns: who asks what by when, what a unit answers cell by cell, saving cells, and handing the answer to the unit's approver.
 
-A program that may send in reports answers for its own unit; a person of the unit approves what it prepared.
+A program that may send in reports answers for its own unit; a person of the unit approves what it prepared. Texts: `passages`.
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ from thuocdo.api.v1.values import (
     state_name,
     unit_ref,
 )
-from thuocdo.campaigns import cells, states
+from thuocdo.campaigns import states
 from thuocdo.campaigns.cells import Entry
+from thuocdo.campaigns.checking import save_checked
 from thuocdo.campaigns.models import Campaign, Cell, Submission
 from thuocdo.campaigns.questions import Question, questions_of
 from thuocdo.facts.references import RecordRef
@@ -153,7 +154,7 @@ class CellsBody(Body):
     cells: Annotated[list[CellBody], Field(min_length=1, max_length=_MOST_CELLS)]
 
 
-class PrepareBody(Body):
+class SeenBody(Body):
     """The revision of the answer that was looked at."""
 
     seen: Annotated[
@@ -205,7 +206,7 @@ def list_submissions(
 )
 def get_submission(request: HttpRequest, submission_id: Id) -> SubmissionAnswer:
     """Return the answer of one unit, every row that is asked, filled or not."""
-    return _whole(_found(request, submission_id))
+    return whole_answer(found_submission(request, submission_id))
 
 
 @post(
@@ -221,15 +222,34 @@ def save_cells(
     request: HttpRequest, submission_id: Id, body: CellsBody, idempotency_key: Key
 ) -> HttpResponse:
     """Save cells of the token's own unit, all or none; what follows from them is computed. Somebody was faster: 409, which names the row and what stands there."""
-    submission = _found(request, submission_id)
+    submission = found_submission(request, submission_id)
     entries = [Entry(one.row, one.text, one.seen, one.note, one.reason) for one in body.cells]
 
     def done() -> None:
-        now = timezone.now()
-        cells.save_cells(submission, entries, actor=asking(request), at=now)
-        states.check(submission, actor=asking(request), at=now)
+        save_checked(submission, entries, actor=asking(request), at=timezone.now())
 
-    return _done_once(request, submission, body, idempotency_key, done)
+    return done_once(request, submission, body, idempotency_key, done)
+
+
+@post(
+    router,
+    "/submissions/{submission_id}/submit",
+    scope=Scope.APPROVE,
+    answers=SubmissionAnswer,
+    statuses=(200,),
+    summary="Approve the answer of a unit and send it",
+    summary_vi="Duyệt và gửi báo cáo của đơn vị",
+)
+def submit_submission(
+    request: HttpRequest, submission_id: Id, body: SeenBody, idempotency_key: Key
+) -> HttpResponse:
+    """Approve what somebody else of the token's own unit prepared, as the unit's own program has it approved, and send it. What a program prepared a person approves: 403."""
+    submission = found_submission(request, submission_id)
+
+    def done() -> None:
+        states.submit(submission, actor=asking(request), at=timezone.now(), seen=body.seen)
+
+    return done_once(request, submission, body, idempotency_key, done)
 
 
 @post(
@@ -242,20 +262,22 @@ def save_cells(
     summary_vi="Trình lãnh đạo đơn vị duyệt",
 )
 def prepare_submission(
-    request: HttpRequest, submission_id: Id, body: PrepareBody, idempotency_key: Key
+    request: HttpRequest, submission_id: Id, body: SeenBody, idempotency_key: Key
 ) -> HttpResponse:
     """Hand the answer to the unit's approver, a person, who sends it. What must be settled first: 422 `submission_not_ready`."""
-    submission = _found(request, submission_id)
+    submission = found_submission(request, submission_id)
 
     def done() -> None:
         states.prepare(submission, actor=asking(request), at=timezone.now(), seen=body.seen)
 
-    return _done_once(request, submission, body, idempotency_key, done)
+    return done_once(request, submission, body, idempotency_key, done)
 
 
-def _done_once(
+def done_once(
     request: HttpRequest, submission: Submission, body: Body, key: str, act: Callable[[], None]
 ) -> HttpResponse:
+    """Do an act on an answer once for each key, and return the answer as it stands then."""
+
     def make() -> RecordRef:
         act()
         return submission.record
@@ -268,11 +290,11 @@ def _done_once(
         fingerprint=hashlib.sha256(said.encode()).hexdigest(),
         at=timezone.now(),
     )
-    now = _whole(_found(request, submission.pk))
+    now = whole_answer(found_submission(request, submission.pk))
     return marked(answer(request, now), repeated=outcome.repeated)
 
 
-def _found(request: HttpRequest, submission_id: int) -> Submission:
+def found_submission(request: HttpRequest, submission_id: int) -> Submission:
     """Return an answer the token sees, of a campaign that its unit knows of.
 
     Raises:
@@ -285,7 +307,8 @@ def _found(request: HttpRequest, submission_id: int) -> Submission:
     return found
 
 
-def _whole(submission: Submission) -> SubmissionAnswer:
+def whole_answer(submission: Submission) -> SubmissionAnswer:
+    """Return an answer with every row that is asked."""
     standing = {one.row: one for one in submission.cells.all()}
     rows = [_cell(one, standing.get(row)) for row, one in questions_of(submission).items()]
     return SubmissionAnswer(_head(submission), rows)

@@ -11,6 +11,7 @@ import pytest
 
 from thuocdo.accounts import sample as accounts
 from thuocdo.accounts.models import User
+from thuocdo.campaigns.consolidation import How, consolidated
 from thuocdo.campaigns.models import Campaign, Submission
 from thuocdo.campaigns.progress import Standing, progress
 from thuocdo.campaigns.questions import questions
@@ -47,6 +48,11 @@ def test_a_newcomer_sees_every_state() -> None:
     back = next(row for row in found.rows if row.standing is Standing.SENT_BACK)
     assert back.submission.remarks.filter(settled_at=None).count() == 2
     assert any(row.reminded for row in found.rows)
+    whole = consolidated(campaign).rows.values()
+    assert [one.question.row for one in whole if one.how is How.NOBODY] == []
+    owned = [one for one in whole if one.how is How.OWNER]
+    assert len(owned) > 20
+    assert [one.question.row for one in owned if one.value is None] == []
     load_season()
     assert Campaign.objects.count() == 1
 

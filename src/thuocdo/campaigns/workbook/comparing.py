@@ -107,10 +107,14 @@ class Plan:
 
 
 def planned(filled: Filled, sheet: Sheet) -> Plan:
-    """Return what a file would change; three queries besides those for the checks. The sheet in hand is used up: it holds the new values afterwards."""
-    changes = list(_changes(filled, sheet))
-    texts = list(_texts(filled, sheet))
-    return Plan(changes, texts, _afterwards(changes, sheet))
+    """Return what a file would change and what would not add up then. The sheet in hand is used up: it holds the new values afterwards."""
+    plan = changed_by(filled, sheet)
+    return replace(plan, after=_afterwards(plan.changes, sheet))
+
+
+def changed_by(filled: Filled, sheet: Sheet) -> Plan:
+    """Return what a file would change, without a look at what would not add up; three queries, and the sheet stays as it is."""
+    return Plan(list(_changes(filled, sheet)), list(_texts(filled, sheet)))
 
 
 def _changes(filled: Filled, sheet: Sheet) -> Iterable[Change]:

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from thuocdo.campaigns import permissions
-from thuocdo.campaigns.cells import save_cells, sheet_of
+from thuocdo.campaigns.cells import Sheet, enter, hold, sheet_of
+from thuocdo.campaigns.checking import check_sheet
 from thuocdo.campaigns.models import CellChange, Submission
 from thuocdo.campaigns.passages import write_passage
-from thuocdo.campaigns.states import check
-from thuocdo.campaigns.taking import WRITABLE, refuse_after_close, take
-from thuocdo.campaigns.workbook.comparing import Plan, planned
-from thuocdo.campaigns.workbook.reading import Filled, read_workbook
+from thuocdo.campaigns.workbook.comparing import Plan, changed_by, planned
+from thuocdo.campaigns.workbook.reading import Filled
 from thuocdo.campaigns.workbook.uploads import Waiting, forget
 from thuocdo.errors import Conflict, InvalidInput
 
@@ -50,7 +48,7 @@ def preview(waiting: Waiting, submission: Submission, *, actor: User, at: dateti
         InvalidInput: it does not belong to the answer as it is now.
     """
     sheet = sheet_of(submission, actor=actor, at=at)
-    filled = read_workbook(waiting.content(), submission, sheet.questions)
+    filled = waiting.read(submission, sheet.questions)
     return Preview(filled, planned(filled, sheet))
 
 
@@ -74,33 +72,33 @@ def confirm(
         InvalidInput: something in the file has to be mended first.
         NotAllowed, NotFound: see `taking.take`.
     """
-    content = waiting.content()
     with transaction.atomic():
-        held = take(submission, right=permissions.FILL, actor=actor, states=WRITABLE)
-        refuse_after_close(held, at=at)
-        sheet = sheet_of(held, actor=actor, at=at)
-        filled = read_workbook(content, held, sheet.questions)
-        plan = planned(filled, sheet)
+        sheet = hold(submission, actor=actor, at=at)
+        filled = waiting.read(sheet.submission, sheet.questions)
+        plan = changed_by(filled, sheet)
         if filled.blocked:
             raise _to_be_mended(filled)
         if plan.token != token:
             raise _changed_since()
-        stored = _store(plan, held, over=over, actor=actor, at=at)
-        check(held, actor=actor, at=at)
+        stored = _store(plan, sheet, over=over, actor=actor, at=at)
+        check_sheet(sheet, at=at)
     forget(waiting)
     return stored
 
 
-def _store(
-    plan: Plan, held: Submission, *, over: Collection[str], actor: User, at: datetime
-) -> Stored:
+def _store(plan: Plan, sheet: Sheet, *, over: Collection[str], actor: User, at: datetime) -> Stored:
     chosen = [one for one in plan.changes if not one.since or one.row in over]
     texts = [one for one in plan.texts if not one.since or f"area:{one.area}" in over]
-    entries = [one.entry() for one in chosen]
-    if entries:
-        save_cells(held, entries, actor=actor, at=at, way=CellChange.Way.WORKBOOK)
+    enter(sheet, [one.entry() for one in chosen], CellChange.Way.WORKBOOK)
     for text in texts:
-        write_passage(held, area=text.area, text=text.after, seen=text.seen, actor=actor, at=at)
+        write_passage(
+            sheet.submission,
+            area=text.area,
+            text=text.after,
+            seen=text.seen,
+            actor=actor,
+            at=at,
+        )
     left = len(plan.changes) + len(plan.texts) - len(chosen) - len(texts)
     return Stored(len(chosen), len(texts), left)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from thuocdo.accounts.people import names_of
 from thuocdo.campaigns.cells import Sheet, sheet_of
 from thuocdo.campaigns.deriving import follows
-from thuocdo.campaigns.outline import Area, areas
+from thuocdo.campaigns.outline import Entry, areas
 from thuocdo.campaigns.passages import passages_of
 from thuocdo.campaigns.previous import Previous, previous_values
 from thuocdo.campaigns.workbook.layout import AREA, LaidSheet, laid_sheets
@@ -32,7 +32,7 @@ class Content:
     derived: Mapping[str, Question]
     previous: Mapping[str, Previous]
     remarks: Mapping[str, Sequence[str]]
-    areas: Sequence[Area]
+    areas: Sequence[Entry]
     passages: Mapping[str, Passage]
     at: datetime
 
@@ -60,7 +60,7 @@ def content_of(submission: Submission, *, at: datetime) -> Content:
         sheet=sheet,
         laid=laid_sheets(sheet.questions),
         derived=follows(sheet.questions),
-        previous=previous_values(submission),
+        previous=previous_values(submission, sheet.questions),
         remarks=_remarks(submission),
         areas=asked_areas(submission),
         passages=passages_of(submission),
@@ -68,7 +68,7 @@ def content_of(submission: Submission, *, at: datetime) -> Content:
     )
 
 
-def asked_areas(submission: Submission) -> Sequence[Area]:
+def asked_areas(submission: Submission) -> Sequence[Entry]:
     """Return the areas that text is asked for, in the order of a report."""
     wanted = set(submission.campaign.areas)
     return [one for one in areas() if one.key in wanted]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -25,11 +25,13 @@ from thuocdo.campaigns import permissions, refusals
 from thuocdo.campaigns.cells import sheet_of
 from thuocdo.campaigns.models import Submission
 from thuocdo.campaigns.taking import WRITABLE, refuse_after_close
-from thuocdo.campaigns.workbook.reading import read_workbook
+from thuocdo.campaigns.workbook.kept_reading import as_kept, taken_up
+from thuocdo.campaigns.workbook.reading import Filled, read_workbook
 from thuocdo.errors import NotFound
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
+    from thuocdo.campaigns.questions import Question
 
 log = structlog.get_logger(__name__)
 KEPT = timedelta(days=1)
@@ -63,6 +65,21 @@ class Waiting:
         except FileNotFoundError:
             raise _gone() from None
 
+    def read(self, submission: Submission, questions: Mapping[str, Question]) -> Filled:
+        """Return what the file says: what was kept of it when it came, unless something else is asked since.
+
+        Raises:
+            NotFound: it was removed meanwhile.
+            InvalidInput: it does not belong to the answer as it is now.
+        """
+        content = self.content()
+        try:
+            kept = (_folder() / f"{self.key}.reading").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            kept = ""
+        found = taken_up(kept, content, submission, questions) if kept else None
+        return found or read_workbook(content, submission, questions)
+
 
 def receive(
     submission: Submission, content: bytes, *, name: str, actor: User, at: datetime
@@ -78,11 +95,11 @@ def receive(
     """
     refuse_unless_writable(submission, actor=actor, at=at)
     sheet = sheet_of(submission, actor=actor, at=at)
-    read_workbook(content, submission, sheet.questions)
-    _forget_old(actor, at=at)
+    filled = read_workbook(content, submission, sheet.questions)
+    _make_room(actor)
     waiting = Waiting(uuid4().hex, actor.pk, submission.pk, plain_name(name), at.isoformat())
     try:
-        _write(waiting, content)
+        _write(waiting, content, as_kept(filled, content, submission, sheet.questions))
     except OSError as error:
         raise store_unavailable() from error
     log.info("campaign_workbook_received", submission=submission.pk, bytes=len(content))
@@ -120,11 +137,27 @@ def waiting_of(key: UUID, submission: Submission, *, actor: User, at: datetime) 
 
 def forget(waiting: Waiting) -> None:
     """Remove a workbook; a second time it does nothing."""
-    for ending in ("json", "xlsx"):
+    for ending in ("json", "xlsx", "reading"):
         (_folder() / f"{waiting.key}.{ending}").unlink(missing_ok=True)
 
 
-def _write(waiting: Waiting, content: bytes) -> None:
+def forget_expired(*, at: datetime) -> int:
+    """Remove the workbooks nobody has confirmed for a day, and what was left of those that never came whole; return how many files."""
+    removed = 0
+    for path in list(_folder().glob("*")):
+        try:
+            old = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC) + KEPT <= at
+            if old:
+                path.unlink()
+                removed += 1
+        except FileNotFoundError:  # its sender confirmed it meanwhile
+            continue
+    if removed:
+        log.info("campaign_workbooks_forgotten", files=removed)
+    return removed
+
+
+def _write(waiting: Waiting, content: bytes, reading: str) -> None:
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / f"{waiting.key}.xlsx"
@@ -137,19 +170,14 @@ def _write(waiting: Waiting, content: bytes) -> None:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+    (folder / f"{waiting.key}.reading").write_text(reading, encoding="utf-8")
     part = folder / f"{waiting.key}.part"
     part.write_text(json.dumps(asdict(waiting), ensure_ascii=False), encoding="utf-8")
     part.replace(folder / f"{waiting.key}.json")
 
 
-def _forget_old(actor: User, *, at: datetime) -> None:
-    own = []
-    for found in list(_kept()):
-        if found.until <= at:
-            forget(found)
-        elif found.user_id == actor.pk:
-            own.append(found)
-    own.sort(key=lambda one: one.sent_at)
+def _make_room(actor: User) -> None:
+    own = sorted((one for one in _kept() if one.user_id == actor.pk), key=lambda one: one.sent_at)
     for found in own[: max(0, len(own) - MOST_WAITING + 1)]:
         forget(found)
 

@@ -14,12 +14,12 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.exceptions import TemplateError
-from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from thuocdo.documents.official import styles
 from thuocdo.documents.official.body import Body
 from thuocdo.documents.official.model import Annex, Block, Letter, Paragraph, Report, Signatory
+from thuocdo.documents.official.tags import PlainTags
 from thuocdo.documents.official.template import SIDES_MM, TemplateKind, default_template
 from thuocdo.documents.official.typography import ended, listed, typeset
 from thuocdo.documents.official.words import day_line, number_text, office_lines, roman
@@ -132,10 +132,10 @@ def _written(
 
 
 def _rendered(template: bytes, told: dict[str, Any]) -> DocxTemplate:
-    """Fill in the tags. A template is a program of the office that made it, so it runs in a sandbox and reaches these texts alone."""
+    """Fill in the tags: `tags.PlainTags` says what a template may ask for."""
     plain = {name: value for name, value in told.items() if name not in _SLOTS}
     raw = {name: _Raw(told[name]) for name in _SLOTS}
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    environment = PlainTags(autoescape=True, undefined=StrictUndefined)
     try:
         made = DocxTemplate(io.BytesIO(template))
         made.render({**plain, **raw}, environment, autoescape=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -14,15 +15,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from thuocdo.campaigns import cells, computing, passages, states, undoing
+from thuocdo.campaigns import cells, computing, passages, permissions, states, undoing
 from thuocdo.campaigns.cells import Entry, Sheet
-from thuocdo.campaigns.checking import Problem, problems_of
+from thuocdo.campaigns.checking import Problem, problems_of, save_checked
 from thuocdo.campaigns.models import CellChange, Submission
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.consistency.services import explain
 from thuocdo.errors import Conflict, DomainError, InvalidInput
 from thuocdo.office.campaigns.lookup import submission_url, visible_submission
-from thuocdo.office.campaigns.pages.answer import RowView, anchor_of, answer_page, row_views
+from thuocdo.office.campaigns.pages.answer import (
+    RowView,
+    ToSettle,
+    anchor_of,
+    answer_page,
+    filled_in,
+    row_views,
+)
+from thuocdo.office.figure_places import figure_period
 from thuocdo.office.reports.forms import seen_number
 from thuocdo.ui.errors import message_of, status_of
 from thuocdo.ui.signed_in import user_of
@@ -32,6 +41,8 @@ if TYPE_CHECKING:
 
 #: Fields of a row are named after it: "value:2025_commune/1:1".
 _VALUE, _SEEN, _NOTE, _REASON = "value:", "seen:", "note:", "reason:"
+#: What templates of rows ask.
+_SAYING = {"anchor_of": anchor_of, "days_of": figure_period}
 
 
 @login_required
@@ -51,7 +62,7 @@ def _page(
 ) -> HttpResponse:
     sheet = cells.sheet_of(submission, actor=None, at=timezone.now())
     built = answer_page(sheet, problems_of(sheet), user=user_of(request), refused=refused or {})
-    shown = {"page": built, "anchor_of": anchor_of}
+    shown = {"page": built, **_SAYING}
     return render(request, "office/campaigns/unit.html", shown, status=status)
 
 
@@ -61,36 +72,42 @@ def save(request: HttpRequest, campaign_id: int, unit_id: int) -> HttpResponse:
     """Save cells: the one that was typed in, or all of the page where no script runs; what was refused stays in its input."""
     submission = visible_submission(request, campaign_id, unit_id)
     entries = _entries(request, submission)
-    saved, refused = _save_each(submission, entries, user=user_of(request))
-    if saved is not None:
-        states.check(submission, actor=user_of(request), at=timezone.now())
+    saved, refused = _save(submission, entries, user=user_of(request))
     if getattr(request, "htmx", False):
-        return _rows(request, submission, [one.row for one in entries], saved, refused)
+        return _rows(request, submission, entries[0].row, saved, refused)
     if refused:
         return _page(request, submission, refused=refused, status=422)
     messages.success(request, _("Đã lưu."))
     return redirect(submission_url(submission))
 
 
-def _save_each(
+#: The cells as they stand after they were saved, and what of them is to be settled.
+Saved = tuple[Sheet, Sequence[Problem]]
+
+
+def _save(
     submission: Submission, entries: Sequence[Entry], *, user: User
-) -> tuple[Sheet | None, dict[str, tuple[str, str]]]:
+) -> tuple[Saved | None, dict[str, tuple[str, str]]]:
     """Save all entries at once; where one is refused, the others one by one, so that no work is lost for one wrong cell."""
     now = timezone.now()
     try:
-        return cells.save_cells(submission, entries, actor=user, at=now), {}
+        return save_checked(submission, entries, actor=user, at=now), {}
     except (Conflict, InvalidInput) as error:
-        if len(entries) == 1 and "row" in error.values:
-            return None, {entries[0].row: (entries[0].text, message_of(error))}
         if "row" not in error.values:
             raise
-    saved: Sheet | None = None
+        if len(entries) == 1:
+            return None, {entries[0].row: (entries[0].text, message_of(error))}
     refused: dict[str, tuple[str, str]] = {}
     for entry in entries:
-        one, problem = _save_each(submission, [entry], user=user)
-        saved = one or saved
-        refused |= problem
-    return saved, refused
+        try:
+            cells.save_cells(submission, [entry], actor=user, at=now)
+        except (Conflict, InvalidInput) as error:
+            if "row" not in error.values:
+                raise
+            refused[entry.row] = (entry.text, message_of(error))
+    if len(refused) < len(entries):
+        states.check(submission, actor=user, at=now)
+    return None, refused
 
 
 def _entries(request: HttpRequest, submission: Submission) -> list[Entry]:
@@ -144,22 +161,36 @@ def _number(text: str) -> int:
 def _rows(
     request: HttpRequest,
     submission: Submission,
-    asked: Sequence[str],
-    saved: Sheet | None,
+    first: str,
+    saved: Saved | None,
     refused: Mapping[str, tuple[str, str]],
 ) -> HttpResponse:
     """Answer with the row that was typed in, and beside it those that changed with it, what is to settle and how far it is."""
-    submission = visible_submission(request, submission.campaign_id, submission.unit_id)
-    sheet = cells.sheet_of(submission, actor=None, at=timezone.now())
-    built = answer_page(sheet, problems_of(sheet), user=user_of(request), refused=refused)
-    views = {one.name: one for section in built.sections for one in section.rows if one.name}
-    first = asked[0]
-    touched = set(saved.changed if saved else ()) | _about(built.problems, first)
-    others = [views[row] for row in views if row in touched and row != first]
+    if saved is None:
+        submission = visible_submission(request, submission.campaign_id, submission.unit_id)
+        sheet = cells.sheet_of(submission, actor=None, at=timezone.now())
+        problems: Sequence[Problem] = problems_of(sheet)
+        may_write = user_of(request).has_perm(permissions.FILL, submission)
+    else:
+        (sheet, problems), may_write = saved, True
+    touched = {first, *sheet.changed, *_about(problems, first)}
+    views = dict(row_views(sheet, problems, only=touched))
+    for row in refused.keys() & views.keys():
+        typed, why = refused[row]
+        views[row] = replace(views[row], typed=typed, refused=why)
+    page = ToSettle(
+        sheet.submission,
+        problems,
+        filled_in(sheet),
+        len(sheet.questions),
+        may_write=may_write,
+        may_appraise=False,
+    )
+    shown = {"page": page, **_SAYING, "row": views.pop(first, None)}
     return render(
         request,
         "office/campaigns/_saved.html",
-        {"page": built, "anchor_of": anchor_of, "row": views.get(first), "others": others},
+        {**shown, "others": list(views.values())},
         status=422 if refused else 200,
     )
 

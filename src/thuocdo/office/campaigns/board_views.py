@@ -32,6 +32,7 @@ from thuocdo.office.campaigns.board_pages import (
 )
 from thuocdo.office.campaigns.lookup import runs, steered_campaign, visible_campaign
 from thuocdo.office.exports.files import FORMATS, download
+from thuocdo.office.reports.forms import seen_number
 from thuocdo.organisations.names import unit_names
 from thuocdo.ui.errors import message_of
 from thuocdo.ui.signed_in import user_of
@@ -178,11 +179,7 @@ def reminder_letter(request: HttpRequest, campaign_id: int) -> HttpResponse:
 
 
 def _ticked(request: HttpRequest, found: Progress) -> list[UnitProgress]:
-    ids = {
-        int(one)
-        for one in request.POST.getlist("unit")
-        if one.isascii() and one.isdigit() and len(one) < 12
-    }
+    ids = {seen_number(one) for one in request.POST.getlist("unit")}
     return [row for row in found.rows if row.unit.pk in ids]
 
 

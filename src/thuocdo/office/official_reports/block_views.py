@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from thuocdo.campaigns.outline import Entry
 from thuocdo.errors import Conflict, DomainError
 from thuocdo.office.official_reports.finding import entry_of, report_of
 from thuocdo.office.official_reports.forms import BlockForm
@@ -20,9 +21,8 @@ from thuocdo.office.official_reports.pages import (
     title_of,
 )
 from thuocdo.official_reports.differences import differences
-from thuocdo.official_reports.figures import figures_of
+from thuocdo.official_reports.gathering import figures_of
 from thuocdo.official_reports.models import Language, OfficialReport
-from thuocdo.official_reports.outline import Entry
 from thuocdo.official_reports.references import rendered
 from thuocdo.official_reports.writing import (
     current_blocks,

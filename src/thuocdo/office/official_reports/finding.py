@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
+from thuocdo.campaigns.outline import Entry, outline
 from thuocdo.official_reports.models import OfficialReport
-from thuocdo.official_reports.outline import Entry, outline
 
 
 def report_of(request: HttpRequest, report_id: int) -> OfficialReport:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from thuocdo.campaigns.outline import Entry, outline
 from thuocdo.official_reports import permissions
 from thuocdo.official_reports.approval import writers_of
 from thuocdo.official_reports.composing import missing_words
@@ -23,9 +24,15 @@ from thuocdo.official_reports.models import (
     OfficialReport,
     ReportEvent,
 )
-from thuocdo.official_reports.outline import Entry, outline
 from thuocdo.official_reports.problems import Problem, ProblemKind, problems
-from thuocdo.official_reports.references import Fault, Side, references, rendered, token
+from thuocdo.official_reports.references import (
+    Fault,
+    Side,
+    references,
+    rendered,
+    sides_of,
+    token,
+)
 from thuocdo.official_reports.typed import TypedFigure, typed_figures
 from thuocdo.official_reports.unit_texts import UnitText, texts_of_units
 from thuocdo.official_reports.writing import current_blocks
@@ -39,7 +46,21 @@ _FAULTS = {
     Fault.NO_SUCH_ROW: gettext_lazy("biểu không có dòng này"),
     Fault.NO_VALUE: gettext_lazy("biểu chưa có số liệu ở dòng này"),
     Fault.NOTHING_BEFORE: gettext_lazy("chưa có số của cùng kỳ năm trước"),
+    Fault.NOTHING_LAST_PERIOD: gettext_lazy("chưa có số của kỳ trước"),
+    Fault.NO_TARGET: gettext_lazy("kế hoạch của đơn vị không đặt mục tiêu cho dòng này"),
+    Fault.NO_PLACE: gettext_lazy("chưa so được các đơn vị theo dòng này"),
     Fault.NOT_UNDERSTOOD: gettext_lazy("không hiểu tham chiếu này"),
+}
+_SIDES = {
+    Side.VALUE: gettext_lazy("số trong kỳ"),
+    Side.BEFORE: gettext_lazy("cùng kỳ năm trước"),
+    Side.CHANGE: gettext_lazy("tăng giảm so với cùng kỳ năm trước"),
+    Side.PREVIOUS: gettext_lazy("kỳ trước"),
+    Side.STEP: gettext_lazy("tăng giảm so với kỳ trước"),
+    Side.TARGET: gettext_lazy("mục tiêu của kế hoạch"),
+    Side.PLACE: gettext_lazy("thứ hạng của đơn vị"),
+    Side.HIGHEST: gettext_lazy("đơn vị cao nhất"),
+    Side.LOWEST: gettext_lazy("đơn vị thấp nhất"),
 }
 #: So many drafts are offered at once.
 _MOST_DRAFTS = 12
@@ -166,13 +187,21 @@ def _offers(report: OfficialReport, user: User) -> Offers:
 
 
 @dataclass(frozen=True, slots=True)
+class SideView:
+    """One side of a figure that can be put into the text: its reference, what it is, what it says."""
+
+    token: str
+    name: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class FigureView:
-    """One figure that can be put into the text, with its references."""
+    """One figure that can be put into the text, with all that is known of it."""
 
     figure: ReportFigure
-    token: str
     before: str
-    tokens: tuple[tuple[str, str], ...]
+    sides: tuple[SideView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,13 +271,16 @@ def preview_of(text: str, figures: ReportFigures) -> Preview:
 
 
 def _figure(figure: ReportFigure) -> FigureView:
-    sides = [(token(figure.row), _("số trong kỳ"))]
-    if figure.before is not None:
-        sides += [
-            (token(figure.row, Side.BEFORE), _("cùng kỳ năm trước")),
-            (token(figure.row, Side.CHANGE), _("tăng giảm")),
-        ]
-    return FigureView(figure, token(figure.row), figure.written(figure.before), tuple(sides))
+    known = sides_of(figure, english=in_english())
+    return FigureView(
+        figure,
+        figure.written(figure.before),
+        tuple(
+            SideView(token(figure.row, side), str(name), known[side])
+            for side, name in _SIDES.items()
+            if side in known
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

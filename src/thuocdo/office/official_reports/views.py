@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from thuocdo.campaigns.outline import outline
 from thuocdo.errors import DomainError
 from thuocdo.office.official_reports.finding import report_of
 from thuocdo.office.official_reports.forms import BeginForm, HeadForm, IssueForm, NumberForm
 from thuocdo.office.official_reports.pages import by_state, report_page
 from thuocdo.official_reports import permissions
 from thuocdo.official_reports.composing import missing_words
-from thuocdo.official_reports.figures import figures_of
+from thuocdo.official_reports.gathering import figures_of
 from thuocdo.official_reports.models import OfficialReport
-from thuocdo.official_reports.outline import outline
 from thuocdo.official_reports.references import rendered
 from thuocdo.official_reports.writing import begin_report, change_head, current_blocks
 from thuocdo.ui.errors import message_of, status_of
@@ -45,7 +45,11 @@ def reports(request: HttpRequest) -> HttpResponse:
             else:
                 return redirect("office:official_reports:report", made.pk)
     found = OfficialReport.objects.visible_to(user).select_related("unit")[:_MOST]
-    told = {"groups": by_state(found), "form": form if form.units else None}
+    told = {
+        "groups": by_state(found),
+        "form": form if form.units else None,
+        "templates": user.has_perm(permissions.TEMPLATE),
+    }
     return render(request, "office/official_reports/list.html", told, status=status)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,27 +10,40 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from thuocdo.accounts.services import choose_digest
-from thuocdo.office.settings.forms import ChooseAppearanceForm, ChooseSettingsForm
+from thuocdo.accounts.services import choose_reach
+from thuocdo.errors import InvalidInput
+from thuocdo.notices.models import Channel
+from thuocdo.notices.services import channel_is_open
+from thuocdo.office.settings.forms import ChooseAppearanceForm, ReachForm
 from thuocdo.ui.appearance import Appearance, appearance, remember
+from thuocdo.ui.errors import message_of
+from thuocdo.ui.signed_in import user_of
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    """Show what the person has chosen; a POST changes it."""
-    assert request.user.is_authenticated
+    """Show what the person has chosen; a POST changes how he is told of what waits for him."""
+    user, status = user_of(request), 200
+    form = ReachForm(request.POST) if request.method == "POST" else ReachForm.of(user)
     if request.method == "POST":
-        form = ChooseSettingsForm(request.POST)
+        status = 422
         if form.is_valid():
-            choose_digest(request.user, wanted=form.cleaned_data["wants_digest"])
-            messages.success(request, _("Đã lưu thiết lập."))
-            return redirect("office:settings:page")
-    else:
-        form = ChooseSettingsForm(initial={"wants_digest": request.user.wants_digest})
+            try:
+                choose_reach(user, form.reach)
+            except InvalidInput as error:
+                form.add_error("phone", message_of(error))
+            else:
+                messages.success(request, _("Đã lưu thiết lập."))
+                return redirect("office:settings:page")
     chosen = appearance(request)
-    looks = ChooseAppearanceForm(initial={"theme": chosen.theme, "size": chosen.size})
-    return render(request, "office/settings/page.html", {"form": form, "looks": looks})
+    context = {
+        "form": form,
+        "looks": ChooseAppearanceForm(initial={"theme": chosen.theme, "size": chosen.size}),
+        "quiet": settings.NOTICE_QUIET_HOURS,
+        "sms_open": channel_is_open(Channel.SMS),
+    }
+    return render(request, "office/settings/page.html", context, status=status)
 
 
 @login_required

@@ -79,7 +79,7 @@ def write(report: OfficialReport, entry: str, text: str, actor: User, seen: int 
 @pytest.fixture
 def whole(report: OfficialReport, lan: User) -> OfficialReport:
     """Return a report with text in every part."""
-    from thuocdo.official_reports.outline import written_entries
+    from thuocdo.campaigns.outline import written_entries
 
     for entry in written_entries():
         if entry.key not in {"opening", "closing", "procedures"}:

@@ -43,7 +43,7 @@ from thuocdo.official_reports.composing import (
     report_data,
     report_file,
 )
-from thuocdo.official_reports.figures import figures_of
+from thuocdo.official_reports.gathering import figures_of
 from thuocdo.official_reports.models import Language, OfficialReport
 from thuocdo.official_reports.tests.conftest import NOW, RECEIVED, figure, write
 from thuocdo.official_reports.writing import write_block
@@ -323,7 +323,7 @@ def test_data_and_english_say_the_same_figures(whole: OfficialReport, lan: User)
     part = next(one for one in told["parts"] if one["key"] == "procedures")
     assert part["english"] == "12,345 dossiers were received."
     assert "12.345" in part["text"]
-    assert next(one for one in told["figures"] if one["row"] == "3/1")["value"] == "12345.000000"
+    assert next(one for one in told["figures"] if one["row"] == "3/1")["value"] == "12345"
     paper = english_paper(whole, user=lan)
     said = [block.text for section in paper.sections for block in section.blocks]
     assert "12,345 dossiers were received." in said

@@ -11,12 +11,12 @@ import pytest
 
 from thuocdo.campaigns import cells, passages, states
 from thuocdo.campaigns.cells import Entry
+from thuocdo.campaigns.outline import outline
 from thuocdo.campaigns.tests.factories import DURING, OPENED, QUARTER, Season, season
 from thuocdo.errors import NotFound
 from thuocdo.indicators.cube.building import refresh
-from thuocdo.official_reports.figures import figures_of
+from thuocdo.official_reports.gathering import figures_of
 from thuocdo.official_reports.models import OfficialReport
-from thuocdo.official_reports.outline import outline
 from thuocdo.official_reports.references import rendered
 from thuocdo.official_reports.unit_texts import texts_of_units
 from thuocdo.official_reports.writing import begin_report

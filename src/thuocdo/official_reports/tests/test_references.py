@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,14 @@ from hypothesis import strategies as st
 from thuocdo.forms.library import form_version
 from thuocdo.official_reports.differences import Change, differences
 from thuocdo.official_reports.drafting import drafts
-from thuocdo.official_reports.figures import ReportFigure, ReportFigures, frozen, thawed
+from thuocdo.official_reports.figures import (
+    Aim,
+    ReportFigure,
+    ReportFigures,
+    Standing,
+    frozen,
+    thawed,
+)
 from thuocdo.official_reports.references import Fault, Side, references, rendered, token
 from thuocdo.official_reports.typed import typed_figures
 from thuocdo.working_time.period import Period
@@ -26,11 +34,21 @@ RATE = ReportFigure(
     "3/3.2", "3.2", "Tỷ lệ đúng hạn", "%", "procedures.dossiers.commune.on_time_rate",
     Decimal("98.6"), "98,6", 1, Decimal("95.1"), share=True,
 )  # fmt: skip
+AIM = Aim("MT-25", ">", Decimal(98), "%", "%", "every", 2026)
+FULL = replace(
+    RATE,
+    row="3/5",
+    previous=Decimal("98.8"),
+    aim=AIM,
+    standing=Standing(
+        "commune", 166, 3, ("Phường Mẫu",), Decimal("99.95"), ("Xã Xa", "Xã Gần"), Decimal("71.2")
+    ),
+)
 BLANK = ReportFigure("3/4", "4", "Số cuộc họp", "Cuộc")
 FIGURES = ReportFigures(
     form_version("2025_commune"),
     Period(date(2025, 11, 15), date(2026, 11, 15)),
-    {one.row: one for one in (RECEIVED, RATE, BLANK)},
+    {one.row: one for one in (RECEIVED, RATE, BLANK, FULL)},
 )
 
 
@@ -44,6 +62,16 @@ FIGURES = ReportFigures(
         ("[[B3 1|tăng giảm]]", "tăng 23,5%", "up 23.5%"),
         ("đạt [[B3 3.2]]%", "đạt 98,6%", "đạt 98.6%"),
         ("[[B3 3.2 | tăng giảm]]", "tăng 3,5 điểm phần trăm", "up 3.5 percentage points"),
+        ("[[B3 5 | kỳ trước]]", "98,8", "98.8"),
+        ("[[B3 5 | so kỳ trước]]", "giảm 0,2 điểm phần trăm", "down 0.2 percentage points"),
+        ("[[B3 5 | mục tiêu]]", "trên 98% trong năm 2026", "above 98% in 2026"),
+        (
+            "[[B3 5 | thứ hạng]]",
+            "cao thứ 3 trong 166 xã, phường, đặc khu có số liệu",
+            "number 3 from the top of 166 communes with a figure",
+        ),
+        ("[[B3 5 | cao nhất]]", "Phường Mẫu (100,0%)", "Phường Mẫu (100.0%)"),
+        ("[[B3 5 | thấp nhất]]", "Xã Xa, Xã Gần (71,2%)", "Xã Xa, Xã Gần (71.2%)"),
     ],
 )
 def test_a_reference_says_its_figure(text: str, vietnamese: str, english: str) -> None:
@@ -57,6 +85,12 @@ def test_a_reference_says_its_figure(text: str, vietnamese: str, english: str) -
         ("[[B3 99]]", Fault.NO_SUCH_ROW),
         ("[[B3 4]]", Fault.NO_VALUE),
         ("[[B3 4 | năm trước]]", Fault.NOTHING_BEFORE),
+        ("[[B3 1 | kỳ trước]]", Fault.NOTHING_LAST_PERIOD),
+        ("[[B3 1 | so kỳ trước]]", Fault.NOTHING_LAST_PERIOD),
+        ("[[B3 1 | mục tiêu]]", Fault.NO_TARGET),
+        ("[[B3 1 | thứ hạng]]", Fault.NO_PLACE),
+        ("[[B3 1 | cao nhất]]", Fault.NO_PLACE),
+        ("[[B3 1 | thấp nhất]]", Fault.NO_PLACE),
         ("[[B3 1 | năm sau]]", Fault.NOT_UNDERSTOOD),
         ("[[mục 1]]", Fault.NOT_UNDERSTOOD),
         ("[[B3 1", Fault.NOT_UNDERSTOOD),
@@ -95,12 +129,12 @@ def test_any_text_survives_and_only_references_change(text: str) -> None:
 
 @pytest.mark.parametrize("side", list(Side))
 def test_a_token_is_read_as_it_is_written(side: Side) -> None:
-    [one] = references(token("3/3.2", side), FIGURES)
-    assert (one.row, one.side, one.fault) == ("3/3.2", side, None)
+    [one] = references(token("3/5", side), FIGURES)
+    assert (one.row, one.side, one.fault) == ("3/5", side, None)
 
 
 def test_figures_survive_being_kept() -> None:
-    assert thawed(frozen(FIGURES)) == FIGURES.rows
+    assert thawed(json.loads(json.dumps(frozen(FIGURES)))) == FIGURES.rows
 
 
 def test_a_typed_figure_that_contradicts_the_form_is_flagged() -> None:
@@ -133,14 +167,45 @@ def test_what_is_no_figure_of_the_form_is_left_alone(text: str) -> None:
 
 
 def test_drafts_say_what_moved_from_references_alone() -> None:
-    first, second = drafts(FIGURES, 3)
+    first, *others = drafts(FIGURES, 3)
     assert first.figure == RECEIVED
-    assert "tăng 23,5% so với cùng kỳ năm trước (10.000 hồ sơ)" in first.reads
-    assert not any(letter.isdigit() for letter in _without_tokens(first.text))
-    assert second.figure == RATE
-    assert "98,6%" in second.reads
-    assert [one.figure for one in drafts(FIGURES, 3, without=["3/1"])] == [RATE]
+    assert first.reads.endswith("tăng 23,5% so với cùng kỳ năm trước (10.000 hồ sơ).")
+    for one in (first, *others):
+        assert not any(letter.isdigit() for letter in _without_tokens(one.text))
+    assert [one.figure for one in others] == [RATE, FULL]
+    assert "98,6%" in others[0].reads
+    assert [one.figure for one in drafts(FIGURES, 3, without=["3/1", "3/5"])] == [RATE]
     assert drafts(FIGURES, None) == ()
+
+
+def test_a_draft_says_all_that_is_known_of_a_figure_and_no_more() -> None:
+    [one] = drafts(FIGURES, 3, without=["3/1", "3/3.2"])
+    said = one.reads.partition(" là ")[2]
+    assert said == (
+        "98,6%, tăng 3,5 điểm phần trăm so với cùng kỳ năm trước (95,1%), "
+        "giảm 0,2 điểm phần trăm so với kỳ trước (98,8%), "
+        "mục tiêu của kế hoạch là trên 98% trong năm 2026, "
+        "cao thứ 3 trong 166 xã, phường, đặc khu có số liệu."
+    )
+    assert FULL.standing is not None
+    of_province = replace(FULL, standing=replace(FULL.standing, place=None))
+    [one] = drafts(replace(FIGURES, rows={"3/5": of_province}), 3)
+    assert one.reads.endswith(
+        "cao nhất là Phường Mẫu (100,0%), thấp nhất là Xã Xa, Xã Gần (71,2%)."
+    )
+    only_before = replace(FULL, before=None, aim=None, standing=None)
+    [one] = drafts(replace(FIGURES, rows={"3/5": only_before}), 3)
+    assert one.reads.partition(" là ")[2] == (
+        "98,6%, giảm 0,2 điểm phần trăm so với kỳ trước (98,8%)."
+    )
+
+
+def test_what_was_kept_before_a_side_was_known_is_read_still() -> None:
+    [kept] = frozen(replace(FIGURES, rows={"3/1": RECEIVED}))
+    old = {
+        name: value for name, value in kept.items() if name not in {"previous", "aim", "standing"}
+    }
+    assert thawed([old]) == {"3/1": RECEIVED}
 
 
 def _without_tokens(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from thuocdo.campaigns import permissions
 from thuocdo.campaigns.cells import Sheet
 from thuocdo.campaigns.checking import Problem, departs
 from thuocdo.campaigns.models import Cell, CellRemark, Passage, Submission, SubmissionEvent
-from thuocdo.campaigns.outline import Area, areas
+from thuocdo.campaigns.outline import Entry, areas
 from thuocdo.campaigns.passages import passages_of
 from thuocdo.campaigns.previous import Previous, previous_values
 from thuocdo.campaigns.questions import Question
@@ -96,28 +96,22 @@ class SectionView:
 class AreaView:
     """The text of one area."""
 
-    area: Area
+    area: Entry
     passage: Passage | None
     typed: str | None = None
     refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerPage:
-    """All that the page shows; what the person may do follows from state and rights."""
+class ToSettle:
+    """How far an answer is and what of it is to be settled: the panel over the form."""
 
     submission: Submission
-    sections: Sequence[SectionView]
     problems: Sequence[Problem]
-    areas: Sequence[AreaView]
-    events: Sequence[SubmissionEvent]
     filled: int
     asked: int
     may_write: bool
-    may_approve: bool
     may_appraise: bool
-    is_preparer: bool
-    derived_form: bool
 
     @property
     def blocking(self) -> Sequence[Problem]:
@@ -138,6 +132,18 @@ class AnswerPage:
     def writable(self) -> bool:
         """Tell whether the person can change cells now."""
         return self.may_write and self.submission.state in WRITABLE
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage(ToSettle):
+    """All that the page shows; what the person may do follows from state and rights."""
+
+    sections: Sequence[SectionView]
+    areas: Sequence[AreaView]
+    events: Sequence[SubmissionEvent]
+    may_approve: bool
+    is_preparer: bool
+    derived_form: bool
 
     @property
     def can_reopen(self) -> bool:
@@ -167,14 +173,13 @@ def answer_page(
     for row, (typed, why) in refused.items():
         if row in rows:
             rows[row] = replace(rows[row], typed=typed, refused=why)
-    filled = sum(1 for cell in sheet.cells.values() if cell.state != "blank")
     return AnswerPage(
         submission=submission,
         sections=list(_sections(sheet, rows)),
         problems=problems,
         areas=list(_areas(submission, refused)),
         events=list(submission.events.select_related("by").order_by("-pk")),
-        filled=filled,
+        filled=filled_in(sheet),
         asked=len(sheet.questions),
         may_write=user.has_perm(permissions.FILL, submission),
         may_approve=user.has_perm(permissions.APPROVE, submission),
@@ -184,19 +189,27 @@ def answer_page(
     )
 
 
-def row_views(sheet: Sheet, problems: Iterable[Problem]) -> Mapping[str, RowView]:
-    """Return each row asked as the page shows it, by its name."""
+def filled_in(sheet: Sheet) -> int:
+    """Return in how many cells something stands."""
+    return sum(1 for cell in sheet.cells.values() if cell.state != "blank")
+
+
+def row_views(
+    sheet: Sheet, problems: Iterable[Problem], *, only: Collection[str] | None = None
+) -> Mapping[str, RowView]:
+    """Return each row asked as the page shows it, by its name; those in `only` where not all are wanted."""
+    asked = {row: one for row, one in sheet.questions.items() if only is None or row in only}
     by_row: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         for row in problem.rows:
             by_row[row].append(problem)
     remarks: dict[str, list[CellRemark]] = defaultdict(list)
-    for remark in sheet.submission.remarks.select_related("by"):
+    for remark in sheet.submission.remarks.filter(row__in=asked).select_related("by"):
         remarks[remark.row].append(remark)
-    before = previous_values(sheet.submission)
-    names = names_of([cell.changed_by_id for cell in sheet.cells.values()])
+    before = previous_values(sheet.submission, asked)
+    names = names_of([cell.changed_by_id for row, cell in sheet.cells.items() if row in asked])
     found = {}
-    for row, question in sheet.questions.items():
+    for row, question in asked.items():
         cell = sheet.cells.get(row)
         found[row] = RowView(
             question.asked,
