@@ -4,40 +4,45 @@
 
 The store takes some minutes to make on a busy machine (units, procedures and dossiers; no reports); `--keep` makes it once. Each step says so when it begins.
 
-Generates dossiers on an embedded PostgreSQL (or takes the store of `--keep`), runs `refresh_figures --watch` beside it, and lets four threads take in and
-resolve dossiers of one ward through the services, so many events a second in all. Meanwhile the score of the ward and of its province is computed
-again and again, as a page would: the n-th dossier is in the score once so many are counted. Prints a Markdown table: from the commit of an event to the
-first score that holds it, the time a score takes, and the processor time and memory of the process that refreshes.
+Generates dossiers on an embedded PostgreSQL (or takes the store of `--keep`), runs `refresh_figures --watch` beside it, and lets four processes take in and
+resolve dossiers of one ward through the services, so many events a second in all: threads of one process would share its interpreter with the looks.
+Meanwhile the score of the ward and of its province is computed again and again, as a page would: the n-th dossier is in the score once so many are
+counted. Prints a Markdown table: from the commit of an event to the first score that holds it, the time a score takes, the processor time of an event,
+and the processor time and memory of the process that refreshes.
 docs/rooms/scoring.md holds the figures of one run.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
-THREADS = 4
+#: Who does the events; each waits for the disk half the time.
+WORKERS = 4
 #: Of so many events one is a result and the others receptions.
 _RESULT_EVERY = 2
-#: Between two looks; they share the interpreter with the threads that do the events.
+#: Between two looks.
 LOOK_SECONDS = 0.25
 #: The last events have so long to appear.
 _PATIENCE_SECONDS = 30
 _START_SECONDS = 180
+#: Workers are there by then.
+_WORKERS_START_SECONDS = 15
 _END_SECONDS = 30
 #: Whose samples dossiers stand on; those of other rooms (reports to be read) take minutes and are not asked for here.
 ROOMS = ("organisations", "identifiers", "accounts", "procedures")
@@ -103,14 +108,21 @@ def _say(what: str) -> None:
 
 
 @dataclass
-class Desk:
-    """A ward that takes dossiers in and resolves them; when each event was committed, in order."""
+class Done:
+    """What one worker did: when each event was committed, in order, and the processor time of all."""
 
-    office: Any
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    open: list[Any] = field(default_factory=list)
     received: list[float] = field(default_factory=list)
     resolved: list[float] = field(default_factory=list)
+    processor_seconds: float = 0.0
+
+
+@dataclass
+class Desk:
+    """A ward that takes dossiers in and resolves them."""
+
+    office: Any
+    done: Done = field(default_factory=Done)
+    open: list[Any] = field(default_factory=list)
 
     def act(self, number: int) -> None:
         """Do one event, and note when it was committed."""
@@ -119,17 +131,12 @@ class Desk:
         from thuocdo.dossiers import services
 
         now = timezone.now()
-        with self.lock:
-            dossier = self.open.pop(0) if number % _RESULT_EVERY and self.open else None
-        if dossier is None:
-            made = self.office.in_hand(now)
-            with self.lock:
-                self.open.append(made)
-                self.received.append(time.monotonic())
-            return
-        services.resolve(dossier, actor=self.office.approver, at=now)
-        with self.lock:
-            self.resolved.append(time.monotonic())
+        if number % _RESULT_EVERY and self.open:
+            services.resolve(self.open.pop(0), actor=self.office.approver, at=now)
+            self.done.resolved.append(time.monotonic())
+        else:
+            self.open.append(self.office.in_hand(now))
+            self.done.received.append(time.monotonic())
 
 
 def _desk() -> Desk:
@@ -213,42 +220,62 @@ class Look:
 
 
 def _run(desk: Desk, options: argparse.Namespace) -> list[Look]:
+    """Let the workers do the events and look meanwhile; what they did is added to what the desk did."""
     from django.utils import timezone
 
     from thuocdo.scoring.service_index.windows import Span, window_of
 
     window = window_of(Span.MONTH, on=timezone.localdate()).days
-    start = time.monotonic() + 0.5
-    threads = [
-        threading.Thread(target=_work, args=(desk, start, place, options))
-        for place in range(THREADS)
+    apart = multiprocessing.get_context("spawn")
+    told: Any = apart.Queue()
+    start = time.monotonic() + _WORKERS_START_SECONDS
+    workers = [
+        apart.Process(target=_work, args=(desk.office, start, place, options, told), daemon=True)
+        for place in range(WORKERS)
     ]
-    for one in threads:
+    for one in workers:
         one.start()
     looks: list[Look] = []
-    last = 0.0  # begins once the last event was done: on a busy machine they take longer than asked for
+    waiting, last = WORKERS, 0.0  # begins once the last event was done
     while not last or time.monotonic() < last:
-        if not last and not any(one.is_alive() for one in threads):
-            last = time.monotonic() + _PATIENCE_SECONDS
         looks.append(_look(desk, window))
-        all_seen = looks[-1].received >= len(desk.received) and looks[-1].resolved >= len(
-            desk.resolved
-        )
-        if last and all_seen:
-            break
+        while waiting and _told(desk, told):
+            waiting -= 1
+        if not waiting:
+            last = last or time.monotonic() + _PATIENCE_SECONDS
+            newest, done = looks[-1], desk.done
+            if newest.received >= len(done.received) and newest.resolved >= len(done.resolved):
+                break
+        elif not any(one.is_alive() for one in workers) and told.empty():
+            raise SystemExit("A worker died.")
         time.sleep(LOOK_SECONDS)
-    for one in threads:
+    for one in workers:
         one.join()
     return looks
 
 
-def _work(desk: Desk, start: float, place: int, options: argparse.Namespace) -> None:
-    from django.db import connection
+def _told(desk: Desk, told: Any) -> bool:
+    """Add what a worker did, where one has told."""
+    try:
+        done: Done = told.get_nowait()
+    except Empty:
+        return False
+    desk.done.received += done.received
+    desk.done.resolved += done.resolved
+    desk.done.processor_seconds += done.processor_seconds
+    return True
 
-    for number in range(place, options.rate * options.seconds, THREADS):
-        time.sleep(max(start + number / options.rate - time.monotonic(), 0))
+
+def _work(office: Any, start: float, place: int, options: argparse.Namespace, told: Any) -> None:
+    """Do the events of one worker. Time: those of all workers are spread evenly over each second."""
+    desk = Desk(office)
+    time.sleep(max(start - time.monotonic(), 0))
+    begun = time.process_time()
+    for number, mine in enumerate(range(place, options.rate * options.seconds, WORKERS)):
+        time.sleep(max(start + mine / options.rate - time.monotonic(), 0))
         desk.act(number)
-    connection.close()
+    desk.done.processor_seconds = time.process_time() - begun
+    told.put(desk.done)
 
 
 def _look(desk: Desk, window: Any) -> Look:
@@ -265,18 +292,19 @@ def _look(desk: Desk, window: Any) -> Look:
 def _report(
     desk: Desk, looks: list[Look], share: float, megabytes: float, options: argparse.Namespace
 ) -> None:
+    done = desk.done
     # The first made the ward known, before anything refreshed.
     waits = [
-        *_waits(desk.received, looks, "received")[1:],
-        *_waits(desk.resolved, looks, "resolved"),
+        *_waits(done.received, looks, "received")[1:],
+        *_waits(done.resolved, looks, "resolved"),
     ]
-    events = len(desk.received) - 1 + len(desk.resolved)
+    events = len(done.received) - 1 + len(done.resolved)
     waits.sort()
     took = sorted(one.seconds for one in looks)
     if not waits:
         raise SystemExit(f"None of {events} events came into the score.")
     print("| what | figure |\n|---|---|")
-    every = sorted([*desk.received, *desk.resolved])
+    every = sorted([*done.received, *done.resolved])
     took_all = every[-1] - every[1]
     print(f"| events, {options.rate} a second asked for | {events} in {took_all:.0f} s |")
     print(f"| never seen in the score | {events - len(waits)} |")
@@ -286,6 +314,8 @@ def _report(
     ):
         p50, p95 = values[len(values) // 2], values[int(len(values) * 0.95)]
         print(f"| {name}, p50 / p95 / most | {p50:.3f} s / {p95:.3f} s / {values[-1]:.3f} s |")
+    each = done.processor_seconds / events
+    print(f"| processor time of an event, database left aside | {each * 1000:.0f} ms |")
     print(f"| process that refreshes | {share:.0%} of one processor, {megabytes:.0f} MB |")
 
 
@@ -313,6 +343,11 @@ def _megabytes(pid: int) -> float:
     ]
     return int(line.split()[1]) / 1024
 
+
+if __name__ == "__mp_main__":  # a worker: what it is given are rows
+    import django
+
+    django.setup()
 
 if __name__ == "__main__":
     main()
