@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, Func, Q, Value
-from django.db.models.expressions import RawSQL
 
 from thuocdo.accounts.models import OrganisationAccount
 from thuocdo.accounts.scope import units_visible_to
@@ -84,6 +83,28 @@ class _AmongFound(Func):
         " = ANY(ARRAY(SELECT dossier_id FROM dossiers_dossierwords WHERE lexemes @@ (SELECT "
     )
     output_field = models.BooleanField()
+
+
+class _AmongNewest(Func):
+    """The dossiers among the newest whose words answer a question.
+
+    They are found before anything else: joined, the planner walks through all dossiers for the few that it expects to be soon enough.
+    """
+
+    output_field = models.BooleanField()
+
+    def __init__(self, question: str | Slot, *, walked: str, given: Sequence[int | Slot]) -> None:
+        super().__init__(F("pk"), _value(question))
+        self._walked, self._given = walked, tuple(given)
+
+    def as_sql(  # type: ignore[override] # none of its templates is used
+        self, compiler: Any, connection: Any, **context: Any
+    ) -> tuple[str, Any]:
+        """Return the condition."""
+        del connection, context
+        key, question = (compiler.compile(one) for one in self.source_expressions)
+        found = f"SELECT dossier_id FROM ({self._walked}) AS newest WHERE lexemes @@ {question[0]}::tsquery"  # noqa: S608 - constants
+        return f"{key[0]} = ANY(ARRAY({found}))", (*key[1], *self._given, *question[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,8 +327,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             f"SELECT dossier_id, lexemes FROM dossiers_dossierwords {since} "  # noqa: S608 - constants
             f"ORDER BY dossier_id {order} LIMIT {int(most)}"
         )
-        found = f"SELECT dossier_id FROM ({walked}) AS newest WHERE lexemes @@ %s::tsquery"  # noqa: S608 - constants
-        return self.filter(pk__in=RawSQL(found, [*given, question]))  # noqa: S611 - constant SQL
+        return self.filter(_AmongNewest(question, walked=walked, given=given))
 
     def answering_by_index(self, question: str | Slot, *, beside: str | Slot | None = None) -> Self:
         """Keep those whose words answer a question, by the index in any case.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from thuocdo.office.queue.ways import Way
     from thuocdo.ui.keyset import Place
 
-#: The words of so many dossiers are read by the index as fast as all of the newest.
+#: Words that all together are in no more dossiers than this, even if the rarest never is without the others, are asked of the index at once.
 FEW = 3_000
 #: So many of the newest dossiers are read, the fewest first that are enough.
 WALKS = (1_000, 2_000, 5_000, 10_000, NEWEST)
@@ -47,8 +47,11 @@ class Search:
         given = {"question": way.kept_to_units(way.plain)}
         if self.asked.order != ("-id",):
             return self._rows("answering", given)
-        for most in _walks(way):
-            rows = self._rows("answering_newest", given, most=most)
+        if first := _first_walk(way):
+            rows = self._rows("answering_newest", given, most=first)
+            second = _second_walk(first, len(rows)) if len(rows) <= ROWS_A_PAGE else 0
+            if second:
+                rows = self._rows("answering_newest", given, most=second)
             if len(rows) > ROWS_A_PAGE:
                 return rows
         few, others = word_shares().rarest(way.lexemes, way.places)
@@ -105,11 +108,21 @@ class Search:
         return {**given(self.values), **questions}
 
 
-def _walks(way: Way) -> Sequence[int]:
-    """Return how many of the newest are read: none where too few of them can have the words, a few first where these are enough."""
+def _first_walk(way: Way) -> int:
+    """Return how many of the newest are read first: enough for two pages if the rarest word is never without the others; 0 for none."""
     told = word_shares()
     share = told.most(way.lexemes, way.places)
-    if share * NEWEST <= ROWS_A_PAGE or 0 < told.expected(way.lexemes, way.places) <= FEW:
-        return ()
-    enough = next((one for one in WALKS if share * one > _PAGES * ROWS_A_PAGE), NEWEST)
-    return (NEWEST,) if enough == NEWEST else (enough, NEWEST)
+    if share * NEWEST <= ROWS_A_PAGE or 0 < share * told.count <= FEW:
+        return 0
+    return next((one for one in WALKS if share * one > _PAGES * ROWS_A_PAGE), NEWEST)
+
+
+def _second_walk(read: int, found: int) -> int:
+    """Return how many of the newest are read where those read so far were too few: as many as these say are enough; 0 where none are.
+
+    How common each word is says nothing of how often they are together: those of the name of a procedure are never apart, others never together.
+    """
+    needed = read * (ROWS_A_PAGE + 1) / found if found else NEWEST + 1
+    if needed > NEWEST or read >= NEWEST:
+        return 0
+    return next((one for one in WALKS if one > read and one > 1.5 * needed), NEWEST)
