@@ -36,6 +36,7 @@ class Scope(models.TextChoices):
     ACT = "act", _("nhận và xử lý hồ sơ thay đơn vị")
     PEOPLE = "people", _("xem người trong hồ sơ (cùng quyền xử lý)")
     REPORT = "report", _("báo hồ sơ của một hệ thống khác")
+    FEEDBACK = "feedback", _("gửi phản ánh, kiến nghị từ hệ thống khác và đọc trả lời")
     WEBHOOKS = "webhooks", _("đăng ký webhook")
 
 

@@ -25,6 +25,8 @@ from thuocdo.dossiers.services import attach_result, direct
 from thuocdo.dossiers.tests.factories import MONDAY, Office
 from thuocdo.dossiers.tests.test_bundles import Bundled
 from thuocdo.dossiers.tests.test_results import pdf, result
+from thuocdo.feedback.steps import Matter, Sender
+from thuocdo.feedback.systems import take_in
 from thuocdo.figures.models import Figure
 from thuocdo.figures.services import withdraw
 from thuocdo.forms.library import form_version
@@ -132,9 +134,19 @@ def hidden(units: LittleProvince, province: Program) -> Callable[[], dict[str, l
             created_by=province.token.account,
             created_at=MONDAY,
         )
+        brought_up, _new = take_in(
+            unit=units.home_affairs,
+            sender=Sender("Phạm Thị Kín", phone="0912345678"),
+            matter=Matter("regulation", "Kín", "Nội dung kín"),
+            external_code="KIN-1",
+            actor=province.token.account,
+            at=timezone.now(),
+        )
         pages = [province.get(f"/{name}?size=1").json()["next"] for name in ("reports", "figures")]
         cursors = [re.search(r"page=([^&]+)", page) for page in pages if page]
         return {
+            "feedback_id": [brought_up.pk],
+            "external_code": ["KIN-1"],
             "campaign_id": [asked.campaign_id],
             "submission_id": [asked.pk],
             "official_report_id": [written.pk],

@@ -10,6 +10,7 @@ from thuocdo.api.v1 import (
     consistency,
     dossiers,
     external_dossiers,
+    feedback,
     figures,
     forms,
     indicator_values,
@@ -78,6 +79,7 @@ ROUTERS = (
     ("units", organisations.router),
     ("dossiers", dossiers.router),
     ("external dossiers", external_dossiers.router),
+    ("feedback", feedback.router),
     ("procedures", procedures.router),
     ("webhooks", webhooks.router),
 )
