@@ -31,6 +31,7 @@ urlpatterns = [
     path("office/figures/records/", records, name="figure_records"),
     path("office/figures/records.<str:kind>", records_file, name="figure_records_file"),
     path("office/figures/", include("thuocdo.office.figures.urls")),
+    path("office/handling-evaluation/", include("thuocdo.office.handling_evaluation.urls")),
     path("office/notices/", include("thuocdo.office.notices.urls")),
     path("office/settings/", include("thuocdo.office.settings.urls")),
     path("office/payments/", include("thuocdo.office.payments.urls")),

@@ -181,7 +181,55 @@ SERVICE_INDEX = Dataset(
     ),
     ("bộ chỉ số 766", "chất lượng phục vụ", "public services"),
 )
-DATASETS = {one.slug: one for one in (INDICATORS, BY_YEAR, SERVICE_INDEX, PROCEDURES)}
+EVALUATION = Dataset(
+    "handling-evaluation",
+    "Đánh giá việc giải quyết thủ tục hành chính theo đơn vị, quý và năm",
+    "Evaluation of agencies in the handling of dossiers by unit, quarter and year",
+    "Chín chỉ số theo Thông tư 01/2018/TT-VPCP, tổng điểm và xếp loại của mỗi đơn vị. Chỉ số chưa tính được bị bỏ qua và tổng được quy lên "
+    "thang 18. Đơn vị có ít hồ sơ được ẩn để không lộ số đếm nhỏ.",
+    "The nine indices of Circular 01/2018/TT-VPCP, the total and the band of each unit. Indices that cannot be counted are left out and the total is "
+    "carried over to 18. Units with few dossiers are hidden, so that no small count shows.",
+    "QUARTERLY",
+    (
+        Field(
+            "period",
+            Kind.TEXT,
+            "kỳ: quý YYYY-qN hoặc năm YYYY",
+            "period: quarter YYYY-qN or year YYYY",
+        ),
+        *_UNIT[1:],
+        Field("index", Kind.TEXT, "số chỉ số; total: tổng", "number of the index; total: the sum"),
+        Field("label_vi", Kind.TEXT, "tên", "name in Vietnamese"),
+        Field("label_en", Kind.TEXT, "tên bằng tiếng Anh", "name in English"),
+        Field("points", Kind.DECIMAL, "điểm đạt được", "points got"),
+        Field(
+            "points_most",
+            Kind.DECIMAL,
+            "điểm tối đa; ở dòng total là của các chỉ số tính được",
+            "points that can be got; on the line of the total of the indices that are known",
+        ),
+        Field(
+            "carried_over",
+            Kind.DECIMAL,
+            "tổng quy lên thang 18",
+            "on the line of the total: carried over to 18",
+        ),
+        Field(
+            "band",
+            Kind.TEXT,
+            "xếp loại: excellent, good, fair, average, weak",
+            "band: excellent, good, fair, average, weak",
+        ),
+        Field(
+            "state",
+            Kind.TEXT,
+            "value: có số; hidden: ẩn để bảo vệ thông tin; none: không phát sinh; waits: chưa có sổ để tính",
+            "value: there is one; hidden: kept back to protect people; none: nothing to count; waits: it cannot be counted yet",
+        ),
+    ),
+    ("Thông tư 01/2018/TT-VPCP", "chất lượng phục vụ", "public services"),
+)
+DATASETS = {one.slug: one for one in (INDICATORS, BY_YEAR, SERVICE_INDEX, EVALUATION, PROCEDURES)}
 
 
 def dataset(slug: str) -> Dataset:

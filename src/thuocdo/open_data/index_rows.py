@@ -63,7 +63,7 @@ def index_rows(month: Period, *, k: int) -> Rows:
         if branch.parent_id is None:
             inside = score.on_scale is not None
         if inside:
-            place = _place(branch, codes.get(branch.parent_id, ""), period)
+            place = place_of(branch, codes.get(branch.parent_id, ""), period)
             rows += [place | row for row in _unit_rows(score, k)]
     return Rows(rows, datetime.fromtimestamp(found.as_of, UTC))
 
@@ -127,7 +127,8 @@ def _total(score: Score, parts: list[Shown]) -> Row:
     }
 
 
-def _place(branch: Branch, above: str, period: str) -> Row:
+def place_of(branch: Branch, above: str, period: str) -> Row:
+    """Return the columns that say which unit and period a row is of."""
     return {
         "period": period,
         "unit_code": branch.unit.code,

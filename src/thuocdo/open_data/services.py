@@ -13,7 +13,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from thuocdo.errors import InvalidInput
-from thuocdo.open_data.datasets import BY_YEAR, INDICATORS, PROCEDURES, SERVICE_INDEX, Dataset
+from thuocdo.open_data.datasets import (
+    BY_YEAR,
+    EVALUATION,
+    INDICATORS,
+    PROCEDURES,
+    SERVICE_INDEX,
+    Dataset,
+)
+from thuocdo.open_data.evaluation_rows import evaluation_rows
 from thuocdo.open_data.files import as_parquet, rows_of
 from thuocdo.open_data.index_rows import index_rows
 from thuocdo.open_data.models import PublishedVersion
@@ -26,6 +34,7 @@ from thuocdo.open_data.rows import (
     procedure_rows,
     year_rows,
 )
+from thuocdo.scoring.handling_evaluation.windows import Span, quarter_of
 from thuocdo.working_time.period import ONE_DAY, Period
 
 if TYPE_CHECKING:
@@ -87,6 +96,23 @@ def publish_index(
 
 
 @transaction.atomic
+def publish_evaluation(
+    span: Span, *, actor: User | None, at: datetime, notes: Notes = Notes()
+) -> PublishedVersion | None:
+    """Publish the evaluation of agencies in a quarter or year; null where it is as it was published.
+
+    Raises:
+        InvalidInput: the period has not ended, or it was published and no notes say why it changes.
+        CubeBroken: figures are being computed anew.
+    """
+    _begin(span.whole, at)
+    found = evaluation_rows(span, k=settings.OPEN_DATA_SMALLEST)
+    return _publish(
+        EVALUATION, span.word, found.rows, as_of=found.as_of, actor=actor, at=at, notes=notes
+    )
+
+
+@transaction.atomic
 def publish_year(
     year: int, *, actor: User | None, at: datetime, notes: Notes = Notes()
 ) -> PublishedVersion | None:
@@ -127,12 +153,16 @@ def publish_procedures(*, actor: User | None, at: datetime) -> PublishedVersion 
 
 
 def publish_due(*, at: datetime) -> list[PublishedVersion]:
-    """Publish what is due and not published yet: indicators and service index of the last month, the last year, the catalogue where it changed."""
+    """Publish what is due and not published yet.
+
+    That is indicators and service index of the last month, the evaluation of the last quarter and year, the last year, and the catalogue where it changed.
+    """
     last = month_of(timezone.localdate(at).replace(day=1) - ONE_DAY)
     found: list[PublishedVersion | None] = []
     for dataset, publish in ((INDICATORS, publish_month), (SERVICE_INDEX, publish_index)):
         if not _versions(dataset, f"{last.start:%Y-%m}"):
             found.append(publish(last, actor=None, at=at))
+    found += _evaluations_due(at)
     year = timezone.localdate(at).year - 1
     if not _versions(BY_YEAR, str(year)):
         found.append(publish_year(year, actor=None, at=at))
@@ -140,12 +170,23 @@ def publish_due(*, at: datetime) -> list[PublishedVersion]:
     return [one for one in found if one is not None]
 
 
-def _begin(month: Period, at: datetime) -> None:
-    if timezone.localdate(at) < month.end:
+def _evaluations_due(at: datetime) -> list[PublishedVersion | None]:
+    today = timezone.localdate(at)
+    this = quarter_of(today)
+    ended = (quarter_of(this.whole.start - ONE_DAY), Span(today.year - 1, None))
+    return [
+        publish_evaluation(span, actor=None, at=at)
+        for span in ended
+        if not _versions(EVALUATION, span.word)
+    ]
+
+
+def _begin(period: Period, at: datetime) -> None:
+    if timezone.localdate(at) < period.end:
         raise InvalidInput(
-            "month_not_over",
-            "Tháng này chưa kết thúc nên chưa công bố được. Hãy đợi đến đầu tháng sau.",
-            "This month is not over yet and cannot be published. Wait until the next one begins.",
+            "period_not_over",
+            "Kỳ này chưa kết thúc nên chưa công bố được. Hãy đợi đến đầu kỳ sau.",
+            "This period is not over yet and cannot be published. Wait until the next one begins.",
         )
     _alone()
 

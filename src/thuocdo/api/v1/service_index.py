@@ -20,8 +20,8 @@ from thuocdo.api.v1.filters import Day, UnitCode
 from thuocdo.api.v1.values import DecimalText, PeriodOf, UnitRef, decimal_text, period_of, unit_ref
 from thuocdo.errors import InvalidInput, NotFound
 from thuocdo.organisations.models import Unit
+from thuocdo.scoring.ranking import Rank, ranked
 from thuocdo.scoring.service_index.counting import Scores, scores_of
-from thuocdo.scoring.service_index.ranking import Rank, ranked
 from thuocdo.scoring.service_index.scores import ComponentScore, GroupScore, Score
 from thuocdo.scoring.service_index.windows import Span, Window, window_between, window_of
 
@@ -139,7 +139,7 @@ class IndexFilter(WindowFilter):
 def get_service_index(request: HttpRequest, wanted: Query[IndexFilter]) -> IndexAnswer:
     """Return the score of a unit with its groups and components."""
     today = timezone.localdate()
-    unit = _unit(request, wanted.unit, today)
+    unit = unit_asked_for(request, wanted.unit, today)
     window = _window(wanted, today)
     found = scores_of([unit.pk], window.days)
     return _index(unit, window, found)
@@ -164,8 +164,12 @@ def list_service_index(request: HttpRequest, wanted: Query[WindowFilter]) -> Ran
     return RankList(_period(window), _moment(found), items)
 
 
-def _unit(request: HttpRequest, code: str | None, today: date) -> Unit:
-    """Return the unit asked for, among those the token sees."""
+def unit_asked_for(request: HttpRequest, code: str | None, today: date) -> Unit:
+    """Return the unit of a code among those the token sees; without one that of the token.
+
+    Raises:
+        NotFound: it sees no such unit.
+    """
     user = asking(request)
     if code is None:
         found = own_units(user, on=today).first()
@@ -243,7 +247,7 @@ def _component(one: ComponentScore) -> ComponentAnswer:
 
 def _ranks(kind: str, units: Sequence[Unit], found: Scores) -> list[RankAnswer]:
     mine = [unit for unit in units if unit.kind == kind]
-    ranks = ranked({unit.pk: found.of[unit.pk] for unit in mine})
+    ranks = ranked({unit.pk: found.of[unit.pk].on_scale for unit in mine})
     mine.sort(key=lambda unit: (ranks[unit.pk].place is None, ranks[unit.pk].place or 0))
     return [_rank(unit, found.of[unit.pk], ranks[unit.pk]) for unit in mine]
 

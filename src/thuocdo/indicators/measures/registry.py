@@ -11,6 +11,7 @@ from thuocdo.indicators.errors import DefinitionError
 from thuocdo.indicators.measures import (
     dossiers,
     feedback,
+    handling_evaluation,
     payments,
     procedures,
     service_index,
@@ -18,7 +19,15 @@ from thuocdo.indicators.measures import (
 )
 from thuocdo.indicators.measures.measure import Measure
 
-_MODULES = (dossiers, feedback, payments, procedures, service_index, two_tier)
+_MODULES = (
+    dossiers,
+    feedback,
+    payments,
+    procedures,
+    service_index,
+    handling_evaluation,
+    two_tier,
+)
 
 
 @cache

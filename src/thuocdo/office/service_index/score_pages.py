@@ -18,7 +18,7 @@ from thuocdo.office.service_index.asked import SPANS, Asked
 from thuocdo.office.service_index.words import measure_name, said
 from thuocdo.scoring.service_index.counting import Past, Scores, history, scores_of, version
 from thuocdo.scoring.service_index.edition import Component, Edition, Kind, Mark, Term
-from thuocdo.scoring.service_index.ranking import Rank, ranked
+from thuocdo.scoring.ranking import Rank, ranked
 from thuocdo.scoring.service_index.scores import ComponentScore, GroupScore, Score, State
 from thuocdo.ui.charts import Line, LineChart, line_charts
 from thuocdo.ui.jinja import day, figure
@@ -102,8 +102,12 @@ def head_of(asked: Asked) -> Head:
     """Return the score of a unit now, with its rank among the units of its kind."""
     peers = [one.id for one in asked.units.values() if one.kind == asked.unit.kind]
     found = kept_scores(tuple(peers), asked.window.days, version())
-    rank = ranked(found.of)[asked.unit.id] if len(peers) > 1 else None
+    rank = _rank(found, asked.unit.id) if len(peers) > 1 else None
     return _head(found.of[asked.unit.id], rank, found.as_of)
+
+
+def _rank(found: Scores, unit: int) -> Rank:
+    return ranked({one: score.on_scale for one, score in found.of.items()})[unit]
 
 
 def _head(score: Score, rank: Rank | None, as_of: int) -> Head:

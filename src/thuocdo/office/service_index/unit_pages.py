@@ -11,7 +11,7 @@ from thuocdo.office.service_index.score_pages import kept_scores
 from thuocdo.office.service_index.words import said
 from thuocdo.organisations.models import Unit
 from thuocdo.scoring.service_index.counting import version
-from thuocdo.scoring.service_index.ranking import ranked
+from thuocdo.scoring.ranking import ranked
 
 #: Kinds of units that are compared with each other.
 KINDS = (Unit.Kind.DEPARTMENT, Unit.Kind.COMMUNE)
@@ -56,7 +56,7 @@ def units_page(asked: Asked, kind: str) -> UnitsPage:
     """Return the units of a kind in the order of their ranks."""
     units = [one for one in asked.units.values() if one.kind == kind]
     found = kept_scores(tuple(one.id for one in units), asked.window.days, version())
-    ranks = ranked(found.of)
+    ranks = ranked({unit: score.on_scale for unit, score in found.of.items()})
     rows: list[UnitRow] = []
     heads: tuple[str, ...] = ()
     for one in units:

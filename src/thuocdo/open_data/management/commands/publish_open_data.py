@@ -1,4 +1,4 @@
-"""Publish open data by hand: what is due, or a month, again with a reason."""
+"""Publish open data by hand: what is due, or a period, again with a reason."""
 
 from __future__ import annotations
 
@@ -10,27 +10,41 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from thuocdo.errors import DomainError
-from thuocdo.open_data.services import Notes, month_of, publish_due, publish_index, publish_month
+from thuocdo.open_data.services import (
+    Notes,
+    month_of,
+    publish_due,
+    publish_evaluation,
+    publish_index,
+    publish_month,
+)
+from thuocdo.scoring.handling_evaluation.windows import span_of
 
 
 class Command(BaseCommand):
-    """Publish what is due, or one month."""
+    """Publish what is due, or one period."""
 
-    help = "Publish open data: what is due, or one month; a correction needs both notes."
+    help = "Publish open data: what is due, or one period; a correction needs both notes."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say what can be given."""
         parser.add_argument("--month", help="as YYYY-MM; what is due where not given")
+        parser.add_argument(
+            "--evaluation", help="evaluation of agencies in a quarter as YYYY-qN, or year as YYYY"
+        )
         parser.add_argument("--notes-vi", default="", help="why it is published again")
         parser.add_argument("--notes-en", default="", help="the same in English")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Publish and say what was."""
         now = timezone.now()
+        notes = Notes(options["notes_vi"], options["notes_en"])
         try:
-            if options["month"]:
+            if options["evaluation"]:
+                span = span_of(options["evaluation"])
+                found = [publish_evaluation(span, actor=None, at=now, notes=notes)]
+            elif options["month"]:
                 month = month_of(date.fromisoformat(f"{options['month']}-01"))
-                notes = Notes(options["notes_vi"], options["notes_en"])
                 found = [
                     publish(month, actor=None, at=now, notes=notes)
                     for publish in (publish_month, publish_index)

@@ -1,0 +1,1 @@
+"""The evaluation of agencies in the handling of dossiers, for officials."""
