@@ -219,6 +219,10 @@ class NumberRegister(models.Model):
         return f"{self.unit_id}/{self.year}: {self.last_number}"
 
 
+class ReportTemplateQuerySet(UnitScopedQuerySet["ReportTemplate"]):
+    """Templates, seen by whoever may see into their unit."""
+
+
 class ReportTemplate(models.Model):
     """A Word template of a unit's own for its reports, in versions; never changed nor removed.
 
@@ -235,6 +239,8 @@ class ReportTemplate(models.Model):
     breaches = models.JSONField(default=list, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("lúc"))
+
+    objects = ReportTemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mẫu báo cáo")

@@ -67,9 +67,16 @@ def choose_template(
     return TemplateChoice.objects.create(unit=unit, template=template, by=actor, at=at)
 
 
+def last_choice(unit: Unit) -> TemplateChoice | None:
+    """Return which template was chosen for a unit last, by whom and when; null where nobody chose."""
+    return (
+        TemplateChoice.objects.filter(unit=unit).select_related("template__attachment", "by").last()
+    )
+
+
 def template_in_use(unit: Unit) -> ReportTemplate | None:
     """Return the template a unit makes its reports with; null for the built-in one."""
-    chosen = TemplateChoice.objects.filter(unit=unit).select_related("template__attachment").last()
+    chosen = last_choice(unit)
     return chosen.template if chosen else None
 
 

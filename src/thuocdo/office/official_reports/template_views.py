@@ -24,12 +24,13 @@ from thuocdo.documents.official.writing import write_report
 from thuocdo.errors import DomainError
 from thuocdo.office.exports.files import FORMATS, download
 from thuocdo.official_reports import permissions
-from thuocdo.official_reports.models import ReportTemplate, TemplateChoice
+from thuocdo.official_reports.models import ReportTemplate
 from thuocdo.official_reports.template_checking import MOST_BYTES, sample_report
 from thuocdo.official_reports.templates import (
     add_template,
     choose_template,
     content_of,
+    last_choice,
     template_in_use,
 )
 from thuocdo.organisations.models import Unit
@@ -71,7 +72,7 @@ def units(request: HttpRequest) -> HttpResponse:
     own = list(own_units(user, roles=roles))
     known = {one.pk for one in own}
     seen = permissions.units_where(user, permissions.TEMPLATE)
-    others = ReportTemplate.objects.filter(unit__in=seen).exclude(unit__in=known)
+    others = ReportTemplate.objects.visible_to(user).filter(unit__in=seen).exclude(unit__in=known)
     own += Unit.objects.filter(pk__in=others.values("unit"))
     if len(own) == 1:
         return redirect("office:official_reports:templates", own[0].pk)
@@ -107,7 +108,7 @@ def templates(request: HttpRequest, unit_id: int) -> HttpResponse:
                 said = _("Đã nhận bản %(number)d. Hãy xem thử rồi bấm «Dùng mẫu này».")
                 messages.success(request, said % {"number": made.number})
                 return redirect("office:official_reports:templates", unit.pk)
-    told = {"unit": unit, "form": form, "versions": _versions(unit), **_used(unit)}
+    told = {"unit": unit, "form": form, "versions": _versions(request, unit), **_used(unit)}
     return render(request, "office/official_reports/templates.html", told, status=status)
 
 
@@ -116,7 +117,7 @@ def templates(request: HttpRequest, unit_id: int) -> HttpResponse:
 def choose(request: HttpRequest, unit_id: int, number: int) -> HttpResponse:
     """Let a unit use one of its templates, or the built-in one for 0."""
     unit = _unit(request, unit_id)
-    template = _template(unit, number) if number else None
+    template = _template(request, unit, number) if number else None
     choose_template(unit=unit, template=template, actor=user_of(request), at=timezone.now())
     messages.success(request, _("Báo cáo của đơn vị từ nay theo mẫu này."))
     return redirect("office:official_reports:templates", unit.pk)
@@ -129,7 +130,7 @@ def file(request: HttpRequest, unit_id: int, number: int) -> HttpResponseBase:
     """Send a template as it came, or the built-in one for 0."""
     unit = _unit(request, unit_id)
     if number:
-        return send_original(_template(unit, number).attachment)
+        return send_original(_template(request, unit, number).attachment)
     name = _("Mẫu báo cáo của phần mềm")
     return download(
         default_template(TemplateKind.REPORT), f"{name}.docx", FORMATS["docx"].media_type
@@ -144,7 +145,7 @@ def sample(request: HttpRequest, unit_id: int, number: int, kind: str) -> HttpRe
     unit = _unit(request, unit_id)
     if kind not in {"docx", "pdf"}:
         raise Http404
-    template = content_of(_template(unit, number)) if number else None
+    template = content_of(_template(request, unit, number)) if number else None
     made = write_report(sample_report(unit), template=template)
     name = _("Xem thử mẫu %(number)s") % {"number": number or ""}
     content = made if kind == "docx" else to_pdf(made)
@@ -159,20 +160,21 @@ def _unit(request: HttpRequest, unit_id: int) -> Unit:
     return found
 
 
-def _template(unit: Unit, number: int) -> ReportTemplate:
-    rows = ReportTemplate.objects.filter(unit=unit).select_related("attachment")
-    return get_object_or_404(rows, number=number)
+def _template(request: HttpRequest, unit: Unit, number: int) -> ReportTemplate:
+    rows = ReportTemplate.objects.visible_to(request.user).select_related("attachment")
+    return get_object_or_404(rows, unit=unit, number=number)
 
 
-def _versions(unit: Unit) -> list[VersionView]:
+def _versions(request: HttpRequest, unit: Unit) -> list[VersionView]:
     used = template_in_use(unit)
     language = "en" if in_english() else "vi"
+    rows = ReportTemplate.objects.visible_to(request.user).select_related("by", "attachment")
     return [
         VersionView(one, one == used, [breach[language] for breach in one.breaches])
-        for one in ReportTemplate.objects.filter(unit=unit).select_related("by", "attachment")
+        for one in rows.filter(unit=unit)
     ]
 
 
 def _used(unit: Unit) -> dict[str, object]:
-    choice = TemplateChoice.objects.filter(unit=unit).select_related("by", "template").last()
+    choice = last_choice(unit)
     return {"choice": choice, "own": bool(choice and choice.template_id)}
