@@ -284,8 +284,10 @@ def test_a_stranger_gets_what_he_would_get_if_nothing_were_there(
 def test_the_owner_sees_all_that(hidden: Callable[..., Any], province: Program) -> None:
     known = hidden()
     for method, path, _ in operations():
-        # tested in test_values and test_service_index
-        asks_the_cube = path == "/values" or path.startswith("/service-index")
+        # tested in test_values, test_service_index and test_handling_evaluation
+        asks_the_cube = path == "/values" or path.startswith(
+            ("/service-index", "/handling-evaluation")
+        )
         by_code = "{code}" in path or asks_the_cube
         for address in addresses(path, known) if method == "GET" and not by_code else ():
             query = f"?indicator={known['indicator'][0]}" if path == "/series" else ""

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from thuocdo.indicators.measures.registry import measures
 from thuocdo.office.service_index.asked import SPANS, Asked
 from thuocdo.office.service_index.words import measure_name, said
+from thuocdo.scoring.ranking import Rank, ranked
 from thuocdo.scoring.service_index.counting import Past, Scores, history, scores_of, version
 from thuocdo.scoring.service_index.edition import Component, Edition, Kind, Mark, Term
-from thuocdo.scoring.ranking import Rank, ranked
 from thuocdo.scoring.service_index.scores import ComponentScore, GroupScore, Score, State
 from thuocdo.ui.charts import Line, LineChart, line_charts
 from thuocdo.ui.jinja import day, figure

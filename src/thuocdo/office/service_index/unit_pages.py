@@ -10,8 +10,8 @@ from thuocdo.office.service_index.asked import Asked
 from thuocdo.office.service_index.score_pages import kept_scores
 from thuocdo.office.service_index.words import said
 from thuocdo.organisations.models import Unit
-from thuocdo.scoring.service_index.counting import version
 from thuocdo.scoring.ranking import ranked
+from thuocdo.scoring.service_index.counting import version
 
 #: Kinds of units that are compared with each other.
 KINDS = (Unit.Kind.DEPARTMENT, Unit.Kind.COMMUNE)
