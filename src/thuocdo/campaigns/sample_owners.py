@@ -37,6 +37,7 @@ _VALUES = {
     "steering.central_tasks.overdue_open": "1",
     "steering.survey.ballots": "1.250",
     "steering.survey.method": "2",
+    "institutions.legal_documents.issued_total": "412",
     "institutions.legal_documents.issued_province": "31",
     "institutions.legal_documents.checked": "58",
     "institutions.legal_documents.check_needing_action": "6",
