@@ -49,6 +49,7 @@ class UnitFinder(forms.Select):
 
     source = ""
     units: UnitQuerySet | None = None
+    few: UnitQuerySet | None = None
     empty_label: Any = None
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
@@ -61,8 +62,8 @@ class UnitFinder(forms.Select):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         """Draw a list of few units, or the field that finds one of many. Shape: one query, three at the most where there are many."""
-        assert self.units is not None
-        few = list(self.units[: FEW + 1])
+        assert self.few is not None
+        few = list(self.few)
         attributes = self.build_attrs(self.attrs, attrs)
         if len(few) <= FEW:
             choices: list[tuple[Any, Any]] = [(one.pk, str(one)) for one in few]
@@ -96,6 +97,8 @@ class UnitField(_UnitChoice):
 
     def __init__(self, *, scope: str, **options: Any) -> None:
         self.units: UnitQuerySet = Unit.objects.none()
+        #: The first of them, asked once for all that want to know how many there are.
+        self.few: UnitQuerySet = self.units
         super().__init__(queryset=self.units, **options)
         self.scope = scope
 
@@ -109,8 +112,9 @@ class UnitField(_UnitChoice):
         units = SCOPES[self.scope](user) if among is None else among
         self.units = units.order_by("-kind", "search_name", "pk")
         self.queryset = self.units
+        self.few = self.units[: FEW + 1]
         widget: Any = self.widget
-        widget.units, widget.empty_label = self.units, self.empty_label
+        widget.units, widget.few, widget.empty_label = self.units, self.few, self.empty_label
         widget.source = f"{reverse('office:choosing:units')}?of={self.scope}"
 
     def to_python(self, value: Any) -> Any:
@@ -169,10 +173,10 @@ class ChooseUnitForm(forms.Form):
 
     @property
     def several(self) -> bool:
-        """Say whether there is more than one unit to choose. Shape: one query."""
+        """Say whether there is more than one unit to choose. Shape: one query, which drawing the field asks no more."""
         field = self.fields["unit"]
         assert isinstance(field, UnitField)
-        return len(field.units[:2]) > 1
+        return len(field.few) > 1
 
     @property
     def chosen(self) -> Unit | None:

@@ -47,6 +47,7 @@ def addresses(dossier, document):
         "<int:organisation_id>": "0",
         "<int:member_id>": "0",
         "<int:feedback_id>": "0",
+        "<int:file_id>": "0",
     }
     found = [
         "/" + re.sub("<[a-z]+:[a-z_]+>", lambda one: numbers.get(one.group(), WORD), pattern)

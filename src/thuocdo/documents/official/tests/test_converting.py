@@ -9,16 +9,24 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from thuocdo.documents import layout
 from thuocdo.documents.official import converting
 from thuocdo.documents.official.converting import is_installed, to_pdf
 from thuocdo.documents.official.tests.samples import DAY, UBND, report
 from thuocdo.documents.official.writing import write_report
+from thuocdo.documents.pdf_fonts import font_names
 from thuocdo.errors import Unavailable
 
 needs_office = pytest.mark.skipif(not is_installed(), reason="LibreOffice is not installed")
+#: With another font lines break elsewhere.
+needs_font = pytest.mark.skipif(
+    not {layout.FONT, *layout.FALLBACK_FONTS[:-1]} & set(font_names()),
+    reason="no font of the widths of Times New Roman is installed: apt-get install fonts-liberation2",
+)
 
 
 @needs_office
+@needs_font
 @pytest.mark.slow
 def test_the_pdf_says_what_the_word_file_says_and_is_for_keeping() -> None:
     pdf = to_pdf(write_report(report(head=replace(UBND, number=12, dated=DAY))), archive=True)
