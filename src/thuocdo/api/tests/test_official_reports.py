@@ -35,10 +35,10 @@ def own_folders(tmp_path: Path, settings: Any) -> None:
 
 
 def test_a_program_follows_a_report(
-    whole: OfficialReport,
+    whole: OfficialReport,  # noqa: F811 - the fixture
     ward: Program,
     lan: User,
-    son: User,  # noqa: F811
+    son: User,
 ) -> None:
     (head,) = ward.get("/official-reports?state=writing").json()["items"]
     assert (head["id"], head["form"], head["state"]) == (whole.pk, FORM, "writing")
