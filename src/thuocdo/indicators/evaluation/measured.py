@@ -38,6 +38,14 @@ class Measured:
         place = (self.codes.index(code), self.units.index(unit), self.windows.index(window))
         return int(self.values[place])
 
+    def by_unit(self) -> dict[int, dict[str, int]]:
+        """Return the values of the first window, by unit and then by measure, in the order asked."""
+        rows = self.values[:, :, 0].T.tolist()
+        return {
+            unit: dict(zip(self.codes, row, strict=True))
+            for unit, row in zip(self.units, rows, strict=True)
+        }
+
 
 def measured(codes: Sequence[str], units: Sequence[int], windows: Sequence[Period]) -> Measured:
     """Return what measures come to, units below counted for those above them on each day.

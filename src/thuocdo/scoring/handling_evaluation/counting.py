@@ -32,10 +32,7 @@ def evaluations_of(units: Sequence[int], days: Period) -> Evaluations:
     """
     holds = edition(days.last_day)
     found = measured(holds.measures, units, [days])
-    counts = {
-        unit: dict(zip(holds.measures, found.values[:, place, 0].tolist(), strict=True))
-        for place, unit in enumerate(units)
-    }
+    counts = found.by_unit()
     return Evaluations(
         {unit: evaluated(holds, one) for unit, one in counts.items()}, counts, days, found.as_of
     )

@@ -60,10 +60,7 @@ def scores_of(units: Sequence[int], window: Period) -> Scores:
     """
     holds = edition_on(window.last_day)
     found = measured(holds.measures, units, [window])
-    counts = {
-        unit: dict(zip(holds.measures, found.values[:, place, 0].tolist(), strict=True))
-        for place, unit in enumerate(units)
-    }
+    counts = found.by_unit()
     scores = {unit: scored(holds, one) for unit, one in counts.items()}
     return Scores(scores, counts, window, found.as_of)
 
