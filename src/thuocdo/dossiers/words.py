@@ -15,6 +15,7 @@ from thuocdo.vietnamese import PREFIX_LETTERS, search_words
 
 #: Of longer words only this much is kept as beginnings; no Vietnamese syllable has more than seven letters.
 LONGEST_BEGINNING = 12
+_NAME_BESIDE_WORDS = 4
 
 
 def lexemes_of(code: str, owner_names: Iterable[str], subject: str) -> set[str]:
@@ -64,6 +65,19 @@ def named_lexemes(words: str) -> tuple[str, ...]:
     paired = {word for pair in pairs for word in pair}
     alone = [one for one in typed if one not in paired]
     return (*(_pair(*one) for one in pairs), *alone)
+
+
+def partly_named_lexemes(words: str) -> Iterator[tuple[str, ...]]:
+    """Yield the lexemes of words of which only the last two, or only the first two, stand side by side in an owner's name.
+
+    That is how a subject and a name are typed: "khai sinh nguyen van an". None of less than four words, which are a name.
+    """
+    typed = search_words(words).split()
+    if len(typed) < _NAME_BESIDE_WORDS:
+        return
+    for pair, others in ((typed[-2:], typed[:-2]), (typed[:2], typed[2:])):
+        if all(map(_is_letters, pair)):
+            yield (_pair(*pair), *others)
 
 
 def words_query(words: str) -> str | None:

@@ -18,6 +18,7 @@ from thuocdo.dossiers.word_keeping import keep_words, owner_names_of, units_of
 from thuocdo.dossiers.words import (
     LONGEST_BEGINNING,
     named_query,
+    partly_named_lexemes,
     query_of,
     within,
     words_query,
@@ -168,6 +169,14 @@ def test_words_side_by_side_stand_so_in_the_name(people: dict[str, User]) -> Non
     assert "Nguyễn An Văn" in _owners(seen.searched("nguyen van an"))
     assert not seen.named("khai sinh").exists()
     assert not seen.named("nguyen").exists()
+
+
+def test_of_many_words_the_last_two_or_the_first_two_may_be_a_name() -> None:
+    assert list(partly_named_lexemes("Khai sinh Nguyễn Văn An")) == [
+        ("van an", "khai", "sinh", "nguyen"), ("khai sinh", "nguyen", "van", "an"),
+    ]  # fmt: skip
+    assert list(partly_named_lexemes("nguyen van an 2024")) == [("nguyen van", "an", "2024")]
+    assert not list(partly_named_lexemes("nguyen van an"))
 
 
 def _owners(rows: object) -> set[str]:

@@ -20,7 +20,7 @@ from thuocdo.dossiers.querysets import AllBut, any_of, array_of, overlap_with
 from thuocdo.dossiers.rules import DECIDING
 from thuocdo.dossiers.status import Status
 from thuocdo.dossiers.unanswered import closable_before, closable_condition
-from thuocdo.dossiers.words import named_lexemes
+from thuocdo.dossiers.words import named_lexemes, partly_named_lexemes
 from thuocdo.office.dossiers.choices import RECEIVERS
 from thuocdo.office.queue.ways import Way
 from thuocdo.organisations.models import Unit
@@ -149,15 +149,17 @@ class QueueFilter:
         return next(first, found[-1] if found else rows.none())
 
     def ways(self, values: Mapping[str, Any]) -> tuple[Way, ...]:
-        """Return how the words can be meant: as the name of an owner, where they can, and else as words that are anywhere.
+        """Return how the words can be meant: as the name of an owner, as one beside other words, and else as words that are anywhere.
 
         Those of the first way that finds something are the list; there is no way where nothing was typed that could be a word.
         """
         few = few_units(values["units"])
-        named = () if self.anywhere else named_lexemes(self.words)
+        named: tuple[tuple[str, ...], ...] = ()
+        if not self.anywhere:
+            named = (named_lexemes(self.words), *partly_named_lexemes(self.words))
+        ways = [Way(one, few, by_name=True) for one in dict.fromkeys(named) if one]
         anywhere = tuple(search_words(self.words).split())
-        ways = (Way(named, few, by_name=True), Way(anywhere, few))
-        return tuple(one for one in ways if one.lexemes)
+        return (*ways, Way(anywhere, few)) if anywhere else ()
 
     def values(self) -> dict[str, Any]:
         """Return what is different in each request: the units of the person's work, the people whose work it is, and the moments."""

@@ -155,6 +155,17 @@ def test_a_name_finds_who_has_it_and_says_how_to_look_for_the_words_elsewhere(
     assert both.code not in sent
 
 
+def test_a_name_beside_words_of_a_subject_finds_who_has_it(office: Office) -> None:
+    own = office.received(people=[Person("Lò Văn Bảy")], subject="Giấy phép xây dựng")
+    office.received(people=[Person("Bảy Lò Vi")], subject="Giấy phép xây văn bản")
+    client = signed_in(office.handler)
+    for words in ("giay+phep+lo+van+bay", "lo+van+bay+giay+phep"):
+        assert codes(client, f"?q={words}") == [own.code]
+        assert "anywhere=1" in shown(client, f"{LIST}?q={words}")
+        assert len(codes(client, f"?q={words}&anywhere=1")) == 2
+    assert len(codes(client, "?q=vi+giay+phep+xay")) == 1
+
+
 def test_pages_lead_to_all_in_order(office: Office) -> None:
     for number in range(60):
         office.in_hand(ago(minutes=number))
