@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
 
     from thuocdo.accounts.models import User
 
+#: What is printed in cells is read again with every cell that is saved.
+_KEPT_NUMBERS = 16_384
 #: Rules about rows that are missing say nothing where only some rows of a form are asked.
 _OF_WHOLE_FORMS = ("GEN-PARENT", "GEN-CHILD")
-#: Cells were written by the product, so rules of printing have nothing to say.
-_PRINTING = "FMT-"
 
 
 class ProblemKind(StrEnum):
@@ -88,7 +89,7 @@ def findings_of(
         )
         rows_by_code: dict[str, str] = {one.indicator.code: row for row, one in asked.items()}
         for finding in check(evidence):
-            if finding.rule.startswith(_PRINTING) or (of_whole and finding.rule in _OF_WHOLE_FORMS):
+            if of_whole and finding.rule in _OF_WHOLE_FORMS:
                 continue
             rows = tuple(rows_by_code[code] for code in finding.indicators if code in rows_by_code)
             found.append((finding, rows))
@@ -112,7 +113,11 @@ def evidence_of(
         period_end=period.end,
         cells=tuple(form_cells(asked, cells)),
         earlier=earlier,
+        printed=False,
     )
+
+
+_read = lru_cache(maxsize=_KEPT_NUMBERS)(read_number)
 
 
 def form_cells(
@@ -130,7 +135,7 @@ def form_cells(
             label=one.asked.label,
             unit_printed=one.asked.unit,
             unit_expected=one.asked.unit,
-            printed=read_number(text, whole=one.counts, percent=one.share),
+            printed=_read(text, whole=one.counts, percent=one.share),
             note=cell.note if cell else "",
             location=Location(position, position, row=position),
         )
@@ -185,28 +190,33 @@ def check_sheet(sheet: Sheet, *, at: datetime) -> tuple[Problem, ...]:
     """
     submission = sheet.submission
     found = findings_of(sheet, earlier=earlier_answers(submission))
-    record_findings(
+    standing = record_findings(
         [finding for finding, _ in found],
         record=submission.record,
         unit_id=submission.unit_id,
         holder_id=submission.unit_id,
-        figures_of=lambda _finding: (),
+        figures_of=None,
         at=at,
     )
-    return problems_of(sheet)
+    return _problems(sheet, [one for one in standing if one.state == Discrepancy.State.OPEN])
 
 
 def problems_of(sheet: Sheet) -> tuple[Problem, ...]:
     """Return what the last check found that still stands, and what is missing in the cells; two queries."""
-    return (*_discrepancies(sheet), *_reasons(sheet), *_remarks(sheet), *_blanks(sheet))
+    standing = Discrepancy.objects.of_record(sheet.submission.record).standing().open()
+    return _problems(sheet, standing.worst_first())
 
 
-def _discrepancies(sheet: Sheet) -> Iterable[Problem]:
+def _problems(sheet: Sheet, found: Iterable[Discrepancy]) -> tuple[Problem, ...]:
+    contradictions = _contradictions(sheet, found)
+    return (*contradictions, *_reasons(sheet), *_remarks(sheet), *_blanks(sheet))
+
+
+def _contradictions(sheet: Sheet, standing: Iterable[Discrepancy]) -> Iterable[Problem]:
     rows_by_code: dict[str, str] = {}
     for row, one in sheet.questions.items():
         rows_by_code.setdefault(one.indicator.code, row)
-    standing = Discrepancy.objects.of_record(sheet.submission.record).standing().open()
-    for found in standing.worst_first():
+    for found in standing:
         rows = tuple(rows_by_code[code] for code in found.indicators if code in rows_by_code)
         kind = ProblemKind.ERROR if found.severity == Severity.ERROR else ProblemKind.WARNING
         first = rows[0] if rows else ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
@@ -14,6 +15,15 @@ from thuocdo.forms.library import form_versions
 from thuocdo.forms.version import KEPT_FORMS, FormVersion
 
 Kind = TypeVar("Kind", bound=Rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier report with its window; `end` is the last day in it."""
+
+    values: Values
+    start: date
+    end: date
 
 
 @dataclass(frozen=True)
@@ -32,23 +42,40 @@ class Case:
         """Return the rules of one class that apply to the report; looked for once, they are asked for at every cell."""
         known: Sequence[Kind] | None = self._by_kind.get(kind)
         if known is None:
-            known = [rule for rule in self.rules if isinstance(rule, kind)]
-            self._by_kind[kind] = known
+            known = self._by_kind[kind] = _of_kind(self.rules, kind)
         return known
 
     @cached_property
     def _by_kind(self) -> dict[type[Rule], Any]:
         return {}
 
+    @cached_property
+    def earlier(self) -> tuple[Earlier, ...]:
+        """Return the reports whose window ends before that of this one, the latest first."""
+        end = self.evidence.period_end
+        found = [
+            Earlier(Values(other), other.period_start, other.period_end)
+            for other in self.evidence.earlier
+            if end and other.period_start and other.period_end and other.period_end < end
+        ]
+        return tuple(sorted(found, key=lambda report: report.end, reverse=True))
+
+    @cached_property
+    def _below(self) -> Mapping[str, tuple[str, ...]]:
+        return children_in_form(self.evidence.form_version or "")
+
     def children(self, code: str) -> tuple[str, ...]:
         """Return the indicators of the rows directly below a row in the form, those that the report has."""
-        below = children_in_form(self.evidence.form_version or "").get(code, ())
-        return tuple(child for child in below if self.values.cell(child))
+        return tuple(child for child in self._below.get(code, ()) if self.values.cell(child))
 
     def parent(self, code: str) -> str | None:
         """Return the indicator of the row above a row in the form, null where that row asks for none."""
-        above = children_in_form(self.evidence.form_version or "")
-        return next((parent for parent, below in above.items() if code in below), None)
+        return next((parent for parent, below in self._below.items() if code in below), None)
+
+
+@lru_cache(maxsize=8 * KEPT_FORMS)
+def _of_kind(rules: tuple[Rule, ...], kind: type[Kind]) -> tuple[Kind, ...]:
+    return tuple(rule for rule in rules if isinstance(rule, kind))
 
 
 def children_in_form(version: str) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from io import StringIO
 from pathlib import Path
 
-from thuocdo.consistency.evidence import Severity
+from thuocdo.consistency.evidence import Given, Severity
 from thuocdo.consistency.kinds.bounds import LessOrEqual
 from thuocdo.consistency.kinds.conditions import Implies
 from thuocdo.consistency.kinds.general import (
@@ -110,15 +110,24 @@ def rules() -> tuple[Rule, ...]:
     return build({path.name: path.read_text(encoding="utf-8") for path in paths})
 
 
-def rules_for(version: str | None) -> tuple[Rule, ...]:
+def rules_for(version: str | None, given: frozenset[Given] = frozenset(Given)) -> tuple[Rule, ...]:
     """Return the rules for reports on a form version, null being a report without any known form.
 
     They are those of the files that hold for it, and for a form that an office entered its own.
+
+    Args:
+        version: code of the form.
+        given: what the report has beside its cells; rules that need what it has not are left out.
     """
-    own = entered().rules.get(version) if version else None
-    return (
-        (*_of_files(version), *own_rules(version, own)) if version and own else _of_files(version)
-    )
+    own = (entered().rules.get(version) if version else None) or ""
+    return _that_can_speak(version, own, given)
+
+
+@lru_cache(maxsize=4 * KEPT_FORMS)
+def _that_can_speak(version: str | None, own: str, given: frozenset[Given]) -> tuple[Rule, ...]:
+    more = own_rules(version, own) if version and own else ()
+    every = (*_of_files(version), *more)
+    return tuple(rule for rule in every if rule.needs is None or rule.needs in given)
 
 
 @lru_cache(maxsize=KEPT_FORMS)

@@ -23,7 +23,7 @@ def check(evidence: Evidence) -> tuple[Finding, ...]:
 
     Shape: one finding per rule and place. A cell that a specific rule reports is not reported again by a general one.
     """
-    case = Case(evidence, rules_for(evidence.form_version))
+    case = Case(evidence, rules_for(evidence.form_version, evidence.given))
     found = [finding for rule in case.rules for finding in rule.check(case)]
     ranges = {rule.text.id for rule in case.rules if isinstance(rule, Range)}
     return tuple(sorted(_without_repeats(_without_weaker(found, ranges)), key=_rank))

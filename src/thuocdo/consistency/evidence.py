@@ -22,6 +22,16 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+class Given(StrEnum):
+    """What a report may have beside the cells of its forms; a rule that needs what it has not says nothing."""
+
+    PROSE = "prose"
+    TABLES = "tables"
+    PRINT = "print"
+    EARLIER = "earlier"
+    PARTS = "parts"
+
+
 @dataclass(frozen=True, slots=True)
 class FormCell:
     """A value cell of a form as it stands in the report.
@@ -124,7 +134,7 @@ class PlainTable:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that is known of one report when it is checked."""
+    """All that is known of one report when it is checked; `printed` is false where the product wrote the cells itself."""
 
     form_version: str | None
     level: str | None
@@ -136,6 +146,19 @@ class Evidence:
     tables: tuple[PlainTable, ...] = ()
     earlier: tuple[Evidence, ...] = ()
     parts: tuple[Evidence, ...] = ()
+    printed: bool = True
+
+    @property
+    def given(self) -> frozenset[Given]:
+        """Return what there is beside the cells."""
+        has = {
+            Given.PROSE: self.mentions or self.assertions,
+            Given.TABLES: self.tables,
+            Given.PRINT: self.printed,
+            Given.EARLIER: self.earlier,
+            Given.PARTS: self.parts,
+        }
+        return frozenset(given for given, there in has.items() if there)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from thuocdo.consistency.evidence import Finding, Severity
+from thuocdo.consistency.evidence import Finding, Given, Severity
 from thuocdo.consistency.wording import Phrase
 from thuocdo.indicators.errors import DefinitionError
 
@@ -68,7 +68,12 @@ class RuleText:
 
 
 class Rule(ABC):
-    """A rule ready to be asked. Its constructor refuses an expression that its kind cannot read."""
+    """A rule ready to be asked. Its constructor refuses an expression that its kind cannot read.
+
+    `needs` is what a report must have beside its cells so that the rule can find anything.
+    """
+
+    needs: ClassVar[Given | None] = None
 
     def __init__(self, text: RuleText) -> None:
         """Read the expression.

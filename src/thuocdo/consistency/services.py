@@ -73,10 +73,10 @@ def record_findings(
     record: RecordRef,
     unit_id: int,
     holder_id: int,
-    figures_of: FiguresOf,
+    figures_of: FiguresOf | None,
     at: datetime,
-) -> None:
-    """Bring the discrepancies of a record in line with what a check has just found.
+) -> list[Discrepancy]:
+    """Bring the discrepancies of a record in line with what a check has just found, and return those that stand, worst first.
 
     A known one keeps its state and explanation, a new one is opened, one no longer found is GONE, and one that was
     GONE or FIXED and is found again is open again (or explained, where it has an explanation).
@@ -86,7 +86,7 @@ def record_findings(
         record: the report or submission that was checked.
         unit_id: the unit the record is about.
         holder_id: the unit whose record it is.
-        figures_of: the ids of the stored figures a finding concerns.
+        figures_of: the ids of the stored figures a finding concerns; null where the record keeps its values elsewhere.
         at: the moment of the check.
     """
     known = {
@@ -116,7 +116,11 @@ def record_findings(
     _move_all(known, standing, changed, at=at)
     _still_found(standing.values(), at=at)
     Discrepancy.objects.bulk_create([row for row, _ in found.values() if not row.pk])
-    _point_to_figures(found.values(), figures_of)
+    if figures_of is not None:
+        _point_to_figures(found.values(), figures_of)
+    return sorted(
+        (row for row, _ in found.values()), key=lambda row: (row.rank, row.position, row.pk)
+    )
 
 
 def _state_when_found(row: Discrepancy) -> Discrepancy.State:

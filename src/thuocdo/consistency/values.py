@@ -82,6 +82,8 @@ class Values:
         self._asked = codes_of_form(evidence.form_version or "")
         self._on = _day_of(evidence)
         self._known: dict[str, Known | None] = {}
+        self._states: dict[str, State] = {}
+        self._definitions: dict[str, Indicator] = {}
 
     def cell(self, code: str) -> FormCell | None:
         """Return the cell of the form for an indicator, null where the report has none."""
@@ -93,6 +95,12 @@ class Values:
 
     def state(self, code: str) -> State:
         """Return what stands in the cell; a dash is a blank here, for it says no more."""
+        found = self._states.get(code)
+        if found is None:
+            found = self._states[code] = self._state(code)
+        return found
+
+    def _state(self, code: str) -> State:
         cell = self._cells.get(code)
         if cell is None:
             return State.NOT_ASKED if self._is_of_other_forms(code) else State.ABSENT
@@ -104,12 +112,13 @@ class Values:
 
     def known(self, code: str) -> Known | None:
         """Return the value of an indicator; null for a blank, unreadable or unknown one."""
-        if code not in self._known:
-            self._known[code] = (
-                None  # a formula that came back to its own code would find nothing, not run forever
-            )
-            self._known[code] = self._find(code)
-        return self._known[code]
+        try:
+            return self._known[code]
+        except KeyError:
+            # A formula that came back to its own code would find nothing, not run forever.
+            self._known[code] = None
+            found = self._known[code] = self._find(code)
+            return found
 
     def printed(self, code: str) -> Known | None:
         """Return what the tables say of an indicator: its cell, or a note for a helper; prose and formulas left out."""
@@ -152,7 +161,10 @@ class Values:
         return self._definition(code).formula
 
     def _definition(self, code: str) -> Indicator:
-        return indicator(code, on=self._on)
+        found = self._definitions.get(code)
+        if found is None:
+            found = self._definitions[code] = indicator(code, on=self._on)
+        return found
 
     def _computed(self, code: str) -> Known | None:
         formula = self.formula(code)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from thuocdo.consistency.arithmetic import check_code
-from thuocdo.consistency.case import Case
-from thuocdo.consistency.evidence import Evidence, Finding
+from thuocdo.consistency.case import Case, Earlier
+from thuocdo.consistency.evidence import Finding, Given
 from thuocdo.consistency.reporting import finding
 from thuocdo.consistency.rule import Rule, RuleText
 from thuocdo.consistency.values import Known, Origin, Values
@@ -41,17 +40,10 @@ _SHORTER = Phrase(
 _PART = Phrase("{value} (đến {day})", "{value} (to {day})")
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier report with its window; `end` is the last day in it."""
-
-    values: Values
-    start: date
-    end: date
-
-
 class Growth(Rule):
     """`x >= x[earlier]` within the year, `x >= x[previous]` or `x = x[previous]`."""
+
+    needs = Given.EARLIER
 
     def __init__(self, text: RuleText) -> None:
         """Read the indicator and how it may move.
@@ -87,6 +79,8 @@ class Growth(Rule):
 class Jump(Rule):
     """`abs(x - x[previous]) <= n% * x[previous]`."""
 
+    needs = Given.EARLIER
+
     def __init__(self, text: RuleText) -> None:
         """Read the indicator and the largest change.
 
@@ -119,6 +113,8 @@ class Jump(Rule):
 
 class LongerWindow(Rule):
     """A flow over a longer window is not smaller than over the shorter windows inside it, nor than their sum where they do not overlap."""
+
+    needs = Given.EARLIER
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield the counts of a period that the periods inside it exceed."""
@@ -167,7 +163,7 @@ class LongerWindow(Rule):
 
 def last_known(case: Case, code: str, *, within_year: bool) -> tuple[Known, Earlier] | None:
     """Return the value of the latest earlier report that has one, and that report."""
-    for report in sorted(_earlier(case.evidence), key=lambda report: report.end, reverse=True):
+    for report in case.earlier:
         known = _in_cell(report.values, code)
         same_year = (
             case.evidence.period_end is not None
@@ -178,20 +174,9 @@ def last_known(case: Case, code: str, *, within_year: bool) -> tuple[Known, Earl
     return None
 
 
-def _earlier(evidence: Evidence) -> Iterator[Earlier]:
-    """Yield the reports whose window ends before that of this one."""
-    for other in evidence.earlier:
-        if evidence.period_end is None or other.period_start is None or other.period_end is None:
-            continue
-        if other.period_end < evidence.period_end:
-            yield Earlier(Values(other), other.period_start, other.period_end)
-
-
 def _inside(case: Case) -> Iterator[Earlier]:
     start = case.evidence.period_start
-    return (
-        report for report in _earlier(case.evidence) if start is not None and report.start >= start
-    )
+    return (report for report in case.earlier if start is not None and report.start >= start)
 
 
 def _apart(reports: Iterator[Earlier]) -> Iterator[Earlier]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from thuocdo.consistency.case import Case
 from thuocdo.consistency.causes import cause, cause_in_share
-from thuocdo.consistency.evidence import Finding, Severity
+from thuocdo.consistency.evidence import Finding, Given, Severity
 from thuocdo.consistency.kinds.grids import Grid, without_headings
 from thuocdo.consistency.kinds.ratios import SHARE_DECIMALS, half_up
 from thuocdo.consistency.reporting import finding
@@ -44,6 +44,8 @@ _SUM_OF = Phrase("tổng {count} dòng", "the sum of {count} rows")
 
 class TableSums(Rule):
     """A total row or column = the sum of its parts; a column of changes = one column - another."""
+
+    needs = Given.TABLES
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield the totals that their parts do not make."""
@@ -145,6 +147,8 @@ class TableSums(Rule):
 
 class TableShares(Rule):
     """A share column = 100 × one column / another, or / the total of its own."""
+
+    needs = Given.TABLES
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield the shares that depart from the reading which the other rows bear out."""

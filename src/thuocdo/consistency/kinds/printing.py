@@ -10,7 +10,7 @@ from decimal import Decimal
 from rapidfuzz.distance import Levenshtein
 
 from thuocdo.consistency.case import Case
-from thuocdo.consistency.evidence import Finding, FormCell
+from thuocdo.consistency.evidence import Finding, FormCell, Given
 from thuocdo.consistency.reporting import finding
 from thuocdo.consistency.rule import Rule, RuleText
 from thuocdo.consistency.values import UNUSABLE
@@ -69,6 +69,8 @@ class ItemNumber(Rule):
     Rows behind a misnumbered one often count on from it; only the first of them is at fault.
     """
 
+    needs = Given.PRINT
+
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield the rows with a number that neither is theirs nor counts on from the row before."""
         before: dict[tuple[str, str], tuple[int, bool]] = {}
@@ -92,6 +94,8 @@ class ItemNumber(Rule):
 class ValueColumn(Rule):
     """A figure stands in the column for values."""
 
+    needs = Given.PRINT
+
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield the rows with a figure elsewhere."""
         for cell in _sure_cells(case):
@@ -103,6 +107,8 @@ class ValueColumn(Rule):
 
 class UnitOfMeasure(Rule):
     """A printed unit fits the item, and a value cell holds no unit."""
+
+    needs = Given.PRINT
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield units that do not fit and signs inside value cells; a row may have both."""
@@ -125,6 +131,8 @@ class UnitOfMeasure(Rule):
 
 class NumberStyle(Rule):
     """A comma before decimals, a full stop between thousands, one style per report."""
+
+    needs = Given.PRINT
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield the numbers whose marks depart from the style of the report, and those two readings fit."""
@@ -176,6 +184,8 @@ class Style:
 
 class NumberOnly(Rule):
     """A value cell holds a number and nothing else."""
+
+    needs = Given.PRINT
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield the cells with a formula or with words."""

@@ -11,7 +11,7 @@ from itertools import combinations
 from thuocdo.consistency.arithmetic import Side
 from thuocdo.consistency.case import Case
 from thuocdo.consistency.causes import cause, cause_in_share, cause_in_sum
-from thuocdo.consistency.evidence import Assertion, Claim, Finding, Mention
+from thuocdo.consistency.evidence import Assertion, Claim, Finding, Given, Mention
 from thuocdo.consistency.kinds.ratios import SHARE_DECIMALS, half_up
 from thuocdo.consistency.reporting import finding
 from thuocdo.consistency.rule import Rule, RuleText
@@ -45,6 +45,8 @@ _QUOTIENT = Phrase("100 × {top} / {bottom}", "100 × {top} / {bottom}")
 
 class ProseClaim(Rule):
     """A rule about one kind of arithmetic that prose states."""
+
+    needs = Given.PROSE
 
     claims: tuple[Claim, ...]
 
@@ -233,6 +235,8 @@ class ProseRatio(ProseClaim):
 
 class ProseSame(Rule):
     """One quantity has one value throughout the prose."""
+
+    needs = Given.PROSE
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield the indicators that prose surely states with different values as of the same day."""

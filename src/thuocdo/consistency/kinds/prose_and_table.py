@@ -12,7 +12,7 @@ from decimal import Decimal
 from thuocdo.consistency.arithmetic import Gaps, Side, Weight, check_code, named
 from thuocdo.consistency.case import Case
 from thuocdo.consistency.causes import cause
-from thuocdo.consistency.evidence import Approximation, Finding, FormCell, Mention, Severity
+from thuocdo.consistency.evidence import Approximation, Finding, FormCell, Given, Mention, Severity
 from thuocdo.consistency.kinds.ratios import SHARE_DECIMALS, half_up
 from thuocdo.consistency.reporting import finding
 from thuocdo.consistency.rule import Rule, RuleText
@@ -43,6 +43,8 @@ _COMPUTED = Phrase(
 
 class ProseEquals(Rule):
     """`narrative(code) = code`, or an expression over the forms on the right."""
+
+    needs = Given.PROSE
 
     def __init__(self, text: RuleText) -> None:
         """Read what prose speaks of and what the forms make of it.

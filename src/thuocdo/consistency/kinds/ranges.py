@@ -9,7 +9,7 @@ from decimal import Decimal
 from thuocdo.consistency.arithmetic import check_code
 from thuocdo.consistency.case import Case
 from thuocdo.consistency.causes import count_for_share
-from thuocdo.consistency.evidence import Finding
+from thuocdo.consistency.evidence import Finding, FormCell
 from thuocdo.consistency.reporting import finding
 from thuocdo.consistency.rule import Rule, RuleText
 from thuocdo.consistency.values import Known, Origin
@@ -216,9 +216,9 @@ class WholeCounts(Rule):
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield the counts that are not."""
-        for known, named in _cells_of(case, ValueType.COUNT):
+        for cell, known in _cells_of(case, ValueType.COUNT):
             if known.value < 0 or known.value != known.value.to_integral_value():
-                yield _about(self.text, known, _NOT_WHOLE, named)
+                yield _about(self.text, known, _NOT_WHOLE, cell)
 
 
 class MoneyNotNegative(Rule):
@@ -226,9 +226,9 @@ class MoneyNotNegative(Rule):
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield the amounts that are."""
-        for known, named in _cells_of(case, ValueType.MONEY_MVND):
+        for cell, known in _cells_of(case, ValueType.MONEY_MVND):
             if known.value < 0:
-                yield _about(self.text, known, _NEGATIVE, named)
+                yield _about(self.text, known, _NEGATIVE, cell)
 
 
 def read_range(text: RuleText) -> Range:
@@ -257,14 +257,16 @@ def _choice(code: str, value: Decimal) -> Phrase:
     return Phrase(f"{value}{label_vi}", f"{value}{label_vi}")
 
 
-def _cells_of(case: Case, value_type: ValueType) -> Iterator[tuple[Known, Phrase]]:
+def _cells_of(case: Case, value_type: ValueType) -> Iterator[tuple[FormCell, Known]]:
+    declared = indicators()
     for cell in case.values.cells():
         known = case.values.known(cell.indicator)
-        if known is not None and indicators()[cell.indicator].value_type is value_type:
-            yield known, item(cell.indicator, cell)
+        if known is not None and declared[cell.indicator].value_type is value_type:
+            yield cell, known
 
 
-def _about(rule: RuleText, known: Known, message: Phrase, named: Phrase) -> Finding:
+def _about(rule: RuleText, known: Known, message: Phrase, cell: FormCell) -> Finding:
+    named = item(cell.indicator, cell)
     return finding(
         rule,
         message.fill(item=named, value=number(known.value, known.decimals)),

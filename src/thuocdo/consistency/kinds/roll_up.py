@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from thuocdo.consistency.arithmetic import check_code
 from thuocdo.consistency.case import Case
-from thuocdo.consistency.evidence import Finding
+from thuocdo.consistency.evidence import Finding, Given
 from thuocdo.consistency.reporting import finding
 from thuocdo.consistency.rule import Rule, RuleText
 from thuocdo.consistency.values import Known, Origin, State, Values
@@ -40,6 +40,8 @@ class Below:
 
 class RollUp(Rule):
     """`x = SUM(y)` or `SUM(y) <= x` over the reports of the lower units."""
+
+    needs = Given.PARTS
 
     def __init__(self, text: RuleText) -> None:
         """Read what is summed and what it is held against.

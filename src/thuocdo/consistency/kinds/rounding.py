@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -37,20 +37,16 @@ _QUOTIENT = Phrase("100 × {top} / {bottom}", "100 × {top} / {bottom}")
 
 @dataclass(frozen=True, slots=True)
 class Rounded:
-    """A share as printed, and the exact one by every combination of witnesses."""
+    """A share whose last digit is wrong, as printed, and the exact one by the best witnesses."""
 
     where: Phrase
     ratio: Phrase
-    exact: tuple[Decimal, ...]
+    exact: Decimal
     printed: Decimal
     decimals: int
     codes: tuple[str, ...]
     locations: tuple[Location, ...]
     confidence: float
-
-    def is_right(self) -> bool:
-        """Tell whether rounding one of the exact shares gives the printed one."""
-        return any(half_up(exact, self.decimals) == self.printed for exact in self.exact)
 
 
 class Rounding(Rule):
@@ -60,13 +56,12 @@ class Rounding(Rule):
         """Yield the shares of the forms and of the prose whose last digit is wrong, one place once."""
         seen: set[Location] = set()
         for share in (*_in_forms(case), *_in_statements(case), *_against_forms(case)):
-            if share.locations[0] not in seen and not share.is_right():
+            if share.locations[0] not in seen:
                 seen.add(share.locations[0])
                 yield self._finding(share)
 
     def _finding(self, share: Rounded) -> Finding:
-        exact = share.exact[0]
-        expected = half_up(exact, share.decimals)
+        exact, expected = share.exact, half_up(share.exact, share.decimals)
         return finding(
             self.text,
             _ROUND.fill(
@@ -85,15 +80,22 @@ class Rounding(Rule):
         )
 
 
+def _is_right(printed: Decimal, decimals: int, exact: Iterable[Decimal]) -> bool:
+    """Tell whether rounding one of the exact shares, by every combination of witnesses, gives the printed one."""
+    return any(half_up(one, decimals) == printed for one in exact)
+
+
 def _in_forms(case: Case) -> Iterator[Rounded]:
     for rule in case.of_kind(RatioEquals):
         share = rule.share(case)
-        if share is not None and rule.holds(share):
-            printed, weight = share.printed, share.weight
+        if share is None or not rule.holds(share):
+            continue
+        printed, weight = share.printed, share.weight
+        if not _is_right(printed.value, printed.decimals, weight.results):
             yield Rounded(
                 item(rule.subject, case.values.cell(rule.subject)),
                 weight.text,
-                weight.results,
+                weight.result,
                 printed.value,
                 printed.decimals,
                 rule.codes(),
@@ -110,7 +112,9 @@ def _in_statements(case: Case) -> Iterator[Rounded]:
             share = stated_share(assertion)
             if share is None or share.slack:  # rounded amounts do not tell the last digit
                 continue
-            if rule.holds(share) and not reads_otherwise(share):
+            stated = share.result
+            right = _is_right(stated.value, stated.printed.decimals, (share.exact,))
+            if not right and rule.holds(share) and not reads_otherwise(share):
                 yield _of_statement(assertion, share)
 
 
@@ -120,7 +124,7 @@ def _of_statement(assertion: Assertion, share: StatedShare) -> Rounded:
     return Rounded(
         excerpt(share.result),
         _QUOTIENT.fill(top=top, bottom=bottom),
-        (share.exact,),
+        share.exact,
         share.result.value,
         share.result.printed.decimals,
         tuple(figure.indicator for figure in figures if figure.indicator),
@@ -132,16 +136,18 @@ def _of_statement(assertion: Assertion, share: StatedShare) -> Rounded:
 def _against_forms(case: Case) -> Iterator[Rounded]:
     for rule in case.of_kind(ProseEquals):
         mentions = case.values.told(rule.subject)
-        weight = rule.side.weigh(case.values, Gaps.REFUSED)
-        if rule.side.single or not mentions or weight is None:
+        if rule.side.single or not mentions:
             continue
-        mention = mentions[0]
+        mention, weight = mentions[0], rule.side.weigh(case.values, Gaps.REFUSED)
         percent = indicators()[rule.subject].value_type is ValueType.PERCENT
-        if percent and mention.approximation is None and rule.holds(mention, weight):
+        if weight is None or not percent or mention.approximation is not None:
+            continue
+        right = _is_right(mention.value, mention.printed.decimals, weight.results)
+        if not right and rule.holds(mention, weight):
             yield Rounded(
                 excerpt(mention),
                 weight.text,
-                weight.results,
+                weight.result,
                 mention.value,
                 mention.printed.decimals,
                 rule.codes(),
