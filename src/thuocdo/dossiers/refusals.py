@@ -115,7 +115,7 @@ def somebody_was_faster(event: DossierEvent) -> Conflict:
     return Conflict(
         "dossier_changed",
         f"{who} vừa {what} lúc {local:%H:%M %d/%m/%Y}. Hãy xem lại hồ sơ rồi làm tiếp.",
-        f"{event.actor_name or 'The system'} did this meanwhile: {event.kind}, {local:%Y-%m-%d %H:%M}. Look at the dossier again.",
+        f"{event.actor_name or 'The system'} was faster, at {local:%H:%M %d/%m/%Y}: {event.kind.replace('_', ' ')}. Look at the dossier again, then go on.",
         actor=event.actor_name,
         kind=event.kind,
         number=event.number,

@@ -8,16 +8,24 @@ from datetime import date
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from thuocdo.office.calendar.forms import WEEKDAY_WORDS
 from thuocdo.working_time.models import CalendarChange, Certainty
 from thuocdo.working_time.office_hours import WEEKDAYS, Sessions, WeeklyHours
 from thuocdo.working_time.year import DayDecided, YearDecided
 
-#: The heads of a month, short and in full.
-WEEKDAY_HEADS = tuple(
-    zip((*(f"T{n}" for n in range(2, 8)), "CN"), WEEKDAY_WORDS.values(), strict=True)
+_SHORT = (
+    gettext_lazy("T2"),
+    gettext_lazy("T3"),
+    gettext_lazy("T4"),
+    gettext_lazy("T5"),
+    gettext_lazy("T6"),
+    gettext_lazy("T7"),
+    gettext_lazy("CN"),
 )
+#: The heads of a month, short and in full.
+WEEKDAY_HEADS = tuple(zip(_SHORT, WEEKDAY_WORDS.values(), strict=True))
 #: The classes of the stylesheet, and what they mean in words.
 OFF, WORKED, DUTY, REST = "is-off", "is-worked", "is-duty", "is-rest"
 

@@ -42,6 +42,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "after": number + 1 if number < today.year + YEARS_AHEAD else None,
         "shown": shown,
         "months": months_of(shown, today),
+        "this_month": today.month if number == today.year else None,
         "weekdays": WEEKDAY_HEADS,
         "weeks": [(one, week_lines(one.hours)) for one in shown.hours],
         "names": unit_names(concerned),

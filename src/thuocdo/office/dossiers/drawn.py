@@ -15,12 +15,20 @@ from thuocdo.ui.jinja import day, moment
 from thuocdo.ui.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sized
 
     from thuocdo.office.dossiers.choices import PaperChoice
     from thuocdo.office.dossiers.history import HistoryRow
     from thuocdo.office.dossiers.pages import PaperView
     from thuocdo.office.dossiers.timeline import Bar, HolderRow, LineRow
+
+#: So many rows of a long list are seen at once; the others are in a fold, unless they are as few as it would take itself.
+_SEEN, _FEW = 10, 3
+
+
+def folded(rows: Sized) -> int:
+    """Return how many of the rows, the oldest, are in a fold."""
+    return len(rows) - _SEEN if len(rows) > _SEEN + _FEW else 0
 
 
 def history_items(rows: Iterable[HistoryRow]) -> Markup:

@@ -33,7 +33,7 @@ from thuocdo.office.dossiers.beside import (
 )
 from thuocdo.office.dossiers.bundle import BundlePanel, bundle_panel
 from thuocdo.office.dossiers.choices import Choices, choices_for, receivers
-from thuocdo.office.dossiers.drawn import history_items, paper_items
+from thuocdo.office.dossiers.drawn import folded, history_items, paper_items
 from thuocdo.office.dossiers.history import HistoryRow, Names, history
 from thuocdo.office.dossiers.offering import NEVER_KEPT, Told, told_in
 from thuocdo.office.dossiers.results import ResultView, result_views, size_text
@@ -197,8 +197,18 @@ class DossierPage:
 
     @property
     def history_items(self) -> Markup:
-        """Return the history as HTML."""
-        return history_items(self.history)
+        """Return the history as HTML, as far as it is seen at once."""
+        return history_items(self.history[: len(self.history) - self.history_folded])
+
+    @property
+    def history_folded(self) -> int:
+        """Return how many events are in the fold."""
+        return folded(self.history)
+
+    @property
+    def older_items(self) -> Markup:
+        """Return the events in the fold as HTML."""
+        return history_items(self.history[len(self.history) - self.history_folded :])
 
     @property
     def paper_items(self) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from markupsafe import Markup
 
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.clock_line import ClockLine, ResultClass, Stretch, StretchKind
-from thuocdo.office.dossiers.drawn import drawn_bars, holder_rows, stretch_rows
+from thuocdo.office.dossiers.drawn import drawn_bars, folded, holder_rows, stretch_rows
 from thuocdo.office.dossiers.words import CLASS_KINDS, CLASS_WORDS, STRETCH_WORDS, hours_text
 from thuocdo.ui.language import gettext as _
 from thuocdo.working_time.working_calendar import ZONE, start_of
@@ -118,8 +119,18 @@ class Timeline:
 
     @property
     def holder_rows(self) -> Markup:
-        """Return who had the dossier as rows of a table."""
-        return holder_rows(self.holders)
+        """Return who had the dossier as rows of a table, the last ones where there were many."""
+        return holder_rows(self.holders[self.holders_folded :])
+
+    @property
+    def holders_folded(self) -> int:
+        """Return how many holders are in the fold."""
+        return folded(self.holders)
+
+    @property
+    def earlier_holder_rows(self) -> Markup:
+        """Return the holders in the fold as rows of a table."""
+        return holder_rows(self.holders[: self.holders_folded])
 
 
 class _Scale:
@@ -298,9 +309,12 @@ def _why(line: ClockLine, holders: Sequence[HolderRow], story: Sequence[e.Event]
             "share": longest.share,
         }
     dues = {one.number: one for one in _steps(story)}
-    for step in dues.values():
-        if step.late:
-            yield _("Bước «%(step)s» xong sau hạn của bước.") % {"step": step.name}
+    for name, times in Counter(step.name for step in dues.values() if step.late).items():
+        if times == 1:
+            yield _("Bước «%(step)s» xong sau hạn của bước.") % {"step": name}
+        else:
+            said = {"step": name, "times": times}
+            yield _("Bước «%(step)s» %(times)d lần xong sau hạn của bước.") % said
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace, csp_update
 
+from thuocdo.archive.models import Disposal
 from thuocdo.archive.reading import destroyed_by
 from thuocdo.archive.services import note_use
 from thuocdo.attachments.services import open_original
@@ -101,8 +102,17 @@ def _destroyed(request: HttpRequest, row: Dossier) -> HttpResponse:
     events = list(row.events.order_by("number"))
     links = [one.link(system=row.source_system, code=row.code) for one in events]
     holds = not breaks_in(links, last_number=row.event_count, last_hash=row.last_hash)
-    context = {"row": row, "item": destroyed_by(row), "events": events, "words": EVENT_WORDS}
-    return render(request, "office/dossiers/destroyed.html", context | {"holds": holds})
+    item = destroyed_by(row)
+    seen = Disposal.objects.visible_to(user_of(request))
+    context = {
+        "row": row,
+        "item": item,
+        "opens_minutes": item is not None and seen.filter(pk=item.disposal_id).exists(),
+        "events": events,
+        "words": EVENT_WORDS,
+        "holds": holds,
+    }
+    return render(request, "office/dossiers/destroyed.html", context)
 
 
 @login_required

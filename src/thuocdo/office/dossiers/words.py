@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.utils.translation import gettext_lazy, gettext_noop, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext, pgettext_lazy
 
 from thuocdo.dossiers.clock_line import ResultClass, StretchKind
 from thuocdo.dossiers.state import ZONE, is_late
@@ -41,44 +41,45 @@ STATUS_KINDS: Mapping[int, str] = {
     Status.RESOLVED: "good",
     Status.RESULT_RETURNED: "good",
 }
+#: What was done; an act of the same words, which can still be done, has its own in English.
 EVENT_WORDS: Words = {
     "received": gettext_lazy("Nhận hồ sơ"),
     "accepted": gettext_lazy("Tiếp nhận hồ sơ"),
-    "not_accepted": gettext_lazy("Từ chối tiếp nhận"),
+    "not_accepted": pgettext_lazy("event", "Từ chối tiếp nhận"),
     "turn_came": gettext_lazy("Đến lượt trong nhóm liên thông"),
     "step_started": gettext_lazy("Bắt đầu một bước"),
-    "handed_over": gettext_lazy("Chuyển hồ sơ"),
-    "taken_over": gettext_lazy("Nhận hồ sơ chuyển đến"),
+    "handed_over": pgettext_lazy("event", "Chuyển hồ sơ"),
+    "taken_over": pgettext_lazy("event", "Nhận hồ sơ chuyển đến"),
     "step_finished": gettext_lazy("Hoàn thành một bước"),
-    "opinion_requested": gettext_lazy("Xin ý kiến"),
-    "opinion_given": gettext_lazy("Trả lời ý kiến"),
+    "opinion_requested": pgettext_lazy("event", "Xin ý kiến"),
+    "opinion_given": pgettext_lazy("event", "Trả lời ý kiến"),
     "opinion_superseded": gettext_lazy("Ý kiến không còn được dùng"),
     "paper_replaced": gettext_lazy("Thay giấy tờ bằng bản mới"),
-    "directed": gettext_lazy("Ý kiến chỉ đạo"),
-    "directive_answered": gettext_lazy("Trả lời ý kiến chỉ đạo"),
+    "directed": pgettext_lazy("event", "Ý kiến chỉ đạo"),
+    "directive_answered": pgettext_lazy("event", "Trả lời ý kiến chỉ đạo"),
     "directive_withdrawn": gettext_lazy("Rút ý kiến chỉ đạo"),
     "archived": gettext_lazy("Nộp vào Lưu trữ cơ quan"),
     "destroyed": gettext_lazy("Hủy khi hết thời hạn lưu trữ"),
-    "supplement_requested": gettext_lazy("Yêu cầu bổ sung"),
+    "supplement_requested": pgettext_lazy("event", "Yêu cầu bổ sung"),
     "supplement_received": gettext_lazy("Nhận giấy tờ bổ sung"),
-    "payment_required": gettext_lazy("Yêu cầu nộp tiền"),
-    "paid": gettext_lazy("Ghi nhận thanh toán"),
+    "payment_required": pgettext_lazy("event", "Yêu cầu nộp tiền"),
+    "paid": pgettext_lazy("event", "Ghi nhận thanh toán"),
     "refunded": gettext_lazy("Hoàn trả tiền"),
     "exempted": gettext_lazy("Miễn, giảm phí, lệ phí"),
-    "extended": gettext_lazy("Gia hạn, xin lỗi"),
+    "extended": pgettext_lazy("event", "Gia hạn, xin lỗi"),
     "withdrawal_requested": gettext_lazy("Yêu cầu rút hồ sơ"),
     "withdrawal_declined": gettext_lazy("Không cho rút hồ sơ"),
-    "stopped": gettext_lazy("Dừng giải quyết"),
-    "refused": gettext_lazy("Từ chối giải quyết"),
+    "stopped": pgettext_lazy("event", "Dừng giải quyết"),
+    "refused": pgettext_lazy("event", "Từ chối giải quyết"),
     "resolved": gettext_lazy("Giải quyết xong"),
-    "result_attached": gettext_lazy("Đính kèm kết quả"),
+    "result_attached": pgettext_lazy("event", "Đính kèm kết quả"),
     "result_digitised": gettext_lazy("Số hóa kết quả"),
-    "result_taken_back": gettext_lazy("Bỏ kết quả đã chuẩn bị"),
-    "result_returned": gettext_lazy("Trả kết quả"),
+    "result_taken_back": pgettext_lazy("event", "Bỏ kết quả đã chuẩn bị"),
+    "result_returned": pgettext_lazy("event", "Trả kết quả"),
     "result_sent": gettext_lazy("Gửi kết quả qua bưu chính"),
     "result_delivered": gettext_lazy("Bưu chính đã phát kết quả"),
     "result_came_back": gettext_lazy("Bưu chính hoàn lại kết quả"),
-    "corrected": gettext_lazy("Sửa sai sót"),
+    "corrected": pgettext_lazy("event", "Sửa sai sót"),
     "due_recounted": gettext_lazy("Tính lại hạn trả theo lịch mới"),
     "reported": gettext_lazy("Hệ thống khác báo trạng thái"),
 }
