@@ -27,7 +27,8 @@ def kept(
     """Return what `read` says of a person's rights, or what it said while they were the same.
 
     Only for what follows from the person, from `what` and from rights alone. An account that was not read for a request has no number: then
-    nothing is kept. Within a transaction it is kept for this request alone: what it sees of its own changes must not outlive it.
+    nothing is kept. Within a transaction it is kept for this request alone: what it sees of its own changes must not outlive it. What the request has
+    asked before is not asked again within its transactions.
 
     Args:
         user: the person.
@@ -37,16 +38,19 @@ def kept(
     version: int | None = getattr(user, "rights_version", None)
     if version is None:
         return read()
-    place = _of_request(user) if connection.in_atomic_block else _found
+    here = _of_request(user)
     key = (version, user.pk, *what)
-    if key in place:
-        found: V = place[key]
-        return found
-    value = read()
-    if len(place) >= MOST_KEPT:
-        place.clear()
-    place[key] = value
-    return value
+    if connection.in_atomic_block:
+        if key not in here:
+            here[key] = read()
+    else:
+        if key not in _found:
+            if len(_found) >= MOST_KEPT:
+                _found.clear()
+            _found[key] = read()
+        here[key] = _found[key]
+    found: V = here[key]
+    return found
 
 
 def _of_request(user: Any) -> dict[Hashable, Any]:

@@ -16,15 +16,18 @@ from django.db import transaction
 from thuocdo.accounts.people import names_of
 from thuocdo.campaigns import permissions, refusals
 from thuocdo.campaigns.deriving import derived
-from thuocdo.campaigns.models import Cell, CellChange, CellContent, Submission
+from thuocdo.campaigns.models import Cell, CellChange, CellContent, CellRemark, Submission
 from thuocdo.campaigns.questions import Question, questions_of
 from thuocdo.campaigns.taking import WRITABLE, refuse_after_close, take
 from thuocdo.campaigns.typed import LONGEST_WORDS, Typed, computed_number, read_typed
 from thuocdo.figures.models import Figure
 from thuocdo.figures.notation import rounded
+from thuocdo.postgresql.shapes import Slot, instances
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from thuocdo.accounts.models import User
 
@@ -32,6 +35,8 @@ Way = CellChange.Way
 _CONTENT = (
     "number", "state", "value", "decimals", "printed", "note", "reason", "origin", "computed", "trail",
 )  # fmt: skip
+#: One statement for several cells costs as much as so many for one.
+_WRITTEN_ONE_BY_ONE = 2
 #: What makes two contents the same to whoever reads them.
 _SAID = ("state", "value", "decimals", "note", "reason")
 
@@ -61,6 +66,15 @@ class Sheet:
     actor: User | None
     at: datetime
     changed: dict[str, CellChange] = field(default_factory=dict)
+    _remarks: list[CellRemark] | None = None
+
+    @property
+    def remarks(self) -> list[CellRemark]:
+        """Return what was remarked on cells, settled or not, the first one first, with who did; one query for the sheet."""
+        if self._remarks is None:
+            found = self.submission.remarks.select_related("by")
+            self._remarks = list(found.order_by("pk"))
+        return self._remarks
 
     @property
     def values(self) -> dict[str, Decimal | None]:
@@ -70,8 +84,13 @@ class Sheet:
 
 def sheet_of(submission: Submission, *, actor: User | None, at: datetime) -> Sheet:
     """Return the cells of a submission to work on; two queries, none written."""
-    cells = {cell.row: cell for cell in submission.cells.all()}
+    found = instances("cells of a submission", _cells, {"submission": submission.pk})
+    cells = {cell.row: cell for cell in found}
     return Sheet(submission, questions_of(submission), cells, uuid4(), actor, at)
+
+
+def _cells() -> QuerySet[Cell]:
+    return Cell.objects.filter(submission=Slot("submission"))
 
 
 @transaction.atomic
@@ -220,13 +239,20 @@ def settle(sheet: Sheet, row: str, value: Decimal | None, *, trail: dict[str, ob
 
 
 def write(sheet: Sheet, *, undoes: UUID | None = None) -> None:
-    """Write the changes of a sheet: three statements, however many."""
+    """Write the changes of a sheet: three statements, however many; one more where two known cells change."""
     if not sheet.changed:
         return
     touched = [sheet.cells[row] for row in sheet.changed]
     Cell.objects.bulk_create([cell for cell in touched if cell.number == 1])
-    known = [cell for cell in touched if cell.number > 1]
-    Cell.objects.bulk_update(known, [*_CONTENT, "changed_by", "changed_at"])
+    known, columns = (
+        [cell for cell in touched if cell.number > 1],
+        (*_CONTENT, "changed_by", "changed_at"),
+    )
+    if len(known) <= _WRITTEN_ONE_BY_ONE:
+        for cell in known:
+            cell.save(update_fields=columns)
+    else:
+        Cell.objects.bulk_update(known, columns)
     changes = list(sheet.changed.values())
     for change in changes:
         change.undoes = undoes

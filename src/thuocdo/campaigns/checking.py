@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from thuocdo.campaigns.cells import Entry, Sheet, enter, hold, is_as_computed
 from thuocdo.campaigns.models import CellContent, Submission
@@ -23,9 +24,12 @@ from thuocdo.consistency.services import record_findings
 from thuocdo.figures.models import Figure
 from thuocdo.figures.notation import read_number
 from thuocdo.figures.source import Location
+from thuocdo.postgresql.shapes import Slot, instances
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from thuocdo.accounts.models import User
 
@@ -144,24 +148,31 @@ def form_cells(
 def earlier_answers(submission: Submission) -> tuple[Evidence, ...]:
     """Return what the unit answered with the same form for windows that begin with this one and end before it; three queries at the most."""
     campaign = submission.campaign
-    before = (
-        Submission.objects.filter(
-            unit=submission.unit_id,
-            form=submission.form,
-            state__in=COUNTED,
-            campaign__period_start=campaign.period_start,
-            campaign__period_end__lt=campaign.period_end,
-        )
-        .select_related("campaign")
-        .prefetch_related("cells")
-        .order_by("campaign__period_end")
-    )
+    given = {
+        "unit": submission.unit_id,
+        "form": submission.form,
+        "start": campaign.period_start,
+        "end": campaign.period_end,
+    }
+    before = instances("answers before in the year", _answered_before, given)
+    prefetch_related_objects(before, "cells")
     found = []
     for one in before:
         cells = {cell.row: cell for cell in one.cells.all()}
         asked = own_questions(one.form, one.campaign.period.last_day)
         found.append(evidence_of(asked, cells, one))
     return tuple(found)
+
+
+def _answered_before() -> QuerySet[Submission]:
+    found = Submission.objects.filter(
+        unit=Slot("unit"),
+        form=Slot("form"),
+        state__in=COUNTED,
+        campaign__period_start=Slot("start"),
+        campaign__period_end__lt=Slot("end"),
+    )
+    return found.select_related("campaign").order_by("campaign__period_end")
 
 
 def own_questions(form: str, on: date) -> Mapping[str, Question]:
@@ -244,7 +255,9 @@ def departs(cell: CellContent) -> bool:
 
 
 def _remarks(sheet: Sheet) -> Iterable[Problem]:
-    for one in sheet.submission.remarks.filter(settled_at=None):
+    for one in sheet.remarks:
+        if one.settled_at is not None:
+            continue
         yield Problem(
             ProblemKind.REMARK,
             one.row,

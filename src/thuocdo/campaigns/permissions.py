@@ -8,7 +8,7 @@ from rules.permissions import add_perm
 from rules.predicates import Predicate
 
 from thuocdo.accounts.models import Role, Scope
-from thuocdo.accounts.scope import own_units, standings, units_visible_to
+from thuocdo.accounts.scope import standings, units_visible_to, units_worked_in
 from thuocdo.accounts.tokens import scopes_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def may_fill(user: User, submission: Submission) -> bool:
     """
     if user.is_program:
         sends = Scope.UPLOAD in scopes_of(user)
-        return sends and own_units(user).filter(pk=submission.unit_id).exists()
+        return sends and submission.unit_id in units_worked_in(user)
     return _belongs(user, submission.unit_id, FILLING)
 
 
@@ -54,7 +54,7 @@ def may_approve(user: User, submission: Submission) -> bool:
     """
     if user.is_program:
         approves = Scope.APPROVE in scopes_of(user)
-        return approves and own_units(user).filter(pk=submission.unit_id).exists()
+        return approves and submission.unit_id in units_worked_in(user)
     return _belongs(user, submission.unit_id, APPROVING)
 
 
@@ -65,7 +65,7 @@ def may_appraise(user: User, submission: Submission) -> bool:
 
 
 def _belongs(user: User, unit_id: int, roles: tuple[Role, ...]) -> bool:
-    if own_units(user, roles=roles).filter(pk=unit_id).exists():
+    if unit_id in units_worked_in(user, roles=roles):
         return True
     return any(one.lender is not None and one.role in roles for one in standings(user, [unit_id]))
 

@@ -8,13 +8,17 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from thuocdo.campaigns.models import Responsibility
 from thuocdo.forms.library import form_version
 from thuocdo.forms.version import FormRow, FormSection, FormVersion
 from thuocdo.indicators.evaluation.evaluating import is_computed
 from thuocdo.indicators.indicator import Indicator, ValueType
 from thuocdo.indicators.registry import indicator
+from thuocdo.postgresql.shapes import Slot, statement_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from thuocdo.campaigns.models import Submission
 
 
@@ -66,10 +70,16 @@ def questions_of(submission: Submission) -> Mapping[str, Question]:
     """
     campaign = submission.campaign
     on = campaign.period.last_day
-    answers_for = campaign.responsibilities.filter(unit=submission.unit_id).values_list(
-        "row", flat=True
-    )
-    return questions(submission.form, campaign.result_form, sorted(answers_for), on=on)
+    asked = statement_of(("rows a unit answers for",), _answered_for)
+    assert asked is not None
+    given = {"campaign": campaign.pk, "unit": submission.unit_id}
+    answers_for = sorted(row for (row,) in asked.rows(given))
+    return questions(submission.form, campaign.result_form, answers_for, on=on)
+
+
+def _answered_for() -> QuerySet[Responsibility, tuple[str]]:
+    found = Responsibility.objects.filter(campaign=Slot("campaign"), unit=Slot("unit"))
+    return found.order_by().values_list("row")
 
 
 def questions(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from thuocdo.accounts.scope import unit_ids_visible_to
 from thuocdo.campaigns import permissions, refusals
 from thuocdo.campaigns.models import Campaign, Submission
+from thuocdo.postgresql.shapes import Slot, array_of, instances
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from thuocdo.accounts.models import User
 
@@ -50,14 +54,9 @@ def take(
         NotAllowed: it is not his to do.
         Conflict: the state has moved on.
     """
-    found = (
-        Submission.objects.visible_to(actor)
-        .begun()
-        .filter(pk=submission.pk)
-        .select_for_update(of=("self",), no_key=True)
-        .select_related("campaign__unit", "campaign__organiser", "unit", "via")
-        .first()
-    )
+    units = array_of(unit_ids_visible_to(actor))
+    rows = instances("submission that is taken", _taken, {"units": units, "id": submission.pk})
+    found = next(iter(rows), None)
     if found is None:
         raise refusals.submission_not_found()
     if not actor.has_perm(right, found):
@@ -65,6 +64,16 @@ def take(
     if found.state not in states or (seen is not None and seen != found.revision):
         raise refusals.wrong_state(found)
     return found
+
+
+def _taken() -> QuerySet[Submission]:
+    return (
+        Submission.objects.within(Slot("units"))
+        .begun()
+        .filter(pk=Slot("id"))
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("campaign__unit", "campaign__organiser", "unit", "via")
+    )
 
 
 def refuse_after_close(submission: Submission, *, at: datetime) -> None:

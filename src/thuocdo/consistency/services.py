@@ -16,9 +16,12 @@ from thuocdo.consistency.digest import send_digest
 from thuocdo.consistency.evidence import Finding, Severity
 from thuocdo.consistency.models import Discrepancy, DiscrepancyEvent
 from thuocdo.indicators.registry import indicators
+from thuocdo.postgresql.shapes import Slot, instances
 from thuocdo.vietnamese import fold
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from thuocdo.facts.references import RecordRef
 
 __all__ = [
@@ -89,9 +92,8 @@ def record_findings(
         figures_of: the ids of the stored figures a finding concerns; null where the record keeps its values elsewhere.
         at: the moment of the check.
     """
-    known = {
-        row.fingerprint: row for row in Discrepancy.objects.of_record(record).select_for_update()
-    }
+    place = {"room": record.room, "id": record.id}
+    known = {row.fingerprint: row for row in instances("discrepancies that are held", _held, place)}
     owner = {
         "record_room": record.room,
         "record_id": record.id,
@@ -121,6 +123,11 @@ def record_findings(
     return sorted(
         (row for row, _ in found.values()), key=lambda row: (row.rank, row.position, row.pk)
     )
+
+
+def _held() -> QuerySet[Discrepancy]:
+    found = Discrepancy.objects.filter(record_room=Slot("room"), record_id=Slot("id"))
+    return found.select_for_update()
 
 
 def _state_when_found(row: Discrepancy) -> Discrepancy.State:

@@ -11,10 +11,9 @@ from thuocdo.accounts.scope import unit_ids_visible_to
 from thuocdo.dossiers.clocks import index_clock, legal_clock
 from thuocdo.dossiers.green_lane import inner_due_at
 from thuocdo.dossiers.models import OWN_SYSTEM, Applicant, Dossier, DossierDocument, DossierEvent
-from thuocdo.dossiers.querysets import array_of
 from thuocdo.dossiers.replay import replay
 from thuocdo.dossiers.writing import calendar_for, events_of
-from thuocdo.postgresql.shapes import Slot, instances
+from thuocdo.postgresql.shapes import LARGEST_ID, Slot, array_of, instances
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -37,17 +36,13 @@ class ClockLines:
     inner_due_at: datetime | None = None
 
 
-#: No number of a row is larger.
-_LARGEST = 2**63 - 1
-
-
 def seen_dossier(user: User, dossier_id: int) -> Dossier | None:
     """Return a dossier that a person sees; null where there is none, or he may not know of it.
 
     Shape: one query, and one for his units after rights have changed. Without `last_hash`, which is for writers.
     """
     units = unit_ids_visible_to(user)
-    if not units or dossier_id > _LARGEST:
+    if not units or dossier_id > LARGEST_ID:
         return None
 
     def build() -> QuerySet[Dossier]:

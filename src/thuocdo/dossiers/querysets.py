@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -17,7 +16,7 @@ from thuocdo.accounts.models import OrganisationAccount
 from thuocdo.accounts.scope import units_visible_to
 from thuocdo.dossiers.status import ENDED, DeliveryState
 from thuocdo.dossiers.words import named_query, within, words_query
-from thuocdo.postgresql.shapes import Slot
+from thuocdo.postgresql.shapes import Slot, array_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -140,12 +139,6 @@ class _AmongFoundBeside(Func):
 
 def _within(query: str | None, unit_ids: Sequence[int]) -> str | None:
     return within(query, unit_ids) if query and unit_ids else query
-
-
-@lru_cache(maxsize=256)
-def array_of(ids: tuple[int, ...]) -> str:
-    """Return ids as one text: adapted one by one, the 700 units of a province took longer than the query itself."""
-    return f"{{{','.join(map(str, ids))}}}"
 
 
 def _array(ids: Iterable[int] | Slot) -> Value | Slot:

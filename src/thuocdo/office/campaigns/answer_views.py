@@ -71,8 +71,10 @@ def _page(
 def save(request: HttpRequest, campaign_id: int, unit_id: int) -> HttpResponse:
     """Save cells: the one that was typed in, or all of the page where no script runs; what was refused stays in its input."""
     submission = visible_submission(request, campaign_id, unit_id)
-    entries = _entries(request, submission)
-    saved, refused = _save(submission, entries, user=user_of(request))
+    entries, user = _entries(request, submission), user_of(request)
+    # Asked before the transaction, what follows from rights is kept; whether it may be is asked again in it.
+    user.has_perm(permissions.FILL, submission)
+    saved, refused = _save(submission, entries, user=user)
     if getattr(request, "htmx", False):
         return _rows(request, submission, entries[0].row, saved, refused)
     if refused:

@@ -16,7 +16,7 @@ from thuocdo.accounts.models import Role
 from thuocdo.accounts.scope import unit_ids_beside, unit_ids_visible_to, units_visible_to
 from thuocdo.dossiers.models import Dossier, DossierStep
 from thuocdo.dossiers.overview import due_condition, due_until
-from thuocdo.dossiers.querysets import AllBut, any_of, array_of, overlap_with
+from thuocdo.dossiers.querysets import AllBut, any_of, overlap_with
 from thuocdo.dossiers.rules import DECIDING
 from thuocdo.dossiers.status import Status
 from thuocdo.dossiers.unanswered import closable_before, closable_condition
@@ -24,7 +24,7 @@ from thuocdo.dossiers.words import named_lexemes, partly_named_lexemes
 from thuocdo.office.dossiers.choices import RECEIVERS
 from thuocdo.office.queue.ways import Way
 from thuocdo.organisations.models import Unit
-from thuocdo.postgresql.shapes import Slot
+from thuocdo.postgresql.shapes import Slot, array_of
 from thuocdo.procedures.models import ProcedureVersion
 from thuocdo.vietnamese import search_words
 

@@ -204,7 +204,7 @@ def row_views(
         for row in problem.rows:
             by_row[row].append(problem)
     remarks: dict[str, list[CellRemark]] = defaultdict(list)
-    for remark in sheet.submission.remarks.filter(row__in=asked).select_related("by"):
+    for remark in sheet.remarks:
         remarks[remark.row].append(remark)
     before = previous_values(sheet.submission, asked)
     names = names_of([cell.changed_by_id for row, cell in sheet.cells.items() if row in asked])
