@@ -19,6 +19,7 @@ from thuocdo.office.dossiers.words import (
     PART_WORDS,
     STATUS_WORDS,
     WAY_WORDS,
+    on_screen,
 )
 from thuocdo.procedures.amounts import amount_words
 from thuocdo.ui.jinja import moment
@@ -56,11 +57,12 @@ class HistoryRow:
 
 def history(rows: Iterable[tuple[DossierEvent, e.Event]], names: Names) -> tuple[HistoryRow, ...]:
     """Return what happened, the latest first."""
+    words = on_screen(EVENT_WORDS)
     told = [
         HistoryRow(
             row.number,
             row.at,
-            str(EVENT_WORDS.get(row.kind, row.kind)),
+            words.get(row.kind, row.kind),
             row.actor_name,
             tuple(one for one in _details(event, names) if one),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -47,6 +47,7 @@ from thuocdo.office.dossiers.words import (
     DueTeller,
     DueWords,
     marks_of,
+    on_screen,
 )
 from thuocdo.office.payments.panel import MoneyPanel, money_panel
 from thuocdo.organisations.names import unit_names
@@ -520,9 +521,12 @@ def _papers(documents: Sequence[DossierDocument], shown: str) -> tuple[PaperView
     for one in documents:
         if one.superseded_by_id in positions:
             before.setdefault(one.superseded_by_id, []).append(one.position)
+    states = on_screen(DIGITISATION_WORDS)
     return tuple(
-        replace(
-            _paper(one, shown),
+        _paper(
+            one,
+            states[one.digitisation_state],
+            shown,
             replaced_by=positions.get(one.superseded_by_id or 0),
             replaces=tuple(before.get(one.pk, ())),
         )
@@ -530,16 +534,25 @@ def _papers(documents: Sequence[DossierDocument], shown: str) -> tuple[PaperView
     )
 
 
-def _paper(one: DossierDocument, shown: str) -> PaperView:
+def _paper(
+    one: DossierDocument,
+    state: str,
+    shown: str,
+    *,
+    replaced_by: int | None,
+    replaces: tuple[int, ...],
+) -> PaperView:
     file = one.attachment
     return PaperView(
         one.position,
         one.name,
-        str(DIGITISATION_WORDS[one.digitisation_state]),
+        state,
         one.reuse_source,
         file.media_type if file else "",
         size_text(file.size_bytes) if file else "",
         str(one.position) == shown,
         one.number,
         one.expires_on,
+        replaced_by=replaced_by,
+        replaces=replaces,
     )

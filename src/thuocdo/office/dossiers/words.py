@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.utils.translation import gettext_lazy, gettext_noop, ngettext, pgettext_lazy
+from django.utils.translation import (
+    get_language,
+    gettext_lazy,
+    gettext_noop,
+    ngettext,
+    pgettext_lazy,
+)
 
 from thuocdo.dossiers.clock_line import ResultClass, StretchKind
 from thuocdo.dossiers.state import ZONE, is_late
@@ -19,6 +25,16 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Words = Mapping[Any, "_StrPromise"]
+_on_screen: dict[tuple[int, str | None], Mapping[Any, str]] = {}
+
+
+def on_screen(words: Words) -> Mapping[Any, str]:
+    """Return words of this module in the language of the screen, looked up once for each language: a page says a hundred of them."""
+    key = (id(words), get_language())
+    if key not in _on_screen:
+        _on_screen[key] = {name: str(word) for name, word in words.items()}
+    return _on_screen[key]
+
 
 STATUS_WORDS: Words = {
     Status.REGISTERED: gettext_lazy("Mới đăng ký"),
