@@ -1,10 +1,10 @@
 """A reporting season as it comes: all units of a province answer one campaign, forty people typing at once, and the whole is put together.
 
-    .venv/bin/python -m benchmarks.season [--minutes 10] [--people 40] [--pause 2.0] [--keep FOLDER]
+    .venv/bin/python -m benchmarks.season [--minutes 10] [--people 40] [--pause SECONDS] [--keep FOLDER]
 
 Makes the sample province on an embedded PostgreSQL, serves it with two web processes and asks every department and commune by today's forms. Each person
-types into the cells of his units over HTTP, one every `--pause` seconds, as a browser does; two of them share a unit. Three units in ten answer by
-workbook. One unit in ten contradicts itself. Then every save that was acknowledged is looked for in the history, every contradiction among the
+types into the cells of his units over HTTP, one every `--pause` seconds, as a browser does; two of them share a unit. Where no pause is given it is the one with
+which all cells of all units are typed in the minutes there are. Three units in ten answer by workbook, filled in a process beside those who type. One unit in ten contradicts itself. Then every save that was acknowledged is looked for in the history, every contradiction among the
 discrepancies, the whole is consolidated, and the report of it is made. Prints a Markdown table.
 """
 
@@ -18,10 +18,11 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.client import HTTPConnection
+from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -85,7 +86,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--people", type=int, default=40)
-    parser.add_argument("--pause", type=float, default=2.0)
+    parser.add_argument("--pause", type=float)
     parser.add_argument("--dossiers", type=int, default=2_000)
     parser.add_argument("--keep")
     return parser.parse_args()
@@ -99,17 +100,19 @@ def _run(options: argparse.Namespace) -> None:
         f"{len(wrong)} with a contradiction.\n\n| what | measured | bar |\n|---|---|---|"
     )
     typings = _typings(campaign, people, typed, wrong)
-    log = Log()
-    with served() as port:
+    cells, log = sum(len(one.values) for one in typings), Log()
+    pause = options.pause or options.minutes * 60 * options.people / cells
+    _report("cells to be typed", f"{cells:,}, each person one every {pause:.1f} s")
+    seconds = options.minutes * 60
+    with served() as port, ProcessPoolExecutor(1, get_context("spawn")) as apart:
         _open_pages(port, typings)
-        with ThreadPoolExecutor(options.people + 1) as pool:
-            by_book = pool.submit(_answer_by_workbook, campaign, people, books, wrong)
-            until = time.monotonic() + options.minutes * 60
+        by_book = apart.submit(_answer_by_workbook, campaign.pk, books, wrong, seconds)
+        with ThreadPoolExecutor(options.people) as pool:
             groups = [typings[n :: options.people] for n in range(options.people)]
             groups[1] = [*groups[1], *groups[0][:1]]
-            crowd = Crowd(port, campaign.pk, log, until, options.pause)
+            crowd = Crowd(port, campaign.pk, log, time.monotonic() + seconds, pause)
             list(pool.map(crowd.type, groups))
-            book_times, book_saved = by_book.result()
+        book_times, book_saved = by_book.result()
         _report_saves(log)
         _report_lost(log, book_saved, book_times)
         _report_errors(campaign, people, wrong, log, books)
@@ -270,22 +273,23 @@ class Crowd:
 
 
 def _answer_by_workbook(
-    campaign: Any, people: dict[int, tuple[Any, Any]], units: list[int], wrong: dict[int, int]
+    campaign: int, units: list[int], wrong: dict[int, int], seconds: float
 ) -> tuple[list[float], list[tuple[int, str, str, int]]]:
-    """Fill the workbook of each unit and take it in, in this process, beside those who type."""
-    from django.db import connections
+    """Fill the workbook of each unit and take it in, one after another over the time in which the others type; runs in a process of its own."""
+    import django
 
-    times, saved = [], []
-    try:
-        chosen = campaign.submissions.filter(unit__in=units).select_related("campaign", "unit")
-        for one in chosen:
-            values = _values(one, wrong)
-            began = time.perf_counter()
-            _take_in_workbook(one, people[one.unit_id][0], values)
-            times.append(time.perf_counter() - began)
-            saved += [(one.unit_id, row, text, 1) for row, text in values.items()]
-    finally:
-        connections.close_all()
+    django.setup()
+    from thuocdo.campaigns.models import Submission
+
+    times, saved, started = [], list[tuple[int, str, str, int]](), time.monotonic()
+    chosen = Submission.objects.filter(campaign=campaign, unit__in=units)
+    for place, one in enumerate(chosen.select_related("campaign", "unit")):
+        time.sleep(max(0.0, started + place * seconds / len(units) - time.monotonic()))
+        values = _values(one, wrong)
+        began = time.perf_counter()
+        _take_in_workbook(one, _people(one.unit)[0], values)
+        times.append(time.perf_counter() - began)
+        saved += [(one.unit_id, row, text, 1) for row, text in values.items()]
     return times, saved
 
 
