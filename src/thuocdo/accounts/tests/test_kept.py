@@ -150,3 +150,24 @@ def test_without_a_number_nothing_is_kept(lan: User, units: LittleProvince) -> N
     Membership.objects.filter(user=lan).delete()  # which gives a number again
     assert sees(lan) == ()
     assert asked(lan) > asked(lan) == 0
+
+
+def test_what_a_request_asked_before_is_not_asked_again_within_its_transaction(
+    lan: User, units: LittleProvince
+) -> None:
+    user = anew(lan)
+    assert unit_ids_visible_to(user) == (units.ward.pk,)
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        assert unit_ids_visible_to(user) == (units.ward.pk,)
+    assert not queries.captured_queries
+
+
+def test_what_a_transaction_saw_is_not_told_after_it_was_taken_back(
+    lan: User, units: LittleProvince
+) -> None:
+    user = anew(lan)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        Membership.objects.filter(user=lan).delete()
+        assert unit_ids_visible_to(user) == ()
+        raise ZeroDivisionError
+    assert unit_ids_visible_to(user) == (units.ward.pk,)
