@@ -1,12 +1,14 @@
-"""Reading what changed in the registers: only months with changes are written again, and readers see all of a filling or nothing of it.
+"""Reading what changed in the registers: only what changed is written, and readers see all of a filling or nothing of it.
 
 What changed is noted by triggers in the registers' own transactions (`facts.triggers`) and taken away in the transaction that names the new files. So
-nothing is missed however transactions overlap, a run that breaks off is repeated by the next, and repeating one changes nothing.
+nothing is missed however transactions overlap, a run that breaks off is repeated by the next, and repeating one changes nothing. What changed lies apart
+from the files of the months (`apart`) until it is `tidy`'s turn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +20,8 @@ import structlog
 from thuocdo.facts import registry
 from thuocdo.facts.models import Change
 from thuocdo.facts.source import FactSource
-from thuocdo.warehouse import folder, months, reading
+from thuocdo.warehouse import apart, folder, months, reading
+from thuocdo.warehouse.apart import Apart
 from thuocdo.warehouse.columns import kept_schema
 from thuocdo.warehouse.models import FilledMonth, Filling
 
@@ -63,9 +66,11 @@ def fill_all(*, at: datetime) -> list[Filled]:
 
 def _not_whole(sources: Iterable[FactSource]) -> set[str]:
     """Return under which names a fact has to be read anew: it never was, its columns changed, or one of its files was lost. Shape: one query."""
-    found = Filling.objects.values_list("pk", "fingerprint", "months__file")
-    fingerprints = {name: fingerprint for name, fingerprint, _ in found}
-    lost = {name for name, _, file in found if file and not folder.path_of(file).exists()}
+    found = Filling.objects.values_list("pk", "fingerprint", "months__file", "months__replaces")
+    fingerprints = {name: fingerprint for name, fingerprint, *_ in found}
+    lost = {
+        name for name, _, *files in found if not all(folder.exists(one) for one in files if one)
+    }
     return {
         one.changes
         for one in sources
@@ -95,11 +100,69 @@ def fill(changes: str, *, at: datetime) -> list[Filled]:
         noted = list(Change.objects.filter(name=changes).values_list("pk", "record", "day"))
         done = [_fill_one(source, noted, at) for source in sources]
         _forget([number for number, _, _ in noted])
-    replaced = [name for one in done for name in one.replaced]
-    if replaced:
-        folder.retire(replaced)
-        folder.sweep(set(FilledMonth.objects.values_list("file", flat=True)))
+    _sweep([name for one in done for name in one.replaced])
     return [one.filled for one in done if one.filled is not None]
+
+
+def tidy() -> int:
+    """Put what lies apart into the files of its months, where much does. No row changes, so no filling gets another number.
+
+    It costs whole months: call it once the figures have been brought up to date.
+
+    Returns: how many months were written anew.
+
+    Raises:
+        OSError: as `fill`.
+    """
+    return sum(_tidy(registry.fact(name)) for name in _with_much_apart())
+
+
+def _with_much_apart() -> list[str]:
+    """Return the facts of which much may lie apart. Shape: one query."""
+    much = FilledMonth.objects.exclude(replaces="").filter(row_count__gt=apart.MOST_APART)
+    return [name for name in much.values_list("fact_id", flat=True) if name in registry.facts()]
+
+
+def _tidy(source: FactSource) -> int:
+    with transaction.atomic():
+        _lock(source.changes)
+        filling = Filling.objects.get(pk=source.name)
+        held = _held(filling)
+        lying = held.lying(source)
+        records = apart.outgrown(source, lying)
+        if records is None:
+            return 0
+        going, staying = apart.split(source, lying, records)
+        rows = dict(months.by_month(source, going.rows))
+        touched = sorted({*rows, *going.months})
+        none = going.rows.slice(0, 0)
+        written = [
+            months.merge(
+                source,
+                month,
+                held.months.get(month, ()),
+                without=records,
+                rows=rows.get(month, none),
+            )
+            for month in touched
+        ]
+        at = filling.as_of
+        filling.months.filter(month__in=touched, replaces="").delete()
+        _name(filling, [one for one in written if one], at)
+        old = _lay_apart(source, filling, held, staying, at)
+        folder.settle()
+    _sweep([*old, *held.of(touched)])
+    _log.info("fact_tidied", fact=source.name, months=len(touched), records=len(records))
+    return len(touched)
+
+
+def _sweep(replaced: Sequence[str]) -> None:
+    """Begin the grace of files, and remove those whose grace is over."""
+    if not replaced:
+        return
+    folder.retire(replaced)
+    seen = FilledMonth.objects.values_list("file", "replaces")
+    folder.sweep({file for files in seen for file in files})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +176,19 @@ def _fill_one(
 ) -> _Done:
     filling = Filling.objects.filter(pk=source.name).first()
     records = {record for _, record, _ in noted if record is not None}
-    files = months.files_by_month(filling) if filling else {}
+    held = _held(filling) if filling else _Held({}, {}, None)
     anew = (
         filling is None
         or filling.fingerprint != source.schema.fingerprint
         or any(record is None for _, record, _ in noted)
         or len(records) > MOST_PICKED
-        or not months.are_there(files)
+        or not all(folder.exists(file) for file in held.files)
     )
     if anew:
-        return _fill_whole(source, filling, [name for some in files.values() for name in some], at)
+        return _fill_whole(source, filling, held.files, at)
     assert filling is not None
-    days = {day for _, _, day in noted if day is not None}
-    return _fill_changed(source, filling, months.Changes(files, records, days), at)
+    touched = {day.replace(day=1) for _, _, day in noted if day is not None}
+    return _fill_changed(source, filling, held, records=records, touched=touched, at=at)
 
 
 def _fill_whole(
@@ -142,24 +205,86 @@ def _fill_whole(
 
 
 def _fill_changed(
-    source: FactSource, filling: Filling, changes: months.Changes, at: datetime
+    source: FactSource,
+    filling: Filling,
+    held: _Held,
+    *,
+    records: set[int],
+    touched: set[date],
+    at: datetime,
 ) -> _Done:
-    """Write the months anew in which rows changed."""
+    """Lay apart what changed of some records, whose rows lie in the months `touched`."""
     schema = kept_schema(source.schema)
-    records = changes.records
     after = reading.rows_of(source, records) if records else schema.empty_table()
-    changed = months.replace(source, changes, after)
+    files = {month: names for month, names in held.months.items() if month in touched}
+    changed = apart.changed(source, held.lying(source), files, records, after)
     number = filling.number + 1 if changed else filling.number
     Filling.objects.filter(pk=filling.pk).update(number=number, as_of=at)
-    if not changed:
+    if changed is None:
         return _Done()
-    filling.months.filter(month__in=[one.month for one in changed]).delete()
-    _name(filling, [one.written for one in changed if one.written], at)
-    before = pa.concat_tables([one.before for one in changed])
-    moved = pa.concat_tables([one.after for one in changed])
-    return _Done(
-        Filled(source.name, number, before, moved), [name for one in changed for name in one.files]
-    )
+    lying, before = changed
+    empty = [month for month, count in lying.counts.items() if count == held.row_counts[month]]
+    filling.months.filter(month__in=empty, replaces="").delete()
+    old = _lay_apart(source, filling, held, lying.without(empty), at)
+    folder.settle()
+    replaced = [*old, *held.of(empty)]
+    return _Done(Filled(source.name, number, before, after), replaced)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The files of a fact by month, and that of what lies apart."""
+
+    months: Mapping[date, tuple[str, ...]]
+    row_counts: Mapping[date, int]
+    apart: FilledMonth | None
+
+    @property
+    def beside(self) -> list[str]:
+        """Return the files of what lies apart."""
+        return [self.apart.file, self.apart.replaces] if self.apart else []
+
+    @property
+    def files(self) -> list[str]:
+        """Return all files that readers see."""
+        return [*self.beside, *self.of(self.months)]
+
+    def of(self, months: Iterable[date]) -> list[str]:
+        """Return the files of some months."""
+        return [file for month in months for file in self.months.get(month, ())]
+
+    def lying(self, source: FactSource) -> Apart:
+        """Return what lies apart."""
+        if self.apart is None:
+            return apart.nothing(source)
+        return apart.read(self.apart.file, self.apart.replaces)
+
+
+def _held(filling: Filling) -> _Held:
+    """Return which files there are of a fact. Shape: one query."""
+    by_month: dict[date, tuple[str, ...]] = {}
+    counts: Counter[date] = Counter()
+    beside = None
+    for one in filling.months.order_by("pk"):
+        if one.replaces:
+            beside = one
+        else:
+            by_month[one.month] = (*by_month.get(one.month, ()), one.file)
+            counts[one.month] += one.row_count
+    return _Held(by_month, counts, beside)
+
+
+def _lay_apart(
+    source: FactSource, filling: Filling, held: _Held, lying: Apart, at: datetime
+) -> list[str]:
+    """Write what lies apart, and say which months it replaces rows of; return the files that are no more."""
+    filling.months.exclude(replaces="").delete()
+    filling.months.filter(outdated=True).update(outdated=False)
+    if not lying.is_empty:
+        written, replaces = apart.write(source, lying)
+        _name(filling, [written], at, replaces=replaces)
+        filling.months.filter(month__in=lying.months, replaces="").update(outdated=True)
+    return held.beside
 
 
 def _keep(source: FactSource, number: int, at: datetime) -> Filling:
@@ -170,7 +295,13 @@ def _keep(source: FactSource, number: int, at: datetime) -> Filling:
     return filling
 
 
-def _name(filling: Filling, written: Iterable[months.Written], at: datetime) -> None:
+def _name(
+    filling: Filling,
+    written: Iterable[months.Written],
+    at: datetime,
+    *,
+    replaces: str = "",
+) -> None:
     FilledMonth.objects.bulk_create(
         FilledMonth(
             fact=filling,
@@ -179,6 +310,7 @@ def _name(filling: Filling, written: Iterable[months.Written], at: datetime) -> 
             row_count=one.row_count,
             byte_count=one.byte_count,
             written_at=at,
+            replaces=replaces,
         )
         for one in written
     )

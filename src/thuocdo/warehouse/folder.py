@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -18,6 +19,8 @@ import pyarrow.parquet as pq
 #: A reader that has begun with the files of the last filling ends with them.
 GRACE_SECONDS = 600
 _SUFFIX = ".parquet"
+#: The same rows uncompressed: few rows of a month are picked out of it without decoding the others.
+_OPENED = ".arrow"
 _ROWS_IN_GROUP = 128 * 1024
 
 
@@ -33,9 +36,14 @@ def path_of(file: str) -> Path:
     return Path(settings.WAREHOUSE_DIR) / file
 
 
-def new_name(fact: str, month: str) -> str:
-    """Return a name that no file has or had."""
-    return f"{fact}-{month}-{uuid4().hex[:12]}{_SUFFIX}"
+def new_name(fact: str, part: str) -> str:
+    """Return a name that no file has or had; `part` is a month, or says what else is in it."""
+    return f"{fact}-{part}-{uuid4().hex[:12]}{_SUFFIX}"
+
+
+def exists(file: str) -> bool:
+    """Say whether a file was not lost."""
+    return path_of(file).exists()
 
 
 def write(table: pa.Table, file: str) -> int:
@@ -46,26 +54,62 @@ def write(table: pa.Table, file: str) -> int:
     Raises:
         OSError: the disk is full, or the folder cannot be written to; nothing is left behind.
     """
+
+    def put(stream: Any) -> None:
+        pq.write_table(
+            table,
+            stream,
+            compression="snappy",
+            # Numbers as they are: giving them a dictionary, too, doubles the time of writing and saves a tenth of the file.
+            use_dictionary=[one.name for one in table.schema if _is_words(one.type)],
+            row_group_size=_ROWS_IN_GROUP,
+            store_schema=True,
+        )
+
+    return _put(path_of(file), put)
+
+
+def read(file: str) -> pa.Table:
+    """Return the rows of a file. One by one, as they were written: `read_table` looks at each as at a whole folder first."""
+    return pq.ParquetFile(path_of(file), memory_map=True).read(use_threads=False)
+
+
+def lay_open(table: pa.Table, file: str) -> None:
+    """Write the rows of a file once more, uncompressed, for `opened`.
+
+    Raises:
+        OSError: as `write`.
+    """
+
+    def put(stream: Any) -> None:
+        with pa.ipc.new_file(stream, table.schema) as writer:
+            writer.write_table(table.combine_chunks())
+
+    _put(path_of(file).with_suffix(_OPENED), put)
+
+
+def opened(file: str) -> pa.Table:
+    """Return the rows of a file as they lie on the disk: what is not looked at is not read. Laid open first where that was not done or is lost."""
+    path = path_of(file).with_suffix(_OPENED)
+    if not path.exists():
+        lay_open(read(file), file)
+    return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+
+
+def _put(path: Path, put: Callable[[Any], None]) -> int:
+    """Have a file written whole or not at all; return its size in bytes."""
     handle, name = tempfile.mkstemp(dir=folder(), suffix=".writing")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
-            pq.write_table(
-                table,
-                stream,
-                compression="snappy",
-                # Numbers as they are: giving them a dictionary, too, doubles the time of writing and saves a tenth of the file.
-                use_dictionary=[one.name for one in table.schema if _is_words(one.type)],
-                row_group_size=_ROWS_IN_GROUP,
-                store_schema=True,
-            )
+            put(stream)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.rename(path_of(file))
+        temporary.rename(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    return path_of(file).stat().st_size
+    return path.stat().st_size
 
 
 def _is_words(kind: pa.DataType) -> bool:
@@ -84,15 +128,16 @@ def settle() -> None:
 def retire(files: Collection[str]) -> None:
     """Begin the grace of files that have been replaced."""
     for file in files:
-        with suppress(FileNotFoundError):
-            os.utime(path_of(file))
+        for path in (path_of(file), path_of(file).with_suffix(_OPENED)):
+            with suppress(FileNotFoundError):
+                os.utime(path)
 
 
 def sweep(known: Collection[str], *, now: float | None = None) -> int:
-    """Remove files that belong to no month and that nobody reads any more.
+    """Remove files that readers do not see and that nobody reads any more.
 
     Args:
-        known: the files that belong to a month.
+        known: the files that readers see.
         now: seconds since 1970; the clock's where it is not said.
 
     Returns: how many were removed.
@@ -101,8 +146,8 @@ def sweep(known: Collection[str], *, now: float | None = None) -> int:
     gone = [
         path
         for path in folder().iterdir()
-        if path.suffix in {_SUFFIX, ".writing"}
-        and path.name not in known
+        if path.suffix in {_SUFFIX, _OPENED, ".writing"}
+        and path.with_suffix(_SUFFIX).name not in known
         and path.stat().st_mtime < oldest
     ]
     for path in gone:

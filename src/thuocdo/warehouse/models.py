@@ -29,7 +29,11 @@ class Filling(models.Model):
 
 
 class FilledMonth(models.Model):
-    """One file with rows of one month of one fact; a month read for the first time may have several."""
+    """One file with rows of one month of one fact; a month read for the first time may have several.
+
+    At most one file of a fact holds the rows, of any months, of records that changed since the files of their months were written. It `replaces` those:
+    so is called the file that names them, and files with rows of theirs are `outdated`. Its `month` is the earliest of its rows, and its count holds the replaced, too.
+    """
 
     fact = models.ForeignKey(Filling, models.CASCADE, related_name="months")
     month = models.DateField(_("tháng"))
@@ -37,6 +41,8 @@ class FilledMonth(models.Model):
     row_count = models.PositiveBigIntegerField(_("số dòng"))
     byte_count = models.PositiveBigIntegerField(_("số byte"))
     written_at = models.DateTimeField(_("ghi lúc"))
+    replaces = models.CharField(max_length=100, blank=True)
+    outdated = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("tháng dữ liệu")
@@ -45,7 +51,10 @@ class FilledMonth(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(month__day=1), name="filled_month_begins_on_its_first"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["fact"], condition=~models.Q(replaces=""), name="filled_fact_has_one_apart"
+            ),
         ]
 
     def __str__(self) -> str:

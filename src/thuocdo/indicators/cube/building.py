@@ -23,7 +23,7 @@ from thuocdo.indicators.measures.registry import measures
 from thuocdo.organisations.models import Unit
 from thuocdo.warehouse.columns import day_number, day_of
 from thuocdo.warehouse.engine.engine import Files, engine
-from thuocdo.warehouse.filling import Filled, fill_all
+from thuocdo.warehouse.filling import Filled, fill_all, tidy
 from thuocdo.warehouse.session import Snapshot, ask, snapshot
 
 _log = structlog.get_logger()
@@ -35,7 +35,7 @@ SPARE_UNITS = 128
 def refresh(*, at: datetime) -> bool:
     """Read what changed in the registers and bring the cube up to it.
 
-    Cost: that of what changed, and of the months it lies in; a cube that is not there, broke off or has other definitions is built anew.
+    Cost: that of what changed, and now and then of a month it lies in, once the figures are up to date; a cube that is not there, broke off or has other definitions is built anew.
 
     Args:
         at: now.
@@ -56,6 +56,7 @@ def refresh(*, at: datetime) -> bool:
         tell(filled, at)
         if not _apply(grid, filled, at):
             build(at=at)
+        tidy()
         return bool(filled)
 
 

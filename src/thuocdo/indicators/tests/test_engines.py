@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
@@ -23,7 +24,14 @@ from thuocdo.indicators.tests.counting import VIETNAM, table_of
 from thuocdo.indicators.tests.test_counting import UNIT_COLUMNS, WORDS
 from thuocdo.warehouse import expressions as warehouse_expressions
 from thuocdo.warehouse.columns import day_number, kept_schema
-from thuocdo.warehouse.engine.engine import Engine, Files, engine, table_name
+from thuocdo.warehouse.engine.engine import (
+    REPLACED,
+    Engine,
+    Files,
+    Outdated,
+    engine,
+    table_name,
+)
 
 pytestmark = [
     pytest.mark.slow,
@@ -124,8 +132,7 @@ def test_every_measure_is_equal_in_both_engines(
     name: str, kind: str, spark: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     held = rows_of(name, KINDS[kind])
-    pq.write_table(held, tmp_path / "rows.parquet")
-    paths = (tmp_path / "rows.parquet",) if held.num_rows else ()
+    paths = (kept(held, tmp_path, "rows"),) if held.num_rows else ()
     files = Files(kept_schema(fact(name).schema), paths, sum(map(ord, kind)))
     duck = engine("duckdb")
     pairs = zip(
@@ -133,3 +140,31 @@ def test_every_measure_is_equal_in_both_engines(
     )  # fmt: skip
     for ours, theirs in pairs:
         assert figures(duck, ours, files, name) == figures(spark, theirs, files, name), ours
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_rows_that_count_no_more_are_left_out_by_both_engines(
+    name: str, spark: Engine, tmp_path: Path
+) -> None:
+    record, held, now = fact(name).schema.record, rows_of(name, 300), rows_of(name, 200)
+    gone = pa.array([1, 3, 9], pa.int64())
+    still = held.filter(pc.invert(pc.is_in(held.column(record), gone)))
+    came = now.filter(pc.is_in(now.column(record), gone))
+    outdated = Outdated(
+        (kept(held, tmp_path, "months"),),
+        kept(pa.table({REPLACED: pa.concat_arrays([gone, gone])}), tmp_path, "replaced"),
+        record,
+    )
+    schema, paths = kept_schema(fact(name).schema), (kept(came, tmp_path, "rows"),)
+    files = Files(schema, paths, 7, outdated)
+    columns = ", ".join(schema.names)
+    statement = f"SELECT {columns}, count(*) AS n FROM {table_name(name)} GROUP BY {columns}"  # noqa: S608
+    expected = figures(engine("duckdb"), statement, pa.concat_tables([still, came]), name)
+    for one in (engine("duckdb"), spark):
+        assert figures(one, statement, files, name) == expected
+    assert 0 < len(expected) < held.num_rows
+
+
+def kept(rows: pa.Table, folder: Path, name: str) -> Path:
+    pq.write_table(rows, folder / f"{name}.parquet")
+    return folder / f"{name}.parquet"

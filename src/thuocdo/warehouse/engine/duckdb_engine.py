@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from django.conf import settings
 
 import duckdb
 import pyarrow as pa
 
-from thuocdo.warehouse.engine.engine import Files
+from thuocdo.warehouse.engine.engine import REPLACED, Files, Outdated
 
 _SUM_OF_WHOLE = pa.decimal128(38, 0)
 
@@ -61,8 +62,9 @@ class DuckDBEngine:
 def _show(cursor: duckdb.DuckDBPyConnection, name: str, table: Files | pa.Table) -> None:
     """Let a name stand for a table."""
     if isinstance(table, Files) and table.paths:
-        paths = ", ".join(_quoted(str(path)) for path in table.paths)
-        source = f"read_parquet([{paths}])"
+        source = _parquet(table.paths)
+        if table.outdated is not None:
+            source = f"(FROM {source} UNION ALL {_still_counting(table.outdated)})"
     else:
         rows = f"{name}__rows"
         held = table if isinstance(table, pa.Table) else table.schema.empty_table()
@@ -70,6 +72,16 @@ def _show(cursor: duckdb.DuckDBPyConnection, name: str, table: Files | pa.Table)
         source = f'"{rows}"'
     view = f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT * FROM {source}'  # noqa: S608 - our own names
     cursor.execute(view)
+
+
+def _still_counting(files: Outdated) -> str:
+    """Return the statement for the rows that still count; it reads one column more, and of these files only."""
+    gone = f'g."{REPLACED}" = o."{files.record}"'
+    return f"SELECT o.* FROM {_parquet(files.paths)} o ANTI JOIN {_parquet([files.replaced])} g ON {gone}"  # noqa: S608 - our own names
+
+
+def _parquet(paths: Sequence[Path]) -> str:
+    return f"read_parquet([{', '.join(_quoted(str(path)) for path in paths)}])"
 
 
 def _whole(rows: pa.Table) -> pa.Table:

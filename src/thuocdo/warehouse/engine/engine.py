@@ -15,15 +15,29 @@ import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
+class Outdated:
+    """Files of which some rows do not count any more: those whose `record` stands in the file `replaced`, in its column of that name (`REPLACED`)."""
+
+    paths: tuple[Path, ...]
+    replaced: Path
+    record: str
+
+
+#: The column of the records in such a file.
+REPLACED = "record"
+
+
+@dataclass(frozen=True, slots=True)
 class Files:
     """A table that lies in Parquet files; without any it is empty, and has the columns of `schema` all the same.
 
-    `number` changes whenever the files do.
+    All rows in `paths` are of it, and those in `outdated` that still count. `number` changes whenever the rows do.
     """
 
     schema: pa.Schema
     paths: tuple[Path, ...]
     number: int
+    outdated: Outdated | None = None
 
 
 class Engine(Protocol):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 import pyarrow as pa
 
-from thuocdo.warehouse.engine.engine import Files
+from thuocdo.warehouse.engine.engine import REPLACED, Files, Outdated
 
 _CONFIGURATION: Mapping[str, str] = {
     # A day is a day for every reader, and null where SQL says null: DuckDB gives null for a division by zero, and so does Spark without ANSI.
@@ -69,7 +70,9 @@ class SparkEngine:
         if isinstance(table, Files) and self._shown.get(name) == table:
             return
         if isinstance(table, Files) and table.paths:
-            rows = self._session.read.parquet(*(str(path) for path in table.paths))
+            rows = self._read(table.paths)
+            if table.outdated is not None:
+                rows = rows.unionByName(self._still_counting(table.outdated))
         else:
             held = table if isinstance(table, pa.Table) else table.schema.empty_table()
             rows = self._session.createDataFrame(_plain(held))
@@ -78,6 +81,15 @@ class SparkEngine:
             self._shown[name] = table
         else:
             self._shown.pop(name, None)
+
+    def _still_counting(self, files: Outdated) -> Any:
+        """Return the rows that still count."""
+        gone = self._read([files.replaced]).select(REPLACED).distinct()
+        gone = gone.withColumnRenamed(REPLACED, files.record).hint("broadcast")
+        return self._read(files.paths).join(gone, on=files.record, how="left_anti")
+
+    def _read(self, paths: Sequence[Path]) -> Any:
+        return self._session.read.parquet(*(str(path) for path in paths))
 
 
 def _plain(rows: pa.Table) -> pa.Table:

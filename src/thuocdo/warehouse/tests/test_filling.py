@@ -20,7 +20,8 @@ from thuocdo.facts.models import Change
 from thuocdo.facts.schema import Column, ColumnType
 from thuocdo.facts.triggers import BULK_SETTING
 from thuocdo.warehouse import filling, folder
-from thuocdo.warehouse.filling import Filled, fill
+from thuocdo.warehouse.columns import day_number
+from thuocdo.warehouse.filling import Filled, fill, fill_all
 from thuocdo.warehouse.models import FilledMonth, Filling
 from thuocdo.warehouse.session import ask, snapshot
 from thuocdo.working_time.tests.calendars import at
@@ -50,6 +51,11 @@ def kept(column: str = "dossier_id") -> list[Any]:
     return [row[column] for row in sorted(rows, key=lambda row: int(row["dossier_id"]))]
 
 
+def in_months() -> list[tuple[date, str]]:
+    """Return the files of the months, without what lies apart."""
+    return list(FilledMonth.objects.filter(fact=FACT, replaces="").values_list("month", "file"))
+
+
 def files() -> set[str]:
     return {path.name for path in folder.folder().iterdir()}
 
@@ -65,10 +71,12 @@ def test_a_first_filling_reads_everything(office: Office, march: Dossier) -> Non
     assert not Change.objects.filter(name=CHANGES).exists()
 
 
-def test_only_the_month_of_a_change_is_written_again(office: Office, march: Dossier) -> None:
-    office.received(at("2026-04-01 00:00"))
+def test_what_changes_lies_apart_and_no_month_is_written_again(
+    office: Office, march: Dossier
+) -> None:
+    office.received(at("2026-03-31 23:59"))
     filled()
-    [before_march, before_april] = FilledMonth.objects.filter(fact=FACT)
+    before = in_months()
     Dossier.objects.filter(pk=march.pk).update(supplement_count=2)
     found = filled()
     assert found is not None
@@ -77,10 +85,23 @@ def test_only_the_month_of_a_change_is_written_again(office: Office, march: Doss
     assert found.after is not None
     assert found.before.column("supplement_count").to_pylist() == [0]
     assert found.after.column("supplement_count").to_pylist() == [2]
-    [after_march, after_april] = FilledMonth.objects.filter(fact=FACT)
-    assert after_april.file == before_april.file
-    assert after_march.file != before_march.file
+    assert in_months() == before
+    outdated = FilledMonth.objects.filter(fact=FACT, outdated=True)
+    assert [one.month for one in outdated] == [date(2026, 3, 1)]
     assert kept("supplement_count") == [2, 0]
+
+
+def test_what_lies_apart_changes_again(march: Dossier) -> None:
+    filled()
+    for count in (2, 3):
+        Dossier.objects.filter(pk=march.pk).update(supplement_count=count)
+        found = filled()
+    assert found is not None
+    assert found.before is not None
+    assert found.before.column("supplement_count").to_pylist() == [2]
+    assert kept("supplement_count") == [3]
+    Dossier.objects.filter(pk=march.pk).update(subject="Khác")
+    assert filled() is None
 
 
 def test_what_statistics_do_not_see_changes_no_file(march: Dossier) -> None:
@@ -97,9 +118,10 @@ def test_a_record_that_moves_leaves_its_old_month(march: Dossier) -> None:
     filled()
     Dossier.objects.filter(pk=march.pk).update(registered_at=at("2026-04-01 00:00"))
     filled()
-    [month] = FilledMonth.objects.filter(fact=FACT)
-    assert month.month == date(2026, 4, 1)
-    assert kept() == [march.pk]
+    assert kept("registered_on") == [day_number(date(2026, 4, 1))]
+    Dossier.objects.filter(pk=march.pk).update(registered_at=at("2026-03-01 00:00"))
+    filled()
+    assert kept("registered_on") == [day_number(date(2026, 3, 1))]
 
 
 def test_a_record_that_is_gone_is_taken_out(march: Dossier) -> None:
@@ -109,6 +131,14 @@ def test_a_record_that_is_gone_is_taken_out(march: Dossier) -> None:
     filled()
     assert kept() == [march.pk, other.pk]
     Dossier.objects.filter(pk=other.pk).delete()
+    filled()
+    assert kept() == [march.pk]
+    late = Dossier.objects.get(pk=march.pk)
+    late.pk, late.code = None, "late"
+    late.save()
+    filled()
+    assert kept() == [march.pk, late.pk]
+    Dossier.objects.filter(pk=late.pk).delete()
     filled()
     assert kept() == [march.pk]
 
@@ -192,14 +222,38 @@ def test_a_column_that_the_database_does_not_give_is_an_error_and_changes_nothin
     assert kept("supplement_count") == [0]
 
 
-def test_a_lost_file_is_written_again(march: Dossier) -> None:
+@pytest.mark.parametrize("kind", ["month", "rows", "replaced"])
+def test_a_lost_file_is_written_again(office: Office, march: Dossier, kind: str) -> None:
+    office.received(at("2026-03-31 23:59"))
     filled()
-    [month] = FilledMonth.objects.filter(fact=FACT)
-    folder.path_of(month.file).unlink()
+    Dossier.objects.filter(pk=march.pk).update(supplement_count=2)
+    filled()
+    [month, apart] = FilledMonth.objects.filter(fact=FACT).order_by("replaces")
+    lost = {"month": month.file, "rows": apart.file, "replaced": apart.replaces}[kind]
+    folder.path_of(lost).unlink()
+    [found] = [one for one in fill_all(at=NOW) if one.fact == FACT]
+    assert found.whole
+    assert kept("supplement_count") == [2, 0]
+
+
+def test_a_month_whose_rows_all_changed_is_no_more(march: Dossier) -> None:
+    filled()
+    Dossier.objects.filter(pk=march.pk).update(supplement_count=2)
+    filled()
+    assert in_months() == []
+    assert kept("supplement_count") == [2]
+
+
+def test_a_month_that_is_no_longer_laid_open_is_laid_open_again(march: Dossier) -> None:
+    filled()
+    for path in folder.folder().glob("*.arrow"):
+        path.unlink()
+    Dossier.objects.filter(pk=march.pk).update(supplement_count=2)
     found = filled()
     assert found is not None
-    assert found.whole
-    assert kept() == [march.pk]
+    assert found.before is not None
+    assert found.before.column("supplement_count").to_pylist() == [0]
+    assert kept("supplement_count") == [2]
 
 
 def test_two_at_once_read_everything_once(march: Dossier) -> None:
@@ -233,9 +287,10 @@ def test_files_that_nobody_reads_are_swept_after_a_while(march: Dossier) -> None
     filled()
     stray = folder.folder() / "dossiers.dossiers-2020-01-abc.parquet"
     stray.write_bytes(b"half")
+    stray.with_suffix(".arrow").write_bytes(b"half")
     known = set(FilledMonth.objects.values_list("file", flat=True))
     assert folder.sweep(known) == 0
     later = stray.stat().st_mtime + folder.GRACE_SECONDS + 1
-    assert folder.sweep(known, now=later) == 1
+    assert folder.sweep(known, now=later) == 2
     assert not stray.exists()
     assert kept() == [march.pk]
