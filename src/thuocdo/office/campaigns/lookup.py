@@ -8,14 +8,12 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from thuocdo.accounts.scope import unit_ids_visible_to
 from thuocdo.campaigns import permissions
 from thuocdo.campaigns.models import Campaign, Submission
-from thuocdo.postgresql.shapes import LARGEST_ID, Slot, array_of, instances
+from thuocdo.campaigns.seeing import seen_submission
+from thuocdo.ui.signed_in import user_of
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from thuocdo.accounts.models import User
 
 
@@ -35,22 +33,12 @@ def steered_campaign(request: HttpRequest, campaign_id: int) -> Campaign:
 
 def visible_submission(request: HttpRequest, campaign_id: int, unit_id: int) -> Submission:
     """Return the answer of a unit the person may see into, or answer that there is none."""
-    if max(campaign_id, unit_id) > LARGEST_ID:
-        raise Http404
-    units = array_of(unit_ids_visible_to(request.user))
-    given = {"units": units, "campaign": campaign_id, "unit": unit_id}
-    found = next(iter(instances("submission that is seen", _seen_submission, given)), None)
+    found = seen_submission(user_of(request), campaign_id, unit_id)
     if found is None:
         raise Http404
     if found.campaign.state == Campaign.State.DRAFT and not runs(request.user, found.campaign):  # type: ignore[arg-type]
         raise Http404
     return found
-
-
-def _seen_submission() -> QuerySet[Submission]:
-    seen = Submission.objects.within(Slot("units"))
-    found = seen.filter(campaign=Slot("campaign"), unit=Slot("unit"))
-    return found.select_related("campaign__unit", "campaign__organiser", "unit", "via__unit")
 
 
 def runs(user: User, campaign: Campaign) -> bool:
