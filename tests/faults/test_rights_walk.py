@@ -136,6 +136,11 @@ def test_no_address_tells_an_outsider_anything(
     assert DossierEvent.objects.count() == events
 
 
+def seen(client: Client, address: str) -> tuple[int, str]:
+    answer = client.get(address)
+    return answer.status_code, page_of(answer, address)
+
+
 @pytest.mark.parametrize("person", OUTSIDERS)
 def test_no_list_search_export_or_count_changes_when_it_comes_in(
     person: str, office: Office, request: pytest.FixtureRequest, time_machine: Any
@@ -156,11 +161,10 @@ def test_no_list_search_export_or_count_changes_when_it_comes_in(
         f"?search={SECRET}&show=all&scope=all&of=all",
     ]
     where = [address + query for address in lists for query in queries]
-    before = [(client.get(one).status_code, page_of(client.get(one), one)) for one in where]
+    before = [seen(client, one) for one in where]
     assert Rich(office).row.code == code
     for one, earlier in zip(where, before, strict=True):
-        answer = client.get(one)
-        now = (answer.status_code, page_of(answer, one))
+        now = seen(client, one)
         assert now == earlier, (one, [*unified_diff(earlier[1].split("\n"), now[1].split("\n"))])
 
 
