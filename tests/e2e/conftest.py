@@ -60,7 +60,7 @@ def page(browser: Browser, live_server: Any, request: pytest.FixtureRequest) -> 
     context = browser.new_context(
         base_url=live_server.url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
     )
-    context.tracing.start(screenshots=True, snapshots=True)
+    context.tracing.start(snapshots=True)  # pictures of every frame cost a tenth more
     yield context.new_page()
     failed = getattr(request.node, "failed_in_browser", False)
     context.tracing.stop(path=TRACES / f"{request.node.name}.zip" if failed else None)
