@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +49,13 @@ _Writer.add_representer(str, _text)
 
 
 def openapi() -> dict[str, Any]:
-    """Return the description of version 1 as plain values."""
+    """Return the description of version 1 as plain values, which the caller may change."""
+    return deepcopy(_made())
+
+
+@cache
+def _made() -> dict[str, Any]:
+    """Return the one description of this process: endpoints do not change, and making it takes more than a second."""
     document = _plain(api.get_openapi_schema(path_prefix=PREFIX + "/"))
     assert isinstance(document, dict)
     for operations in document["paths"].values():

@@ -50,6 +50,11 @@ def test_the_command_writes_and_compares(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert yaml.safe_load(out.getvalue()) == yaml.safe_load(file.read_text()) == openapi()
 
 
+def test_what_one_caller_changes_no_other_sees() -> None:
+    openapi()["paths"].clear()
+    assert openapi()["paths"]
+
+
 def test_every_parameter_and_every_operation_is_named_in_both_languages() -> None:
     for operations in openapi()["paths"].values():
         for operation in operations.values():
