@@ -3,7 +3,7 @@
     .venv/bin/python -m benchmarks.season [--minutes 10] [--people 40] [--pause SECONDS] [--keep FOLDER]
 
 Makes the sample province on an embedded PostgreSQL, serves it with two web processes and asks every department and commune by today's forms. Each person
-types into the cells of his units over HTTP, one every `--pause` seconds, as a browser does; two of them share a unit. Where no pause is given it is the one with
+types into the cells of his units over HTTP, one every `--pause` seconds or so, as a browser does; two of them share a unit. Where no pause is given it is the one with
 which all cells of all units are typed in the minutes there are. Three units in ten answer by workbook, filled in a process beside those who type. One unit in ten contradicts itself. Then every save that was acknowledged is looked for in the history, every contradiction among the
 discrepancies, the whole is consolidated, and the report of it is made. Prints a Markdown table.
 """
@@ -24,6 +24,7 @@ from datetime import timedelta
 from http.client import HTTPConnection
 from multiprocessing import get_context
 from pathlib import Path
+from random import Random
 from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
@@ -111,7 +112,7 @@ def _run(options: argparse.Namespace) -> None:
             groups = [typings[n :: options.people] for n in range(options.people)]
             groups[1] = [*groups[1], *groups[0][:1]]
             crowd = Crowd(port, campaign.pk, log, time.monotonic() + seconds, pause)
-            list(pool.map(crowd.type, groups))
+            list(pool.map(crowd.type, groups, range(len(groups))))
         book_times, book_saved = by_book.result()
         _report_saves(log)
         _report_lost(log, book_saved, book_times)
@@ -245,9 +246,13 @@ class Crowd:
     until: float
     pause: float
 
-    def type(self, typings: list[Typing]) -> None:
-        """Type as one person: a cell, a pause, the next cell, unit after unit, until the time is over; then all again with other notes."""
-        rounds = 0
+    def type(self, typings: list[Typing], number: int) -> None:
+        """Type as one person: a cell, a pause, the next cell, unit after unit, until the time is over; then all again with other notes.
+
+        Nobody types in step with the others: pauses last from half as long to half as long again.
+        """
+        rounds, chance = 0, Random(number)
+        time.sleep(chance.uniform(0, self.pause))
         while time.monotonic() < self.until and typings:
             for one in typings:
                 for row, text in one.values:
@@ -255,7 +260,8 @@ class Crowd:
                         return
                     began = time.monotonic()
                     self.save(one, row, text, seen=rounds)
-                    time.sleep(max(0.0, self.pause - (time.monotonic() - began)))
+                    pause = self.pause * chance.uniform(0.5, 1.5)
+                    time.sleep(max(0.0, pause - (time.monotonic() - began)))
             rounds += 1
 
     def save(self, one: Typing, row: str, text: str, *, seen: int) -> None:
