@@ -11,9 +11,9 @@ from django.core.cache import cache
 from django.utils import timezone
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
+from tests.e2e.accessible import problems_of
 
 from thuocdo.accounts.citizens import declare_identity, enrol_by_phone
 from thuocdo.dossiers import services
@@ -31,7 +31,6 @@ from thuocdo.procedures.tests.factories import SINCE, published
 if TYPE_CHECKING:
     from conftest import LittleProvince
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PICTURES = os.environ.get("THUOCDO_PICTURES", "")
 PHONE = 360
 
@@ -84,14 +83,7 @@ class Phone:
             self.page.screenshot(path=path, full_page=True)
         if not self.scripts:
             return
-        results = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
-        self.found += [
-            f"{name}: {v['id']}: {v['help']}: {v['nodes'][0]['html'][:200]}"
-            for v in results.response["violations"]
-        ]
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
-        if wide > PHONE:
-            self.found.append(f"{name}: {wide} px wide")
+        self.found += problems_of(self.page, name)
 
     def press(self, name: str) -> None:
         """Press a button by its words."""

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 import pytest
 from playwright.sync_api import Browser
+from tests.e2e.accessible import problems_at
 from tests.e2e.test_dossier_by_three import PASSWORD, opened
-from tests.e2e.test_portal import problems_of
 
 from thuocdo.accounts.models import Role
 from thuocdo.archive import services as archive
@@ -75,18 +75,18 @@ def test_the_pages(
     page = opened(browser, live_server, leader)
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    found = problems_of(page, "/office/directives/?view=given", width)
-    found += problems_of(page, "/office/expiring/?within=30", width)
-    found += problems_of(page, "/office/archive/", width)
+    found = problems_at(page, "/office/directives/?view=given")
+    found += problems_at(page, "/office/expiring/?within=30")
+    found += problems_at(page, "/office/archive/")
     assert page.get_by_text("đã giao, chờ nhận").first.is_visible()
     waiting = page.locator("table a").first.get_attribute("href")
     assert waiting
-    found += problems_of(page, waiting, width)
+    found += problems_at(page, waiting)
     for where in ("kept/", "uses/", "retention/"):
-        found += problems_of(page, f"/office/archive/{where}", width)
+        found += problems_at(page, f"/office/archive/{where}")
     page.goto("/office/directives/?view=given")
     dossier = page.locator("table a").first.get_attribute("href")
     assert dossier
-    found += problems_of(page, dossier, width)
+    found += problems_at(page, dossier)
     page.context.close()
     assert not found, "\n".join(found)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from tests.e2e.accessible import problems_of
 
 from thuocdo.accounts.models import Role
 from thuocdo.dossiers.tests.factories import Office, official
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from thuocdo.accounts.models import User
 
 PASSWORD = "mot-mat-khau-dai-9"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture
@@ -97,25 +96,14 @@ def test_everybody_can_use_it(
     page = opened(browser, live_server, controller, width, scheme)
     today = timezone.localdate()
     add_holiday(page, today.isoformat())
-    found = problems_of(page, "what it touches", width)
+    found = problems_of(page, "what it touches")
     page.get_by_role("button", name="Lưu").click()
-    found += problems_of(page, "the log", width)
+    found += problems_of(page, "the log")
     for address in ("", f"?year={today.year + 3}", "add/hours/", "add/make-up-day/"):
         page.goto(f"/office/calendar/{address}")
-        found += problems_of(page, address, width)
+        found += problems_of(page, address)
     page.goto("/office/calendar/")
     page.get_by_role("link", name="Bỏ", exact=False).first.click()
-    found += problems_of(page, "taking it back", width)
+    found += problems_of(page, "taking it back")
     page.context.close()
     assert not found, "\n".join(found)
-
-
-def problems_of(page: Page, name: str, width: int) -> list[str]:
-    """Return what axe finds on the page that is open, and whether it is wider than the window."""
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    found = [
-        f"{name}: {one['id']}: {one['nodes'][0]['html'][:160]}"
-        for one in results.response["violations"]
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    return [*found, f"{name}: {wide} px wide"] if wide > width else found

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.e2e.test_accessibility import problems_of
+from tests.e2e.accessible import problems_at
 
 from thuocdo.desks import services as desks
 from thuocdo.desks.models import WaitingRoom
@@ -100,7 +100,7 @@ def test_the_pages_of_the_desk(
     sign_in(context, office.clerk, live_server.url)
     page, found = context.new_page(), []
     for address in addresses_of(office):
-        found += problems_of(page, address, width)
+        found += problems_at(page, address)
     context.close()
     assert not found, "\n".join(found)
 

@@ -8,9 +8,10 @@ from django.core.cache import cache
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.e2e.accessible import problems_of
 from tests.e2e.test_apply import Phone, photo
 from tests.e2e.test_dossier_by_three import PASSWORD, opened
-from tests.e2e.test_procedure_writing import PICTURES, RULES, Axe, Path
+from tests.e2e.test_procedure_writing import PICTURES, Path
 
 from thuocdo.accounts.citizens import declare_identity, enrol_by_phone
 from thuocdo.accounts.models import Role
@@ -128,8 +129,8 @@ def _look(page: Page, name: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    assert not [one["id"] for one in found.response["violations"]], name
+    found = problems_of(page, name)
+    assert not found, "\n".join(found)
     page.set_viewport_size({"width": 1280, "height": 800})
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.e2e.test_portal import problems_of
+from tests.e2e.accessible import problems_at
 
 from thuocdo.accounts.models import Role
 from thuocdo.desks import services
@@ -73,7 +73,7 @@ def test_a_number_is_taken_without_scripts(
     found = [
         one
         for address in (f"/kiosk/{room.key}/", slip, f"/kiosk/{room.key}/screen/")
-        for one in problems_of(looked_at, address, width)
+        for one in problems_at(looked_at, address)
     ]
     pages.close()
     assert not found, "\n".join(found)

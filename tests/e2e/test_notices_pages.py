@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
+from tests.e2e.accessible import problems_of
 
 from thuocdo.accounts.models import Role
 from thuocdo.accounts.tests.factories import MembershipFactory
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from thuocdo.accounts.models import User
 
 PASSWORD = "mot-mat-khau-dai-9"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture
@@ -59,11 +58,7 @@ def test_every_page(
     problems = []
 
     def look(name: str) -> None:
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            problems.append(f"{name}: {wide} px wide")
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        problems.extend(f"{name}: {one['id']}" for one in found.response["violations"])
+        problems.extend(problems_of(page, name))
 
     webhook = WebhookSubscription.objects.get()
     for name in ("", "messages/", "webhooks/", "webhooks/new/", f"webhooks/{webhook.pk}/"):

@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.e2e.accessible import problems_of
 
 from thuocdo.accounts.citizens import Identity, enrol_by_identity
 from thuocdo.accounts.models import Role
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["gateway", "till"]
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CITIZENS = "thuocdo.accounts.backends.CountingBackend"
 SIZES = [(360, "light"), (360, "dark"), (1280, "light")]
 #: Where pictures of the pages are put, for whoever wants to look at them.
@@ -57,17 +56,9 @@ class Looked:
         self.problems: list[str] = []
 
     def at(self, what: str) -> None:
-        width = (self.page.viewport_size or {"width": 0})["width"]
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            self.problems.append(f"{what}: {wide} px wide")
         if not self.page.locator("main h1").count():
             self.problems.append(f"{what}: no page of ours")
-        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
-        self.problems.extend(
-            f"{what}: {one['id']} {one['nodes'][0]['html'][:80]}"
-            for one in found.response["violations"]
-        )
+        self.problems.extend(problems_of(self.page, what))
         if PICTURES:
             self.page.screenshot(path=Path(PICTURES) / f"{self.name}-{what}.png", full_page=True)
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.cache import cache
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from tests.e2e.accessible import problems_at
 
 from thuocdo.accounts.citizens import declare_identity, enrol_by_phone
 from thuocdo.attachments.services import store
@@ -23,7 +23,6 @@ from thuocdo.portal.tests.identity_provider import CLIENT_ID, CLIENT_SECRET, PAS
 if TYPE_CHECKING:
     from conftest import LittleProvince
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HOTLINE = "1900 0000"
 
 
@@ -79,7 +78,7 @@ def test_every_page(
             "/sign-in/",
             "/nowhere/",
         )
-        for one in problems_of(page, address, width)
+        for one in problems_at(page, address)
     ]
     found += sign_in_by_code(page, width)
     for address in (
@@ -92,7 +91,7 @@ def test_every_page(
         "/sign-in/join/",
         "/office/reports/",
     ):
-        found += problems_of(page, address, width)
+        found += problems_at(page, address)
     context.close()
     assert not found, "\n".join(found)
 
@@ -102,8 +101,8 @@ def sign_in_by_code(page: Page, width: int) -> list[str]:
     page.goto("/sign-in/")
     page.get_by_label("Số điện thoại di động").fill("0912 345 678")
     page.get_by_role("button", name="Gửi mã").click()
-    found = problems_of(page, "/sign-in/code/", width)
-    found += problems_of(page, "/sign-in/mailbox/", width)
+    found = problems_at(page, "/sign-in/code/")
+    found += problems_at(page, "/sign-in/mailbox/")
     code = page.locator(".found p").first.inner_text()[:6]
     page.goto("/sign-in/code/")
     page.get_by_label("Mã gồm 6 chữ số").fill("000000" if code != "000000" else "111111")
@@ -113,18 +112,6 @@ def sign_in_by_code(page: Page, width: int) -> list[str]:
     page.get_by_role("button", name="Đăng nhập").last.click()
     page.wait_for_url("**/my/dossiers/")
     return found
-
-
-def problems_of(page: Page, address: str, width: int) -> list[str]:
-    """Return what axe finds on a page, and whether it is wider than the window."""
-    page.goto(address)
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    found = [
-        f"{address}: {v['id']}: {v['help']}: {v['nodes'][0]['html'][:160]}"
-        for v in results.response["violations"]
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    return [*found, f"{address}: {wide} px wide"] if wide > width else found
 
 
 def test_a_procedure_is_found_and_read_by_keyboard_alone(
@@ -207,16 +194,16 @@ def test_two_accounts_are_joined_on_a_phone(page: Page, dossiers: list[Dossier])
     page.locator("input[name=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/sign-in/join/")
-    found = problems_of(page, "/sign-in/join/", 360)
+    found = problems_at(page, "/sign-in/join/")
     page.get_by_label("Số điện thoại di động").fill("0912 345 678")
     page.get_by_role("button", name="Gửi mã").click()
     page.wait_for_url("**/sign-in/join/code/")
-    found += problems_of(page, "/sign-in/mailbox/", 360)
+    found += problems_at(page, "/sign-in/mailbox/")
     code = page.locator(".found p").first.inner_text()[:6]
-    found += problems_of(page, "/sign-in/join/code/", 360)
+    found += problems_at(page, "/sign-in/join/code/")
     page.get_by_label("Mã gồm 6 chữ số").fill(code)
     page.get_by_role("button", name="Nhập hai tài khoản").click()
     page.wait_for_url("**/sign-in/about-me/")
     assert page.get_by_text("Đã nhập hai tài khoản").is_visible()
-    found += problems_of(page, "/sign-in/about-me/", 360)
+    found += problems_at(page, "/sign-in/about-me/")
     assert not found, "\n".join(found)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from tests.e2e.accessible import problems_of
 
 from thuocdo.organisations.tests.factories import UnitFactory
 from thuocdo.procedures.models import Procedure
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from thuocdo.accounts.models import User
 
 PASSWORD = "mot-mat-khau-dai-9"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PICTURES = os.environ.get("THUOCDO_PICTURES", "")
 
 
@@ -76,11 +75,7 @@ def test_every_page(
         if PICTURES:
             target = Path(PICTURES) / f"{name}-{width}-{scheme}.png"
             page.screenshot(path=target, full_page=True)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            problems.append(f"{address}: {wide} px wide")
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        problems += [f"{address}: {one['id']}" for one in found.response["violations"]]
+        problems += problems_of(page, address)
     page.context.close()
     assert not problems
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 import pytest
 from playwright.sync_api import Browser
+from tests.e2e.accessible import problems_at
 from tests.e2e.test_dossier_by_three import PASSWORD, opened
-from tests.e2e.test_portal import problems_of
 
 from thuocdo.accounts.models import Role
 from thuocdo.dossiers.tests.factories import Office, official
@@ -43,12 +43,12 @@ def test_the_page(
     page = opened(browser, live_server, leader)
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    found = problems_of(page, "/office/board/", width)
+    found = problems_at(page, "/office/board/")
     page.get_by_role("link", name="Mức độ hài lòng").click()
     page.wait_for_url("**/office/ratings/")
     assert page.get_by_text("66,7 %").first.is_visible()
-    found += problems_of(page, "/office/ratings/", width)
+    found += problems_at(page, "/office/ratings/")
     earlier = page.locator("select[name=span] option").nth(3).get_attribute("value")
-    found += problems_of(page, f"/office/ratings/?span={earlier}", width)
+    found += problems_at(page, f"/office/ratings/?span={earlier}")
     page.context.close()
     assert not found, "\n".join(found)
