@@ -54,23 +54,19 @@ class Search:
                 rows = self._rows("answering_newest", given, most=second)
             if len(rows) > ROWS_A_PAGE:
                 return rows
-        few, others = word_shares().rarest(way.lexemes, way.places)
-        given = {"question": way.kept_to_units(query_of(few) or "")}
-        if not others:
-            return self._rows("answering_by_index", given)
-        given["beside"] = query_of(others) or ""
-        return self._rows("answering_by_index", given, beside=Slot("beside"))
+        given, options = _by_index(way)
+        return self._rows("answering_by_index", given, **options)
 
     def expected(self, way: Way) -> int:
         """Return how many rows the planner expects; without units in the question it knows better. Shape: one query that reads nothing."""
-        statement = self._counting(None)
+        statement = self._counting("answering", None)
         return statement.expected(self._given({"question": way.plain})) if statement else 0
 
     def number(self, way: Way, most: int) -> int:
         """Return how many rows there are, `most` and one at the most. Shape: one query."""
-        statement = self._counting(most + 1)
-        question = {"question": way.kept_to_units(way.plain)}
-        return statement.number(self._given(question)) if statement else 0
+        given, options = _by_index(way)
+        statement = self._counting("answering_by_index", most + 1, **options)
+        return statement.number(self._given(given)) if statement else 0
 
     def _rows(
         self, how: str, questions: Mapping[str, str], **options: Any
@@ -89,9 +85,10 @@ class Search:
             return []
         return statement.rows(self._given(questions) | key, planned_anew=True)
 
-    def _counting(self, most: int | None) -> Statement | None:
+    def _counting(self, how: str, most: int | None, **options: Any) -> Statement | None:
+        kind = ("count", how, most, len(options))
         return self._statement(
-            ("count", most), lambda: self._answering("answering").order_by().values("pk")[:most]
+            kind, lambda: self._answering(how, **options).order_by().values("pk")[:most]
         )
 
     def _answering(self, how: str, **options: Any) -> DossierQuerySet:
@@ -106,6 +103,15 @@ class Search:
 
     def _given(self, questions: Mapping[str, str]) -> dict[str, Any]:
         return {**given(self.values), **questions}
+
+
+def _by_index(way: Way) -> tuple[dict[str, str], dict[str, Slot]]:
+    """Return the questions that the index is asked: of the rarer words, and beside them of those that are read in what these lead to."""
+    few, others = word_shares().rarest(way.lexemes, way.places)
+    given = {"question": way.kept_to_units(query_of(few) or "")}
+    if not others:
+        return given, {}
+    return given | {"beside": query_of(others) or ""}, {"beside": Slot("beside")}
 
 
 def _first_walk(way: Way) -> int:
