@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: Without the second, a way to each element that keeps a rule is put together, which takes longer than the rules.
 _OPTIONS = {"runOnly": {"type": "tag", "values": _RULES}, "resultTypes": ["violations"]}
+#: A button on its way from one colour to another keeps no contrast; what moves for ever stays.
+_AT_REST = "document.getAnimations().forEach(one => { try { one.finish() } catch { } })"
 
 
 def problems_of(page: Page, name: str = "") -> list[str]:
@@ -22,6 +24,7 @@ def problems_of(page: Page, name: str = "") -> list[str]:
         name: what the page is called in the problems; its address where there is none.
     """
     name = name or page.url
+    page.evaluate(_AT_REST)
     found = [
         f"{name}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:160]}"
         for one in Axe().run(page, options=_OPTIONS).response["violations"]
