@@ -78,9 +78,11 @@ def test_every_page(
 
 def test_what_breaks_a_rule_or_is_too_wide_is_found(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 800})
-    page.set_content('<html lang="vi"><title>Thử</title><main><h1>Thử</h1></main></html>')
+    page.set_content(
+        '<!doctype html><html lang="vi"><title>Thử</title><main><h1>Thử</h1></main></html>'
+    )
     assert problems_of(page) == []
-    page.set_content('<main style="width: 500px"><img src="x.png"></main>')
+    page.set_content('<!doctype html><main style="width: 500px"><img src="x.png"></main>')
     found = problems_of(page, "thử")
     for problem in ("image-alt: ", "document-title: ", " px wide"):
         assert any(problem in one for one in found), found
