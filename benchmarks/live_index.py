@@ -17,11 +17,9 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,6 +28,8 @@ from importlib import import_module
 from pathlib import Path
 from queue import Empty
 from typing import Any
+
+from benchmarks.installation import installation
 
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 #: Who does the events; each waits for the disk half the time.
@@ -51,28 +51,9 @@ ROOMS = ("organisations", "identifiers", "accounts", "procedures")
 def main() -> None:
     """Make the store, run, print."""
     options = _options()
-    folder = Path(options.keep or tempfile.mkdtemp(prefix="thuocdo-live-"))
-    os.environ |= {
-        "THUOCDO_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "thuocdo.settings.dev",
-        "THUOCDO_DEBUG": "0",
-        "THUOCDO_LOG_LEVEL": "WARNING",
-    }
-    import django
-
-    django.setup()
-    from django.conf import settings
-
-    server = settings.DATABASES["default"].get("EMBEDDED_SERVER")
-    try:
+    with installation(options.keep):
         _store(options.dossiers)
         _measured(options)
-    finally:
-        if server is not None and not options.keep:
-            server.delete()
-            shutil.rmtree(folder, ignore_errors=True)
-        elif server is not None:
-            server.stop()
 
 
 def _options() -> argparse.Namespace:

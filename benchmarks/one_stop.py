@@ -10,14 +10,11 @@ Each page is asked for three seconds before it is measured.
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from benchmarks.full_dossiers import EVENTS, PAPERS, full_dossiers
+from benchmarks.installation import installation
 from benchmarks.serving import Browser, at_rate, row, saturated, served, session_of, warmed
 
 PARTS = ("pages", "searches", "saturated")
@@ -34,22 +31,9 @@ SEARCH_RATE = 20
 def main() -> None:
     """Make the store, serve it, measure, print."""
     options = _options()
-    folder = Path(options.keep or tempfile.mkdtemp(prefix="thuocdo-one-stop-"))
-    os.environ |= {
-        "THUOCDO_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "thuocdo.settings.dev",
-        "THUOCDO_DEBUG": "0",
-        "THUOCDO_LOG_LEVEL": "WARNING",
-        "THUOCDO_TRACK_A_MINUTE": "1000000",
-        "THUOCDO_TRACK_ALL_A_MINUTE": "1000000",
-    }
-    import django
-
-    django.setup()
-    from django.conf import settings
-
-    server = settings.DATABASES["default"].get("EMBEDDED_SERVER")
-    try:
+    with installation(
+        options.keep, THUOCDO_TRACK_A_MINUTE="1000000", THUOCDO_TRACK_ALL_A_MINUTE="1000000"
+    ):
         found = _store(options.dossiers)
         print("Store: {dossiers:,} dossiers, {events:,} events; 2 web processes.\n".format(**found))
         if {"pages", "searches"} & set(options.parts):
@@ -60,12 +44,6 @@ def main() -> None:
                     _measure_searches(port, found)
         if "saturated" in options.parts:
             _compare_with_bare(found)
-    finally:
-        if server is not None and not options.keep:
-            server.delete()
-            shutil.rmtree(folder, ignore_errors=True)
-        elif server is not None:
-            server.stop()
 
 
 def _options() -> argparse.Namespace:

@@ -8,17 +8,14 @@ in wall time and in processor time of this process. `docs/algorithms/figures-spe
 from __future__ import annotations
 
 import argparse
-import os
 import random
-import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from unittest.mock import patch
 
+from benchmarks.installation import installation
 from benchmarks.live_index import ROOMS
 
 Clocks = tuple[float, float]
@@ -29,28 +26,9 @@ PICKED = ((1_000, None), (1_000, 1_000), (30, 1_000))
 def main() -> None:
     """Make the store, run, print."""
     options = _options()
-    folder = Path(options.keep or tempfile.mkdtemp(prefix="thuocdo-refreshing-"))
-    os.environ |= {
-        "THUOCDO_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "thuocdo.settings.dev",
-        "THUOCDO_DEBUG": "0",
-        "THUOCDO_LOG_LEVEL": "WARNING",
-    }
-    import django
-
-    django.setup()
-    from django.conf import settings
-
-    server = settings.DATABASES["default"].get("EMBEDDED_SERVER")
-    try:
+    with installation(options.keep):
         _store(options.dossiers)
         _measured(options.runs)
-    finally:
-        if server is not None and not options.keep:
-            server.delete()
-            shutil.rmtree(folder, ignore_errors=True)
-        elif server is not None:
-            server.stop()
 
 
 def _options() -> argparse.Namespace:

@@ -12,9 +12,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
-import shutil
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -23,12 +20,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from http.client import HTTPConnection
 from multiprocessing import get_context
-from pathlib import Path
 from random import Random
 from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
+from benchmarks.installation import installation
 from benchmarks.official_report import report_document
 from benchmarks.serving import HOST, TOKEN, served, session_of
 
@@ -60,27 +57,8 @@ class Log:
 def main() -> None:
     """Make the province, let the season happen, look at what is left of it."""
     options = _options()
-    folder = Path(options.keep or tempfile.mkdtemp(prefix="thuocdo-season-"))
-    os.environ |= {
-        "THUOCDO_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "thuocdo.settings.dev",
-        "THUOCDO_DEBUG": "0",
-        "THUOCDO_LOG_LEVEL": "ERROR",
-    }
-    import django
-
-    django.setup()
-    from django.conf import settings
-
-    server = settings.DATABASES["default"].get("EMBEDDED_SERVER")
-    try:
+    with installation(options.keep, log_level="ERROR"):
         _run(options)
-    finally:
-        if server is not None and not options.keep:
-            server.delete()
-            shutil.rmtree(folder, ignore_errors=True)
-        elif server is not None:
-            server.stop()
 
 
 def _options() -> argparse.Namespace:

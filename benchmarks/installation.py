@@ -1,0 +1,45 @@
+"""An installation that a benchmark runs on: a folder of its own with an embedded server, gone afterwards unless it is kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def installation(
+    kept: str | None, *, log_level: str = "WARNING", **settings: str
+) -> Iterator[None]:
+    """Set the product up; what is imported of it has to come afterwards.
+
+    Args:
+        kept: the folder where it is to stay, or has stayed; null for one that is removed.
+        log_level: what the product says.
+        settings: further ones of the environment.
+    """
+    folder = Path(kept or tempfile.mkdtemp(prefix="thuocdo-bench-"))
+    os.environ |= {
+        "THUOCDO_DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "thuocdo.settings.dev",
+        "THUOCDO_DEBUG": "0",
+        "THUOCDO_LOG_LEVEL": log_level,
+        **settings,
+    }
+    import django
+
+    django.setup()
+    from django.conf import settings as known
+
+    server = known.DATABASES["default"].get("EMBEDDED_SERVER")
+    try:
+        yield
+    finally:
+        if server is not None and not kept:
+            server.delete()
+            shutil.rmtree(folder, ignore_errors=True)
+        elif server is not None:
+            server.stop()
