@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from thuocdo.indicators.measures.moves import Moves
 
 RUNS = 3
-FACTS = {
-    "dossiers.dossiers": "dossiers",
-    "dossiers.payments": "payments",
-    "feedback.ratings": "ratings",
-}
 
 
 def main() -> None:
@@ -44,8 +39,10 @@ def main() -> None:
     import django
 
     django.setup()
+    from benchmarks.figures_data import make
+
     try:
-        _made(folder, options.dossiers, options.years)
+        make(options.dossiers, options.years)
         print("| what | seconds | processor seconds |\n|---|---|---|")
         _measure(folder)
         print(f"\nPeak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
@@ -62,36 +59,22 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _made(folder: Path, count: int, years: int) -> None:
-    """Write the files where they are not there yet."""
-    from benchmarks.figures_data import months
-    from thuocdo.warehouse.folder import write
-
-    if list(folder.glob("warehouse/*.parquet")):
-        return
-    for month in months(count, years):
-        for name in FACTS.values():
-            write(getattr(month, name), f"{name}-{month.first:%Y-%m}.parquet")
-
-
 def _measure(folder: Path) -> None:
-    from thuocdo.indicators.measures.registry import measures
+    from benchmarks.figures_data import measured, some
 
-    mine = [one for one in measures().values() if one.fact in FACTS]
-    _rebuild(folder, mine)
-    # Every third of those that are added up, with all distinct counts.
-    added = [one for one in mine if one.additive][::3]
-    _rebuild(folder, [*added, *(one for one in mine if not one.additive)])
+    _rebuild(folder, measured())
+    _rebuild(folder, some(measured()))
 
 
 def _rebuild(folder: Path, mine: Sequence[Measure]) -> None:
+    from benchmarks.figures_data import alike, tables_made
     from thuocdo.indicators.measures.expressions import things_statement
     from thuocdo.indicators.measures.moves import moves
     from thuocdo.warehouse.engine.engine import engine
 
-    tables, duck = _tables(folder), engine("duckdb")
+    tables, duck = tables_made(), engine("duckdb")
     asked = list(moves([one for one in mine if one.additive]))
-    distinct = [things_statement(some, 0, 100_000) for some in _alike(mine)]
+    distinct = [things_statement(some, 0, 100_000) for some in alike(mine)]
     decode = _decoding(duck, tables, [*(one.statement for one in asked), *distinct])
 
     def ask(statements: list[str]) -> Callable[[], list[Any]]:
@@ -109,30 +92,6 @@ def _rebuild(folder: Path, mine: Sequence[Measure]) -> None:
     print(f"| the cube alone, in floors | {built[0] / floor[0]:.1f} | {built[1] / floor[1]:.1f} |")
     wall, work = ((built[n] + found[n]) / floor[n] for n in (0, 1))
     print(f"| {len(mine)} measures with distinct counts, in floors | {wall:.1f} | {work:.1f} |")
-
-
-def _alike(mine: Sequence[Measure]) -> list[list[Measure]]:
-    """Return the distinct counts, those of the same things together, as evaluation asks them."""
-    found: dict[Any, list[Measure]] = {}
-    for one in mine:
-        if not one.additive:
-            found.setdefault((one.fact, one.unit, one.on, one.column), []).append(one)
-    return list(found.values())
-
-
-def _tables(folder: Path) -> dict[str, Any]:
-    from thuocdo.facts.registry import fact
-    from thuocdo.warehouse.columns import kept_schema
-    from thuocdo.warehouse.engine.engine import Files, table_name
-
-    return {
-        table_name(name): Files(
-            kept_schema(fact(name).schema),
-            tuple(sorted((folder / "warehouse").glob(f"{short}-*.parquet"))),
-            1,
-        )
-        for name, short in FACTS.items()
-    }
 
 
 def _decoding(engine: Any, tables: dict[str, Any], statements: list[str]) -> list[str]:

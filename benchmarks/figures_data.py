@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
+from multiprocessing import get_context
 from typing import Any
+
+import django
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from thuocdo.facts.registry import fact
 from thuocdo.facts.schema import FactSchema
+from thuocdo.indicators.measures.measure import Measure
+from thuocdo.indicators.measures.registry import measures
 from thuocdo.warehouse.columns import DAY_SECONDS, OFFSET_SECONDS, day_name, day_number, kept_schema
+from thuocdo.warehouse.engine.engine import Files, table_name
+from thuocdo.warehouse.folder import path_of, write
+
+#: The facts that are made up, by the names that their files begin with.
+FACTS = {
+    "dossiers.dossiers": "dossiers",
+    "dossiers.payments": "payments",
+    "feedback.ratings": "ratings",
+}
 
 UNITS, DEPARTMENTS, PROCEDURES, SECTORS = 190, 24, 1_900, 110
-_OPEN_HOURS, _LAST_MONTHS = 8 * 3600, 60
+_OPEN_HOURS = 8 * 3600
+#: Nothing happens after this day.
+_LAST = date(2026, 6, 30)
 _SECONDS_PER_DAY = DAY_SECONDS
 
 Columns = dict[str, Any]
@@ -30,28 +49,107 @@ class Month:
     ratings: pa.Table
 
 
-def months(count: int, years: int, *, last: date = date(2026, 6, 30)) -> Iterator[Month]:
-    """Yield about `count` dossiers over whole months that end with `last`, each month by itself."""
-    begin = last.year * 12 + last.month - 12 * years
-    next_id = 1
-    for place in range(12 * years):
-        number = begin + place
-        first = date(number // 12, number % 12 + 1, 1)
-        rows = count // (12 * years)
-        yield _month(first, rows, next_id, last)
-        next_id += rows
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One month that is to be made: its first day, how many dossiers, and the number of the first of them."""
+
+    first: date
+    count: int
+    next_id: int
+
+    def file(self, short: str) -> str:
+        """Return the name of its file of a fact, by the short name of that."""
+        return f"{short}-{self.first:%Y-%m}.parquet"
 
 
-def _month(first: date, count: int, next_id: int, last: date) -> Month:
+def make(count: int, years: int, *, processes: int = 2) -> None:
+    """Write what `months` yields into the folder of the warehouse, except months that lie there.
+
+    One month is in the memory of each process, however many there are: some 1.5 KB for each of its dossiers.
+
+    Raises:
+        ValueError: what lies there was made with other numbers.
+    """
+    plans = _plans(count, years)
+    _look_at(plans)
+    missing = [one for one in plans if not _is_there(one)]
+    if missing:
+        with ProcessPoolExecutor(processes, get_context("spawn"), django.setup) as pool:
+            list(pool.map(_write, missing))
+
+
+def tables_made() -> dict[str, Files]:
+    """Return the facts that were made, by the names that statements know them by."""
+    return {
+        table_name(name): Files(
+            kept_schema(fact(name).schema), tuple(sorted(path_of("").glob(f"{short}-*.parquet"))), 1
+        )
+        for name, short in FACTS.items()
+    }
+
+
+def measured() -> list[Measure]:
+    """Return the measures of the facts that are made up."""
+    return [one for one in measures().values() if one.fact in FACTS]
+
+
+def some(mine: Sequence[Measure]) -> list[Measure]:
+    """Return every third of the measures that are added up, and all distinct counts."""
+    added = [one for one in mine if one.additive][::3]
+    return [*added, *(one for one in mine if not one.additive)]
+
+
+def alike(mine: Sequence[Measure]) -> list[list[Measure]]:
+    """Return the distinct counts, those of the same things together, as evaluation asks them."""
+    found: dict[Any, list[Measure]] = {}
+    for one in mine:
+        if not one.additive:
+            found.setdefault((one.fact, one.unit, one.on, one.column), []).append(one)
+    return list(found.values())
+
+
+def months(count: int, years: int) -> Iterator[Month]:
+    """Yield about `count` dossiers over whole months, each by itself."""
+    for plan in _plans(count, years):
+        yield _month(plan)
+
+
+def _plans(count: int, years: int) -> list[Plan]:
+    begin = _LAST.year * 12 + _LAST.month - 12 * years
+    rows = count // (12 * years)
+    firsts = [date(n // 12, n % 12 + 1, 1) for n in range(begin, begin + 12 * years)]
+    return [Plan(first, rows, 1 + rows * place) for place, first in enumerate(firsts)]
+
+
+def _look_at(plans: Sequence[Plan]) -> None:
+    """Refuse a folder with other months, or other numbers of dossiers in them."""
+    counts = {one.file("dossiers"): one.count for one in plans}
+    for path in path_of("").glob("dossiers-*.parquet"):
+        if counts.get(path.name) != pq.read_metadata(path).num_rows:
+            raise ValueError(f"{path} was made with other numbers; take another folder")
+
+
+def _is_there(plan: Plan) -> bool:
+    return all(path_of(plan.file(short)).exists() for short in FACTS.values())
+
+
+def _write(plan: Plan) -> None:
+    month = _month(plan)
+    for short in FACTS.values():
+        write(getattr(month, short), plan.file(short))
+
+
+def _month(plan: Plan) -> Month:
+    first, count, next_id = plan.first, plan.count, plan.next_id
     rng = np.random.default_rng(next_id)
     following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
     days = np.arange(day_number(first), day_number(following))
     weights = np.where((days + 3) % 7 < 5, 1.0, 0.03)  # 1970-01-01 was a Thursday
     row = _whose(rng, count, days, weights / weights.sum())
     row["dossier_id"] = np.arange(next_id, next_id + count)
-    _add_moments(rng, row, (day_number(last) + 1) * DAY_SECONDS - OFFSET_SECONDS)
+    _add_moments(rng, row, (day_number(_LAST) + 1) * DAY_SECONDS - OFFSET_SECONDS)
     _add_flags(rng, row)
-    return Month(first, _dossiers(row), _payments(rng, row), _ratings(rng, row, last))
+    return Month(first, _dossiers(row), _payments(rng, row), _ratings(rng, row))
 
 
 def _whose(rng: Any, count: int, days: Any, weights: Any) -> Columns:
@@ -170,7 +268,7 @@ def _payments(rng: Any, row: Columns) -> pa.Table:
     return table(PAYMENTS, _with_rest(PAYMENTS, more, len(mine["dossier_id"])))
 
 
-def _ratings(rng: Any, row: Columns, last: date) -> pa.Table:
+def _ratings(rng: Any, row: Columns) -> pa.Table:
     from thuocdo.feedback.facts import RATINGS
 
     rated = (rng.random(len(row["dossier_id"])) < 0.2) & ~np.isnan(row["returned_at"])
