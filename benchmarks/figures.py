@@ -9,46 +9,39 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import resource
 import shutil
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from benchmarks.installation import without_registers
 
 if TYPE_CHECKING:
     from thuocdo.indicators.measures.measure import Measure
     from thuocdo.indicators.measures.moves import Moves
 
 RUNS = 3
+_ALL_DAYS = date(2000, 1, 1), date(2100, 1, 1)
+_NUMBERS = count(2)
 
 
 def main() -> None:
     """Make the facts, measure, print."""
     options = _options()
-    folder = Path(options.keep or tempfile.mkdtemp(prefix="thuocdo-figures-"))
-    os.environ |= {
-        "THUOCDO_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "thuocdo.settings.dev",
-    }
-    # Nothing is asked of the registers here; without an address an embedded server would start.
-    os.environ.setdefault("DATABASE_URL", "postgresql://nobody@/nothing")
-    import django
+    with without_registers(options.keep) as folder:
+        from benchmarks.figures_data import make
 
-    django.setup()
-    from benchmarks.figures_data import make
-
-    try:
         make(options.dossiers, options.years)
         print("| what | seconds | processor seconds |\n|---|---|---|")
         _measure(folder)
         print(f"\nPeak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
-    finally:
-        if not options.keep:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _options() -> argparse.Namespace:
@@ -67,15 +60,14 @@ def _measure(folder: Path) -> None:
 
 
 def _rebuild(folder: Path, mine: Sequence[Measure]) -> None:
-    from benchmarks.figures_data import alike, tables_made
-    from thuocdo.indicators.measures.expressions import things_statement
+    from benchmarks.figures_data import tables_made
     from thuocdo.indicators.measures.moves import moves
     from thuocdo.warehouse.engine.engine import engine
 
     tables, duck = tables_made(), engine("duckdb")
     asked = list(moves([one for one in mine if one.additive]))
-    distinct = [things_statement(some, 0, 100_000) for some in alike(mine)]
-    decode = _decoding(duck, tables, [*(one.statement for one in asked), *distinct])
+    distinct = list(moves([one for one in mine if not one.additive]))
+    decode = _decoding(duck, tables, [one.statement for one in (*asked, *distinct)])
 
     def ask(statements: list[str]) -> Callable[[], list[Any]]:
         return lambda: [duck.run(one, tables) for one in statements]
@@ -87,7 +79,7 @@ def _rebuild(folder: Path, mine: Sequence[Measure]) -> None:
     )
     kinds = sum(not one.additive for one in mine)
     found = _timed(
-        f"{kinds} distinct counts of each unit, all days", lambda: _counted(duck, distinct, tables)
+        f"{kinds} distinct counts of each unit, all days", lambda: _counted(mine, tables)
     )
     print(f"| the cube alone, in floors | {built[0] / floor[0]:.1f} | {built[1] / floor[1]:.1f} |")
     wall, work = ((built[n] + found[n]) / floor[n] for n in (0, 1))
@@ -130,19 +122,20 @@ def _built(folder: Path, asked: Sequence[Moves], tables: dict[str, Any]) -> None
     shutil.rmtree(place.parent)
 
 
-def _counted(duck: Any, statements: Sequence[str], tables: dict[str, Any]) -> None:
-    """Count different things of each unit and measure, as evaluation does."""
-    from thuocdo.indicators.evaluation.distinct import different
+def _counted(mine: Sequence[Measure], tables: dict[str, Any]) -> None:
+    """Count different things of each unit over all days, as evaluation does of files that it does not know yet."""
+    from benchmarks.figures_data import UNITS
+    from thuocdo.indicators.evaluation.distinct import counted
+    from thuocdo.indicators.evaluation.places import BEGINNING, END, Place
+    from thuocdo.warehouse.session import Snapshot
+    from thuocdo.working_time.period import Period
 
-    for statement in statements:
-        rows = duck.run(statement, tables)
-        units = rows.column("unit").to_numpy().astype("int32")
-        things = rows.column("thing").combine_chunks().dictionary_encode()
-        kinds = things.indices.to_numpy()
-        for name in rows.column_names[3:]:
-            mine = rows.column(name).to_numpy() == 1
-            places = units[mine] * len(things.dictionary) + kinds[mine]
-            different(places)
+    number = next(_NUMBERS)
+    held = Snapshot({name: replace(one, number=number) for name, one in tables.items()}, None)
+    under = [(Place(unit, BEGINNING, END),) for unit in range(1, UNITS + 1)]
+    for one in mine:
+        if not one.additive:
+            counted(one, under, [Period(*_ALL_DAYS)], held)
 
 
 def _timed(name: str, run: Callable[[], Any]) -> tuple[float, float]:

@@ -88,6 +88,13 @@ def tables_made() -> dict[str, Files]:
     }
 
 
+def days_made() -> range:
+    """Return the days from the first month that was made to a year after the last, when all that was due then is overdue; since 1970."""
+    first = min(path.stem for path in path_of("").glob("dossiers-*.parquet"))
+    begin = date.fromisoformat(f"{first.removeprefix('dossiers-')}-01")
+    return range(day_number(begin), day_number(_LAST) + 366)
+
+
 def measured() -> list[Measure]:
     """Return the measures of the facts that are made up."""
     return [one for one in measures().values() if one.fact in FACTS]

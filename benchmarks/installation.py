@@ -43,3 +43,27 @@ def installation(
             shutil.rmtree(folder, ignore_errors=True)
         elif server is not None:
             server.stop()
+
+
+@contextmanager
+def without_registers(kept: str | None) -> Iterator[Path]:
+    """Set the product up for facts alone; nothing can be asked of the registers. Give the folder where files go.
+
+    Args:
+        kept: as for `installation`.
+    """
+    folder = Path(kept or tempfile.mkdtemp(prefix="thuocdo-figures-"))
+    os.environ |= {
+        "THUOCDO_DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "thuocdo.settings.dev",
+        # Without an address an embedded server would start.
+        "DATABASE_URL": "postgresql://nobody@/nothing",
+    }
+    import django
+
+    django.setup()
+    try:
+        yield folder
+    finally:
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
