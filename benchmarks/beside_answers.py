@@ -1,0 +1,104 @@
+"""What several systems are asked, and their answers in one form, so that they can be held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+import ibis.expr.operations as ops
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.figures_data import UNITS, days_made
+from thuocdo.indicators.measures.expressions import Steps
+from thuocdo.indicators.measures.measure import Measure
+from thuocdo.warehouse.expressions import table
+
+if TYPE_CHECKING:
+    from thuocdo.postgresql.server import EmbeddedServer
+
+Numbers: TypeAlias = npt.NDArray[np.int64]
+#: By the code of a measure: units × days for one that is added up, units for a distinct count.
+Answers: TypeAlias = dict[str, Numbers]
+
+
+class Side(Protocol):
+    """A system that answers. What its questions return lays the answers out, which is not measured."""
+
+    name: str
+    server: EmbeddedServer | None
+
+    def cells(self) -> Callable[[], Answers]:
+        """Compute what each measure that is added up gains and loses, by unit and day."""
+        ...
+
+    def distinct(self) -> Callable[[], Answers]:
+        """Count different things, by unit and over all days."""
+        ...
+
+
+def laid_out(parts: Iterable[tuple[str, Any, Any, Any]]) -> Answers:
+    """Return parts of answers by measure; each part: its code, and units, days and numbers of the same length.
+
+    Raises:
+        IndexError: a unit or day is none of those that were made up.
+    """
+    all_days = days_made()
+    found: Answers = {}
+    for code, units, days, values in parts:
+        held = found.setdefault(code, np.zeros((UNITS, len(all_days)), np.int64))
+        unit = _checked(np.asarray(units, np.int64) - 1)
+        day = _checked(np.asarray(days, np.int64) - all_days[0])
+        np.add.at(held, (unit, day), np.asarray(values, np.int64))
+    return found
+
+
+def _checked(places: Numbers) -> Numbers:
+    if len(places) and places.min() < 0:
+        raise IndexError(f"place {places.min()}")
+    return places
+
+
+def by_unit(units: Any, values: Any) -> Numbers:
+    """Return numbers of units as those of all units."""
+    found = np.zeros(UNITS, np.int64)
+    found[_checked(np.asarray(units, np.int64) - 1)] = values
+    return found
+
+
+def differences(one: Answers, other: Answers) -> Iterator[str]:
+    """Yield in words where two answers are not the same."""
+    for code in sorted(one.keys() | other.keys()):
+        mine, theirs = one.get(code), other.get(code)
+        if mine is None or theirs is None:
+            yield f"{code}: only one of them has it"
+        elif not np.array_equal(mine, theirs):
+            places = np.argwhere(mine != theirs)
+            first = tuple(places[0].tolist())
+            yield f"{code}: {len(places)} numbers, the first at {first}: {mine[first]} and {theirs[first]}"
+
+
+def conditions(measure: Measure, group: Steps, row: Any) -> Iterator[Any]:
+    """Yield what must hold of rows that have the day of a group. A row of which it cannot be said (null) does not count.
+
+    `row` is a table of expressions, or a data frame: of both the measures ask the same.
+    """
+    for one in measure.where:
+        yield one.holds(row)
+    if measure.until is not None:
+        on, until = measure.on.of(row), measure.until.of(row)
+        yield until.isnull() | (on < until) if group.day == measure.on else on < until
+
+
+def columns_of(fact: str, mine: Sequence[Measure]) -> list[str]:
+    """Return the columns of a fact that measures look at."""
+    row = table(fact)
+    names = set[str]()
+    for one in mine:
+        if one.fact == fact:
+            days = [day.of(row) for day in (one.on, one.until) if day is not None]
+            conditions = [condition.holds(row) for condition in one.where]
+            asked = [row[name] for name in (one.unit, one.column) if name]
+            for expression in (*days, *conditions, *asked):
+                names |= {field.name for field in expression.op().find(ops.Field)}
+    return sorted(names)
