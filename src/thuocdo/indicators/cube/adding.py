@@ -10,14 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from thuocdo.indicators.cube.grid import Numbers
-from thuocdo.indicators.measures.moves import Move, Moves
+
+if TYPE_CHECKING:
+    from thuocdo.indicators.measures.moves import Move, Moves
 
 Truths: TypeAlias = npt.NDArray[np.uint8]
 Days: TypeAlias = npt.NDArray[np.int32]
@@ -64,24 +66,25 @@ def blocks(moves: Moves, parts: Iterable[pa.RecordBatch], units: Sequence[int]) 
         parts: the rows that its statement gives.
         units: ids in order; their places are those of the blocks.
     """
-    known = np.asarray(units, np.int64)
+    place = np.zeros(max(units, default=0) + 1, np.int32)
+    place[list(units)] = np.arange(len(units))
     for part in parts:
         for begin in range(0, part.num_rows, _MOST):
-            rows = Rows(part.slice(begin, _MOST), known)
+            rows = Rows(part.slice(begin, _MOST))
+            places = np.take(place, rows.units)
             for day, moving in moves.by_day:
-                for cells in _cells(rows, day):
+                for cells in _cells(places, rows.day(day)):
                     yield from _added(rows, cells, moving)
 
 
 class Rows:
     """A part of the rows, column by column."""
 
-    def __init__(self, part: pa.RecordBatch, known: Numbers) -> None:
-        columns = dict(zip(part.schema.names, part.columns, strict=True))
+    def __init__(self, part: pa.RecordBatch) -> None:
+        self._columns: Mapping[str, Any] = dict(zip(part.schema.names, part.columns, strict=True))
         self.count = part.num_rows
-        units = columns.pop("unit").to_numpy().astype(np.int64, copy=False)
-        self.units: Days = np.searchsorted(known, units).astype(np.int32)
-        self._columns: Mapping[str, Any] = columns
+        #: Ids.
+        self.units: Numbers = self._columns["unit"].to_numpy().astype(np.int64, copy=False)
         self._days: dict[str, Days] = {}
         self._met: dict[Any, Truths | None] = {}
 
@@ -101,6 +104,10 @@ class Rows:
                 parts.append((on < until).view(np.uint8))
             self._met[key] = reduce(and_, parts) if parts else None
         return self._met[key]
+
+    def column(self, name: str) -> pa.Array:
+        """Return a column as the engine gave it."""
+        return self._columns[name]
 
     def value(self, name: str) -> Numbers:
         """Return a number of each row; null is nothing."""
@@ -145,21 +152,20 @@ class _Cells:
         return found[:, : self.days]
 
 
-def _cells(rows: Rows, name: str) -> Iterator[_Cells]:
-    """Yield where rows lie on one of their days; far apart, year by year."""
-    days = rows.day(name)
+def _cells(units: Days, days: Days) -> Iterator[_Cells]:
+    """Yield where rows lie by the place of their unit and one of their days; far apart, year by year."""
     there = days != NEVER
     if not there.any():
         return
     first, last = int(days.min()), int(days.max(where=there, initial=days.min()))
     if last - first < _DAYS_AT_A_TIME:
-        yield _where(rows.units, days, first, last, None)
+        yield _where(units, days, first, last, None)
         return
     years = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int32)
     for year in np.unique(years[there]).tolist():
         picked = np.flatnonzero(years == year)
         mine = days[picked]
-        yield _where(rows.units[picked], mine, int(mine.min()), int(mine.max()), picked)
+        yield _where(units[picked], mine, int(mine.min()), int(mine.max()), picked)
 
 
 def _where(

@@ -45,9 +45,7 @@ def moved_here(held: Sequence[Measure], rows: pa.Table, sign: int) -> Iterator[M
 
 def _row_by_row(asked: Moves, part: pa.RecordBatch, sign: int) -> Iterator[Moved]:
     """Yield what each row moves, without adding rows up: for few of them that costs less than laying out units × days for every measure."""
-    known = np.unique(part.column("unit").to_numpy()).astype(np.int64)
-    rows = Rows(part, known)
-    units = known[rows.units]
+    rows = Rows(part)
     for name, moving in asked.by_day:
         days = rows.day(name)
         values: dict[str, Numbers] = {}
@@ -63,7 +61,7 @@ def _row_by_row(asked: Moves, part: pa.RecordBatch, sign: int) -> Iterator[Moved
         some = np.flatnonzero((days != NEVER) & np.any(list(values.values()), axis=0))
         if some.size:
             moved = {code: all_values[some] for code, all_values in values.items()}
-            yield Moved(moved, units[some], days[some].astype(np.int64))
+            yield Moved(moved, rows.units[some], days[some].astype(np.int64))
 
 
 def moved_by_engine(held: Sequence[Measure], rows: pa.Table, sign: int) -> Iterator[Moved]:

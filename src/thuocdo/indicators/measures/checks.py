@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from thuocdo.facts.registry import facts
 from thuocdo.facts.schema import ColumnType, FactSchema
-from thuocdo.indicators.measures.expressions import records_statement, steps, things_statement
+from thuocdo.indicators.measures.expressions import records_statement, steps
 from thuocdo.indicators.measures.measure import Aggregate, Measure
+from thuocdo.indicators.measures.moves import moves
 
 
 def problems_in_measures(known: Iterable[Measure]) -> Iterator[str]:
@@ -47,7 +48,7 @@ def _compiled(one: Measure) -> Iterator[str]:
     try:
         records_statement(one, 0, 1, [1])
         if one.aggregate is Aggregate.DISTINCT:
-            things_statement([one], 0, 1)
+            list(moves([one]))
     except (AttributeError, TypeError, ValueError) as error:
         yield f"it does not compile: {error}"
 

@@ -8,8 +8,6 @@ from functools import cache, reduce
 from operator import and_
 from typing import Any
 
-import ibis
-
 from thuocdo.indicators.measures.measure import Aggregate, Condition, Day, Measure
 from thuocdo.warehouse.expressions import compiled, table
 
@@ -49,28 +47,6 @@ def _lasts(measure: Measure, row: Any) -> Any:
     return on.notnull() & (until.isnull() | (on < until).fill_null(False))
 
 
-def things_statement(measures: Sequence[Measure], first: int, end: int) -> str:
-    """Return the statement that gives the things that distinct counts count in a window.
-
-    The measures are of one fact, unit, day and column. Columns `unit`, `day`, `thing`, and for each measure in order `m0`, `m1`, …: one where it counts
-    the thing, else zero. A thing that is there on several rows comes several times: to tell them apart costs the engine more than handing them over.
-    """
-    one = measures[0]
-    rows = table(one.fact)
-    day = one.on.of(rows)
-    rows = rows.filter((day >= first) & (day < end) & rows[one.column].notnull())
-    met = {f"m{place}": _meets_all(each, rows) for place, each in enumerate(measures)}
-    found = rows.select(unit=rows[one.unit], day=one.on.of(rows), thing=rows[one.column], **met)
-    return compiled(found)
-
-
-def _meets_all(measure: Measure, row: Any) -> Any:
-    """Return one where a row meets all conditions, else zero."""
-    if not measure.where:
-        return ibis.literal(1, "int8")
-    return reduce(and_, (meets(one, row) for one in measure.where)).cast("int8")
-
-
 def records_statement(measure: Measure, first: int, end: int, units: Sequence[int]) -> str:
     """Return the statement that gives the rows a figure counts for some units, all columns, by record."""
     rows = table(measure.fact)
@@ -98,10 +74,9 @@ class Steps:
 
 
 def steps(measures: Sequence[Measure]) -> list[Steps]:
-    """Return the statements from which a cube of measures is made, as few as there are days and units they move on."""
+    """Return what measures move on which day, in as few groups as there are days and units they move on."""
     groups: dict[tuple[str, str, Day], list[tuple[Measure, int]]] = {}
     for one in measures:
-        assert one.additive, f"{one.code} cannot be added up"
         groups.setdefault((one.fact, one.unit, one.on), []).append((one, 1))
         if one.until is not None:
             groups.setdefault((one.fact, one.unit, one.until), []).append((one, -1))
@@ -118,6 +93,7 @@ def _steps_statement(group: Steps) -> str:
     Each condition becomes one column of ones and zeros, however many measures share it, and a count is the sum of what meets all of them: half of
     what counts with filters cost (docs/algorithms/figures-speed.md). Null is met by nothing: it stays null through `&`, and sums leave it out.
     """
+    assert all(one.additive for one in group.measures), "different things cannot be added up"
     rows = table(group.fact)
     bits: dict[Any, str] = {}
     met = [[_bit(bits, one) for one in _conditions(group, one, rows)] for one in group.measures]

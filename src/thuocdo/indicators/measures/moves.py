@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from thuocdo.indicators.measures.expressions import steps
-from thuocdo.indicators.measures.measure import Aggregate, Day, Measure
+from thuocdo.indicators.measures.measure import Day, Measure
 from thuocdo.warehouse.expressions import compiled, table
 
 
@@ -22,7 +22,7 @@ class Move:
         code: of the measure.
         bits: names of the columns that must be one.
         lasts: names of two days of which the first must come before the second, or the second be null; null for a flow.
-        value: name of the column that is added up; empty for a count.
+        value: name of the column that is added up, or whose different values are counted; empty for a count.
     """
 
     code: str
@@ -46,10 +46,16 @@ class Moves:
 
 
 def moves(measures: Sequence[Measure]) -> Iterator[Moves]:
-    """Yield the statements of some measures that can be added up, one for each fact and unit."""
+    """Yield the statements of some measures, one for each fact and unit."""
     kinds = dict.fromkeys((one.fact, one.unit) for one in measures)
     for fact, unit in kinds:
         yield _moves(fact, unit, [one for one in measures if (one.fact, one.unit) == (fact, unit)])
+
+
+def in_window(asked: Moves, first: int, end: int) -> str:
+    """Return the statement of measures that all move on one day, for the rows whose day lies in a window; days since 1970, the end is not in it."""
+    ((day, _),) = asked.by_day
+    return f"SELECT * FROM ({asked.statement}) AS rows_of WHERE {day} >= {first} AND {day} < {end}"  # noqa: S608 - a name and numbers of ours
 
 
 class _Columns:
@@ -97,5 +103,5 @@ def _move(columns: _Columns, one: Measure, sign: int) -> Move:
         sign=sign,
         bits=tuple(columns.bit(condition.holds(columns.row)) for condition in one.where),
         lasts=None if one.until is None else (columns.day(one.on), columns.day(one.until)),
-        value=columns.value(one.column) if one.aggregate is Aggregate.SUM else "",
+        value=columns.value(one.column) if one.column else "",
     )

@@ -14,11 +14,14 @@ import pyarrow as pa
 
 from thuocdo.facts.registry import fact
 from thuocdo.facts.schema import ColumnType, FactSchema
+from thuocdo.indicators.evaluation.distinct import cuts
 from thuocdo.indicators.evaluation.places import Place
-from thuocdo.indicators.measures.expressions import steps, things_statement
+from thuocdo.indicators.evaluation.things import named
+from thuocdo.indicators.measures.expressions import steps
 from thuocdo.indicators.measures.measure import Aggregate, Measure
+from thuocdo.indicators.measures.moves import in_window, moves
 from thuocdo.warehouse.columns import kept
-from thuocdo.warehouse.engine.engine import table_name
+from thuocdo.warehouse.engine.engine import engine, table_name
 from thuocdo.warehouse.session import Snapshot, ask
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -203,13 +206,9 @@ def _falls(one: Measure, place: Place, day: int, first: int, end: int) -> bool:
 def different_things(
     one: Measure, rows: pa.Table, under: Sequence[Place], first: int, end: int
 ) -> int:
-    """Return a distinct count as evaluation does: from the statement that gives the things."""
-    found = ask(things_statement([one], first, end), NOTHING, rows={table_name(one.fact): rows})
-    return len(
-        {
-            row["thing"]
-            for row in found.to_pylist()
-            for place in under
-            if row["m0"] and place.unit == row["unit"] and place.first <= row["day"] < place.end
-        }
-    )
+    """Return a distinct count as evaluation does: from the things that rows name between the days on which units change, read in parts of a few rows."""
+    (asked,) = moves([one])
+    statement = in_window(asked, first, end)
+    parts = engine().parts(statement, {table_name(one.fact): rows}, size=3)
+    things, bit = named(asked, parts, cuts([under], first, end))[one.code]
+    return int(things.counted(bit, [under])[0])

@@ -17,7 +17,8 @@ import pytest
 from thuocdo.facts.registry import fact
 from thuocdo.facts.schema import Column, ColumnType
 from thuocdo.indicators.measures import expressions
-from thuocdo.indicators.measures.expressions import records_statement, steps, things_statement
+from thuocdo.indicators.measures import moves as moving
+from thuocdo.indicators.measures.expressions import records_statement, steps
 from thuocdo.indicators.measures.measure import Measure
 from thuocdo.indicators.measures.registry import measures
 from thuocdo.indicators.tests.counting import VIETNAM, table_of
@@ -87,9 +88,16 @@ def statements(name: str) -> list[str]:
     expressions._steps_statement.cache_clear()
     return [
         *(group.statement for group in steps([one for one in mine if one.additive])),
-        *(things_statement([one], first, end) for one in mine if not one.additive),
+        *(moving.in_window(asked, first, end) for asked in distinct(mine)),
         *records_at_once(mine, first, end),
     ]
+
+
+def distinct(mine: list[Measure]) -> Iterator[moving.Moves]:
+    """Yield what distinct counts ask of the rows, those of the same day at once."""
+    counts = [one for one in mine if not one.additive]
+    for group in steps(counts):
+        yield from moving.moves(group.measures)
 
 
 def records_at_once(mine: list[Measure], first: int, end: int) -> Iterator[str]:
@@ -116,6 +124,7 @@ def written(name: str, dialect: str, monkeypatch: pytest.MonkeyPatch) -> list[st
 
     with monkeypatch.context() as patched:
         patched.setattr(expressions, "compiled", compiled)
+        patched.setattr(moving, "compiled", compiled)
         found = statements(name)
     expressions._steps_statement.cache_clear()
     return found
