@@ -90,6 +90,15 @@ def conditions(measure: Measure, group: Steps, row: Any) -> Iterator[Any]:
         yield until.isnull() | (on < until) if group.day == measure.on else on < until
 
 
+def same_things(mine: Sequence[Measure]) -> list[list[Measure]]:
+    """Return the distinct counts, those of the same things on the same day together."""
+    found: dict[Any, list[Measure]] = {}
+    for one in mine:
+        if not one.additive:
+            found.setdefault((one.fact, one.unit, one.on, one.column), []).append(one)
+    return list(found.values())
+
+
 def columns_of(fact: str, mine: Sequence[Measure]) -> list[str]:
     """Return the columns of a fact that measures look at."""
     row = table(fact)

@@ -11,8 +11,15 @@ from typing import Any
 import numpy as np
 import pandas as pd  # noqa: TID253 - loaded for this comparison only
 
-from benchmarks.beside_answers import Answers, by_unit, columns_of, conditions, laid_out
-from benchmarks.figures_data import FACTS, alike, tables_made
+from benchmarks.beside_answers import (
+    Answers,
+    by_unit,
+    columns_of,
+    conditions,
+    laid_out,
+    same_things,
+)
+from benchmarks.figures_data import FACTS, tables_made
 from thuocdo.indicators.measures.expressions import Steps, steps
 from thuocdo.indicators.measures.measure import Aggregate, Measure
 from thuocdo.postgresql.server import EmbeddedServer
@@ -49,7 +56,7 @@ class Pandas:
     def __init__(self, mine: Sequence[Measure]) -> None:
         self._columns = {fact: columns_of(fact, mine) for fact in FACTS}
         self._steps = steps([one for one in mine if one.additive])
-        self._alike = alike(mine)
+        self._alike = same_things(mine)
         self._frames: dict[str, _Frame] = {}
 
     def cells(self) -> Callable[[], Answers]:

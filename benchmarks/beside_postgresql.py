@@ -19,8 +19,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from psycopg.conninfo import make_conninfo
 
-from benchmarks.beside_answers import Answers, by_unit, columns_of, conditions, laid_out
-from benchmarks.figures_data import FACTS, alike, tables_made
+from benchmarks.beside_answers import (
+    Answers,
+    by_unit,
+    columns_of,
+    conditions,
+    laid_out,
+    same_things,
+)
+from benchmarks.figures_data import FACTS, tables_made
 from thuocdo.indicators.measures.expressions import Steps, steps
 from thuocdo.indicators.measures.measure import Aggregate, Measure
 from thuocdo.postgresql.server import DATABASE, PORT, SUPERUSER, EmbeddedServer
@@ -46,7 +53,7 @@ class PostgreSQL:
         self._link = link
         groups = steps([one for one in mine if one.additive])
         self._steps = [(group, _steps_statement(group)) for group in groups]
-        self._alike = [(some, _things_statement(some)) for some in alike(mine)]
+        self._alike = [(some, _things_statement(some)) for some in same_things(mine)]
 
     def cells(self) -> Callable[[], Answers]:
         """Ask one statement for each day on which measures move; see `Side`."""

@@ -106,15 +106,6 @@ def some(mine: Sequence[Measure]) -> list[Measure]:
     return [*added, *(one for one in mine if not one.additive)]
 
 
-def alike(mine: Sequence[Measure]) -> list[list[Measure]]:
-    """Return the distinct counts, those of the same things together, as evaluation asks them."""
-    found: dict[Any, list[Measure]] = {}
-    for one in mine:
-        if not one.additive:
-            found.setdefault((one.fact, one.unit, one.on, one.column), []).append(one)
-    return list(found.values())
-
-
 def months(count: int, years: int) -> Iterator[Month]:
     """Yield about `count` dossiers over whole months, each by itself."""
     for plan in _plans(count, years):

@@ -8,6 +8,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from thuocdo.postgresql.server import EmbeddedServer
 
 
 @contextmanager
@@ -32,9 +36,7 @@ def installation(
     import django
 
     django.setup()
-    from django.conf import settings as known
-
-    server = known.DATABASES["default"].get("EMBEDDED_SERVER")
+    server = embedded_server()
     try:
         yield
     finally:
@@ -43,6 +45,14 @@ def installation(
             shutil.rmtree(folder, ignore_errors=True)
         elif server is not None:
             server.stop()
+
+
+def embedded_server() -> EmbeddedServer | None:
+    """Return the server of the installation; null where it is another one."""
+    from django.conf import settings
+
+    server: EmbeddedServer | None = settings.DATABASES["default"].get("EMBEDDED_SERVER")
+    return server
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 Generates dossiers on an embedded PostgreSQL (or takes the store of `--keep`), changes some of them again and again, and refreshes after each time by one kept
 connection. Prints a Markdown table: from the registers to the files, and all of it (files, cube, journal of the index, months written anew), median and longest,
-in wall time and in processor time of this process. `docs/algorithms/figures-speed.md` holds the figures of one run.
+in wall time and in processor time of this process, for all of it also that of the server. `docs/algorithms/figures-speed.md` holds the figures of one run.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from unittest.mock import patch
 
-from benchmarks.installation import installation
+from benchmarks.clocks import Clocks, timed
+from benchmarks.installation import embedded_server, installation
 from benchmarks.live_index import ROOMS
 
-Clocks = tuple[float, float]
 #: How many records change between two refreshes, and of how many of the newest; null: of all.
 PICKED = ((1_000, None), (1_000, 1_000), (30, 1_000))
 
@@ -28,7 +27,7 @@ def main() -> None:
     options = _options()
     with installation(options.keep):
         _store(options.dossiers)
-        _measured(options.runs)
+        _print(options.runs)
 
 
 def _options() -> argparse.Namespace:
@@ -40,45 +39,70 @@ def _options() -> argparse.Namespace:
 
 
 def _store(count: int) -> None:
-    from importlib import import_module
-
     from django.core.management import call_command
 
     from thuocdo.dossiers.models import Dossier
 
     call_command("migrate", verbosity=0)
-    call_command("createcachetable")
+    call_command("createcachetable", verbosity=0)
     if Dossier.objects.count() < count:
-        for room in ROOMS:
-            import_module(f"thuocdo.{room}.sample").load_sample()
+        load_samples()
         call_command("generate", dossiers=count, year=None, seed=7)
     call_command("refresh_figures")
 
 
-def _measured(runs: int) -> None:
-    from thuocdo.dossiers.models import Dossier
-    from thuocdo.warehouse.models import FilledMonth
-    from thuocdo.warehouse.reading import one_link
+def load_samples() -> None:
+    """Load what dossiers are generated for: units, people and procedures."""
+    from importlib import import_module
 
-    numbers = list(Dossier.objects.order_by("registered_at").values_list("pk", flat=True))
+    for room in ROOMS:
+        import_module(f"thuocdo.{room}.sample").load_sample()
+
+
+def _print(runs: int) -> None:
+    from thuocdo.warehouse.models import FilledMonth
+
+    numbers = in_order()
     rows = FilledMonth.objects.filter(fact="dossiers.dossiers").values_list("row_count", flat=True)
     print(f"{len(numbers):,} dossiers, the largest file has {max(rows):,} rows\n")
-    print("| changed | files, wall | files, processor | all, wall | all, processor |")
-    print("|---|---|---|---|---|")
+    print("| changed | files, wall | files, processor | all, wall | all, processor | all, server |")
+    print("|---|---|---|---|---|---|")
+    for name, found in refreshed(numbers, runs):
+        print(f"| {name} | {' | '.join(shown(found))} |", flush=True)
+
+
+def in_order() -> list[int]:
+    """Return the dossiers, the newest last."""
+    from thuocdo.dossiers.models import Dossier
+
+    return list(Dossier.objects.order_by("registered_at").values_list("pk", flat=True))
+
+
+def refreshed(
+    numbers: Sequence[int], runs: int
+) -> Iterator[tuple[str, list[tuple[Clocks, Clocks]]]]:
+    """Yield in words which dossiers changed between refreshes, and what the files and what all took each time but the first."""
+    from thuocdo.warehouse.reading import one_link
+
     chance = random.Random(7)
     with one_link():
         for count, newest in PICKED:
             among = numbers[-newest:] if newest else numbers
             found = [_once(chance.sample(among, count)) for _ in range(runs + 1)][1:]
-            name = f"{count:,} {'of the newest' if newest else 'picked at random'}"
-            print(f"| {name} | {' | '.join(_shown(found))} |", flush=True)
+            yield f"{count:,} {'of the newest' if newest else 'picked at random'}", found
 
 
-def _shown(found: list[tuple[Clocks, Clocks]]) -> Iterator[str]:
-    for part in (0, 1):
-        for clock in (0, 1):
-            some = [one[part][clock] for one in found]
-            yield f"{statistics.median(some):.2f}, longest {max(some):.2f}"
+def shown(found: Sequence[tuple[Clocks, Clocks]]) -> Iterator[str]:
+    """Yield the columns of a table: median and longest."""
+    files, whole = zip(*found, strict=True)
+    for some in (
+        [one.wall for one in files],
+        [one.here for one in files],
+        [one.wall for one in whole],
+        [one.here for one in whole],
+        [one.server for one in whole],
+    ):
+        yield f"{statistics.median(some):.2f}, longest {max(some):.2f}"
 
 
 def _once(numbers: list[int]) -> tuple[Clocks, Clocks]:
@@ -91,22 +115,21 @@ def _once(numbers: list[int]) -> tuple[Clocks, Clocks]:
     from thuocdo.warehouse.filling import fill_all
 
     Dossier.objects.filter(pk__in=numbers).update(supplement_count=F("supplement_count") + 1)
-    clocks: list[Clocks] = []
-
-    def timed(*, at: datetime) -> object:
-        found: list[object] = []
-        clocks.append(_timed(lambda: found.append(fill_all(at=at))))
-        return found[0]
-
-    with patch.object(building, "fill_all", timed):
-        whole = _timed(lambda: building.refresh(at=timezone.now()))
-    return clocks[0], whole
+    files: list[Clocks] = []
+    with patch.object(building, "fill_all", _told(fill_all, files)):
+        whole, _ = timed(lambda: building.refresh(at=timezone.now()), embedded_server())
+    return files[0], whole
 
 
-def _timed(run: Callable[[], object]) -> Clocks:
-    wall, work = time.perf_counter(), time.process_time()
-    run()
-    return time.perf_counter() - wall, time.process_time() - work
+def _told(fill: Callable[..., object], clocks: list[Clocks]) -> Callable[..., object]:
+    """Return a filling that also tells what it took."""
+
+    def told(*, at: datetime) -> object:
+        found, filled = timed(lambda: fill(at=at))
+        clocks.append(found)
+        return filled
+
+    return told
 
 
 if __name__ == "__main__":
