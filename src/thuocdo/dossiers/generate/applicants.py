@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
+from struct import pack
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from thuocdo.dossiers.event_json import canonical
-from thuocdo.dossiers.generate.binary import LENGTHS, block, text
+from thuocdo.dossiers.generate.binary import EMPTY, block, text
 from thuocdo.dossiers.generate.clockwork import date_of
-from thuocdo.dossiers.generate.people import (
-    Names,
-    company_names,
-    person_names,
-    personal_ids,
-    phones,
-    tax_codes,
+from thuocdo.dossiers.generate.people import all_names, personal_ids, phones, tax_codes
+from thuocdo.dossiers.generate.pieces import (
+    HASH,
+    Pieces,
+    hashes_of,
+    joined,
+    of_width,
+    parts_of,
+    picked,
+    pieces,
 )
 from thuocdo.dossiers.generate.world import HAMLETS
 
@@ -29,22 +33,50 @@ if TYPE_CHECKING:
     from thuocdo.dossiers.generate.ids import FirstIds
     from thuocdo.dossiers.generate.world import World
 
+    Ints = NDArray[np.int64]
+
 COLUMNS = (
     "id", "dossier_id", "said_at", "part", "kind", "full_name", "search_name", "personal_id", "tax_code", "phone", "email", "address",
 )  # fmt: skip
 #: How often somebody else hands a person's dossier in.
 _BY_ANOTHER = 0.08
-_EMPTY = LENGTHS[0]
-_ID, _PHONE, _TAX = LENGTHS[12], LENGTHS[12], LENGTHS[10]
+_PERSONAL_ID = _PHONE = pack(">i", 12)
+_TAX_CODE = pack(">i", 10)
+#: Who somebody is in a dossier, by number: part and kind.
+_OWNER, _SUBMITTER, _ORGANISATION = range(3)
+_PARTS = (("owner", "person"), ("submitter", "person"), ("owner", "organisation"))
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """For each dossier its rows, what `Received` says of its people (in quotes), and the lexemes of the owner's name."""
+    """All rows, dossier by dossier; for each dossier what `Received` says of its people (in quotes), and the number of its owner's name."""
 
-    rows: list[bytes]
-    said: list[bytes]
-    names: list[tuple[bytes, ...]]
+    rows: Pieces
+    said: Pieces
+    names: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Everybody:
+    """Everybody, dossier by dossier: place of the dossier, number in it (from 0), who he is in it, and the numbers of his name and address.
+
+    `figures` is where his numbers stand: those of owners, submitters and organisations, one for each dossier, lie one behind the other.
+    """
+
+    place: Ints
+    number: Ints
+    who: Ints
+    name: Ints
+    address: Ints
+    figures: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """Numbers of somebody of each dossier; none of the first two have organisations, of the last persons."""
+
+    personal_id: Pieces
+    phone: Pieces
 
 
 def people_of(world: World, draws: Draws, ids: FirstIds, drawn: np.random.Generator) -> People:
@@ -56,132 +88,121 @@ def people_of(world: World, draws: Draws, ids: FirstIds, drawn: np.random.Genera
         ids: of the dossiers and their people.
         drawn: where their numbers come from.
     """
-    count = len(draws)
+    count, names = len(draws), all_names()
     year = date_of(int(draws.day[0])).year
-    persons, companies = _persons(), _companies()
+    owners, others = (
+        _Figures(of_width(personal_ids(drawn, name, year)), of_width(phones(drawn, count)))
+        for name in (draws.name, draws.second_name)
+    )
+    taxes = of_width(tax_codes(drawn, count))
+    of_company = np.array([one.for_organisations for one in world.offers])[draws.offer]
+    company = names.persons + draws.company % (len(names.rank) - names.persons)
+    owner_names = np.where(of_company, company, draws.name)
+    place, number = parts_of(1 + (of_company | (draws.of("people") < _BY_ANOTHER)))
+    who = np.where(number == 1, _SUBMITTER, np.where(of_company[place], _ORGANISATION, _OWNER))
     homes = draws.home * HAMLETS + (draws.of("hamlet") * HAMLETS).astype(np.int64)
-    address_json, address_field = _addresses(world, homes)
-    of_company = np.array([one.for_organisations for one in world.offers])[draws.offer].tolist()
-    another = (draws.of("people") < _BY_ANOTHER).tolist()
-    own = _Persons(
-        _PART_OWNER,
-        draws.name.tolist(),
-        personal_ids(drawn, draws.name, year),
-        phones(drawn, count),
+    everybody = _Everybody(
+        place=place,
+        number=number,
+        who=who,
+        name=np.where(number == 1, draws.second_name[place], owner_names[place]),
+        address=homes[place],
+        figures=who * count + place,
     )
-    others = _Persons(
-        _PART_SUBMITTER,
-        draws.second_name.tolist(),
-        personal_ids(drawn, draws.second_name, year),
-        phones(drawn, count),
+    rows = _rows(world, draws, ids, everybody, (owners, others, taxes))
+    return People(rows, _said(world, everybody, (owners, others, taxes)), owner_names)
+
+
+def _rows(
+    world: World,
+    draws: Draws,
+    ids: FirstIds,
+    everybody: _Everybody,
+    figures: tuple[_Figures, _Figures, Pieces],
+) -> Pieces:
+    *persons, taxes = figures
+    place = everybody.place
+    heads = block(
+        len(place),
+        [
+            ("int8", ids.people(place, everybody.number + 1)),
+            ("int8", ids.dossiers(place)),
+            ("moment", draws.received[place]),
+        ],
+        columns=len(COLUMNS),
     )
-    taxes = tax_codes(drawn, count)
-    company_numbers = (draws.company % len(companies.json)).tolist()
-    places = np.arange(count)
-    first, second = (
-        block(
-            count,
-            [
-                ("int8", ids.people(places, number)),
-                ("int8", ids.dossiers(places)),
-                ("moment", draws.received),
-            ],
-            columns=len(COLUMNS),
+    parts = pieces(text(part) + text(kind) for part, kind in _PARTS)
+    numbers = [
+        *(joined(_PERSONAL_ID, one.personal_id, EMPTY, _PHONE, one.phone, EMPTY) for one in persons),
+        joined(EMPTY, _TAX_CODE, taxes, EMPTY, EMPTY),
+    ]  # fmt: skip
+    return joined(
+        heads,
+        picked(parts, everybody.who),
+        picked(all_names().fields, everybody.name),
+        picked(pa.concat_arrays(numbers), everybody.figures),
+        picked(world.address_fields, everybody.address),
+    )
+
+
+# What is hashed
+
+
+def _said(
+    world: World, everybody: _Everybody, figures: tuple[_Figures, _Figures, Pieces]
+) -> Pieces:
+    """Return the hashes that `introduced.people_sha256` gives, in quotes."""
+    names = all_names()
+    before, between, *_rest = _parts_of_json(_OWNER)
+    told = joined(
+        before,
+        picked(world.address_json, everybody.address),
+        between,
+        picked(names.json, everybody.name),
+        picked(pa.concat_arrays(_numbers_said(figures)), everybody.figures),
+    )
+    first = np.flatnonzero(everybody.number == 0)
+    second = np.flatnonzero(everybody.number == 1)
+    alone = np.setdiff1d(first, second - 1, assume_unique=True)
+    # They are sorted by what is told of them: the address is the same, then the names decide, and owners come before submitters.
+    rank = names.rank[everybody.name]
+    turned = rank[second] < rank[second - 1]
+    one, other = second - 1 + turned, second - turned
+    hashes = np.empty(len(first), dtype=HASH)
+    hashes[everybody.place[alone]] = hashes_of(joined(b"[", picked(told, alone), b"]"))
+    hashes[everybody.place[second]] = hashes_of(
+        joined(b"[", picked(told, one), b",", picked(told, other), b"]")
+    )
+    return joined(b'"', of_width(hashes), b'"')
+
+
+def _numbers_said(figures: tuple[_Figures, _Figures, Pieces]) -> list[Pieces]:
+    """Return how the JSON of owners, submitters and organisations goes on after the name."""
+    *persons, taxes = figures
+    said = []
+    for who, one in zip((_OWNER, _SUBMITTER), persons, strict=True):
+        _before, _between, after_name, after_id, after_phone, end = _parts_of_json(who)
+        said.append(
+            joined(after_name, one.personal_id, after_id, one.phone, after_phone + end),
         )
-        for number in (1, 2)
-    )
-    owner_template, submitter_template = _json("owner", "person"), _json("submitter", "person")
-    company_template = _json("owner", "organisation")
-    rows, said, names = [], [], []
-    for n in range(count):
-        head, address, place = first[n], address_field[n], address_json[n]
-        if of_company[n]:
-            company = company_numbers[n]
-            row = b"%b%b%b%b%b%b%b%b%b%b" % (
-                head, _PART_ORGANISATION, companies.field[company], companies.folded[company], _EMPTY, _TAX, taxes[n],
-                _EMPTY, _EMPTY, address,
-            )  # fmt: skip
-            told = [company_template % (place, companies.json[company], b"", b"", taxes[n])]
-            names.append(companies.pieces[company])
-        else:
-            row = own.row(n, head, address)
-            told = [own.said(n, owner_template, place)]
-            names.append(persons.pieces[own.names[n]])
-        if of_company[n] or another[n]:
-            row += others.row(n, second[n], address)
-            told.append(others.said(n, submitter_template, place))
-            told.sort()
-        rows.append(row)
-        said.append(_said(told))
-    return People(rows, said, names)
-
-
-@dataclass(frozen=True, slots=True)
-class _Persons:
-    """One person for each dossier, in one part: number of the name, personal id and telephone."""
-
-    part: bytes
-    names: list[int]
-    ids: list[bytes]
-    phones: list[bytes]
-
-    def row(self, n: int, head: bytes, address: bytes) -> bytes:
-        """Return the row of one of them."""
-        names, name = _persons(), self.names[n]
-        return b"%b%b%b%b%b%b%b%b%b%b%b" % (
-            head, self.part, names.field[name], names.folded[name], _ID, self.ids[n], _EMPTY, _PHONE, self.phones[n], _EMPTY,
-            address,
-        )  # fmt: skip
-
-    def said(self, n: int, template: bytes, place: bytes) -> bytes:
-        """Return one of them as JSON."""
-        return template % (place, _persons().json[self.names[n]], self.ids[n], self.phones[n], b"")
-
-
-_PART_OWNER = text("owner") + text("person")
-_PART_SUBMITTER = text("submitter") + text("person")
-_PART_ORGANISATION = text("owner") + text("organisation")
-
-
-def _said(told: list[bytes]) -> bytes:
-    """Return the hash that `introduced.people_sha256` gives, in quotes; none of the texts has a quote or a backslash of its own."""
-    inside = b",".join(b'"%b"' % one.replace(b'"', b'\\"') for one in told)
-    return b'"%b"' % sha256(b"[%b]" % inside).hexdigest().encode()
+    _before, _between, after_name, after_id, after_phone, end = _parts_of_json(_ORGANISATION)
+    return [*said, joined(after_name + after_id + after_phone, taxes, end)]
 
 
 @cache
-def _json(part: str, kind: str) -> bytes:
-    """Return a person as `introduced.Person` in JSON; `%b` for address and name with quotes, and id, phone and tax code without."""
+def _parts_of_json(who: int) -> tuple[bytes, ...]:
+    """Return `introduced.Person` as JSON within JSON, in quotes, parted where address, name, personal id, telephone and tax code stand.
+
+    The first two are equal for all. Address and name bring quotes of their own.
+    """
+    part, kind = _PARTS[who]
     said = {
         "address": "⟦address⟧", "email": "", "full_name": "⟦name⟧", "kind": kind, "part": part, "personal_id": "⟦id⟧",
         "phone": "⟦phone⟧", "tax_code": "⟦tax⟧",
     }  # fmt: skip
-    made = canonical(said)
-    for mark in ('"⟦address⟧"', '"⟦name⟧"', "⟦id⟧", "⟦phone⟧", "⟦tax⟧"):
-        made = made.replace(mark, "%b")
-    return made.encode()
-
-
-def encode_names() -> None:
-    """Encode all names now: processes that begin as copies of this one find them done."""
-    _persons()
-    _companies()
-
-
-@cache
-def _persons() -> Names:
-    return person_names()
-
-
-@cache
-def _companies() -> Names:
-    return company_names()
-
-
-def _addresses(world: World, homes: NDArray[np.int64]) -> tuple[list[bytes], list[bytes]]:
-    places, back = np.unique(homes, return_inverse=True)
-    texts = [world.addresses[n] for n in places.tolist()]
-    as_json = [canonical(one).encode() for one in texts]
-    as_field = [text(one) for one in texts]
-    order = back.tolist()
-    return [as_json[n] for n in order], [as_field[n] for n in order]
+    rest = canonical(canonical(said))
+    parts = []
+    for mark in ('\\"⟦address⟧\\"', '\\"⟦name⟧\\"', "⟦id⟧", "⟦phone⟧", "⟦tax⟧"):
+        before, rest = rest.split(mark)
+        parts.append(before.encode())
+    return (*parts, rest.encode())

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from thuocdo.dossiers.generate.pieces import HASH_FIGURES, Pieces, in_order, of_width, split
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HEADER = b"PGCOPY\n\xff\r\n\x00" + struct.pack(">ii", 0, 0)
 TRAILER = struct.pack(">h", -1)
 NULL = struct.pack(">i", -1)
-#: Length prefixes, ready made; longer texts are packed one by one.
-LENGTHS = [struct.pack(">i", n) for n in range(8192)]
+EMPTY = struct.pack(">i", 0)
+HASH_LENGTH = struct.pack(">i", HASH_FIGURES)
 #: The first second of PostgreSQL's time, 2000-01-01 UTC, as an epoch second.
 _FIRST_SECOND = 946_684_800
 _MICROSECONDS = 1_000_000
@@ -56,14 +58,12 @@ def numeric(value: Decimal | None) -> bytes:
     return struct.pack(">i", len(body)) + body
 
 
-def row_starts(columns: int, ids: NDArray[np.int64]) -> list[bytes]:
+def row_starts(columns: int, ids: NDArray[np.int64]) -> Pieces:
     """Return the beginnings of rows: the number of their columns and the first column, an id."""
     return block(len(ids), [("int8", ids)], columns=columns)
 
 
-def block(
-    count: int, fields: Sequence[tuple[str, Any]], *, columns: int | None = None
-) -> list[bytes]:
+def block(count: int, fields: Sequence[tuple[str, Any]], *, columns: int | None = None) -> Pieces:
     """Return one piece of each of some rows: several fixed columns that lie side by side.
 
     Args:
@@ -77,7 +77,32 @@ def block(
     for n, (kind, value) in enumerate(fields):
         if value is not None:
             made[f"v{n}"] = _microseconds(value) if kind == "moment" else value
-    return _as_bytes(made)
+    return of_width(made)
+
+
+def blocks(
+    fields: Sequence[tuple[str, NDArray[Any], NDArray[np.bool_] | None]], *, columns: int
+) -> Pieces:
+    """Return the same of columns that are null here and there: type, values, and where there is none (null: nowhere)."""
+    patterns = np.zeros(len(fields[0][1]), dtype=np.int64)
+    for n, (_kind, _values, null) in enumerate(fields):
+        if null is not None:
+            patterns |= null.astype(np.int64) << n
+    parts = [
+        (
+            at,
+            block(
+                len(at),
+                [
+                    (kind, None if pattern >> n & 1 else values[at])
+                    for n, (kind, values, _null) in enumerate(fields)
+                ],
+                columns=columns,
+            ),
+        )
+        for pattern, at in split(patterns)
+    ]
+    return in_order(parts)
 
 
 @cache
@@ -98,9 +123,3 @@ def _blank(fields: tuple[tuple[str, bool], ...], columns: int | None) -> NDArray
 
 def _microseconds(seconds: Any) -> Any:
     return (seconds - _FIRST_SECOND) * _MICROSECONDS
-
-
-def _as_bytes(made: NDArray[Any]) -> list[bytes]:
-    # A view as "V" keeps every byte; "S" would drop zeros at the end.
-    found: list[bytes] = made.view(f"V{made.dtype.itemsize}").tolist()
-    return found

@@ -49,9 +49,9 @@ class Step:
     served_by: str  # the role of the person who gets it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StepLine:
-    """The steps of an approved internal process between reception and return; `process` is null where there is none."""
+    """The steps of an approved internal process between reception and return; `process` is null where there is none. Told apart by itself."""
 
     process: int | None
     steps: tuple[Step, ...]

@@ -11,7 +11,7 @@ import numpy as np
 from thuocdo.dossiers.generate.binary import block, text
 from thuocdo.dossiers.generate.draws import ONLINE
 from thuocdo.dossiers.generate.habits import habits
-from thuocdo.dossiers.generate.ids import PAPERS
+from thuocdo.dossiers.generate.pieces import Pieces, joined, parts_of, picked, pieces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,28 +42,24 @@ def papers_states(batch: Batch) -> Ints:
     )
 
 
-def documents(batch: Batch, states: Ints) -> list[bytes]:
-    """Return the papers of each dossier in one piece."""
-    places, ids = np.arange(len(batch.draws)), batch.ids
-    starts = [
-        block(
-            len(places),
-            [
-                ("int8", ids.papers(places, number)),
-                ("int8", ids.dossiers(places)),
-                ("moment", batch.draws.received),
-            ],
-            columns=len(DOCUMENT_COLUMNS),
-        )
-        for number in range(1, PAPERS + 1)
-    ]
-    offers, scan = batch.world.offers, batch.world.scan_id
-    return [
-        b"".join(chain.from_iterable(zip(heads, _papers(offers[offer], state, scan), strict=False)))
-        for heads, offer, state in zip(
-            zip(*starts, strict=True), batch.draws.offer.tolist(), states.tolist(), strict=True
-        )
-    ]
+def documents(batch: Batch, states: Ints) -> Pieces:
+    """Return the papers of all dossiers, those of each side by side."""
+    offers, scan, states_count = batch.world.offers, batch.world.scan_id, _REUSED + 1
+    both, back = np.unique(batch.draws.offer * states_count + states, return_inverse=True)
+    made = [_papers(offers[n // states_count], n % states_count, scan) for n in both.tolist()]
+    counts = np.array([len(one) for one in made])
+    place, number = parts_of(counts[back])
+    heads = block(
+        len(place),
+        [
+            ("int8", batch.ids.papers(place, number + 1)),
+            ("int8", batch.ids.dossiers(place)),
+            ("moment", batch.draws.received[place]),
+        ],
+        columns=len(DOCUMENT_COLUMNS),
+    )
+    first = np.cumsum(counts) - counts
+    return joined(heads, picked(pieces(chain.from_iterable(made)), first[back][place] + number))
 
 
 @cache
@@ -80,5 +76,6 @@ def _papers(offer: Offer, state: int, scan: int) -> tuple[bytes, ...]:
                 ("int2", own),
             ],
         )
-        made.append(fixed[0] + text(code) + text(name) + text(source if own == _REUSED else ""))
+        said = text(code) + text(name) + text(source if own == _REUSED else "")
+        made.append(fixed[0].as_py() + said)
     return tuple(made)

@@ -1,4 +1,4 @@
-"""Dossiers of one batch that share a shape: their columns, as arrays and as encoded pieces."""
+"""Dossiers of one batch to which the same happened: their columns, as numbers and as encoded pieces."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from thuocdo.accounts.models import Role
-from thuocdo.dossiers.generate.keys import Keys, keys_of
+from thuocdo.dossiers.generate.pieces import Pieces, picked
 from thuocdo.dossiers.generate.shapes import AGENCY_DESK, APPROVER, NOBODY, RECEPTION
+from thuocdo.dossiers.generate.texts import truths, whole_numbers
 from thuocdo.dossiers.generate.world import ROLES
 from thuocdo.working_time.working_calendar import SECONDS_AN_HOUR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from thuocdo.dossiers.generate.codes import Codes
     from thuocdo.dossiers.generate.draws import Draws
     from thuocdo.dossiers.generate.ids import FirstIds
     from thuocdo.dossiers.generate.shapes import Happening, Shape
@@ -28,32 +30,26 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Batch:
-    """The dossiers of some days, before they are written; `codes` are JSON with quotes."""
+    """The dossiers of some days, before they are written; `people_said` has quotes."""
 
     world: World
     draws: Draws
     plan: Timeline
     ids: FirstIds
-    codes: list[bytes]
-    people_said: list[bytes]
+    codes: Codes
+    people_said: Pieces
     mark: bytes  # the request id of the first event
     until: int
 
 
 class Group:
-    """Some of a batch, all of one shape; `places` are their places in the batch."""
+    """Some of a batch that can be written as if all had one shape; `places` are their places in the batch."""
 
     def __init__(self, batch: Batch, shape: Shape, places: Ints) -> None:
         self.batch, self.shape, self.places = batch, shape, places
         self.world, self.draws, self.plan = batch.world, batch.draws, batch.plan
         self.count = len(places)
-        self.order = places.tolist()
         self._who: dict[str, Ints] = {}
-
-    @cached_property
-    def keys(self) -> Keys:
-        """Return with which other groups it may be written."""
-        return keys_of(self.shape)
 
     # Arrays
 
@@ -129,58 +125,53 @@ class Group:
         found: Ints = officials.of[unit, place, second]
         return found
 
-    # Encoded pieces
-
-    @cached_property
-    def codes(self) -> list[bytes]:
-        """Return the dossier codes as JSON."""
-        return [self.batch.codes[n] for n in self.order]
-
-    @cached_property
-    def people_said(self) -> list[bytes]:
-        """Return the hashes of what was said of the people, as JSON."""
-        return [self.batch.people_said[n] for n in self.order]
-
     @cached_property
     def offers(self) -> Ints:
         """Return which offer each asks for."""
         return self.draws.offer[self.places]
 
     @cached_property
-    def offer_numbers(self) -> list[int]:
-        """Return the same as a list."""
-        found: list[int] = self.offers.tolist()
-        return found
-
-    @cached_property
-    def channel_numbers(self) -> list[int]:
+    def channels(self) -> Ints:
         """Return over which channel each came."""
-        found: list[int] = self.draws.channel[self.places].tolist()
-        return found
+        return self.draws.channel[self.places]
+
+    # Encoded pieces
 
     @cached_property
-    def agency_json(self) -> list[bytes]:
+    def codes(self) -> Pieces:
+        """Return the dossier codes."""
+        return picked(self.batch.codes.said, self.places)
+
+    @cached_property
+    def code_numbers(self) -> Pieces:
+        """Return the last figures of the dossier codes."""
+        return picked(self.batch.codes.figures, self.places)
+
+    @cached_property
+    def people_said(self) -> Pieces:
+        """Return the hashes of what was said of the people, as JSON."""
+        return picked(self.batch.people_said, self.places)
+
+    @cached_property
+    def agency_json(self) -> Pieces:
         """Return the ids of the competent agencies as JSON."""
-        return [self.world.unit_json[n] for n in self.agencies.tolist()]
+        return picked(self.world.unit_json, self.agencies)
 
     @cached_property
-    def reception_json(self) -> list[bytes]:
+    def reception_json(self) -> Pieces:
         """Return the ids of the reception units as JSON."""
-        if not self.shape.elsewhere:
-            return self.agency_json
-        return [self.world.unit_json[n] for n in self.receptions.tolist()]
+        return picked(self.world.unit_json, self.receptions)
 
     @cached_property
-    def linked_json(self) -> list[bytes]:
+    def linked_json(self) -> Pieces:
         """Return whether each is part of a linked group, as JSON."""
-        return [b"true" if one else b"false" for one in self.plan.linked[self.places].tolist()]
+        return truths(self.plan.linked[self.places])
 
     @cached_property
-    def fee_json(self) -> list[bytes]:
+    def fee_json(self) -> Pieces:
         """Return what is owed, as JSON."""
-        return [b"%d" % one for one in self.plan.fee[self.places].tolist()]
+        return whole_numbers(self.plan.fee[self.places])
 
-    def official_json(self, by: str) -> list[bytes]:
+    def official_json(self, by: str) -> Pieces:
         """Return the account numbers of those who act in one part, as JSON."""
-        pieces = self.world.officials.json
-        return [pieces[n] for n in self.who(by).tolist()]
+        return picked(self.world.officials.json, self.who(by))

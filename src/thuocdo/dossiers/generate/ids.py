@@ -50,25 +50,26 @@ class FirstIds:
         """Return the ids of dossiers, by their places."""
         return self.dossier + places
 
-    def events(self, places: Ints, number: int) -> Ints:
-        """Return the ids of their events of one number, from 1."""
+    def events(self, places: Ints, number: int | Ints) -> Ints:
+        """Return the ids of their events of one number, or of one for each, from 1."""
         return self.event + places * EVENTS + _within(number, EVENTS)
 
-    def steps(self, places: Ints, number: int) -> Ints:
-        """Return the ids of their steps of one number, from 1."""
+    def steps(self, places: Ints, number: int | Ints) -> Ints:
+        """Return the ids of their steps of one number, or of one for each, from 1."""
         return self.step + places * STEPS + _within(number, STEPS)
 
-    def people(self, places: Ints, number: int) -> Ints:
-        """Return the ids of their people of one number, from 1."""
+    def people(self, places: Ints, number: int | Ints) -> Ints:
+        """Return the ids of their people of one number, or of one for each, from 1."""
         return self.person + places * PEOPLE + _within(number, PEOPLE)
 
-    def papers(self, places: Ints, number: int) -> Ints:
-        """Return the ids of their papers of one number, from 1."""
+    def papers(self, places: Ints, number: int | Ints) -> Ints:
+        """Return the ids of their papers of one number, or of one for each, from 1."""
         return self.paper + places * PAPERS + _within(number, PAPERS)
 
 
-def _within(number: int, room: int) -> int:
-    assert 1 <= number <= room, "there is room for all parts of a dossier"
+def _within(number: int | Ints, room: int) -> int | Ints:
+    assert np.min(number, initial=1) >= 1, "parts are numbered from 1"
+    assert np.max(number, initial=1) <= room, "there is room for all parts of a dossier"
     return number - 1
 
 

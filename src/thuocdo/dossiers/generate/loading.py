@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,42 +14,38 @@ from django.db import connection, connections, transaction
 
 import numpy as np
 
-from thuocdo.dossiers.event_json import canonical
 from thuocdo.dossiers.generate import tables
 from thuocdo.dossiers.generate.applicants import COLUMNS as APPLICANT_COLUMNS
-from thuocdo.dossiers.generate.applicants import encode_names, people_of
+from thuocdo.dossiers.generate.applicants import people_of
 from thuocdo.dossiers.generate.binary import HEADER, TRAILER
-from thuocdo.dossiers.generate.clockwork import date_of
-from thuocdo.dossiers.generate.documents import DOCUMENT_COLUMNS
-from thuocdo.dossiers.generate.draws import Draws, draw_day, together
+from thuocdo.dossiers.generate.codes import take_codes
+from thuocdo.dossiers.generate.documents import DOCUMENT_COLUMNS, documents, papers_states
+from thuocdo.dossiers.generate.dossier_rows import (
+    DOSSIER_COLUMNS,
+    STEP_COLUMNS,
+    dossier_rows,
+    step_rows,
+)
+from thuocdo.dossiers.generate.draws import draw_day, together
+from thuocdo.dossiers.generate.event_rows import EVENT_COLUMNS, event_rows
 from thuocdo.dossiers.generate.group import Batch
 from thuocdo.dossiers.generate.ids import FirstIds, with_ids
 from thuocdo.dossiers.generate.order import MARK, Job, Order, jobs_of
-from thuocdo.dossiers.generate.rendering import (
-    DOSSIER_COLUMNS,
-    EVENT_COLUMNS,
-    STEP_COLUMNS,
-    render,
-)
+from thuocdo.dossiers.generate.people import all_names
+from thuocdo.dossiers.generate.pieces import HASH, Pieces, bounds, content
+from thuocdo.dossiers.generate.stories import events_of, stories_of
 from thuocdo.dossiers.generate.texts import encode_times
 from thuocdo.dossiers.generate.timeline import Planner
-from thuocdo.dossiers.generate.words import WORDS_COLUMNS
+from thuocdo.dossiers.generate.words import WORDS_COLUMNS, words
 from thuocdo.dossiers.generate.world import World
 from thuocdo.dossiers.models import DossierEvent
 from thuocdo.errors import Conflict
 from thuocdo.facts.triggers import BULK_SETTING
-from thuocdo.identifiers.dossier_codes import DossierCode, dossier_code_pattern
 
 #: Fewer dossiers are not worth taking indexes off, nor having statistics read everything again.
 WORTH_TAKING_OFF = 2000
-_PIECE = 512  # dossiers sent in one go
-
-_COUNTERS = """
-    INSERT INTO identifiers_dossiercodecounter AS counter (agency_code, "on", last_number)
-    SELECT * FROM unnest(%s::text[], %s::date[], %s::int[])
-    ON CONFLICT (agency_code, "on") DO UPDATE SET last_number = counter.last_number + excluded.last_number
-    RETURNING agency_code, "on", last_number
-"""
+#: Bytes sent in one go; the client library slows down with more.
+_PIECE = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +157,7 @@ def _workers(world: World, order: Order, processes: int) -> Iterator[Run]:
         yield partial(map, partial(_write, world, order))
         return
     _Shared.world, _Shared.order = world, order
-    encode_names()
+    all_names()
     encode_times()
     connections.close_all()  # a copy must not speak over our connection
     with multiprocessing.get_context("fork").Pool(
@@ -199,6 +195,8 @@ def _write(world: World, order: Order, told: tuple[Job, FirstIds]) -> Written:
     draws = together(parts)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
+        # The hash of the last event stands in the row of the dossier, which therefore comes after its events.
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         large = "on" if job.count >= WORTH_TAKING_OFF else "off"
         cursor.execute(f"SET LOCAL {BULK_SETTING} = '{large}'")
     people = people_of(world, draws, ids, np.random.default_rng([*order.source, job.number, 1]))
@@ -207,75 +205,36 @@ def _write(world: World, order: Order, told: tuple[Job, FirstIds]) -> Written:
         draws=draws,
         plan=Planner(world, draws, until=order.end).plan(),
         ids=ids,
-        codes=_take_codes(world, draws),
+        codes=take_codes(world, draws),
         people_said=people.said,
         mark=job.mark(order).encode(),
         until=order.end,
     )
-    made = render(batch, people)
-    for table, columns, rows in zip(
-        tables.TABLES,
-        (
-            DOSSIER_COLUMNS,
-            EVENT_COLUMNS,
-            STEP_COLUMNS,
-            APPLICANT_COLUMNS,
-            DOCUMENT_COLUMNS,
-            WORDS_COLUMNS,
-        ),
-        (made.dossiers, made.events, made.steps, people.rows, made.documents, made.words),
-        strict=True,
-    ):
-        _copy(table, columns, rows)
-    return len(draws), made.event_count
+    stories, papers = stories_of(batch), papers_states(batch)
+    events = events_of(batch, stories)
+    hashes = np.empty(len(draws), dtype=HASH)
+    of_dossiers, of_events, of_steps, of_people, of_papers, of_words = tables.TABLES
+    _copy(of_events, EVENT_COLUMNS, event_rows(batch, events, hashes))
+    _copy(of_dossiers, DOSSIER_COLUMNS, [dossier_rows(batch, stories, events, papers, hashes)])
+    _copy(of_steps, STEP_COLUMNS, [step_rows(batch, stories, events)])
+    _copy(of_people, APPLICANT_COLUMNS, [people.rows])
+    _copy(of_papers, DOCUMENT_COLUMNS, [documents(batch, papers)])
+    _copy(of_words, WORDS_COLUMNS, [words(batch, people.names)])
+    return len(draws), len(events.place)
 
 
-def _take_codes(world: World, draws: Draws) -> list[bytes]:
-    """Take the next codes of all units and days at once, as JSON; clerks go on after them."""
-    keys = draws.day * len(world.units) + draws.reception
-    order = np.argsort(keys, kind="stable")
-    unique, starts, counts = np.unique(keys[order], return_index=True, return_counts=True)
-    place = np.empty(len(keys), dtype=np.int64)
-    place[order] = np.arange(len(keys)) - np.repeat(starts, counts)
-    days, units = np.divmod(unique, len(world.units))
-    agencies = [str(world.agency_codes[n]) for n in units.tolist()]
-    dates = [date_of(n) for n in days.tolist()]
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTERS, [agencies, dates, counts.tolist()])
-        last = {(agency, on): number for agency, on, number in cursor.fetchall()}
-    before = (
-        np.array([last[key] for key in zip(agencies, dates, strict=True)], dtype=np.int64) - counts
-    )
-    heads = [
-        _head(world, unit, day) for unit, day in zip(units.tolist(), days.tolist(), strict=True)
-    ]
-    group = np.searchsorted(unique, keys)
-    numbers = before[group] + place + 1
-    return [
-        b'"%b%04d"' % (heads[n], number)
-        for n, number in zip(group.tolist(), numbers.tolist(), strict=True)
-    ]
-
-
-def _head(world: World, unit: int, day: int) -> bytes:
-    """Return what stands before the number in the codes of a unit and day."""
-    on = date_of(day)
-    written = str(DossierCode(world.agency_codes[unit], on, 1, dossier_code_pattern(on)))
-    head, end = written[:-4], written[-4:]
-    assert end == "0001", "the number has four figures and stands at the end"
-    assert canonical(head) == f'"{head}"'
-    return head.encode()
-
-
-def _copy(table: str, columns: Sequence[str], rows: Sequence[bytes]) -> None:
+def _copy(table: str, columns: Sequence[str], parts: Iterable[Pieces]) -> None:
     names = ", ".join(f'"{one}"' for one in columns)
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({names}) FROM STDIN WITH (FORMAT binary)") as copy,
     ):
         copy.write(HEADER)
-        for first in range(0, len(rows), _PIECE):
-            copy.write(b"".join(rows[first : first + _PIECE]))
+        for rows in parts:
+            ends = bounds(rows)
+            said = content(rows)[ends[0] : ends[-1]]
+            for first in range(0, len(said), _PIECE):
+                copy.write(said[first : first + _PIECE])
         copy.write(TRAILER)
 
 

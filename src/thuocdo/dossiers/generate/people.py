@@ -1,19 +1,22 @@
 """Invented people and companies. Nobody real is meant: the numbers lie in ranges that say so.
 
 Personal ids end in six figures that begin with 99, phone numbers begin with +8499999, tax codes have 99 after the place; names are put together
-from the commonest parts. Texts are encoded once, as JSON and as fields of COPY.
+from the commonest parts. Names are encoded once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from thuocdo.dossiers.event_json import canonical
 from thuocdo.dossiers.generate.binary import text
-from thuocdo.dossiers.generate.words import name_pieces
+from thuocdo.dossiers.generate.lexicon import of_name
+from thuocdo.dossiers.generate.pieces import Pieces, figures, pieces, side_by_side
+from thuocdo.dossiers.generate.texts import within_json
 from thuocdo.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -73,39 +76,38 @@ _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)  # `identifiers.tax_codes`: TT 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names by number, each encoded: JSON with its quotes, the field of COPY, the folded field and the lexemes it is found by."""
+    """Names by number, persons before companies.
 
-    json: list[bytes]
-    field: list[bytes]
-    folded: list[bytes]
-    pieces: list[tuple[bytes, ...]]
+    Each as JSON within JSON, as the fields of COPY (as it is, and folded) and with the numbers of the lexemes it is found by; `rank` is its place among all names
+    sorted as JSON.
+    """
+
+    json: Pieces
+    fields: Pieces
+    lexemes: list[tuple[int, ...]]
+    rank: NDArray[np.int64]
+    persons: int
 
 
-def person_names() -> Names:
-    """Return all names of persons: the first half is male, the second female; `draw_names` chooses."""
-    made = [
+@cache
+def all_names() -> Names:
+    """Return all names. Of persons the first half is male, the second female; `draw_names` chooses."""
+    persons = [
         f"{family} {middle} {given}"
         for middles, givens in ((MALE_MIDDLE, MALE_GIVEN), (FEMALE_MIDDLE, FEMALE_GIVEN))
         for family in FAMILY
         for middle in middles
         for given in givens
     ]
-    return _encoded(made)
-
-
-def company_names() -> Names:
-    """Return all names of companies."""
-    made = [f"{kind} {trade} {brand}" for kind in _KINDS for trade in _TRADES for brand in _BRANDS]
-    return _encoded(made)
-
-
-def _encoded(names: list[str]) -> Names:
-    folded = [fold(one) for one in names]
+    names = [*persons, *(f"{kind} {trade} {brand}" for kind in _KINDS for trade in _TRADES for brand in _BRANDS)]  # fmt: skip
+    said = [canonical(one) for one in names]
+    _unique, rank = np.unique([one.encode() for one in said], return_inverse=True)
     return Names(
-        [canonical(one).encode() for one in names],
-        [text(one) for one in names],
-        [text(one) for one in folded],
-        [name_pieces(one) for one in names],
+        pieces(map(within_json, said)),
+        pieces(text(one) + text(fold(one)) for one in names),
+        [of_name(one) for one in names],
+        rank,
+        len(persons),
     )
 
 
@@ -124,33 +126,34 @@ def is_female(names: NDArray[np.int64]) -> NDArray[np.bool_]:
     return np.asarray(names >= len(FAMILY) * len(MALE_MIDDLE) * len(MALE_GIVEN))
 
 
-def personal_ids(drawn: np.random.Generator, names: NDArray[np.int64], year: int) -> list[bytes]:
-    """Return personal ids of Thanh Hóa that fit the sex of the names, of people of 16 to 85 years."""
+def personal_ids(
+    drawn: np.random.Generator, names: NDArray[np.int64], year: int
+) -> NDArray[np.uint8]:
+    """Return personal ids of Thanh Hóa that fit the sex of the names, of people of 16 to 85 years, as a table of figures."""
     born = year - drawn.integers(16, 86, size=len(names))
     sex = is_female(names) + 2 * (born >= 2000)
     rest = drawn.integers(0, 10_000, size=len(names))
-    return [
-        b"038%d%02d99%04d" % one
-        for one in zip(sex.tolist(), (born % 100).tolist(), rest.tolist(), strict=True)
-    ]
+    return side_by_side(
+        len(names), b"038", figures(sex, 1), figures(born, 2), b"99", figures(rest, 4)
+    )
 
 
-def phones(drawn: np.random.Generator, count: int) -> list[bytes]:
-    """Return telephone numbers as they are kept (E.164)."""
-    return [b"+8499999%04d" % one for one in drawn.integers(0, 10_000, size=count).tolist()]
+def phones(drawn: np.random.Generator, count: int) -> NDArray[np.uint8]:
+    """Return telephone numbers as they are kept (E.164), as a table of figures."""
+    return side_by_side(count, b"+8499999", figures(drawn.integers(0, 10_000, size=count), 4))
 
 
-def tax_codes(drawn: np.random.Generator, count: int) -> list[bytes]:
-    """Return tax codes whose check figure is right."""
+def tax_codes(drawn: np.random.Generator, count: int) -> NDArray[np.uint8]:
+    """Return tax codes whose check figure is right, as a table of figures."""
     numbers = drawn.integers(0, 100_000, size=count)
-    figures = np.empty((count, 9), dtype=np.int64)
-    figures[:, 0], figures[:, 1], figures[:, 2], figures[:, 3] = 2, 8, 9, 9
+    figures_of = np.empty((count, 9), dtype=np.int64)
+    figures_of[:, 0], figures_of[:, 1], figures_of[:, 2], figures_of[:, 3] = 2, 8, 9, 9
     while True:
         for n in range(5):
-            figures[:, 8 - n] = numbers // 10**n % 10
-        check = 10 - (figures @ np.array(_TAX_WEIGHTS)) % 11
+            figures_of[:, 8 - n] = numbers // 10**n % 10
+        check = 10 - (figures_of @ np.array(_TAX_WEIGHTS)) % 11
         wrong = check == 10
         if not wrong.any():
             break
         numbers = np.where(wrong, (numbers + 1) % 100_000, numbers)
-    return [b"2899%05d%d" % one for one in zip(numbers.tolist(), check.tolist(), strict=True)]
+    return side_by_side(count, b"2899", figures(numbers, 5), figures(check, 1))

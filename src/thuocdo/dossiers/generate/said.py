@@ -10,21 +10,33 @@ import numpy as np
 
 from thuocdo.dossiers.apology import draft_apology
 from thuocdo.dossiers.clock_rules import clock_rule
+from thuocdo.dossiers.generate.catalogue import CHANNELS
 from thuocdo.dossiers.generate.clockwork import date_of
+from thuocdo.dossiers.generate.pieces import (
+    Column,
+    Pieces,
+    joined,
+    picked,
+    picked_by,
+    pieces,
+)
 from thuocdo.dossiers.generate.shapes import ON_ITS_WAY
 from thuocdo.dossiers.generate.texts import (
     FALSE,
     NULL,
-    TRUE,
-    Column,
     encoded,
+    filled,
+    payloads,
     quoted_moments,
     template,
+    truths,
 )
 from thuocdo.dossiers.generate.timeline import EXTENSION
 from thuocdo.working_time.working_calendar import moment_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from thuocdo.dossiers.generate.catalogue import Offer
     from thuocdo.dossiers.generate.group import Group
     from thuocdo.dossiers.generate.shapes import Happening
@@ -56,17 +68,22 @@ _ON_REQUEST = "Người nộp đề nghị rút hồ sơ"
 _FEE = "Phí, lệ phí theo quy định"
 
 
-def received(group: Group) -> list[bytes]:
-    """Return the payloads of the receptions."""
-    told = zip(
-        group.offer_numbers, group.channel_numbers, group.people_said, group.codes, group.agency_json, group.linked_json,
-        group.reception_json, strict=True,
-    )  # fmt: skip
-    return [
-        _received_template(group.world.offers[offer], channel) % rest
-        for offer, channel, *values in told
-        if (rest := tuple(values))
-    ]
+def told(group: Group, one: Happening) -> Column:
+    """Return the payloads of the events of one happening."""
+    if one.kind == "received":
+        return _received(group)
+    return payloads(one.kind, {**_dues(group, one), **_SAID[one.kind](group, one)})
+
+
+def _received(group: Group) -> Column:
+    offers, channels = group.world.offers, len(CHANNELS)
+    both, back = np.unique(group.offers * channels + group.channels, return_inverse=True)
+    made = [_received_template(offers[n // channels], n % channels) for n in both.tolist()]
+    parts = [picked(pieces(one), back) for one in zip(*made, strict=True)]
+    values = [
+        group.people_said, joined(b'"', group.codes, b'"'), group.agency_json, group.linked_json, group.reception_json,
+    ]  # fmt: skip
+    return filled(parts, values)
 
 
 _RECEIVED_HOLES = (
@@ -75,10 +92,10 @@ _RECEIVED_HOLES = (
 
 
 @cache
-def _received_template(offer: Offer, channel: int) -> bytes:
-    name = ("direct", "online", "post")[channel]
+def _received_template(offer: Offer, channel: int) -> tuple[bytes, ...]:
+    name = CHANNELS[channel]
     amount, unit = offer.limits[name]
-    made, _names = template(
+    made, names = template(
         "received",
         {
             "channel": encoded(name),
@@ -95,12 +112,8 @@ def _received_template(offer: Offer, channel: int) -> bytes:
         },
         _RECEIVED_HOLES,
     )
+    assert names == _RECEIVED_HOLES
     return made
-
-
-def fields_of(group: Group, one: Happening) -> Told:
-    """Return what the events of one happening say, beside receptions."""
-    return {**_dues(group, one), **_SAID[one.kind](group, one)}
 
 
 def _dues(group: Group, one: Happening) -> dict[str, Column]:
@@ -124,13 +137,16 @@ COUNTING = {"accepted", "paid", "taken_over", "supplement_received", "extended"}
 
 def _accepted(group: Group, _one: Happening) -> Told:
     by_day = encoded(str(clock_rule("late_after", date_of(group.first_day)).value))
-    by_moment = group.by_moment.tolist()
-    return {"late_after": [encoded("moment") if one else by_day for one in by_moment]}
+    choices = pieces((by_day, encoded("moment")))
+    return {"late_after": picked(choices, group.by_moment.astype(np.int8))}
 
 
-def _chosen(group: Group, words: Sequence[str]) -> list[bytes]:
-    pieces = [encoded(one) for one in words]
-    return [pieces[int(luck * len(pieces))] for luck in group.luck("reason").tolist()]
+def _chosen(group: Group, words: Sequence[str]) -> Pieces:
+    return picked(pieces(map(encoded, words)), _which(group, words))
+
+
+def _which(group: Group, words: Sequence[str]) -> NDArray[np.int64]:
+    return (group.luck("reason") * len(words)).astype(np.int64)
 
 
 def _not_accepted(group: Group, _one: Happening) -> Told:
@@ -138,7 +154,8 @@ def _not_accepted(group: Group, _one: Happening) -> Told:
 
 
 def _supplement_requested(group: Group, _one: Happening) -> Told:
-    contents = [_wanted(group.world.offers[n]) for n in group.offer_numbers]
+    offers = group.world.offers
+    contents = picked_by(group.offers, lambda n: _wanted(offers[n]))
     return {
         "approved_by": NULL, "content": contents, "instruction": encoded(_INSTRUCTION), "reasons": b"[]", "why_again": _EMPTY,
     }  # fmt: skip
@@ -158,7 +175,7 @@ def _payment_required(group: Group, _one: Happening) -> Told:
 
 def _paid(group: Group, _one: Happening) -> Told:
     method = "online" if group.shape.online else "cash"
-    references = [b'"TT-' + code[1:] for code in group.codes]
+    references = joined(b'"TT-', group.codes, b'"')
     return {"amount_vnd": group.fee_json, "method": encoded(method), "reference": references}
 
 
@@ -183,22 +200,22 @@ def _taken_over(group: Group, _one: Happening) -> Told:
 
 def _extended(group: Group, one: Happening) -> Told:
     amount, unit = EXTENSION
-    reasons = [_LATE[int(luck * len(_LATE))] for luck in group.luck("reason").tolist()]
+    which = _which(group, _LATE)
     later, due, _index_due = group.dues(one.dues)
     apologies = [
         encoded(
             draft_apology(
-                code=code[1:-1].decode(), subject=group.world.offers[offer].subject, reason=reason,
+                code=code.decode(), subject=group.world.offers[offer].subject, reason=_LATE[n],
                 due=moment_of(before), later=moment_of(after),
             )
         )
-        for code, offer, reason, before, after in zip(
-            group.codes, group.offer_numbers, reasons, due.tolist(), later.tolist(), strict=True
+        for code, offer, n, before, after in zip(
+            group.codes.to_pylist(), group.offers.tolist(), which.tolist(), due.tolist(), later.tolist(), strict=True
         )
     ]  # fmt: skip
     return {
-        "apology": apologies, "extra_amount": encoded(str(amount)), "extra_unit": encoded(unit),
-        "reason": [encoded(reason) for reason in reasons],
+        "apology": pieces(apologies), "extra_amount": encoded(str(amount)), "extra_unit": encoded(unit),
+        "reason": _chosen(group, _LATE),
     }  # fmt: skip
 
 
@@ -217,11 +234,10 @@ def _refused(group: Group, _one: Happening) -> Told:
 
 
 def _resolved(group: Group, _one: Happening) -> Told:
-    numbers = [b'"%b/KQ"' % code[1:-1].rpartition(b"-")[2] for code in group.codes]
     electronic = (group.luck("digitised") < 0.85) | group.shape.online
     return {
-        "electronic": [TRUE if one else FALSE for one in electronic.tolist()],
-        "result_number": numbers,
+        "electronic": truths(electronic),
+        "result_number": joined(b'"', group.code_numbers, b'/KQ"'),
     }
 
 

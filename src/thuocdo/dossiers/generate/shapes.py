@@ -1,6 +1,6 @@
 """The shape of a story: which events happen in which order, by whom, and what the row looks like after them.
 
-Dossiers with the same shape are written together, column by column. What the row says after the events is not written down here again: a
+What the row says after the events is not written down here again: a
 story of the shape with marked values is folded by `replay`, the same fold as everywhere, and the marks say which column goes where.
 """
 
@@ -45,9 +45,12 @@ class Happening:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """What stories of one kind have in common. `kept` is how many of its events have happened when the generation ends."""
+    """What stories of one kind have in common. `kept` is how many of its events have happened when the generation ends.
+
+    Made by `shape_of` alone, so that equal ones are the same.
+    """
 
     online: bool
     post: bool
@@ -75,6 +78,21 @@ FLAGS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=8192)
+def shape_of(number: int, line: StepLine, kept: int) -> Shape:
+    """Return a shape by the number of its flags, its internal process and how many of its events have happened."""
+    flags = _flags(number)
+    return Shape(
+        online="online" in flags,
+        post="post" in flags,
+        elsewhere="elsewhere" in flags,
+        term="term" in flags,
+        happenings=happenings(number, line),
+        line=line,
+        kept=kept,
+    )
+
+
 @lru_cache(maxsize=4096)
 def happenings(number: int, line: StepLine) -> tuple[Happening, ...]:
     """Return the events of a whole story.
@@ -83,8 +101,11 @@ def happenings(number: int, line: StepLine) -> tuple[Happening, ...]:
         number: the flags as bits, in the order of `FLAGS`.
         line: its internal process.
     """
-    flags = {name for n, name in enumerate(FLAGS) if number >> n & 1}
-    return tuple(_happenings(flags, line))
+    return tuple(_happenings(_flags(number), line))
+
+
+def _flags(number: int) -> set[str]:
+    return {name for n, name in enumerate(FLAGS) if number >> n & 1}
 
 
 def _happenings(flags: set[str], line: StepLine) -> Iterator[Happening]:

@@ -1,28 +1,41 @@
 """JSON in pieces: what `event_json.canonical` would write, put together from templates and values that were encoded before.
 
 Pure. A template is made by the canonical writer itself, from the fields of the event, with a mark in place of each value; so a field that an
-event gains is in it. All pieces are bytes; values come with their quotes.
+event gains is in it. It is what stands before, between and behind the values that differ. Values come with their quotes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import MISSING, fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from thuocdo.dossiers.event_json import canonical, moment_text, payload_of
 from thuocdo.dossiers.events import EVENT_TYPES
+from thuocdo.dossiers.generate.pieces import (
+    Column,
+    Pieces,
+    joined,
+    of_width,
+    picked,
+    picked_by,
+    pieces,
+)
 from thuocdo.working_time.working_calendar import SECONDS_A_DAY
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
-Column = bytes | Sequence[bytes]
-
 NULL, TRUE, FALSE = b"null", b"true", b"false"
+#: Of a moment as a text, with its quotes.
+MOMENT_LENGTH = 34
+#: Days from 1970 on for which texts are made: to the year 2106.
+_DAYS = 50_000
 _SOME_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -30,6 +43,21 @@ _SOME_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 def encoded(value: Any) -> bytes:
     """Return a text, a number, a truth value or null as canonical bytes."""
     return canonical(value).encode()
+
+
+def within_json(said: str) -> bytes:
+    """Return JSON as it stands within a text of JSON, without the quotes of that text."""
+    return canonical(said)[1:-1].encode()
+
+
+def truths(values: NDArray[np.bool_]) -> Pieces:
+    """Return truth values as JSON."""
+    return picked(pieces((FALSE, TRUE)), values.astype(np.int8))
+
+
+def whole_numbers(values: NDArray[np.int64]) -> Pieces:
+    """Return whole numbers as JSON; meant for columns where many are the same."""
+    return picked_by(values, lambda one: b"%d" % one)
 
 
 def _mark(name: str) -> str:
@@ -47,81 +75,96 @@ def _payload_template(kind: str) -> tuple[str, dict[str, bytes]]:
 
 
 def template(
-    kind: str, known: Mapping[str, bytes], open_names: Iterable[str]
-) -> tuple[bytes, tuple[str, ...]]:
+    kind: str, known: Mapping[str, bytes], left_open: Collection[str]
+) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
     """Return the payload of an event as a template, and the names of what it leaves open, in order.
 
     Args:
         kind: of the event.
         known: values that are filled in; fields without one say what they say by default.
-        open_names: fields for which it has `%b`.
+        left_open: fields between whose values the template is parted.
     """
     text, defaults = _payload_template(kind)
-    left = frozenset(open_names)
     values = {**defaults, **known}
-    made = text.encode().replace(b"%", b"%%")
+    parts, rest = [b""], text.encode()
     for name in defaults:
-        filled = b"%b" if name in left else values[name].replace(b"%", b"%%")
-        made = made.replace(f'"{_mark(name)}"'.encode(), filled)
-    return made, tuple(name for name in defaults if name in left)
+        before, rest = rest.split(f'"{_mark(name)}"'.encode())
+        parts[-1] += before
+        if name in left_open:
+            parts.append(b"")
+        else:
+            parts[-1] += values[name]
+    parts[-1] += rest
+    return tuple(parts), tuple(name for name in defaults if name in left_open)
 
 
-def payloads(kind: str, values: Mapping[str, Column], count: int) -> list[bytes]:
-    """Return the payloads of many events of a kind.
+def payloads(kind: str, values: Mapping[str, Column]) -> Column:
+    """Return the payloads of events of a kind; one for all where they say the same.
 
     Args:
         kind: of all of them.
         values: for each field one value for all, or one for each.
-        count: how many.
     """
     same = {name: one for name, one in values.items() if isinstance(one, bytes)}
-    made, names = template(kind, same, values.keys() - same.keys())
-    if not names:
-        return [made % ()] * count
-    return [made % row for row in zip(*(values[name] for name in names), strict=True)]
+    parts, names = template(kind, same, values.keys() - same.keys())
+    return filled(parts, [values[name] for name in names])
 
 
-def said_template(kind: str, number: int) -> bytes:
-    """Return what is hashed of an event, as `chain.Link.computed` writes it.
+def filled(parts: Sequence[Column], values: Sequence[Column]) -> Column:
+    """Return a template with the values between its parts."""
+    if not values:
+        return parts[0]
+    return joined(parts[0], *chain.from_iterable(zip(values, parts[1:], strict=True)))
 
-    `%b` for: the official's beginning (up to `"at":`), moment, code, payload, hash before (no quotes), moment of recording.
+
+def said_template(kind: str, number: int) -> tuple[bytes, ...]:
+    """Return what is hashed of an event, as `chain.Link.computed` writes it, without its beginning, which tells the official.
+
+    It is what stands behind the moment, code, payload, hash before (no quotes of its own), and moment of recording.
     """
     said = {
         "at": _mark("at"), "code": _mark("code"), "kind": kind, "number": number, "payload": _mark("payload"),
-        "previous": "⟦previous⟧", "recorded_at": _mark("at"), "system": "thuocdo",
+        "previous": "⟦previous⟧", "recorded_at": _mark("recorded_at"), "system": "thuocdo",
     }  # fmt: skip
-    text = canonical(said).removeprefix('{"at":').replace("%", "%%")
-    for name in ("at", "code", "payload"):
-        text = text.replace(f'"{_mark(name)}"', "%b")
-    return b"%b" + text.replace("⟦previous⟧", "%b").encode()
+    rest = canonical(said).removeprefix('{"at":')
+    parts = []
+    for mark in ("at", "code", "payload"):
+        before, rest = rest.split(f'"{_mark(mark)}"')
+        parts.append(before)
+    before, rest = rest.split("⟦previous⟧")
+    parts += [before, *rest.split(f'"{_mark("recorded_at")}"')]
+    assert not parts[0], "the beginning of the official ends where the moment begins"
+    return tuple(one.encode() for one in parts[1:])
 
 
-def quoted_moments(moments: NDArray[np.int64]) -> list[bytes]:
-    """Return epoch seconds as `event_json.moment_text` writes them, in quotes."""
-    days, seconds = divmod(moments, SECONDS_A_DAY)
-    times, numbers = _times(), days.tolist()
-    dates = {day: _day(day) for day in set(numbers)}
-    return [
-        dates[day] + times[second] for day, second in zip(numbers, seconds.tolist(), strict=True)
-    ]
+def quoted_moments(moments: NDArray[np.int64]) -> Pieces:
+    """Return epoch seconds as `event_json.moment_text` writes them, in quotes; all are equally long."""
+    days, seconds = np.divmod(moments, SECONDS_A_DAY)
+    dates, times = _dates(), _times()
+    both = np.empty(len(moments), dtype=[("date", dates.dtype), ("time", times.dtype)])
+    both["date"], both["time"] = dates[days], times[seconds]
+    return of_width(both)
 
 
 def encode_times() -> None:
-    """Encode every second of a day now: processes that begin as copies of this one find them done."""
+    """Encode every day and every second of a day now: processes that begin as copies of this one find them done."""
+    _dates()
     _times()
 
 
 @cache
-def _day(day: int) -> bytes:
-    return f'"{date(1970, 1, 1) + timedelta(day)}T'.encode()
+def _dates() -> NDArray[np.bytes_]:
+    """Return the beginning of a moment's text for each day from 1970 on."""
+    days = np.arange(_DAYS).astype("datetime64[D]").astype("S10")
+    return np.char.add(np.char.add(b'"', days), b"T")
 
 
 @cache
-def _times() -> list[bytes]:
+def _times() -> NDArray[np.bytes_]:
     """Return the rest of a moment's text for each second of a day; what stands behind the seconds is always the same."""
     start, _second, rest = moment_text(_SOME_MOMENT).rpartition("00:00:00")
     assert start.endswith("T")
     pairs = [b"%02d" % n for n in range(60)]
     end = rest.encode() + b'"'
     ends = [b":%b:%b%b" % (minute, second, end) for minute in pairs for second in pairs]
-    return [hour + one for hour in pairs[:24] for one in ends]
+    return np.array([hour + one for hour in pairs[:24] for one in ends])

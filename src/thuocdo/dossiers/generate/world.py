@@ -19,6 +19,8 @@ from thuocdo.dossiers.event_json import canonical
 from thuocdo.dossiers.generate.binary import NULL, text
 from thuocdo.dossiers.generate.catalogue import Catalogue, Offer, Term
 from thuocdo.dossiers.generate.clockwork import Clockwork
+from thuocdo.dossiers.generate.pieces import Pieces, pieces
+from thuocdo.dossiers.generate.texts import within_json
 from thuocdo.errors import NotFound
 from thuocdo.identifiers.models import UnitAgencyCode
 from thuocdo.organisations.models import Unit
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 
 ROLES = tuple(role.value for role in STAFF)
 HAMLETS = 12
-#: Addresses are put into JSON within JSON, where these would have to be written otherwise.
-_NO_QUOTES = str.maketrans("", "", '"\\')
 _SCAN = "Bản quét mẫu: dữ liệu sinh ra để thử hệ thống, không phải giấy tờ của ai.\n"
 
 
@@ -42,9 +42,9 @@ class Officials:
     The last one is nobody: an applicant who acts himself. `of[unit, role]` are two numbers of officials.
     """
 
-    said: list[bytes]
-    fields: list[bytes]
-    json: list[bytes]
+    said: Pieces
+    fields: Pieces
+    json: Pieces
     ids: NDArray[np.int64]
     of: NDArray[np.int64]
 
@@ -78,7 +78,7 @@ class World:
         self.agency_codes = [coded[one.pk] for one in self.units]
         self.place_of = {one.pk: n for n, one in enumerate(self.units)}
         self.unit_ids = np.array([one.pk for one in self.units], dtype=np.int64)
-        self.unit_json = [b"%d" % one.pk for one in self.units]
+        self.unit_json = pieces(b"%d" % one.pk for one in self.units)
         self.communes = np.array(
             [n for n, one in enumerate(self.units) if one.kind == Unit.Kind.COMMUNE], dtype=np.int64
         )
@@ -95,7 +95,9 @@ class World:
             date(first.year - YEARS_BEFORE, 1, 1), date(last.year + YEARS_AFTER + 1, 1, 1)
         )
         self.clockwork = Clockwork(self.units, span=span)
-        self.addresses = self._addresses()
+        addresses = self._addresses()
+        self.address_fields = pieces(map(text, addresses))
+        self.address_json = pieces(within_json(canonical(one)) for one in addresses)
         scan = store(io.BytesIO(_SCAN.encode()), name="ban-quet-mau.txt", actor=None, at=at)
         self.scan_id = scan.pk
 
@@ -141,12 +143,12 @@ class World:
                 of[place, n] = (found * 2)[:2]
         everybody: list[tuple[int | None, str]] = [*people.items(), (None, "")]
         return Officials(
-            said=[
+            said=pieces(
                 f'{{"actor_id":{canonical(key)},"actor_name":{canonical(name)},"at":'.encode()
                 for key, name in everybody
-            ],
-            fields=[_number(key) + text(name) for key, name in everybody],
-            json=[canonical(key).encode() for key, _name in everybody],
+            ),
+            fields=pieces(_number(key) + text(name) for key, name in everybody),
+            json=pieces(canonical(key).encode() for key, _name in everybody),
             ids=np.array([key or 0 for key, _name in everybody], dtype=np.int64),
             of=of,
         )
@@ -154,7 +156,7 @@ class World:
     def _addresses(self) -> list[str]:
         """Return an address for each unit and hamlet, `HAMLETS` for each unit."""
         return [
-            f"Thôn {n + 1}, {unit.name}, tỉnh Thanh Hóa".translate(_NO_QUOTES)
+            f"Thôn {n + 1}, {unit.name}, tỉnh Thanh Hóa"
             for unit in self.units
             for n in range(HAMLETS)
         ]

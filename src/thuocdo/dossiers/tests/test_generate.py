@@ -16,9 +16,9 @@ import pytest
 from thuocdo.accounts.models import Membership, User
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.generate import loading, tables
+from thuocdo.dossiers.generate.dossier_rows import DOSSIER_COLUMNS
 from thuocdo.dossiers.generate.loading import Generated, Progress, generate_dossiers
 from thuocdo.dossiers.generate.order import Order
-from thuocdo.dossiers.generate.rendering import DOSSIER_COLUMNS
 from thuocdo.dossiers.introduced import Person, people_sha256
 from thuocdo.dossiers.models import (
     Applicant,
