@@ -26,21 +26,29 @@ def main() -> None:
     parser.add_argument("--years", type=int, nargs="+", default=[1, 5, 10])
     parser.add_argument("--runs", type=int, default=7)
     options = parser.parse_args()
-    builds = []
+    builds: list[str] = []
     with installation(None, log_level="ERROR"):
         _begin()
-        print(
-            "| years | changed | files, wall | files, processor | all, wall | all, processor | all, server |"
-        )
-        print("|---|---|---|---|---|---|---|")
-        for before, years in zip([0, *options.years], options.years, strict=False):
-            _add(options.dossiers, before, years)
-            for name, found in refreshed(in_order(), options.runs):
-                print(f"| {years} | {name} | {' | '.join(shown(found))} |", flush=True)
-            builds.append(f"| {years} | {_built()} |")
-    print("\n| years | dossiers | cube built anew, wall | processor | cube, MB | files, MB |")
-    print("|---|---|---|---|---|---|")
-    print("\n".join(builds))
+        try:
+            _measure(options, builds)
+        finally:  # also of a run that is interrupted: it takes long
+            print(
+                "\n| years | dossiers | cube built anew, wall | processor | cube, MB | files, MB |"
+            )
+            print("|---|---|---|---|---|---|", *builds, sep="\n")
+
+
+def _measure(options: argparse.Namespace, builds: list[str]) -> None:
+    """Print what refreshes take after each number of years, and keep what builds do."""
+    print(
+        "| years | changed | files, wall | files, processor | all, wall | all, processor | all, server |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for before, years in zip([0, *options.years], options.years, strict=False):
+        _add(options.dossiers, before, years)
+        builds.append(f"| {years} | {_built()} |")
+        for name, found in refreshed(in_order(), options.runs):
+            print(f"| {years} | {name} | {' | '.join(shown(found))} |", flush=True)
 
 
 def _begin() -> None:
