@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from thuocdo.dossiers.status import DigitisationState, Status
 from thuocdo.facts.schema import Column, ColumnType, FactSchema
-from thuocdo.facts.source import FactSource
+from thuocdo.facts.source import FactSource, Lookup
 
 _T = ColumnType
 
@@ -89,10 +89,7 @@ DOSSIERS = FactSchema(
 )
 
 _DOSSIERS_SELECT = f"""
-SELECT d.id AS dossier_id,
-  (d.registered_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS registered_on,
-  d.competent_agency_id, {LEVEL.format(unit="u")} AS agency_level, p.code AS procedure_code,
-  d.source_system, d.reception_unit_id, v.procedure_id, d.procedure_version_id, s.code AS sector_code, v.online_level,
+SELECT d.id AS dossier_id, d.competent_agency_id, d.source_system, d.reception_unit_id, d.procedure_version_id,
   d.channel, d.territorial_scope <> 'local' AND d.reception_unit_id <> d.competent_agency_id AS boundary_free,
   d.interagency, d.priority_lane, d.secret, d.off_desk, d.status, d.outcome,
   {", ".join(f"d.{name}" for name in _MOMENTS)},
@@ -101,26 +98,45 @@ SELECT d.id AS dossier_id,
   d.payment_state, d.owed_vnd, d.paid_vnd, d.delivery_state,
   d.digitisation_state >= {DigitisationState.DIGITISED.value} AS digitised,
   d.digitisation_state > {DigitisationState.DIGITISED.value} AS reused,
-  coalesce(f.gives_paper, FALSE) AS gives_paper, EXISTS (
+  EXISTS (
     SELECT FROM dossiers_dossierresult r WHERE r.dossier_id = d.id AND r.attachment_id IS NOT NULL AND r.withdrawn_at IS NULL
-  ) AS electronic_result,
-  coalesce(f.has_fee, FALSE) AS has_fee, d.sync_state
+  ) AS electronic_result, d.sync_state
 FROM dossiers_dossier d
-JOIN organisations_unit u ON u.id = d.competent_agency_id
-LEFT JOIN procedures_procedureversion v ON v.id = d.procedure_version_id
-LEFT JOIN procedures_procedure p ON p.id = v.procedure_id
-LEFT JOIN procedures_sector s ON s.id = v.sector_id
-LEFT JOIN (
-  SELECT w.id,
-    EXISTS (SELECT FROM procedures_procedureresult x WHERE x.version_id = w.id AND x.is_paper) AS gives_paper,
-    EXISTS (
-      SELECT FROM procedures_way y JOIN procedures_timelimit t ON t.way_id = y.id JOIN procedures_fee z ON z.time_limit_id = t.id
-      WHERE y.version_id = w.id AND z.amount_vnd IS DISTINCT FROM 0
-    ) AS has_fee
-  FROM procedures_procedureversion w
-) f ON f.id = v.id
 WHERE {{records}}
 """
+
+#: What follows from who decides.
+_AGENCY = Lookup(
+    key="competent_agency_id",
+    columns={"agency_level": None},
+    select=f"SELECT u.id, {LEVEL.format(unit='u')} FROM organisations_unit u WHERE {{records}}",
+    record="u.id",
+)
+#: What follows from what a procedure said then.
+_VERSION = Lookup(
+    key="procedure_version_id",
+    columns={
+        "procedure_code": None,
+        "procedure_id": None,
+        "sector_code": None,
+        "online_level": None,
+        "gives_paper": False,
+        "has_fee": False,
+    },
+    select="""
+SELECT v.id, p.code, v.procedure_id, s.code, v.online_level,
+  EXISTS (SELECT FROM procedures_procedureresult x WHERE x.version_id = v.id AND x.is_paper),
+  EXISTS (
+    SELECT FROM procedures_way y JOIN procedures_timelimit t ON t.way_id = y.id JOIN procedures_fee z ON z.time_limit_id = t.id
+    WHERE y.version_id = v.id AND z.amount_vnd IS DISTINCT FROM 0
+  )
+FROM procedures_procedureversion v
+JOIN procedures_procedure p ON p.id = v.procedure_id
+LEFT JOIN procedures_sector s ON s.id = v.sector_id
+WHERE {records}
+""",
+    record="v.id",
+)
 
 PAYMENTS = FactSchema(
     room="dossiers",
@@ -158,7 +174,12 @@ _ORDER = ("competent_agency_id", "registered_on")
 
 SOURCES = (
     FactSource(
-        schema=DOSSIERS, select=_DOSSIERS_SELECT, record="d.id", changes=CHANGES, order=_ORDER
+        schema=DOSSIERS,
+        select=_DOSSIERS_SELECT,
+        lookups=(_AGENCY, _VERSION),
+        record="d.id",
+        changes=CHANGES,
+        order=_ORDER,
     ),
     FactSource(
         schema=PAYMENTS, select=_PAYMENTS_SELECT, record="d.id", changes=CHANGES, order=_ORDER

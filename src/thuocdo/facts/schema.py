@@ -102,6 +102,13 @@ class FactSchema:
             raise ValueError(f"{self.qualified_name} needs {name}: {kind}, always known")
 
     @property
+    def made(self) -> set[str]:
+        """Return the days that are those of a moment of the schema: nobody reads them, for they follow from it."""
+        moments = {one.name for one in self.columns if one.type is ColumnType.MOMENT}
+        days = (one.name for one in self.columns if one.type is ColumnType.DATE)
+        return {name for name in days if f"{name.removesuffix('_on')}_at" in moments}
+
+    @property
     def qualified_name(self) -> str:
         """Return the name under which definitions ask for this fact."""
         return f"{self.room}.{self.name}"

@@ -6,8 +6,9 @@ time zones, and not in whole numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -48,31 +49,42 @@ def day_of(number: int) -> date:
 
 def kept_schema(schema: FactSchema) -> pa.Schema:
     """Return the columns as they are kept: those of the schema in order, then the days of its moments."""
-    fields = [pa.field(one.name, _KEPT[one.type], one.nullable) for one in schema.columns]
-    fields += [pa.field(day_name(one.name), pa.int32(), one.nullable) for one in _with_day(schema)]
-    return pa.schema(fields)
+    fields = {one.name: pa.field(one.name, _KEPT[one.type], one.nullable) for one in schema.columns}
+    for one in schema.columns:
+        if one.type is ColumnType.MOMENT:
+            name = day_name(one.name)
+            fields.setdefault(name, pa.field(name, pa.int32(), one.nullable))
+    return pa.schema(fields.values())
+
+
+def small_table(
+    schema: FactSchema, names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> pa.Table:
+    """Return a few rows of some columns of the schema, in the types they are kept in."""
+    columns = zip(*rows, strict=True) if rows else ([] for _ in names)
+    arrays = [
+        pa.array(values, _KEPT[schema.column(name).type])
+        for name, values in zip(names, columns, strict=True)
+    ]
+    return pa.table(arrays, names=list(names))
 
 
 def kept(schema: FactSchema, rows: pa.Table | pa.RecordBatch) -> pa.Table:
-    """Return rows as the database gave them in the types they are kept in.
+    """Return rows as the database gave them in the types they are kept in. Days that are `made` may be missing.
 
     Raises:
-        ValueError: a column is missing, or holds what its type does not take; the message names it.
+        ValueError: another column is missing, or holds what its type does not take; the message names it.
     """
-    if rows.schema.names != [one.name for one in schema.columns]:
+    names, given = kept_schema(schema), set(rows.schema.names)
+    if given | schema.made != {one.name for one in schema.columns}:
         raise ValueError(f"{schema.qualified_name}: the columns are {rows.schema.names}")
     table = rows if isinstance(rows, pa.Table) else pa.Table.from_batches([rows])
-    columns = {one.name: _column(schema, one, table.column(one.name)) for one in schema.columns}
-    for one in _with_day(schema):
-        columns[day_name(one.name)] = _day(columns[one.name])
-    return pa.table(columns, schema=kept_schema(schema))
-
-
-def _with_day(schema: FactSchema) -> Iterator[Column]:
-    names = {one.name for one in schema.columns}
+    read = [one for one in schema.columns if one.name in given]
+    columns = {one.name: _column(schema, one, table.column(one.name)) for one in read}
     for one in schema.columns:
-        if one.type is ColumnType.MOMENT and day_name(one.name) not in names:
-            yield one
+        if one.type is ColumnType.MOMENT and day_name(one.name) not in columns:
+            columns[day_name(one.name)] = _day(columns[one.name])
+    return pa.table([columns[name] for name in names.names], schema=names)
 
 
 def _column(schema: FactSchema, column: Column, values: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -90,7 +102,7 @@ def _column(schema: FactSchema, column: Column, values: pa.ChunkedArray) -> pa.C
 def _encoded(values: pa.ChunkedArray, kind: ColumnType) -> pa.ChunkedArray:
     if kind is ColumnType.DATE:
         values = values.cast(pa.date32())
-    if kind is not ColumnType.CATEGORY:
+    if kind is not ColumnType.CATEGORY or pa.types.is_dictionary(values.type):
         return values.cast(_KEPT[kind])
     return pc.dictionary_encode(values.cast(pa.string())).cast(_KEPT[kind])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,8 @@ from thuocdo.warehouse import folder
 
 #: Rows that wait in memory before the fullest month is written: some 300 MB with forty columns.
 MOST_WAITING = 1_500_000
+#: Months that are written at the same time.
+_WRITERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ def write_all(source: FactSource, batches: Iterable[pa.Table]) -> list[Written]:
             fullest = max(waiting, key=lambda month: sum(one.num_rows for one in waiting[month]))
             written.append(_write(source, fullest, waiting.pop(fullest)))
             count -= written[-1].row_count
-    written += [_write(source, month, parts) for month, parts in sorted(waiting.items())]
+    with ThreadPoolExecutor(_WRITERS) as writers:  # Arrow sorts and writes without Python's lock
+        written += writers.map(lambda one: _write(source, *one), sorted(waiting.items()))
     folder.settle()
     return written
 
@@ -65,7 +69,7 @@ def merge(
         gone = pc.is_in(held.column(source.schema.record), without)
         parts.append(held.filter(pc.invert(gone)))
     some = [one for one in parts if one.num_rows]
-    return _write(source, month, some) if some else None
+    return _write(source, month, some, lay_open=True) if some else None
 
 
 def by_month(source: FactSource, rows: pa.Table) -> Iterator[tuple[date, pa.Table]]:
@@ -86,9 +90,12 @@ def in_order(source: FactSource, parts: list[pa.Table]) -> pa.Table:
     return table.sort_by([(name, "ascending") for name in source.order])
 
 
-def _write(source: FactSource, month: date, parts: list[pa.Table]) -> Written:
+def _write(
+    source: FactSource, month: date, parts: list[pa.Table], *, lay_open: bool = False
+) -> Written:
     table = in_order(source, parts)
     file = folder.new_name(source.name, f"{month:%Y-%m}")
     size = folder.write(table, file)
-    folder.lay_open(table, file)
+    if lay_open:
+        folder.lay_open(table, file)
     return Written(month, file, table.num_rows, size)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -11,11 +12,12 @@ from django.db import connection
 
 import adbc_driver_postgresql.dbapi as adbc
 import pyarrow as pa
+import pyarrow.compute as pc
 from psycopg.conninfo import make_conninfo
 
 from thuocdo.errors import Unavailable
-from thuocdo.facts.source import FactSource
-from thuocdo.warehouse.columns import kept, kept_schema
+from thuocdo.facts.source import FactSource, Lookup
+from thuocdo.warehouse.columns import kept, kept_schema, small_table
 
 _BATCH_BYTES = 16 * 1024 * 1024
 
@@ -29,8 +31,11 @@ def batches(source: FactSource) -> Iterator[pa.Table]:
     """
     with _cursor() as cursor:
         cursor.execute(source.of_all())
-        for batch in cursor.fetch_record_batch():
-            yield kept(source.schema, batch)
+        tables: list[pa.Table] | None = None
+        for batch in _ahead(cursor.fetch_record_batch()):
+            # Asked for after the rows: what these name is there.
+            tables = tables or [_asked(source, one, one.of_all()) for one in source.lookups]
+            yield kept(source.schema, _looked_up(source, batch, tables))
 
 
 def rows_of(source: FactSource, records: Iterable[int]) -> pa.Table:
@@ -41,10 +46,54 @@ def rows_of(source: FactSource, records: Iterable[int]) -> pa.Table:
     """
     with _cursor() as cursor:
         cursor.execute(source.of(records))
-        found = [kept(source.schema, batch) for batch in cursor.fetch_record_batch()]
+        found = [*cursor.fetch_record_batch()]
     if not found:
         return kept_schema(source.schema).empty_table()
-    return pa.concat_tables(found).unify_dictionaries()
+    rows = pa.Table.from_batches(found)
+    tables = [_asked(source, one, one.of(_keys(rows, one))) for one in source.lookups]
+    return kept(source.schema, _looked_up(source, rows, tables)).unify_dictionaries()
+
+
+def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Yield batches while a thread reads the next one: the driver works without Python's lock."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
+
+
+def _keys(rows: pa.Table, lookup: Lookup) -> list[int]:
+    found: list[int] = pc.unique(rows.column(lookup.key)).drop_null().to_pylist()
+    return found
+
+
+def _asked(source: FactSource, lookup: Lookup, statement: str) -> pa.Table:
+    """Return what a lookup gives, a last row for rows without a key among it."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        rows = [*cursor.fetchall(), (None, *lookup.columns.values())]
+    return small_table(source.schema, (lookup.key, *lookup.columns), rows)
+
+
+def _looked_up(
+    source: FactSource, rows: pa.Table | pa.RecordBatch, tables: Sequence[pa.Table]
+) -> pa.Table:
+    """Return rows with the columns that follow from others.
+
+    Raises:
+        ValueError: a lookup does not know a key.
+    """
+    columns = {name: rows.column(name) for name in rows.schema.names}
+    for lookup, table in zip(source.lookups, tables, strict=True):
+        keys = rows.column(lookup.key).cast(pa.int64())
+        places = pc.index_in(keys, table.column(lookup.key).combine_chunks())
+        if places.null_count:
+            raise ValueError(f"{source.name}: {lookup.key} is not known to what is looked up by it")
+        columns |= {
+            name: table.column(name).combine_chunks().take(places) for name in lookup.columns
+        }
+    return pa.table(columns)
 
 
 @contextmanager

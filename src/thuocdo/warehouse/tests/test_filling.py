@@ -106,8 +106,10 @@ def test_what_lies_apart_changes_again(march: Dossier) -> None:
 
 def test_what_statistics_do_not_see_changes_no_file(march: Dossier) -> None:
     filled()
-    before = files()
     Dossier.objects.filter(pk=march.pk).update(subject="Khác")
+    assert filled() is None, "the month is laid open to be compared"
+    before = files()
+    Dossier.objects.filter(pk=march.pk).update(subject="Khác nữa")
     assert filled() is None
     assert files() == before
     assert Filling.objects.get(pk=FACT).number == 1
