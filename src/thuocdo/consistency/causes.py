@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_DOWN, Decimal
+from functools import lru_cache
 
 from thuocdo.consistency.wording import EMPTY, Phrase, number
 from thuocdo.figures.notation import rounded
@@ -38,6 +39,7 @@ _CUT_OFF = Phrase("bị cắt bớt thay vì làm tròn", "cut off instead of ro
 _WRONG_DIGIT = Phrase("làm tròn sai", "wrongly rounded")
 
 
+@lru_cache(maxsize=4_096)
 def cause(printed: Decimal, expected: Decimal) -> Phrase:
     """Return what mistake of typing turns the expected value into the printed one, empty where none does."""
     one, other = _digits(printed), _digits(expected)

@@ -200,8 +200,11 @@ def _point_to_figures(found: Iterable[tuple[Discrepancy, Finding]], figures_of: 
         return
     through = Discrepancy.figures.through
     wanted = {(row.pk, figure_id) for row, finding in pairs for figure_id in figures_of(finding)}
-    links = through.objects.filter(discrepancy__in=[row for row, _ in pairs])
-    known = {(link.discrepancy_id, link.figure_id): link.pk for link in links}
+    links = through.objects.filter(discrepancy__in=[row.pk for row, _ in pairs])
+    known = {
+        (row_id, figure_id): pk
+        for pk, row_id, figure_id in links.values_list("pk", "discrepancy_id", "figure_id")
+    }
     gone = [pk for pair, pk in known.items() if pair not in wanted]
     if gone:
         through.objects.filter(pk__in=gone).delete()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from thuocdo.consistency.evidence import FormCell, Mention
@@ -16,6 +17,8 @@ EXCERPT = 80
 #: Decimals that a computed value is shown with at most.
 MOST_DECIMALS = 4
 _FORM_SECTION = re.compile(r"/(\d+)$")
+#: A report is checked again with every cell that is saved, and says mostly what it said.
+_KEPT = 8_192
 
 
 class Phrase(NamedTuple):
@@ -49,6 +52,7 @@ def join(phrases: Iterable[Phrase], separator: str = " ") -> Phrase:
     return Phrase(separator.join(p.vi for p in kept), separator.join(p.en for p in kept))
 
 
+@lru_cache(maxsize=_KEPT)
 def number(value: Decimal, decimals: int | None = None) -> Phrase:
     """Write a number in both notations; `decimals` rounds half up, null keeps the digits there are."""
     value = _shortest(value) if decimals is None else rounded(value, decimals)

@@ -6,7 +6,7 @@ As text, because the database would take it apart and the driver put it together
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -17,6 +17,8 @@ from thuocdo.figures.source import Location
 from thuocdo.ingestion.reading import Head, Reading, ReadRow, ReadTable
 
 T = TypeVar("T")
+#: Of a report with 250 rows one is some 1 MB.
+_KEPT_READINGS = 16
 
 
 def written(reading: Reading) -> str:
@@ -24,8 +26,9 @@ def written(reading: Reading) -> str:
     return _adapter().dump_json(reading).decode()
 
 
+@lru_cache(maxsize=_KEPT_READINGS)
 def opened(content: str | None) -> Reading:
-    """Return the reading that `written` wrote.
+    """Return the reading that `written` wrote; the last ones are kept, for who corrects a report saves cell after cell.
 
     Raises:
         Unavailable: it was written in another form, by an older version of the product.

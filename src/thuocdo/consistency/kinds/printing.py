@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -229,6 +230,7 @@ _FAMILIES = (
 )
 
 
+@lru_cache(maxsize=1_024)
 def _family(unit: str) -> str | None:
     """Return what a unit counts, null for a general word such as "Số lượng" or a list of codes."""
     folded = fold(unit)
