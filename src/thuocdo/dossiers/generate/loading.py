@@ -230,7 +230,7 @@ def _copy(table: str, columns: Sequence[str], parts: Iterable[Pieces]) -> None:
         cursor.copy(f"COPY {table} ({names}) FROM STDIN WITH (FORMAT binary)") as copy,
     ):
         copy.write(HEADER)
-        for rows in parts:
+        for rows in filter(len, parts):
             ends = bounds(rows)
             said = content(rows)[ends[0] : ends[-1]]
             for first in range(0, len(said), _PIECE):

@@ -100,7 +100,9 @@ def lengths(column: Pieces, *, more: int = 0) -> Pieces:
 
 
 def in_order(parts: Sequence[tuple[Ints, Pieces]]) -> Pieces:
-    """Return what several columns hold as one, each row in its place."""
+    """Return what several columns hold as one, each row in its place; no columns, no rows."""
+    if not parts:
+        return pa.array([], _BYTES)
     places = np.concatenate([one for one, _column in parts])
     back = np.empty_like(places)
     back[places] = np.arange(len(places))

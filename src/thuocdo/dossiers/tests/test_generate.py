@@ -93,6 +93,16 @@ def test_rows_steps_and_chains_are_what_the_events_fold_to() -> None:
     assert verify().holds
 
 
+def test_batches_of_one_dossier_are_whole_whatever_it_lacks() -> None:
+    """Many have no step, no paper or no fee: nothing is to be sent for them."""
+    found = generated(Order(40, date(2026, 10, 1), UNTIL, seed=3), batch=1)
+    assert found.dossiers == Dossier.objects.count() == 40
+    assert any(not row.steps.exists() for row in Dossier.objects.all())
+    for row in Dossier.objects.all():
+        assert_whole(row)
+    assert verify().holds
+
+
 def test_every_kind_of_story_has_the_due_times_of_both_clocks() -> None:
     generated(MANY)
     seen: Counter[str] = Counter()
