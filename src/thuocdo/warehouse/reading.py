@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -17,6 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from thuocdo.errors import Unavailable
 from thuocdo.facts.source import FactSource, Lookup
+from thuocdo.warehouse.ahead import ahead
 from thuocdo.warehouse.columns import kept, kept_schema, small_table
 
 _BATCH_BYTES = 16 * 1024 * 1024
@@ -32,7 +32,7 @@ def batches(source: FactSource) -> Iterator[pa.Table]:
     with _cursor() as cursor:
         cursor.execute(source.of_all())
         tables: list[pa.Table] | None = None
-        for batch in _ahead(cursor.fetch_record_batch()):
+        for batch in ahead(cursor.fetch_record_batch()):
             # Asked for after the rows: what these name is there.
             tables = tables or [_asked(source, one, one.of_all()) for one in source.lookups]
             yield kept(source.schema, _looked_up(source, batch, tables))
@@ -52,15 +52,6 @@ def rows_of(source: FactSource, records: Iterable[int]) -> pa.Table:
     rows = pa.Table.from_batches(found)
     tables = [_asked(source, one, one.of(_keys(rows, one))) for one in source.lookups]
     return kept(source.schema, _looked_up(source, rows, tables)).unify_dictionaries()
-
-
-def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Yield batches while a thread reads the next one: the driver works without Python's lock."""
-    with ThreadPoolExecutor(1) as reader:
-        coming = reader.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = reader.submit(next, batches, None)
-            yield batch
 
 
 def _keys(rows: pa.Table, lookup: Lookup) -> list[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.conf import settings
 import duckdb
 import pyarrow as pa
 
+from thuocdo.warehouse.ahead import ahead
 from thuocdo.warehouse.engine.engine import REPLACED, Files, Outdated
 
 _SUM_OF_WHOLE = pa.decimal128(38, 0)
@@ -50,7 +50,7 @@ class DuckDBEngine:
         with self._database.cursor() as cursor:  # its own: another statement would end this one
             for name, table in tables.items():
                 _show(cursor, name, table)
-            yield from _ahead(cursor.sql(statement).to_arrow_reader(size))
+            yield from ahead(cursor.sql(statement).to_arrow_reader(size))
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         if not hasattr(self._local, "cursor"):
@@ -58,15 +58,6 @@ class DuckDBEngine:
             self._local.shown = {}
         cursor: duckdb.DuckDBPyConnection = self._local.cursor
         return cursor
-
-
-def _ahead(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
-    """Yield parts; the next one is made while whoever asks works on the last."""
-    with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(next, reader, None)
-        while (part := coming.result()) is not None:
-            coming = thread.submit(next, reader, None)
-            yield part
 
 
 def _show(cursor: duckdb.DuckDBPyConnection, name: str, table: Files | pa.Table) -> None:
