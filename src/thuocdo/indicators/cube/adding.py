@@ -154,15 +154,15 @@ class _Cells:
 
 def _cells(units: Days, days: Days) -> Iterator[_Cells]:
     """Yield where rows lie by the place of their unit and one of their days; far apart, year by year."""
-    there = days != NEVER
-    if not there.any():
+    first = int(days.min())
+    if first == NEVER:
         return
-    first, last = int(days.min()), int(days.max(where=there, initial=days.min()))
+    last = int((days + np.int32(1)).max()) - 1  # `NEVER` runs over and comes before all days
     if last - first < _DAYS_AT_A_TIME:
         yield _where(units, days, first, last, None)
         return
     years = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int32)
-    for year in np.unique(years[there]).tolist():
+    for year in np.unique(years[days != NEVER]).tolist():
         picked = np.flatnonzero(years == year)
         mine = days[picked]
         yield _where(units[picked], mine, int(mine.min()), int(mine.max()), picked)

@@ -199,9 +199,10 @@ def _packed(columns: _Columns, widths: Sequence[int]) -> _Whole:
 def _unpacked(values: _Whole, widths: Sequence[int]) -> _Columns:
     thing, span, unit, met = widths
     triples = values >> met
+    bits = values & ((1 << met) - 1)
     begins = np.flatnonzero(_firsts(triples))
-    bits = np.bitwise_or.reduceat(values & ((1 << met) - 1), begins)
-    triples = triples[begins]
+    if len(begins) < len(triples):
+        bits, triples = np.bitwise_or.reduceat(bits, begins), triples[begins]
     if not bits.all():
         triples, bits = triples[bits != 0], bits[bits != 0]
     return (
