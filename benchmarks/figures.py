@@ -11,9 +11,7 @@ import argparse
 import json
 import resource
 import shutil
-import statistics
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,6 +19,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.clocks import medians, timed
 from benchmarks.installation import without_registers
 
 if TYPE_CHECKING:
@@ -141,13 +140,8 @@ def _counted(mine: Sequence[Measure], tables: dict[str, Any]) -> None:
 def _timed(name: str, run: Callable[[], Any]) -> tuple[float, float]:
     """Run something some times after a first one; print and return the medians of wall and processor time."""
     run()
-    walls, works = [], []
-    for _ in range(RUNS):
-        wall, work = time.perf_counter(), time.process_time()
-        run()
-        walls.append(time.perf_counter() - wall)
-        works.append(time.process_time() - work)
-    found = statistics.median(walls), statistics.median(works)
+    clocks = medians([timed(run)[0] for _ in range(RUNS)])
+    found = clocks.wall, clocks.here
     print(f"| {name} | {found[0]:.3f} | {found[1]:.3f} |", flush=True)
     return found
 

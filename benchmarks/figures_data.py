@@ -16,10 +16,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from thuocdo.facts.registry import fact
-from thuocdo.facts.schema import FactSchema
+from thuocdo.facts.schema import FactSchema, day_name
 from thuocdo.indicators.measures.measure import Measure
 from thuocdo.indicators.measures.registry import measures
-from thuocdo.warehouse.columns import DAY_SECONDS, OFFSET_SECONDS, day_name, day_number, kept_schema
+from thuocdo.warehouse.columns import DAY_SECONDS, OFFSET_SECONDS, day_number, kept_schema
 from thuocdo.warehouse.engine.engine import Files, table_name
 from thuocdo.warehouse.folder import path_of, write
 

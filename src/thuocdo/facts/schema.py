@@ -38,6 +38,11 @@ class ColumnType(StrEnum):
         return type(value) is _PYTHON_TYPES[self]
 
 
+def day_name(moment: str) -> str:
+    """Return the name of the day that belongs to a moment: `ended_at` → `ended_on`."""
+    return moment.removesuffix("_at") + "_on"
+
+
 _PYTHON_TYPES: dict[ColumnType, type] = {
     ColumnType.TEXT: str,
     ColumnType.CATEGORY: str,
@@ -104,9 +109,8 @@ class FactSchema:
     @property
     def made(self) -> set[str]:
         """Return the days that are those of a moment of the schema: nobody reads them, for they follow from it."""
-        moments = {one.name for one in self.columns if one.type is ColumnType.MOMENT}
-        days = (one.name for one in self.columns if one.type is ColumnType.DATE)
-        return {name for name in days if f"{name.removesuffix('_on')}_at" in moments}
+        days = {one.name for one in self.columns if one.type is ColumnType.DATE}
+        return {day_name(one.name) for one in self.columns if one.type is ColumnType.MOMENT} & days
 
     @property
     def qualified_name(self) -> str:

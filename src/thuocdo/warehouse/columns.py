@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from thuocdo.facts.schema import Column, ColumnType, FactSchema
+from thuocdo.facts.schema import Column, ColumnType, FactSchema, day_name
 
 #: Vietnam is seven hours ahead, without summer time, for as long as any record here (since 13 June 1975).
 OFFSET_SECONDS = 7 * 3600
@@ -30,11 +30,6 @@ _KEPT = {
     ColumnType.DATE: pa.int32(),
     ColumnType.MOMENT: pa.int64(),
 }
-
-
-def day_name(moment: str) -> str:
-    """Return the name of the day column that belongs to a moment: `ended_at` → `ended_on`."""
-    return moment.removesuffix("_at") + "_on"
 
 
 def day_number(day: date) -> int:
@@ -59,14 +54,13 @@ def kept_schema(schema: FactSchema) -> pa.Schema:
 
 def small_table(
     schema: FactSchema, names: Sequence[str], rows: Sequence[Sequence[Any]]
-) -> pa.Table:
-    """Return a few rows of some columns of the schema, in the types they are kept in."""
-    columns = zip(*rows, strict=True) if rows else ([] for _ in names)
+) -> pa.RecordBatch:
+    """Return a few rows of some columns of the schema, one at least, in the types they are kept in."""
     arrays = [
         pa.array(values, _KEPT[schema.column(name).type])
-        for name, values in zip(names, columns, strict=True)
+        for name, values in zip(names, zip(*rows, strict=True), strict=True)
     ]
-    return pa.table(arrays, names=list(names))
+    return pa.record_batch(arrays, names=list(names))
 
 
 def kept(schema: FactSchema, rows: pa.Table | pa.RecordBatch) -> pa.Table:

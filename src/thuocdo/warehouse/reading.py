@@ -31,7 +31,7 @@ def batches(source: FactSource) -> Iterator[pa.Table]:
     """
     with _cursor() as cursor:
         cursor.execute(source.of_all())
-        tables: list[pa.Table] | None = None
+        tables: list[pa.RecordBatch] | None = None
         for batch in ahead(cursor.fetch_record_batch()):
             # Asked for after the rows: what these name is there.
             tables = tables or [_asked(source, one, one.of_all()) for one in source.lookups]
@@ -59,7 +59,7 @@ def _keys(rows: pa.Table, lookup: Lookup) -> list[int]:
     return found
 
 
-def _asked(source: FactSource, lookup: Lookup, statement: str) -> pa.Table:
+def _asked(source: FactSource, lookup: Lookup, statement: str) -> pa.RecordBatch:
     """Return what a lookup gives, a last row for rows without a key among it."""
     with connection.cursor() as cursor:
         cursor.execute(statement)
@@ -68,7 +68,7 @@ def _asked(source: FactSource, lookup: Lookup, statement: str) -> pa.Table:
 
 
 def _looked_up(
-    source: FactSource, rows: pa.Table | pa.RecordBatch, tables: Sequence[pa.Table]
+    source: FactSource, rows: pa.Table | pa.RecordBatch, tables: Sequence[pa.RecordBatch]
 ) -> pa.Table:
     """Return rows with the columns that follow from others.
 
@@ -78,12 +78,10 @@ def _looked_up(
     columns = {name: rows.column(name) for name in rows.schema.names}
     for lookup, table in zip(source.lookups, tables, strict=True):
         keys = rows.column(lookup.key).cast(pa.int64())
-        places = pc.index_in(keys, table.column(lookup.key).combine_chunks())
+        places = pc.index_in(keys, table.column(lookup.key))
         if places.null_count:
             raise ValueError(f"{source.name}: {lookup.key} is not known to what is looked up by it")
-        columns |= {
-            name: table.column(name).combine_chunks().take(places) for name in lookup.columns
-        }
+        columns |= {name: table.column(name).take(places) for name in lookup.columns}
     return pa.table(columns)
 
 
