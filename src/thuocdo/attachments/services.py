@@ -8,6 +8,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, TYPE_CHECKING
@@ -30,6 +31,14 @@ log = structlog.get_logger(__name__)
 
 _CHUNK_BYTES = 1024 * 1024
 _LONGEST_NAME = 255
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file with the name it came with here: the same content may have come under another one, from somebody whom that name concerns alone."""
+
+    attachment: Attachment
+    name: str
 
 
 def store(

@@ -15,7 +15,7 @@ from thuocdo.feedback.telling import tell_asked
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import Citizen, User
-    from thuocdo.attachments.models import Attachment
+    from thuocdo.attachments.services import NamedFile
     from thuocdo.feedback.models import Feedback
 
 
@@ -42,7 +42,7 @@ def add(
     citizen: Citizen,
     words: str,
     at: datetime,
-    files: Sequence[Attachment] = (),
+    files: Sequence[NamedFile] = (),
 ) -> Feedback:
     """Keep what the sender adds at the portal.
 
@@ -62,7 +62,7 @@ def record_added(
     words: str,
     actor: User,
     at: datetime,
-    files: Sequence[Attachment] = (),
+    files: Sequence[NamedFile] = (),
 ) -> Feedback:
     """Keep what a sender added in person, by phone or by post.
 
@@ -75,7 +75,7 @@ def record_added(
 
 
 def keep_added(
-    row: Feedback, words: str, *, actor: User | None, at: datetime, files: Sequence[Attachment] = ()
+    row: Feedback, words: str, *, actor: User | None, at: datetime, files: Sequence[NamedFile] = ()
 ) -> Feedback:
     """Keep what was added to feedback whose row is locked.
 

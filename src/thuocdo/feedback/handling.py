@@ -34,7 +34,7 @@ from thuocdo.feedback.telling import tell_answered
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import Citizen, User
-    from thuocdo.attachments.models import Attachment
+    from thuocdo.attachments.services import NamedFile
     from thuocdo.organisations.models import Unit
 
 
@@ -142,7 +142,7 @@ def refuse(feedback_id: int, *, reason: str, actor: User, at: datetime) -> Feedb
 
 
 def answer(
-    feedback_id: int, *, words: str, actor: User, at: datetime, files: Sequence[Attachment] = ()
+    feedback_id: int, *, words: str, actor: User, at: datetime, files: Sequence[NamedFile] = ()
 ) -> Feedback:
     """Answer the sender, who is told at once and gets the files; everybody else once it is published, without them.
 

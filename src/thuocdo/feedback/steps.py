@@ -21,7 +21,7 @@ from thuocdo.identifiers.phones import parse_phone
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import Citizen, User
-    from thuocdo.attachments.models import Attachment
+    from thuocdo.attachments.services import NamedFile
     from thuocdo.organisations.models import Unit
 
 log = structlog.get_logger(__name__)
@@ -39,7 +39,7 @@ class Matter:
     subject: str
     words: str
     dossier_id: int | None = None
-    files: Sequence[Attachment] = ()
+    files: Sequence[NamedFile] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def noted(
     at: datetime,
     words: str = "",
     *,
-    files: Sequence[Attachment] = (),
+    files: Sequence[NamedFile] = (),
 ) -> Feedback:
     """Keep the row and what happened to it, with the files that came with that.
 
@@ -184,9 +184,12 @@ def noted(
     event = FeedbackEvent.objects.create(
         feedback=row, kind=kind, at=at, actor=actor, unit=row.unit, words=words
     )
+    different: dict[int, NamedFile] = {}
+    for file in files:
+        different.setdefault(file.attachment.pk, file)
     FeedbackFile.objects.bulk_create(
-        FeedbackFile(feedback=row, event=event, attachment=one, name=one.original_name)
-        for one in dict.fromkeys(files)
+        FeedbackFile(feedback=row, event=event, attachment=one.attachment, name=one.name)
+        for one in different.values()
     )
     log.info("feedback_moved", feedback=row.pk, kind=kind, unit=row.unit_id)
     return row

@@ -13,7 +13,7 @@ import pytest
 
 from thuocdo.accounts.citizens import Identity, enrol_by_identity
 from thuocdo.attachments.intake import papers
-from thuocdo.attachments.services import store
+from thuocdo.attachments.services import NamedFile, store
 from thuocdo.errors import Conflict, InvalidInput, NotFound
 from thuocdo.feedback import conversation, handling
 from thuocdo.feedback.generate_matters import generate_feedback
@@ -48,7 +48,8 @@ def sent(units, citizen):
 
 
 def a_file(name="anh.pdf", more=b""):
-    return store(io.BytesIO(b"%PDF-1.4 " + more), name=name, actor=None, at=MONDAY, intake=papers())
+    kept = store(io.BytesIO(b"%PDF-1.4 " + more), name=name, actor=None, at=MONDAY, intake=papers())
+    return NamedFile(kept, name)
 
 
 def kinds(row):
@@ -106,6 +107,13 @@ def test_files_stay_and_are_few(sent, citizen, lan):
     conversation.record_added(sent.pk, words="", files=many[:1], actor=lan, at=MONDAY)
     with pytest.raises(Error, match="append-only"), transaction.atomic():
         FeedbackFile.objects.all().delete()
+
+
+def test_a_file_has_the_name_it_came_with_here_and_is_there_once(sent, citizen):
+    a_file("đơn của người khác.pdf")
+    twice = [a_file("ảnh.pdf"), a_file("bản sao.pdf"), a_file("b.pdf", b"b")]
+    conversation.add(sent.pk, citizen=citizen, words="", files=twice, at=MONDAY)
+    assert [one.name for one in sent.files.all()] == ["ảnh.pdf", "b.pdf"]
 
 
 def test_invented_feedback_is_there_once_and_in_all_states(units, lan, son):

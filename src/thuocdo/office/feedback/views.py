@@ -29,13 +29,13 @@ from thuocdo.ui.errors import message_of, status_of
 from thuocdo.ui.files import send_original
 from thuocdo.ui.keyset import keyset_page
 from thuocdo.ui.signed_in import user_of
-from thuocdo.ui.uploads.received import received_papers
+from thuocdo.ui.uploads.received import received_files
 
 if TYPE_CHECKING:
     from django import forms
 
     from thuocdo.accounts.models import User
-    from thuocdo.attachments.models import Attachment
+    from thuocdo.attachments.services import NamedFile
 
 TABS = {
     "open": gettext_lazy("Đang chờ"),
@@ -95,7 +95,7 @@ def record_feedback(request: HttpRequest) -> HttpResponse:
     form = RecordForm(request.POST or None, units=units)
     if form.is_valid():
         try:
-            files = received_papers(request, "files", actor=user, at=timezone.now())
+            files = received_files(request, "files", actor=user, at=timezone.now())
             row = _recorded(form.cleaned_data, {one.pk: one for one in units}, user, files)
         except DomainError as error:
             form.add_error(None, message_of(error))
@@ -110,7 +110,7 @@ def record_feedback(request: HttpRequest) -> HttpResponse:
 
 
 def _recorded(
-    said: Mapping[str, Any], units: Mapping[int, Any], user: User, files: Sequence[Attachment]
+    said: Mapping[str, Any], units: Mapping[int, Any], user: User, files: Sequence[NamedFile]
 ) -> Feedback:
     return handling.record(
         unit=units[said["unit"]],
@@ -139,7 +139,7 @@ def detail(request: HttpRequest, feedback_id: int) -> HttpResponse:
         if form.is_valid():
             try:
                 files = (
-                    received_papers(request, "files", actor=user, at=now)
+                    received_files(request, "files", actor=user, at=now)
                     if name in WITH_FILES
                     else []
                 )

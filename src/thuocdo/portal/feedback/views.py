@@ -29,7 +29,7 @@ from thuocdo.portal.gate import for_citizens
 from thuocdo.ui.errors import message_of, status_of
 from thuocdo.ui.files import send_original
 from thuocdo.ui.keyset import keyset_page
-from thuocdo.ui.uploads.received import received_papers
+from thuocdo.ui.uploads.received import received_files
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -115,7 +115,7 @@ def _sent(
             said["subject"],
             said["words"],
             dossier.pk if dossier else None,
-            received_papers(request, "files", actor=None, at=now),
+            received_files(request, "files", actor=None, at=now),
         ),
         request_id=said["request_id"],
         at=now,
@@ -181,7 +181,7 @@ def add(request: HttpRequest, citizen: Citizen, feedback_id: int) -> HttpRespons
     if not form.is_valid():
         return _page(request, row, form, status=422)
     try:
-        files = received_papers(request, "files", actor=None, at=now)
+        files = received_files(request, "files", actor=None, at=now)
         words = form.cleaned_data["words"]
         conversation.add(feedback_id, citizen=citizen, words=words, files=files, at=now)
     except DomainError as error:

@@ -10,7 +10,7 @@ from uuid import UUID
 from thuocdo.attachments.intake import Intake, papers
 from thuocdo.attachments.media_types import MediaType
 from thuocdo.attachments.resumable import upload_of
-from thuocdo.attachments.services import store
+from thuocdo.attachments.services import NamedFile, plain_name, store
 from thuocdo.errors import Conflict
 
 if TYPE_CHECKING:
@@ -31,7 +31,20 @@ def received_papers(
     at: datetime,
     intake: Intake | None = None,
 ) -> list[Attachment]:
-    """Return the papers that a form brings in one of its file fields; none is an empty list.
+    """Return the papers that a form brings, as `received_files` does, without the names they came with."""
+    found = received_files(request, field, actor=actor, at=at, intake=intake)
+    return [one.attachment for one in found]
+
+
+def received_files(
+    request: HttpRequest,
+    field: str,
+    *,
+    actor: User | None,
+    at: datetime,
+    intake: Intake | None = None,
+) -> list[NamedFile]:
+    """Return the files that a form brings in one of its file fields; none is an empty list.
 
     Args:
         request: the form, sent.
@@ -48,12 +61,15 @@ def received_papers(
     """
     taken = intake or papers()
     whole = [
-        store(one, name=one.name or "", actor=actor, at=at, intake=taken)
+        NamedFile(
+            store(one, name=one.name or "", actor=actor, at=at, intake=taken),
+            plain_name(one.name or ""),
+        )
         for one in request.FILES.getlist(field)
     ]
     in_pieces = [_kept(request, one, at) for one in _ids(request.POST.getlist(field + SUFFIX))]
     for file in in_pieces:
-        taken.refuse_type(MediaType(file.media_type))
+        taken.refuse_type(MediaType(file.attachment.media_type))
     return whole + in_pieces
 
 
@@ -65,7 +81,7 @@ def _ids(texts: list[str]) -> list[UUID]:
     return found
 
 
-def _kept(request: HttpRequest, upload_id: UUID, at: datetime) -> Attachment:
+def _kept(request: HttpRequest, upload_id: UUID, at: datetime) -> NamedFile:
     key = request.session.session_key or ""
     upload = upload_of(upload_id, session_key=key, at=at)
     if upload.attachment is None:
@@ -74,4 +90,4 @@ def _kept(request: HttpRequest, upload_id: UUID, at: datetime) -> Attachment:
             f"Tệp “{upload.name}” chưa gửi xong. Hãy đợi thanh tiến độ đầy rồi bấm lại.",
             f"The file “{upload.name}” has not arrived whole. Wait until its bar is full, then press again.",
         )
-    return upload.attachment
+    return NamedFile(upload.attachment, upload.name)
