@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -23,10 +22,9 @@ from thuocdo.archive.choosing import MOST, units_of_keeper
 from thuocdo.archive.disposal_papers import disposal_paper
 from thuocdo.archive.models import Disposal
 from thuocdo.errors import DomainError
-from thuocdo.office.archive.views import MOST_UNITS, keeper_of
+from thuocdo.office.archive.views import keeper_of
+from thuocdo.office.choosing.fields import UnitField
 from thuocdo.office.exports.files import FORMATS, download
-from thuocdo.organisations.models import Unit
-from thuocdo.organisations.names import unit_names
 from thuocdo.ui.errors import message_of, status_of
 from thuocdo.ui.keyset import keyset_page
 from thuocdo.ui.signed_in import user_of
@@ -38,17 +36,13 @@ if TYPE_CHECKING:
 class DisposalForm(forms.Form):
     """Of which unit."""
 
-    unit = forms.TypedChoiceField(label=gettext_lazy("Đơn vị"), coerce=int)
+    unit = UnitField(scope="archive", label=gettext_lazy("Đơn vị"), empty_label=None)
     secret = forms.BooleanField(label=gettext_lazy("Hồ sơ có bí mật nhà nước"), required=False)
     note = forms.CharField(label=gettext_lazy("Ghi chú"), max_length=500, required=False)
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
-        units = units_of_keeper(user)[:MOST_UNITS]
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ChoiceField)
-        names: list[tuple[int, str]] = sorted(unit_names(units).items(), key=itemgetter(1))
-        field.choices = names
+        self.fields["unit"].of(user)  # type: ignore[attr-defined]
 
 
 @login_required
@@ -79,14 +73,14 @@ def make(request: HttpRequest) -> HttpResponse:
     form, count, found = DisposalForm(said, user=user), 0, None
     if form.is_valid():
         wanted = form.cleaned_data
-        if wanted["unit"] not in units_of_keeper(user, secret=wanted["secret"]):
+        if wanted["unit"].pk not in units_of_keeper(user, secret=wanted["secret"]):
             form.add_error(
                 "secret", _("Chỉ người của chính đơn vị này lập được danh mục hồ sơ mật.")
             )
         elif request.method == "POST":
             try:
                 made = disposing.make_disposal(
-                    Unit.objects.get(pk=wanted["unit"]),
+                    wanted["unit"],
                     secret=wanted["secret"],
                     note=wanted["note"],
                     actor=user,
@@ -100,7 +94,7 @@ def make(request: HttpRequest) -> HttpResponse:
                 return redirect("office:archive:disposal", made.pk)
         else:
             today = timezone.localdate(now)
-            rows = disposing.over(wanted["unit"], secret=wanted["secret"], on=today)
+            rows = disposing.over(wanted["unit"].pk, secret=wanted["secret"], on=today)
             found = list(rows.select_related("dossier")[:50])
             count = rows.order_by().count()
     context = {"form": form, "found": found, "count": count, "most": MOST, "tab": "disposals"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -25,9 +24,8 @@ from thuocdo.archive.package import package_of
 from thuocdo.archive.papers import list_paper, minutes_paper
 from thuocdo.archive.reading import may_use
 from thuocdo.errors import DomainError
+from thuocdo.office.choosing.fields import UnitField
 from thuocdo.office.exports.files import FORMATS, download
-from thuocdo.organisations.models import Unit
-from thuocdo.organisations.names import unit_names
 from thuocdo.ui.errors import message_of, status_of
 from thuocdo.ui.keyset import keyset_page
 from thuocdo.ui.signed_in import user_of
@@ -40,14 +38,12 @@ KINDS = (
     ("permanent", gettext_lazy("vĩnh viễn")),
     ("limited", gettext_lazy("có thời hạn")),
 )
-#: A person who keeps the records of a whole province chooses among the units by name, not from a list.
-MOST_UNITS = 300
 
 
 class MakeForm(forms.Form):
     """Which closed dossiers of which unit."""
 
-    unit = forms.TypedChoiceField(label=gettext_lazy("Đơn vị nộp"), coerce=int)
+    unit = UnitField(scope="archive", label=gettext_lazy("Đơn vị nộp"), empty_label=None)
     year = forms.IntegerField(
         label=gettext_lazy("Năm kết thúc hồ sơ"), min_value=2000, max_value=2100
     )
@@ -57,11 +53,7 @@ class MakeForm(forms.Form):
 
     def __init__(self, data: Any, *, user: User, year: int) -> None:
         super().__init__(data, initial={"year": year})
-        units = units_of_keeper(user)[:MOST_UNITS]
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ChoiceField)
-        names: list[tuple[int, str]] = sorted(unit_names(units).items(), key=itemgetter(1))
-        field.choices = names
+        self.fields["unit"].of(user)  # type: ignore[attr-defined]
 
 
 def keeper_of(request: HttpRequest) -> User:
@@ -103,7 +95,7 @@ def make(request: HttpRequest) -> HttpResponse:
     chosen: Chosen | None = None
     if form.is_valid():
         wanted = form.cleaned_data
-        unit = Unit.objects.get(pk=wanted["unit"])
+        unit = wanted["unit"]
         hidden = unit.pk not in units_of_keeper(user, secret=wanted["secret"])
         if hidden:
             form.add_error(

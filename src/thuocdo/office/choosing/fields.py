@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 else:
     _UnitChoice = forms.ModelChoiceField
 
+#: Units by their numbers as an address has them; null where they are asked of the database.
+Known: TypeAlias = "Mapping[str, Unit] | None"
+
 #: So many are quicker looked over than typed for.
 FEW = 12
 
@@ -49,14 +52,17 @@ class UnitFinder(forms.Select):
 
     source = ""
     units: UnitQuerySet | None = None
-    few: UnitQuerySet | None = None
+    few: Sequence[Unit] | UnitQuerySet | None = None
+    known: Known = None
     empty_label: Any = None
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
-        """Return the number of a unit, or what was typed for one."""
-        picked, pk = data.get(f"{name}_pick", ""), data.get(name, "")
-        words = data.get(f"{name}_words", "").replace("\0", " ").strip()[:LONGEST_WORDS]
-        return picked or (Said(pk, words) if words else pk)
+        """Return the number of a unit, or what was typed for one; nothing where somebody took the words away."""
+        picked, pk, typed = (data.get(f"{name}{end}", "") for end in ("_pick", "", "_words"))
+        words = typed.replace("\0", " ").strip()[:LONGEST_WORDS]
+        if picked or words:
+            return picked or Said(pk, words)
+        return "" if f"{name}_words" in data else pk
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
@@ -76,7 +82,7 @@ class UnitFinder(forms.Select):
     def _shown(self, value: Any) -> dict[str, Any]:
         assert self.units is not None
         if isinstance(value, Said):
-            chosen = chosen_of(self.units, value)
+            chosen = chosen_of(self.units, value, self.known)
             fitting: Sequence[Found] = () if chosen else found_units(self.units, value.words)
             words, pk = (chosen.name, chosen.pk) if chosen else (value.words, "")
             return {
@@ -85,7 +91,7 @@ class UnitFinder(forms.Select):
                 "fitting": fitting,
                 "more": len(fitting) >= MOST_FOUND,
             }
-        unit = named(self.units, value)
+        unit = _of_number(self.units, value, self.known)
         pk, words = (unit.pk, unit.name) if unit else ("", "")
         return {"pk": pk, "words": words, "fitting": (), "more": False}
 
@@ -98,23 +104,33 @@ class UnitField(_UnitChoice):
     def __init__(self, *, scope: str, **options: Any) -> None:
         self.units: UnitQuerySet = Unit.objects.none()
         #: The first of them, asked once for all that want to know how many there are.
-        self.few: UnitQuerySet = self.units
+        self.few: Sequence[Unit] | UnitQuerySet = self.units
+        self.known: Known = None
         super().__init__(queryset=self.units, **options)
         self.scope = scope
 
-    def of(self, user: User, *, among: UnitQuerySet | None = None) -> None:
+    def of(
+        self,
+        user: User,
+        *,
+        among: UnitQuerySet | None = None,
+        listed: Sequence[Unit] | None = None,
+    ) -> None:
         """Offer the units of the scope to a person, by kind from the province down and by name.
 
         Args:
             user: who chooses.
             among: fewer than those of the scope; what is found as one types is of the scope.
+            listed: all of these units in their order, where they are at hand: only words are asked of the database then.
         """
         units = SCOPES[self.scope](user) if among is None else among
         self.units = units.order_by("-kind", "search_name", "pk")
         self.queryset = self.units
-        self.few = self.units[: FEW + 1]
+        self.few = self.units[: FEW + 1] if listed is None else listed[: FEW + 1]
+        self.known = None if listed is None else {str(one.pk): one for one in listed}
         widget: Any = self.widget
-        widget.units, widget.few, widget.empty_label = self.units, self.few, self.empty_label
+        widget.units, widget.few, widget.known = self.units, self.few, self.known
+        widget.empty_label = self.empty_label
         widget.source = f"{reverse('office:choosing:units')}?of={self.scope}"
 
     def to_python(self, value: Any) -> Any:
@@ -124,8 +140,8 @@ class UnitField(_UnitChoice):
             ValidationError: the words fit none, or several.
         """
         if not isinstance(value, Said):
-            return super().to_python(value)
-        found = chosen_of(self.units, value)
+            return super().to_python(value) if self.known is None else self._listed(value)
+        found = chosen_of(self.units, value, self.known)
         if found is not None:
             return found
         if found_units(self.units, value.words):
@@ -136,10 +152,23 @@ class UnitField(_UnitChoice):
             "none",
         )
 
+    def _listed(self, value: Any) -> Unit | None:
+        """Return the unit of a number out of those that are at hand."""
+        if value in self.empty_values:
+            return None
+        found = (self.known or {}).get(str(value))
+        if found is None:
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
+        return found
 
-def chosen_of(units: UnitQuerySet, said: Said) -> Unit | None:
+
+def _of_number(units: UnitQuerySet, value: Any, known: Known) -> Unit | None:
+    return named(units, value) if known is None else known.get(str(value or ""))
+
+
+def chosen_of(units: UnitQuerySet, said: Said, known: Known = None) -> Unit | None:
     """Return the unit that was chosen where the words are still its name, else the only one the words fit; null for none or several."""
-    stood = named(units, said.pk)
+    stood = _of_number(units, said.pk, known)
     if stood is not None and fold(stood.name) == fold(said.words):
         return stood
     coded = units.filter(code__iexact=said.words)[:2]
@@ -155,7 +184,16 @@ class ChooseUnitForm(forms.Form):
     """Of which unit a page is; the one that stands in the address by its number needs no form."""
 
     def __init__(
-        self, data: Mapping[str, Any], *, scope: str, user: User, standing: int | None
+        self,
+        data: Mapping[str, Any],
+        *,
+        scope: str,
+        user: User,
+        standing: int | None,
+        name: str = "unit",
+        label: Any = None,
+        among: UnitQuerySet | None = None,
+        listed: Sequence[Unit] | None = None,
     ) -> None:
         """Take what was typed or picked.
 
@@ -164,22 +202,32 @@ class ChooseUnitForm(forms.Form):
             scope: among which units.
             user: who chooses.
             standing: the unit that the page shows otherwise.
+            name: of the field in the address.
+            label: of the field; "unit" where none is given.
+            among: see `UnitField.of`.
+            listed: see `UnitField.of`.
         """
-        asked = bool(data.get("unit_words") or data.get("unit_pick"))
-        super().__init__(data if asked else None, initial={"unit": standing})
-        field = UnitField(scope=scope, label=_("Đơn vị"), empty_label=None)
-        field.of(user)
-        self.fields["unit"] = field
+        asked = bool(data.get(f"{name}_words") or data.get(f"{name}_pick"))
+        super().__init__(data if asked else None, initial={name: standing})
+        self.name = name
+        field = UnitField(scope=scope, label=label or _("Đơn vị"), empty_label=None)
+        field.of(user, among=among, listed=listed)
+        self.fields[name] = field
+
+    @property
+    def field(self) -> forms.BoundField:
+        """Return the field as a page draws it."""
+        return self[self.name]
 
     @property
     def several(self) -> bool:
         """Say whether there is more than one unit to choose. Shape: one query, which drawing the field asks no more."""
-        field = self.fields["unit"]
+        field = self.fields[self.name]
         assert isinstance(field, UnitField)
         return len(field.few) > 1
 
     @property
     def chosen(self) -> Unit | None:
         """Return the unit that was typed or picked; null where none was, or it is not clear which."""
-        found: Unit | None = self.cleaned_data["unit"] if self.is_valid() else None
+        found: Unit | None = self.cleaned_data[self.name] if self.is_valid() else None
         return found

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from thuocdo.accounts.models import Role
 from thuocdo.accounts.scope import units_visible_to
+from thuocdo.archive.choosing import units_of_keeper
 from thuocdo.dossiers.slips.registers import KEEPERS
 from thuocdo.office.figures.map_of_units import map_for
 from thuocdo.official_reports.permissions import WRITE, units_where
@@ -47,6 +48,10 @@ def _registers(user: User) -> UnitQuerySet:
     return units_visible_to(user, roles=KEEPERS)
 
 
+def _archive(user: User) -> UnitQuerySet:
+    return Unit.objects.filter(pk__in=units_of_keeper(user))
+
+
 def _money(user: User) -> UnitQuerySet:
     return units_visible_to(user, roles=PAYMENT_ROLES)
 
@@ -70,6 +75,7 @@ SCOPES: Mapping[str, Scope] = MappingProxyType(
         "scored": _scored,
         "administered": _administered,
         "registers": _registers,
+        "archive": _archive,
         "money": _money,
         "reports": _reports,
         "in-force": _in_force,

@@ -19,6 +19,8 @@ from thuocdo.archive.retention import decide_retention
 from thuocdo.dossiers import services
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.tests.factories import Office, official
+from thuocdo.office.choosing.fields import FEW
+from thuocdo.organisations.tests.factories import numbered_units
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
@@ -169,3 +171,34 @@ def test_periods_are_decided_by_who_controls_the_procedures(office: Office) -> N
     assert client_of(controller).post(where, said | {"code": "9.999999"}).status_code == 422
     assert client_of(controller).post(where, said).status_code == 302
     assert "10 năm" in page(office.records, where)
+
+
+@pytest.fixture
+def above(units: LittleProvince) -> User:
+    """Return who keeps the records of the province and its many wards."""
+    numbered_units(units.province, FEW + 3)
+    return official(units.province, Role.RECORDS_CLERK, "Văn thư tỉnh")
+
+
+@pytest.mark.parametrize("page_of_form", ["", "disposals/"])
+def test_the_unit_is_found_by_words_where_there_are_many(
+    office: Office, units: LittleProvince, above: User, page_of_form: str
+) -> None:
+    where, rest = f"/office/archive/{page_of_form}new/", f"&year={timezone.localdate().year}"
+    shown = page(office.records, where)
+    assert f'<option value="{units.ward.pk}"' in shown
+    assert "data-finder" not in shown, "one unit is a list"
+    client = client_of(above)
+    shown = client.get(where).content.decode()
+    assert 'data-finder="/office/choosing/units/?of=archive"' in shown
+    assert "<option" not in shown.partition('name="unit"')[2].partition("</div>")[0]
+    assert f"{units.other_ward.name}</option>" not in shown
+    wanted = client.get(f"{where}?unit=&unit_words=phuong so 14{rest}")
+    assert wanted.status_code == 200
+    assert 'value="Phường Số 14"' in wanted.content.decode()
+    several = client.get(f"{where}?unit=&unit_words=phuong so{rest}")
+    assert several.status_code == 422
+    assert several.content.decode().count('name="unit_pick"') == FEW + 3
+    none = client.get(f"{where}?unit=&unit_words=atlantis{rest}")
+    assert none.status_code == 422
+    assert "Không có đơn vị nào tên" in none.content.decode()

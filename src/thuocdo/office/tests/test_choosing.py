@@ -110,3 +110,9 @@ def test_the_score_is_shown_of_the_unit_that_is_typed(client, units, many, thao)
     page = client.get("/office/service-index/", {"unit": units.province.pk, "unit_words": "hac so"})
     assert f'name="unit_pick" value="{many[2].pk}"' in page.content.decode()
     assert client.get("/office/calendar/", {"unit_words": "hac so 14"}).status_code == 200
+
+
+def test_words_taken_away_take_the_unit_away(client, units, many, thao):
+    client.force_login(thao)
+    page = page_of(client, unit=many[0].pk, unit_words=" ")
+    assert f'name="unit" value="{many[0].pk}"' not in page

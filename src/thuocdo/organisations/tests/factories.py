@@ -42,3 +42,20 @@ class UnitFactory(factory.django.DjangoModelFactory[Unit]):
             UnitParent.objects.create(
                 unit=obj, parent=parent, valid_from=obj.valid_from, valid_until=obj.valid_until
             )
+
+
+def numbered_units(
+    above: Unit, count: int, *, kind: str = Unit.Kind.COMMUNE, name: str = "Phường Số"
+) -> list[Unit]:
+    """Return so many new units under another one, "Phường Số 0", "Phường Số 1" and so on, since the districts ended."""
+    made = []
+    for number in range(count):
+        unit = Unit.objects.create(
+            code=f"N.{str(kind).upper()}.{number}",
+            name=f"{name} {number}",
+            kind=kind,
+            valid_from=DISTRICTS_END,
+        )
+        UnitParent.objects.create(unit=unit, parent=above, valid_from=DISTRICTS_END)
+        made.append(unit)
+    return made
