@@ -22,6 +22,8 @@ from thuocdo.organisations.models import Unit
 from thuocdo.vietnamese import fold
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from thuocdo.accounts.models import User
     from thuocdo.organisations.querysets import UnitQuerySet
 
@@ -178,6 +180,24 @@ def chosen_of(units: UnitQuerySet, said: Said, known: Known = None) -> Unit | No
     same = [one for one in found if one.search_name == fold(said.words)]
     alone = same if len(same) == 1 else found
     return alone[0] if len(alone) == 1 else None
+
+
+def plain_address(request: HttpRequest, form: forms.Form, name: str) -> str | None:
+    """Return the address without the words a unit was found by, to be kept and sent on; null where there are none, or they do not say which.
+
+    Args:
+        request: what was asked for.
+        form: what was read of its address.
+        name: of the field.
+    """
+    if not {f"{name}_words", f"{name}_pick"} & request.GET.keys() or name in form.errors:
+        return None
+    plain, found = request.GET.copy(), form.cleaned_data[name]
+    for end in ("_words", "_pick", ""):
+        plain.pop(f"{name}{end}", None)
+    if found is not None:
+        plain[name] = str(found.pk)
+    return f"{request.path}?{plain.urlencode()}"
 
 
 class ChooseUnitForm(forms.Form):

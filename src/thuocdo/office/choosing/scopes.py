@@ -12,6 +12,7 @@ from thuocdo.accounts.models import Role
 from thuocdo.accounts.scope import units_visible_to
 from thuocdo.archive.choosing import units_of_keeper
 from thuocdo.dossiers.slips.registers import KEEPERS
+from thuocdo.ingestion.models import Report
 from thuocdo.office.figures.map_of_units import map_for
 from thuocdo.official_reports.permissions import WRITE, units_where
 from thuocdo.organisations.models import Unit
@@ -56,6 +57,11 @@ def _money(user: User) -> UnitQuerySet:
     return units_visible_to(user, roles=PAYMENT_ROLES)
 
 
+def _reported(user: User) -> UnitQuerySet:
+    seen = Report.objects.visible_to(user, shared=False)
+    return Unit.objects.filter(pk__in=seen.order_by().values("unit"))
+
+
 def _reports(user: User) -> UnitQuerySet:
     return Unit.objects.filter(pk__in=units_where(user, WRITE), valid_until=None)
 
@@ -77,6 +83,7 @@ SCOPES: Mapping[str, Scope] = MappingProxyType(
         "registers": _registers,
         "archive": _archive,
         "money": _money,
+        "reported": _reported,
         "reports": _reports,
         "in-force": _in_force,
         "all": _all,

@@ -18,6 +18,8 @@ from thuocdo.consistency.catalogue import all_rules
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.forms.library import form_versions
 from thuocdo.ingestion.models import ROOM, Report
+from thuocdo.office.choosing.fields import UnitField
+from thuocdo.organisations.models import Unit
 from thuocdo.working_time.period import PeriodKind
 
 if TYPE_CHECKING:
@@ -74,7 +76,12 @@ class FilterDiscrepanciesForm(forms.Form):
     state = forms.ChoiceField(label=_("Tình trạng"), required=False)
     severity = forms.ChoiceField(label=_("Mức độ"), required=False)
     form = forms.ChoiceField(label=_("Biểu mẫu"), required=False)
-    unit = forms.ChoiceField(label=_("Đơn vị ban hành"), required=False)
+    unit = UnitField(
+        scope="reported",
+        label=_("Đơn vị ban hành"),
+        required=False,
+        empty_label=_("Mọi đơn vị"),
+    )
     year = forms.ChoiceField(label=_("Năm"), required=False)
     period = forms.ChoiceField(label=_("Kỳ báo cáo"), required=False)
     assigned = forms.ChoiceField(label=_("Giao cho"), required=False)
@@ -94,14 +101,15 @@ class FilterDiscrepanciesForm(forms.Form):
             .values_list("unit_id", "unit__name", "year")
             .distinct()
         )
-        units = sorted({(name, str(pk)) for pk, name, _year_ in reported})
+        units = sorted({(name, pk) for pk, name, _year_ in reported})
         years = sorted({year for _pk, _name, year in reported}, reverse=True)
         self._offer(
             "state", [("", _("Chưa xử lý")), *_rest_of_states(), (ALL, _("Mọi tình trạng"))]
         )
         self._offer("severity", [("", _("Mọi mức độ")), *Discrepancy.Severity.choices])
         self._offer("form", [("", _("Mọi biểu")), *_forms(), (NO_FORM, _("Ngoài biểu mẫu"))])
-        self._offer("unit", [("", _("Mọi đơn vị")), *((pk, name) for name, pk in units)])
+        listed = [Unit(pk=pk, name=name) for name, pk in units]
+        self.fields["unit"].of(user, listed=listed)  # type: ignore[attr-defined]
         self._offer("year", [("", _("Mọi năm")), *((str(year), str(year)) for year in years)])
         self._offer("period", [("", _("Mọi kỳ")), *PERIODS.items()])
         self._offer("assigned", self._people())
@@ -126,7 +134,15 @@ class FilterDiscrepanciesForm(forms.Form):
     def narrow_count(self) -> int:
         """Return how many of the less used filters are in use; these are folded away while there are none."""
         folded = ("form", "unit", "year", "period", "assigned", "rule")
-        return sum(1 for name in folded if self.data.get(name))
+        return sum(1 for name in folded if self._says(name))
+
+    @property
+    def unclear_unit(self) -> bool:
+        """Say whether what was typed for a unit fits none or several, and nothing else is wrong."""
+        return bool(self.data.get("unit_words")) and set(self.errors) == {"unit"}
+
+    def _says(self, name: str) -> bool:
+        return any(self.data.get(f"{name}{end}") for end in ("", "_words", "_pick"))
 
     def rows(self) -> DiscrepancyQuerySet:
         """Return the discrepancies that match, of those this person may see; not ordered."""
@@ -144,7 +160,7 @@ class FilterDiscrepanciesForm(forms.Form):
         if chosen["rule"]:
             yield Q(rule=chosen["rule"].strip().upper())
         if chosen["unit"]:
-            yield Q(unit=int(chosen["unit"]))
+            yield Q(unit=chosen["unit"].pk)
         yield _of_form(chosen["form"])
         yield self._of_period(chosen["year"], chosen["period"])
         yield self._of_person(chosen["assigned"])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from thuocdo.consistency.models import Discrepancy
+from thuocdo.office.choosing.fields import plain_address
 from thuocdo.office.discrepancies.export import csv_lines
 from thuocdo.office.discrepancies.filters import FilterDiscrepanciesForm, rule_options
 from thuocdo.office.discrepancies.forms import AssignForm, written_seen
@@ -20,8 +21,10 @@ from thuocdo.ui.signed_in import user_of
 @login_required
 @require_GET
 def discrepancy_list(request: HttpRequest) -> HttpResponse:
-    """List the discrepancies of all reports the person may see, worst first, as the address narrows them down."""
+    """List the discrepancies of all reports the person may see, worst first, as the address narrows them down; a unit stands in it by its number."""
     form = FilterDiscrepanciesForm(request.GET, user=user_of(request))
+    if address := plain_address(request, form, "unit"):
+        return redirect(address)
     page = list_page(form, cursor=request.GET.get("page", ""))
     context = {"page": page, "form": form, "rule_options": rule_options()}
     return render(request, "office/discrepancies/list.html", context)

@@ -16,16 +16,19 @@ import pytest
 from thuocdo.accounts.tests.factories import MembershipFactory, UserFactory
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.consistency.services import assign, explain
-from thuocdo.ingestion.tests.factories import AT, sample_report
+from thuocdo.ingestion.tests.factories import AT, ReportFactory, sample_report
+from thuocdo.office.choosing.fields import FEW
 from thuocdo.office.discrepancies.arithmetic import linked
 from thuocdo.office.discrepancies.choosing import MOST
 from thuocdo.office.discrepancies.rule_words import KIND_WORDS
+from thuocdo.organisations.tests.factories import numbered_units
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
 
     from thuocdo.accounts.models import User
     from thuocdo.ingestion.models import Report
+    from thuocdo.organisations.models import Unit
 
 pytestmark = pytest.mark.django_db
 LIST = "/office/discrepancies/"
@@ -155,6 +158,53 @@ def test_a_filter_without_sense_shows_nothing_instead_of_everything(
     page = office.get(f"{LIST}?{query}").content.decode()
     assert "Bộ lọc trong địa chỉ không dùng được" in page
     assert shown(office, query) == set()
+
+
+def reported_by(units: list[Unit], holder: Unit) -> None:
+    for one in units:
+        ReportFactory.create(holder=holder, unit=one)
+
+
+def test_the_unit_is_a_list_where_few_reported(office: Client, units: LittleProvince) -> None:
+    page = office.get(f"{LIST}?unit={units.province.pk}").content.decode()
+    assert f'<option value="{units.province.pk}" selected' in page
+    assert "data-finder" not in page
+    assert f'<option value="{units.ward.pk}"' not in page, "it reported nothing"
+
+
+def test_the_unit_is_found_by_words_where_many_reported(
+    office: Client, units: LittleProvince
+) -> None:
+    wards = numbered_units(units.province, FEW + 3)
+    reported_by(wards, units.home_affairs)
+    page = office.get(f"{LIST}?unit={units.province.pk}&state=all").content.decode()
+    assert 'data-finder="/office/choosing/units/?of=reported"' in page
+    assert f'name="unit" value="{units.province.pk}"' in page
+    assert wards[0].name not in page
+    assert shown(office, f"unit={units.province.pk}") == shown(office)
+    assert shown(office, f"unit={wards[0].pk}") == set()
+    found = office.get("/office/choosing/units/?of=reported&q=phuong").json()["found"]
+    assert {one["name"] for one in found} == {one.name for one in wards}, "and no other ward"
+
+
+def test_words_for_a_unit_become_its_number_in_the_address(
+    office: Client, units: LittleProvince
+) -> None:
+    wards = numbered_units(units.province, FEW + 3)
+    reported_by(wards, units.home_affairs)
+    answer = office.get(f"{LIST}?state=all&unit=&unit_words=phuong+so+14")
+    assert answer["Location"] == f"{LIST}?state=all&unit={wards[14].pk}"
+    answer = office.get(f"{LIST}?unit=&unit_words=phuong+so&unit_pick={wards[2].pk}")
+    assert answer["Location"] == f"{LIST}?unit={wards[2].pk}"
+    answer = office.get(f"{LIST}?unit={wards[2].pk}&unit_words=&state=all")
+    assert answer["Location"] == f"{LIST}?state=all"
+    page = office.get(f"{LIST}?unit=&unit_words=phuong+so").content.decode()
+    assert "Có nhiều đơn vị khớp" in page
+    assert '<details class="filters-more" open>' in page
+    assert f'name="unit_pick" value="{wards[2].pk}"' in page
+    assert shown(office, "unit=&unit_words=phuong+so") == set(), "none rather than all"
+    page = office.get(f"{LIST}?unit=&unit_words=phuong+ben").content.decode()
+    assert "Không có đơn vị nào tên" in page, "a unit that reported nothing is none of them"
 
 
 def test_pages_lead_to_every_row_once(office: Client, report: Report) -> None:
