@@ -14,6 +14,7 @@ from django.utils import timezone
 from thuocdo.errors import Conflict
 from thuocdo.figures.models import Figure
 from thuocdo.figures.notation import rounded, write_number
+from thuocdo.figures.services import standing
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -75,9 +76,7 @@ def record_computed_figures(
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, str(record)])
-    standing = {
-        one.indicator: one for one in Figure.objects.from_record(record).filter(superseded_by=None)
-    }
+    last = {one.indicator: one for one in standing(Figure.objects.from_record(record))}
     rows = []
     for one in values:
         row = Figure(
@@ -96,7 +95,7 @@ def record_computed_figures(
             recorded_at=at,
             **_value(one),
         )
-        before = standing.get(one.indicator)
+        before = last.get(one.indicator)
         if before is None or not _same(before, row):
             row.supersedes = before
             rows.append(row)

@@ -26,7 +26,7 @@ class FigureQuerySet(UnitScopedQuerySet["Figure"]):
         return self.filter(superseded_by=None).exclude(state=Figure.State.WITHDRAWN)
 
     def from_record(self, record: RecordRef) -> Self:
-        """Keep the figures that one record (a report, a submission) gave."""
+        """Keep the figures that one record (a report, a submission) gave, those of its history with them."""
         return self.filter(record_room=record.room, record_id=record.id)
 
 

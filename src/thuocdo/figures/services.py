@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from django.db import IntegrityError, transaction
 
@@ -74,6 +74,32 @@ class NewFigure:
     computation: dict[str, Any] = field(default_factory=dict)
 
 
+class Succeeding(Protocol):
+    """A figure, or what was read of one; the first in a place comes after none."""
+
+    @property
+    def pk(self) -> int:
+        """Return its number."""
+
+    @property
+    def supersedes_id(self) -> int | None:
+        """Return the number of the figure before it."""
+
+
+_Row = TypeVar("_Row", bound=Succeeding)
+
+
+def standing(rows: Iterable[_Row]) -> list[_Row]:
+    """Return the last figure of each place, the withdrawn with them, of all figures of a record.
+
+    A figure and its successor are of one record, so all of a record is read by its index and told apart here: PostgreSQL
+    would look for successors among the figures of all records.
+    """
+    known = list(rows)
+    followed = {row.supersedes_id for row in known}
+    return [row for row in known if row.pk not in followed]
+
+
 def state_of(printed: Printed) -> Figure.State:
     """Return what a printed cell is once stored: a number that two readings fit is kept as text, to be asked about."""
     if printed.value is not None:
@@ -117,13 +143,11 @@ def record_figures(
         Conflict: somebody has superseded one of the figures meanwhile.
     """
     keeper = _Keeper(record, holder_id, None)
-    standing = {
-        one.form_row: one for one in Figure.objects.from_record(record).filter(superseded_by=None)
-    }
+    last = {one.form_row: one for one in standing(Figure.objects.from_record(record))}
     rows = []
     for new in figures:
         row = _row(new, keeper, actor=actor, at=at)
-        before = standing.get(new.form_row)
+        before = last.get(new.form_row)
         if before is None or not _says_the_same(before, row):
             row.supersedes = before
             rows.append(row)

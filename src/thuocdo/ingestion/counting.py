@@ -15,6 +15,7 @@ from thuocdo.figures.services import (
     NewFigure,
     record_read_figures,
     revise,
+    standing,
     state_of,
     withdraw,
 )
@@ -102,8 +103,8 @@ def bring_in_line(report: Report, wanted: Wanted, decided: Callable[[str], Decis
         wanted: the figures it says, by their places.
         decided: who decided on the change in a place.
     """
-    in_force = Figure.objects.from_record(report.record).filter(superseded_by=None)
-    stored = {_slot(row): row for row in map(_Stored._make, in_force.values_list(*_Stored._fields))}
+    of_report = Figure.objects.from_record(report.record).values_list(*_Stored._fields)
+    stored = {_slot(row): row for row in standing(map(_Stored._make, of_report))}
     places = {slot: (row.location, row.pk) for slot, row in stored.items()}
     gone = [
         slot
@@ -142,6 +143,7 @@ class _Stored(NamedTuple):
     """What of a stored figure is compared with what the report says now."""
 
     pk: int
+    supersedes_id: int | None
     indicator: str
     form_row: str
     state: str
