@@ -13,15 +13,18 @@ from thuocdo.campaigns.asking import ASKED_KINDS, default_forms, units_to_choose
 from thuocdo.campaigns.outline import areas
 from thuocdo.campaigns.planning import Plan
 from thuocdo.forms.library import form_versions, usual_form
+from thuocdo.office.choosing.fields import UnitField
 from thuocdo.office.filled.forms import period_choices, window_of, written
+from thuocdo.organisations.models import Unit
 from thuocdo.ui.language import in_english
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from thuocdo.accounts.models import User
     from thuocdo.campaigns.models import Campaign
-    from thuocdo.organisations.models import Unit
 
+ROW = "row:"
 _MOMENTS = ["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"]
 _END_OF_DAY = time(17, 0)
 #: Days after the last day of a period on which units send, the organiser has looked, and it closes. A guess: each province sets its own, before the 20th.
@@ -115,6 +118,59 @@ class CampaignForm(forms.Form):
             instructions=said["instructions"],
             areas=said["areas"],
         )
+
+
+class AssignRowsForm(forms.Form):
+    """Which unit answers for each row of the whole; a row without one is nobody's. The field of a row is `row:<its name>`."""
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        campaign: Campaign,
+        labels: Mapping[str, str],
+        units: Sequence[Unit],
+        owners: Mapping[str, int],
+        user: User,
+    ) -> None:
+        """Ask for the unit of each row.
+
+        Args:
+            data: what was sent; null at first.
+            campaign: whose rows they are.
+            labels: what each row is called, by its name.
+            units: those that can answer.
+            owners: which unit answers now, by row.
+            user: who decides it.
+        """
+        super().__init__(data)
+        among = Unit.objects.filter(pk__in=[one.pk for one in units])
+        for row, label in labels.items():
+            field = UnitField(
+                scope="asked",
+                label=label,
+                required=False,
+                initial=owners.get(row),
+                empty_label=_("– chưa phân công –"),
+            )
+            field.widget.attrs["aria-label"] = label
+            field.of(user, key=str(campaign.pk), among=among, listed=units)
+            self.fields[f"{ROW}{row}"] = field
+
+    @property
+    def said(self) -> dict[str, int]:
+        """Return which unit answers, by row; only of a form that is valid."""
+        return {
+            name.removeprefix(ROW): unit.pk
+            for name, unit in self.cleaned_data.items()
+            if unit is not None
+        }
+
+
+def rows_sent(data: Mapping[str, Any]) -> list[str]:
+    """Return the rows that a form named, in its order."""
+    ends = ("_words", "_pick")
+    return [one.removeprefix(ROW) for one in data if one.startswith(ROW) and not one.endswith(ends)]
 
 
 def initial_of_new(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +24,15 @@ from thuocdo.campaigns.models import Campaign, Submission
 from thuocdo.campaigns.permissions import RUNNING
 from thuocdo.campaigns.taking import AT_UNIT
 from thuocdo.errors import DomainError
-from thuocdo.office.campaigns.forms import CampaignForm, PeriodForm, initial_of, initial_of_new
+from thuocdo.office.campaigns.forms import (
+    ROW,
+    AssignRowsForm,
+    CampaignForm,
+    PeriodForm,
+    initial_of,
+    initial_of_new,
+    rows_sent,
+)
 from thuocdo.office.campaigns.lookup import runs, steered_campaign, visible_campaign
 from thuocdo.office.filled.forms import window_of
 from thuocdo.office.reports.forms import seen_number
@@ -227,37 +235,51 @@ def act(request: HttpRequest, campaign_id: int, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def responsibilities(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Say which unit answers for the rows of the whole that are neither counted nor summed."""
-    found = steered_campaign(request, campaign_id)
-    if request.method == "POST":
-        named = {one: request.POST.get(one, "") for one in request.POST if one.startswith("row:")}
-        said = {
-            name.removeprefix("row:"): unit_id
-            for name, value in named.items()
-            if (unit_id := seen_number(value)) is not None
-        }
-        try:
-            planning.assign_rows(found, said, actor=user_of(request), at=timezone.now())
-        except DomainError as error:
-            if status_of(error) in {403, 404}:
-                raise
-            messages.error(request, message_of(error))
-        else:
-            messages.success(request, _("Đã phân công."))
-            return redirect("office:campaigns:campaign", found.pk)
+    found, user = steered_campaign(request, campaign_id), user_of(request)
+    answering = found.submissions.filter(via=None).select_related("unit")
+    asked = [one.unit for one in answering.order_by("unit__search_name", "unit")]
+    units = [unit for unit in asked if unit.kind != Unit.Kind.COMMUNE]
     owners = dict(found.responsibilities.values_list("row", "unit_id"))
-    rows = [
-        one
+
+    def form_of(labels: Mapping[str, str]) -> AssignRowsForm:
+        return AssignRowsForm(
+            request.POST if request.method == "POST" else None,
+            campaign=found,
+            labels=labels,
+            units=units,
+            owners=owners,
+            user=user,
+        )
+
+    if request.method == "POST":
+        sent = form_of(dict.fromkeys(rows_sent(request.POST), ""))
+        if sent.is_valid() and _assigned(request, found, sent.said):
+            return redirect("office:campaigns:campaign", found.pk)
+    rows = {
+        one.question.row: one
         for one in consolidated(found).rows.values()
         if one.how in {How.NOBODY, How.OWNER} or one.question.row in owners
-    ]
-    units = [one.unit for one in found.submissions.filter(via=None).select_related("unit")]
-    return render(
-        request,
-        "office/campaigns/responsibilities.html",
-        {
-            "campaign": found,
-            "rows": rows,
-            "owners": owners,
-            "units": [unit for unit in units if unit.kind != Unit.Kind.COMMUNE],
-        },
+    }
+    form = form_of(
+        {row: f"{one.question.asked.item} {one.question.asked.label}" for row, one in rows.items()}
     )
+    shown = {
+        "campaign": found,
+        "form": form,
+        "rows": [(one, form[f"{ROW}{row}"]) for row, one in rows.items()],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "office/campaigns/responsibilities.html", shown, status=status)
+
+
+def _assigned(request: HttpRequest, found: Campaign, said: Mapping[str, int]) -> bool:
+    """Keep which unit answers for which rows; a refusal is said on the page."""
+    try:
+        planning.assign_rows(found, said, actor=user_of(request), at=timezone.now())
+    except DomainError as error:
+        if status_of(error) in {403, 404}:
+            raise
+        messages.error(request, message_of(error))
+        return False
+    messages.success(request, _("Đã phân công."))
+    return True

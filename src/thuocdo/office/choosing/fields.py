@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from thuocdo.office.choosing.finding import LONGEST_WORDS, MOST_FOUND, Found, found_units, named
-from thuocdo.office.choosing.scopes import SCOPES
+from thuocdo.office.choosing.scopes import units_in
 from thuocdo.organisations.models import Unit
 from thuocdo.vietnamese import fold
 
@@ -115,6 +116,7 @@ class UnitField(_UnitChoice):
         self,
         user: User,
         *,
+        key: str = "",
         among: UnitQuerySet | None = None,
         listed: Sequence[Unit] | None = None,
     ) -> None:
@@ -122,10 +124,11 @@ class UnitField(_UnitChoice):
 
         Args:
             user: who chooses.
+            key: of what, for a scope that needs to know.
             among: fewer than those of the scope; what is found as one types is of the scope.
             listed: all of these units in their order, where they are at hand: only words are asked of the database then.
         """
-        units = SCOPES[self.scope](user) if among is None else among
+        units = units_in(self.scope, user, key=key) if among is None else among
         self.units = units.order_by("-kind", "search_name", "pk")
         self.queryset = self.units
         self.few = self.units[: FEW + 1] if listed is None else listed[: FEW + 1]
@@ -133,7 +136,8 @@ class UnitField(_UnitChoice):
         widget: Any = self.widget
         widget.units, widget.few, widget.known = self.units, self.few, self.known
         widget.empty_label = self.empty_label
-        widget.source = f"{reverse('office:choosing:units')}?of={self.scope}"
+        of = {"of": self.scope, "in": key} if key else {"of": self.scope}
+        widget.source = f"{reverse('office:choosing:units')}?{urlencode(of)}"
 
     def to_python(self, value: Any) -> Any:
         """Return the unit that was chosen or named.
@@ -212,6 +216,7 @@ class ChooseUnitForm(forms.Form):
         standing: int | None,
         name: str = "unit",
         label: Any = None,
+        key: str = "",
         among: UnitQuerySet | None = None,
         listed: Sequence[Unit] | None = None,
     ) -> None:
@@ -224,6 +229,7 @@ class ChooseUnitForm(forms.Form):
             standing: the unit that the page shows otherwise.
             name: of the field in the address.
             label: of the field; "unit" where none is given.
+            key: see `UnitField.of`.
             among: see `UnitField.of`.
             listed: see `UnitField.of`.
         """
@@ -231,7 +237,7 @@ class ChooseUnitForm(forms.Form):
         super().__init__(data if asked else None, initial={name: standing})
         self.name = name
         field = UnitField(scope=scope, label=label or _("Đơn vị"), empty_label=None)
-        field.of(user, among=among, listed=listed)
+        field.of(user, key=key, among=among, listed=listed)
         self.fields[name] = field
 
     @property

@@ -11,8 +11,12 @@ from django.utils import timezone
 from thuocdo.accounts.models import Role
 from thuocdo.accounts.scope import units_visible_to
 from thuocdo.archive.choosing import units_of_keeper
+from thuocdo.campaigns.models import Campaign
+from thuocdo.campaigns.permissions import RUN
 from thuocdo.dossiers.slips.registers import KEEPERS
+from thuocdo.errors import NotAllowed
 from thuocdo.ingestion.models import Report
+from thuocdo.office.desk.places import desks_of
 from thuocdo.office.figures.map_of_units import map_for
 from thuocdo.official_reports.permissions import WRITE, units_where
 from thuocdo.organisations.models import Unit
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from thuocdo.organisations.querysets import UnitQuerySet
 
 Scope: TypeAlias = "Callable[[User], UnitQuerySet]"
+KeyedScope: TypeAlias = "Callable[[User, str], UnitQuerySet]"
 
 #: Units that are scored; offices within a unit and former districts are not.
 SCORED = (Unit.Kind.PROVINCE, Unit.Kind.DEPARTMENT, Unit.Kind.COMMUNE)
@@ -53,6 +58,14 @@ def _archive(user: User) -> UnitQuerySet:
     return Unit.objects.filter(pk__in=units_of_keeper(user))
 
 
+def _desks(user: User) -> UnitQuerySet:
+    try:
+        desks = desks_of(user, on=timezone.localdate())
+    except NotAllowed:
+        return Unit.objects.none()
+    return Unit.objects.filter(pk__in=[one.pk for one in desks])
+
+
 def _money(user: User) -> UnitQuerySet:
     return units_visible_to(user, roles=PAYMENT_ROLES)
 
@@ -74,6 +87,20 @@ def _all(user: User) -> UnitQuerySet:
     return Unit.objects.visible_to(user)
 
 
+def _asked(user: User, key: str) -> UnitQuerySet:
+    """Return the units that a campaign asks itself, the communes left aside; none for whoever does not run it."""
+    number = int(key) if key.isascii() and key.isdecimal() and len(key) < 18 else 0
+    found = Campaign.objects.visible_to(user).select_related("unit").filter(pk=number).first()
+    if found is None or not user.has_perm(RUN, found.unit):
+        return Unit.objects.none()
+    asked = found.submissions.filter(via=None).values("unit")
+    return Unit.objects.filter(pk__in=asked).exclude(kind=Unit.Kind.COMMUNE)
+
+
+def _of_kind(user: User, key: str) -> UnitQuerySet:
+    return _in_force(user).filter(kind=key)
+
+
 SCOPES: Mapping[str, Scope] = MappingProxyType(
     {
         "seen": _seen,
@@ -82,6 +109,7 @@ SCOPES: Mapping[str, Scope] = MappingProxyType(
         "administered": _administered,
         "registers": _registers,
         "archive": _archive,
+        "desks": _desks,
         "money": _money,
         "reported": _reported,
         "reports": _reports,
@@ -89,3 +117,17 @@ SCOPES: Mapping[str, Scope] = MappingProxyType(
         "all": _all,
     }
 )
+
+#: Those that need to know of what: `?of=asked&in=12`.
+KEYED_SCOPES: Mapping[str, KeyedScope] = MappingProxyType({"asked": _asked, "of-kind": _of_kind})
+
+
+def units_in(scope: str, user: User, *, key: str = "") -> UnitQuerySet:
+    """Return the units of a scope.
+
+    Raises:
+        KeyError: there is no such scope.
+    """
+    if scope in KEYED_SCOPES:
+        return KEYED_SCOPES[scope](user, key)
+    return SCOPES[scope](user)

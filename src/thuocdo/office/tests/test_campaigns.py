@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from thuocdo.campaigns import states
 from thuocdo.campaigns.models import Campaign, Submission
 from thuocdo.campaigns.tests.factories import DONE, ISSUED, PLAN_RATE, PLANNED, Season, season
 from thuocdo.indicators.cube.building import refresh
+from thuocdo.office.choosing.fields import FEW
+from thuocdo.organisations.tests.factories import numbered_units
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -202,6 +205,69 @@ def test_a_campaign_is_made_changed_and_opened(units: LittleProvince) -> None:
     client.post(f"/office/campaigns/{made.pk}/do/open/")
     made.refresh_from_db()
     assert made.state == "open"
+
+
+def rows_url(running: Season) -> str:
+    return f"/office/campaigns/{running.campaign.pk}/rows/"
+
+
+def rows_of(page: str) -> list[str]:
+    """Return the rows that a page asks about, in its order."""
+    found = re.findall(r'name="row:([^"]+)"', page)
+    return [one for one in found if not one.endswith(("_words", "_pick"))]
+
+
+def owners_of(running: Season) -> dict[str, int]:
+    return dict(running.campaign.responsibilities.values_list("row", "unit_id"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_few_units_that_answer_for_a_row_are_a_list(running: Season) -> None:
+    refresh(at=timezone.now())
+    client, department = signed_in(running.thao), running.units.home_affairs
+    page = client.get(rows_url(running)).content.decode()
+    row = rows_of(page)[0]
+    assert f'<option value="{department.pk}">' in page
+    assert f'<option value="{running.units.ward.pk}">' not in page, "a commune answers for itself"
+    assert "data-finder" not in page
+    assert client.post(rows_url(running), {f"row:{row}": department.pk}).status_code == 302
+    assert owners_of(running) == {row: department.pk}
+    answer = client.post(rows_url(running), {f"row:{row}": running.units.ward.pk})
+    assert answer.status_code == 422
+    assert owners_of(running) == {row: department.pk}
+    client.post(rows_url(running), {f"row:{row}": ""})
+    assert owners_of(running) == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_units_that_answer_for_rows_are_found_by_words(units: LittleProvince) -> None:
+    made = numbered_units(units.province, FEW + 3, kind="department", name="Sở Số")
+    asked = [units.ward.pk, *(one.pk for one in made)]
+    running = season(units, unit_ids=asked)
+    refresh(at=timezone.now())
+    client = signed_in(running.thao)
+    page = client.get(rows_url(running)).content.decode()
+    first, second, *_others = rows_of(page)
+    assert f'name="row:{first}_words"' in page
+    assert "<option" not in page.partition("<table")[2].partition("</table>")[0]
+    source = re.search(r'data-finder="([^"]+)"', page)
+    assert source is not None
+    suggested = f"{html.unescape(source[1])}&q=so"
+    found = client.get(suggested).json()["found"]
+    assert {one["id"] for one in found} == {one.pk for one in made}
+    assert signed_in(running.lan).get(suggested).json()["found"] == [], "he does not run it"
+    sent = {f"row:{first}": "", f"row:{first}_words": "so so 14", f"row:{second}": ""}
+    several = client.post(rows_url(running), sent | {f"row:{second}_words": "so so"})
+    assert several.status_code == 422
+    page = several.content.decode()
+    assert f'name="row:{second}_pick" value="{made[2].pk}"' in page
+    assert f'name="row:{first}" value="{made[14].pk}"' in page, "what was clear is kept"
+    assert owners_of(running) == {}
+    answer = client.post(rows_url(running), sent | {f"row:{second}_pick": made[2].pk})
+    assert answer.status_code == 302
+    assert owners_of(running) == {first: made[14].pk, second: made[2].pk}
+    page = client.get(rows_url(running)).content.decode()
+    assert f'name="row:{first}" value="{made[14].pk}"' in page
 
 
 def _said(page: str) -> dict[str, Any]:
