@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from thuocdo.accounts.scope import units_visible_to
+from thuocdo.office.choosing.fields import ChooseUnitForm
 from thuocdo.organisations.names import unit_names
 from thuocdo.payments.models import ROLES
 from thuocdo.payments.settlements import (
@@ -62,7 +63,7 @@ class QuarterPage:
     quarter: Quarter
     over: bool
     rows: tuple[SettlementRow, ...]
-    desks: tuple[tuple[int, str], ...]
+    chooser: ChooseUnitForm
     quarters: tuple[tuple[str, str], ...]
 
     @property
@@ -96,28 +97,42 @@ def line_word(line: Line) -> str:
     }[line.kind]
 
 
-def quarter_page(user: User, *, desk: str, quarter: str, today: date) -> QuarterPage | None:
+def quarter_page(user: User, *, asked: Mapping[str, str], today: date) -> QuarterPage | None:
     """Return the page that an address asks for; null where the person deals with the money of no desk, or not of this one.
 
     Without a quarter it is the last one that is over; without a desk, the first of the person's.
+
+    Args:
+        user: the person.
+        asked: `desk` by its number, or by words as `ChooseUnitForm` reads them, and `quarter`.
+        today: the day.
     """
-    units = units_visible_to(user, roles=ROLES).order_by("search_name")
-    desks = tuple((one.pk, one.label) for one in units)
+    desks = list(units_visible_to(user, roles=ROLES).order_by("search_name"))
+    desk = asked.get("desk", "")
     wanted = int(desk) if desk.isascii() and desk.isdigit() and len(desk) < 10 else None
-    chosen = next((one for one in desks if wanted in {None, one[0]}), None)
-    if chosen is None:
+    standing = next((one for one in desks if wanted in {None, one.pk}), None)
+    if standing is None:
         return None
+    chooser = ChooseUnitForm(
+        asked,
+        scope="money",
+        user=user,
+        standing=standing.pk,
+        name="desk",
+        label=_("Nơi thu"),
+        listed=desks,
+    )
+    chosen = chooser.chosen or standing
     now = Quarter.of(today)
     known = {quarter_word(one): one for one in (now.plus(-step) for step in range(QUARTERS))}
-    asked = known.get(quarter, now.plus(-1))
-    found = settlements_of(user, desk_id=chosen[0], quarter=asked)
+    quarter = known.get(asked.get("quarter", ""), now.plus(-1))
     return QuarterPage(
-        chosen[0],
-        chosen[1],
-        asked,
-        asked < now,
-        _rows(found),
-        desks,
+        chosen.pk,
+        chosen.label,
+        quarter,
+        quarter < now,
+        _rows(settlements_of(user, desk_id=chosen.pk, quarter=quarter)),
+        chooser,
         tuple((word, quarter_name(one)) for word, one in known.items()),
     )
 

@@ -163,12 +163,7 @@ def _page(request: HttpRequest, user: User) -> QuarterPage:
     Raises:
         Http404: the person deals with the money of no such desk.
     """
-    found = quarter_page(
-        user,
-        desk=request.GET.get("desk", ""),
-        quarter=request.GET.get("quarter", ""),
-        today=timezone.localdate(),
-    )
+    found = quarter_page(user, asked=request.GET.dict(), today=timezone.localdate())
     if found is None:
         raise Http404
     return found

@@ -14,7 +14,11 @@ from django.utils import timezone
 
 import pytest
 
+from thuocdo.accounts.models import Role
 from thuocdo.dossiers.models import Dossier
+from thuocdo.dossiers.tests.factories import official
+from thuocdo.office.choosing.fields import FEW
+from thuocdo.organisations.tests.factories import numbered_units
 from thuocdo.payments.models import PaymentNotice, PaymentOrder, ReconciliationItem
 from thuocdo.payments.tests.conftest import till
 from thuocdo.payments.tests.factories import FEE, Till
@@ -285,3 +289,41 @@ def test_queries_of_one_dossier(till: Till, django_assert_max_num_queries: Any) 
     dossier = Dossier.objects.get()
     with django_assert_max_num_queries(12):
         assert client.get(address("dossier", dossier.pk)).status_code == 200
+
+
+def test_the_desk_of_a_quarter_is_a_list_where_there_are_few(till: Till) -> None:
+    desk = till.office.ward
+    page = at_page(till.cashier).get(address("quarter"), {"desk": desk.pk}).content.decode()
+    assert f'<option value="{desk.pk}" selected' in page
+    assert "data-finder" not in page
+
+
+def test_the_desk_of_a_quarter_is_found_by_words_where_there_are_many(till: Till) -> None:
+    province = till.office.province
+    wards = numbered_units(province, FEW + 3)
+    client = at_page(official(province, Role.RECEPTION_OFFICER, "Thu ngân tỉnh"))
+
+    def page_of(**asked: Any) -> str:
+        answer = client.get(address("quarter"), asked)
+        assert answer.status_code == 200
+        return str(answer.content.decode())
+
+    page = page_of(desk=wards[3].pk)
+    assert 'data-finder="/office/choosing/units/?of=money"' in page
+    assert f'name="desk" value="{wards[3].pk}"' in page
+    assert wards[0].name not in page
+    page = page_of(desk=wards[3].pk, desk_words="phuong so 14", quarter="2026-1")
+    assert f'name="desk" value="{wards[14].pk}"' in page
+    page = page_of(desk=wards[3].pk, desk_words="phuong so")
+    assert f'name="desk_pick" value="{wards[2].pk}"' in page
+    assert "Có nhiều đơn vị khớp" in page
+    assert "Không có đơn vị nào tên" in page_of(desk="", desk_words="atlantis")
+
+
+def test_no_quarter_of_another_desk_is_found(till: Till) -> None:
+    wards = numbered_units(till.office.province, FEW + 3)
+    client = at_page(till.cashier)
+    assert client.get(address("quarter"), {"desk": wards[0].pk}).status_code == 404
+    page = client.get(address("quarter"), {"desk_words": wards[0].name}).content.decode()
+    assert f'name="desk" value="{wards[0].pk}"' not in page
+    assert till.office.ward.name in page
