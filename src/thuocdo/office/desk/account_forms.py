@@ -9,8 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.models import CounterOpening
+from thuocdo.office.choosing.fields import UnitField
+from thuocdo.office.desk.desk_choice import these
 
 if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
     from thuocdo.organisations.models import Unit
 
 
@@ -41,10 +44,8 @@ class OpenAccountForm(forms.Form):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    desk = forms.TypedChoiceField(label=_("Nơi tiếp nhận"), coerce=int)
+    desk = UnitField(scope="desks", label=_("Nơi tiếp nhận"), empty_label=None)
 
-    def __init__(self, data: Any = None, *, desks: Sequence[Unit]) -> None:
+    def __init__(self, data: Any = None, *, desks: Sequence[Unit], user: User) -> None:
         super().__init__(data, initial={"desk": desks[0].pk})
-        field = self.fields["desk"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(one.pk, one.name) for one in desks]
+        self.fields["desk"].of(user, among=these(desks), listed=desks)  # type: ignore[attr-defined]

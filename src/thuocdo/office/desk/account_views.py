@@ -102,12 +102,12 @@ def open_account(request: HttpRequest) -> HttpResponse:
     """Take what stands on the paper of a citizen, and send him a code."""
     user, now = user_of(request), timezone.now()
     desks = desks_of(user, on=timezone.localdate(now))
-    form, status = OpenAccountForm(request.POST or None, desks=desks), 200
+    form, status = OpenAccountForm(request.POST or None, desks=desks, user=user), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             said = form.cleaned_data
-            desk = next(one for one in desks if one.pk == said["desk"])
+            desk = said["desk"]
             try:
                 new = begin_opening(
                     personal_id=said["personal_id"],

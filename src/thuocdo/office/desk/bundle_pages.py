@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 
 from thuocdo.dossiers.services import Decision
 from thuocdo.office.desk.bundle_forms import BundleForm
+from thuocdo.office.desk.desk_choice import desk_chooser
 from thuocdo.office.desk.forms import CHANNELS
 from thuocdo.office.desk.pages import Earlier, PaperRow, earlier_row, paper_row, problems_of
 from thuocdo.office.desk.places import AgencyChoice, agencies_for
 from thuocdo.procedures.amounts import amount_words
 
 if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
     from thuocdo.dossiers.models import Dossier
+    from thuocdo.office.choosing.fields import ChooseUnitForm
     from thuocdo.organisations.models import Unit
     from thuocdo.procedures.at_counter import CounterFee
     from thuocdo.procedures.models import ProcedureBundle
@@ -52,6 +55,7 @@ class ReceiveBundlePage:
     group: ProcedureBundle
     said: Mapping[str, str]
     desks: Sequence[Unit]
+    chooser: ChooseUnitForm | None
     channels: tuple[tuple[str, str], ...]
     parts: tuple[PartRow, ...]
     papers: tuple[SharedPaperRow, ...]
@@ -73,6 +77,7 @@ def receive_bundle_page(
     form: BundleForm,
     *,
     desks: Sequence[Unit],
+    user: User,
     earlier: Sequence[Dossier] = (),
     refusal: str = "",
     found: str = "",
@@ -84,6 +89,7 @@ def receive_bundle_page(
         group: the bundle.
         form: what was sent, or the fresh one.
         desks: where the clerk takes dossiers in.
+        user: the clerk.
         earlier: dossiers that may be the same as a part.
         refusal: why the service refused.
         found: whether a person was found, in words.
@@ -97,6 +103,7 @@ def receive_bundle_page(
         group=group,
         said=shown,
         desks=desks,
+        chooser=desk_chooser(said, desks, user=user),
         channels=tuple((key, str(word)) for key, word in CHANNELS.items()),
         parts=tuple(_part(form, number, desk) for number in range(len(form.parts))),
         papers=tuple(

@@ -24,6 +24,7 @@ from thuocdo.office.desk.bundle_receiving import (
     receive_together,
     same_before_in_bundle,
 )
+from thuocdo.office.desk.desk_choice import with_desk
 from thuocdo.office.desk.places import agencies_for, desks_of
 from thuocdo.office.dossiers.bundle import part_lines
 from thuocdo.payments.receipts import receipted_orders
@@ -58,11 +59,12 @@ def receive_bundle(request: HttpRequest, group_id: int) -> HttpResponse:
 
     counter = Counter(
         shown=partial(_shown, request, group, desks),
-        made_of=lambda data: BundleForm(data, parts=parts),
+        made_of=lambda data: BundleForm(with_desk(data, desks, user=user), parts=parts),
         same_before=lambda form: same_before_in_bundle(form, actor=user, at=now),
         take_in=taken_in,
     )
-    return answered(request, BundleForm(request.POST, parts=parts), counter, at=now)
+    sent = with_desk(request.POST, desks, user=user)
+    return answered(request, BundleForm(sent, parts=parts), counter, at=now)
 
 
 def _shown(
@@ -78,7 +80,14 @@ def _shown(
     earlier: Sequence[Dossier] = (),
 ) -> HttpResponse:
     page = receive_bundle_page(
-        group, form, desks=desks, earlier=earlier, refusal=refusal, found=found, checked=checked
+        group,
+        form,
+        desks=desks,
+        user=user_of(request),
+        earlier=earlier,
+        refusal=refusal,
+        found=found,
+        checked=checked,
     )
     return render(request, "office/desk/receive_bundle.html", {"page": page}, status=status)
 

@@ -18,6 +18,7 @@ from thuocdo.dossiers.models import Guidance
 from thuocdo.dossiers.services import give_guidance
 from thuocdo.dossiers.slips.guidance import guidance_paper
 from thuocdo.errors import DomainError
+from thuocdo.office.desk.desk_choice import desk_chooser, with_desk
 from thuocdo.office.desk.guidance import GuideForm, guidance_page, usual_words
 from thuocdo.office.desk.places import desks_of
 from thuocdo.office.slips.views import shown
@@ -45,21 +46,23 @@ def guide(request: HttpRequest, version_id: int) -> HttpResponse:
         raise Http404
     if request.method == "GET" or "refresh" in request.POST:
         case = request.POST.get("case", "")
+        wanted = with_desk(request.POST, desks, user=user).get("desk")
+        desk = next((one for one in desks if str(one.pk) == wanted), desks[0])
         data = {
             "request_id": str(uuid.uuid4()),
-            "desk": str(desks[0].pk),
+            "desk": str(desk.pk),
             "case": case,
             "said": usual_words(version, at_counter(version.pk), case=case),
             "to_name": request.POST.get("to_name", ""),
         }
         return _form(request, version, desks, GuideForm(data))
-    form = GuideForm(request.POST)
-    desk = next((one for one in desks if str(one.pk) == request.POST.get("desk")), None)
-    if not form.is_valid() or desk is None:
+    form = GuideForm(with_desk(request.POST, desks, user=user))
+    named = next((one for one in desks if str(one.pk) == form.data.get("desk")), None)
+    if not form.is_valid() or named is None:
         return _form(request, version, desks, form, status=422)
     said = {name: form.cleaned_data[name] for name in ("said", "case", "to_name", "request_id")}
     try:
-        made = give_guidance(unit=desk, version=version, **said, actor=user, at=now)
+        made = give_guidance(unit=named, version=version, **said, actor=user, at=now)
     except DomainError as error:
         if status_of(error) in {403, 404}:
             raise
@@ -80,6 +83,7 @@ def _form(
     context = {
         "version": version,
         "desks": desks,
+        "chooser": desk_chooser(form.data, desks, user=user_of(request)),
         "cases": at_counter(version.pk).cases,
         "form": form,
         "said": {name: form.data.get(name, "") for name in form.fields},

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from thuocdo.dossiers.services import Decision
+from thuocdo.office.desk.desk_choice import desk_chooser
 from thuocdo.office.desk.forms import CHANNELS, PAPER_STATES, REUSED, ReceiveForm
 from thuocdo.office.desk.places import AgencyChoice, agencies_for
 from thuocdo.office.dossiers.words import STATUS_WORDS
@@ -18,7 +19,9 @@ from thuocdo.procedures.amounts import amount_words
 from thuocdo.procedures.choices import HandlingKind
 
 if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
     from thuocdo.dossiers.models import Dossier
+    from thuocdo.office.choosing.fields import ChooseUnitForm
     from thuocdo.organisations.models import Unit
     from thuocdo.procedures.at_counter import AtCounter, CounterFee, CounterPaper
     from thuocdo.procedures.handling import Handling
@@ -55,6 +58,7 @@ class ReceivePage:
     version: ProcedureVersion
     said: Mapping[str, str]
     desks: Sequence[Unit]
+    chooser: ChooseUnitForm | None
     agencies: tuple[AgencyChoice, ...]
     channels: tuple[tuple[str, str], ...]
     cases: tuple[str, ...]
@@ -78,6 +82,7 @@ def receive_page(
     *,
     handling: Handling,
     desks: Sequence[Unit],
+    user: User,
     earlier: Sequence[Dossier] = (),
     refusal: str = "",
     found: str = "",
@@ -90,6 +95,7 @@ def receive_page(
         form: what was sent, or the fresh one.
         handling: how dossiers of the procedure are handled today.
         desks: where the clerk takes dossiers in.
+        user: the clerk.
         earlier: dossiers that may be the same.
         refusal: why the service refused.
         found: whether a person was found, in words.
@@ -103,6 +109,7 @@ def receive_page(
         version=version,
         said={name: str(said.get(name, "")) for name in form.fields},
         desks=desks,
+        chooser=desk_chooser(said, desks, user=user),
         agencies=agencies_for(content, desk),
         channels=tuple((key, str(word)) for key, word in CHANNELS.items()),
         cases=content.cases,

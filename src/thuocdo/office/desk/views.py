@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.slips import slip_kinds
 from thuocdo.office.desk.answering import Counter, answered
+from thuocdo.office.desk.desk_choice import with_desk
 from thuocdo.office.desk.finding import find_procedures
 from thuocdo.office.desk.forms import ReceiveForm, fresh
 from thuocdo.office.desk.pages import receive_page
@@ -92,11 +93,12 @@ def receive_one(request: HttpRequest, version_id: int) -> HttpResponse:
 
     counter = Counter(
         shown=partial(_shown, request, version, desks),
-        made_of=lambda data: ReceiveForm(data, content=content),
+        made_of=lambda data: ReceiveForm(with_desk(data, desks, user=user), content=content),
         same_before=lambda form: same_before(form, version, actor=user, at=now),
         take_in=taken_in,
     )
-    return answered(request, ReceiveForm(request.POST, content=content), counter, at=now)
+    sent = with_desk(request.POST, desks, user=user)
+    return answered(request, ReceiveForm(sent, content=content), counter, at=now)
 
 
 @lru_cache(maxsize=8)
@@ -123,6 +125,7 @@ def _shown(
         form,
         handling=handling_of(version.procedure_id, on=timezone.localdate()),
         desks=desks,
+        user=user_of(request),
         earlier=earlier,
         refusal=refusal,
         found=found,
