@@ -29,7 +29,7 @@ _STATUS_WORDS = {
     413: "the request is too large",
     422: "parts of the request cannot be used",
     429: "asked too often; see Retry-After",
-    503: "figures are being computed anew; ask again in a few minutes",
+    503: "figures are being computed anew, or files cannot be looked through or kept now; ask again in a few minutes",
 }
 
 
@@ -153,8 +153,9 @@ def _closed(schema: dict[str, Any]) -> None:
         return
     schema["additionalProperties"] = False
     for field in schema["properties"].values():
-        if field.get("format") == "binary":
-            field["minLength"] = 1
+        file = field.get("items", field)
+        if file.get("format") == "binary":
+            file["minLength"] = 1
 
 
 def _not_null(schema: dict[str, Any]) -> dict[str, Any]:

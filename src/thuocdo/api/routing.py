@@ -10,6 +10,7 @@ from functools import cache, wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.utils.datastructures import MultiValueDict
 from django.utils.http import parse_etags, quote_etag
 
@@ -66,11 +67,11 @@ def post(
     summary: str,
     summary_vi: str,
     statuses: tuple[int, ...] = (202,),
+    refusals: tuple[int, ...] = (),
 ) -> Callable[[View], View]:
     """Return a decorator that makes a view the POST of an address; it answers 202, done in the background, where nothing else is said."""
-    kind = _Endpoint(
-        "POST", scope, dict.fromkeys(statuses, answers), _OF_A_WRITE, summary, summary_vi
-    )
+    answered = dict.fromkeys(statuses, answers)
+    kind = _Endpoint("POST", scope, answered, (*_OF_A_WRITE, *refusals), summary, summary_vi)
     return lambda view: _made(router, path, view, kind)
 
 
@@ -111,12 +112,12 @@ def _strict(view: View) -> View:
     """Refuse parameters that the endpoint does not know, or knows once and got twice; answer what it returns."""
 
     @wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         mistakes = _mistakes(request, *_known(run))
         if mistakes:
             raise Refusal(invalid_request(mistakes))
         found = view(request, *args, **kwargs)
-        return found if isinstance(found, HttpResponse) else answer(request, found)
+        return found if isinstance(found, HttpResponseBase) else answer(request, found)
 
     # The annotations are texts, which the framework would look up in this module instead of the view's.
     run.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]

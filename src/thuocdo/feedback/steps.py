@@ -174,8 +174,7 @@ def noted(
     Raises:
         InvalidInput: more files than are taken at once.
     """
-    if len(files) > MOST_FILES:
-        raise refusals.too_many_files()
+    refuse_many(len(files))
     if row.state == State.ANSWERED and kind == Event.ANSWERED:
         # Publication has a term of its own, which says nothing of whether the answer was in time.
         row.step_due_at = due_after(at, PUBLISH_DAYS, unit=row.unit)
@@ -193,6 +192,16 @@ def noted(
     )
     log.info("feedback_moved", feedback=row.pk, kind=kind, unit=row.unit_id)
     return row
+
+
+def refuse_many(count: int) -> None:
+    """Refuse more files than are taken at once.
+
+    Raises:
+        InvalidInput: there are more.
+    """
+    if count > MOST_FILES:
+        raise refusals.too_many_files()
 
 
 def written(text: str, longest: int = LONGEST_WORDS) -> str:

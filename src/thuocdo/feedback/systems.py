@@ -13,12 +13,23 @@ from thuocdo.feedback import refusals
 from thuocdo.feedback.conversation import keep_added
 from thuocdo.feedback.models import Feedback
 from thuocdo.feedback.models.feedback import LONGEST_EXTERNAL_CODE
-from thuocdo.feedback.steps import OPEN, Event, Matter, Sender, State, noted, received, written
+from thuocdo.feedback.steps import (
+    OPEN,
+    Event,
+    Matter,
+    Sender,
+    State,
+    noted,
+    received,
+    refuse_many,
+    written,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from thuocdo.accounts.models import User
+    from thuocdo.attachments.services import NamedFile
     from thuocdo.organisations.models import Unit
 
 
@@ -66,16 +77,30 @@ def take_in(
     return made, made.received_at == at
 
 
-def add(feedback_id: int, *, words: str, actor: User, at: datetime) -> Feedback:
+def add(
+    feedback_id: int, *, words: str, actor: User, at: datetime, files: Sequence[NamedFile] = ()
+) -> Feedback:
     """Keep what the sender added in the system that sent his feedback in.
 
     Raises:
         NotFound: the program did not send it in.
         Conflict: it was answered.
-        InvalidInput: nothing is added.
+        InvalidInput: nothing is added, or too many files.
     """
     with transaction.atomic():
-        return keep_added(_sent_in(feedback_id, actor, OPEN), words, actor=actor, at=at)
+        row = _sent_in(feedback_id, actor, OPEN)
+        return keep_added(row, words, actor=actor, at=at, files=files)
+
+
+def refuse_files(row: Feedback, count: int) -> None:
+    """Refuse what `add` will refuse of files, before they are looked through and kept.
+
+    Raises:
+        Conflict: the feedback was answered.
+        InvalidInput: too many files.
+    """
+    _refuse_other_states(row, OPEN)
+    refuse_many(count)
 
 
 def judge(feedback_id: int, *, liked: bool, actor: User, at: datetime) -> Feedback:
@@ -98,6 +123,10 @@ def _sent_in(feedback_id: int, actor: User, states: Collection[str]) -> Feedback
     row = rows.select_related("unit").filter(pk=feedback_id).first()
     if row is None:
         raise refusals.not_found()
+    _refuse_other_states(row, states)
+    return row
+
+
+def _refuse_other_states(row: Feedback, states: Collection[str]) -> None:
     if row.state not in states:
         raise refusals.stands_elsewhere()
-    return row

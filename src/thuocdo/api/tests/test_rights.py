@@ -19,6 +19,7 @@ import pytest
 
 from thuocdo.api import guessing
 from thuocdo.api.v1.interface import api
+from thuocdo.attachments.services import NamedFile
 from thuocdo.campaigns.models import Campaign, Submission
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.dossiers.services import attach_result, direct
@@ -26,7 +27,7 @@ from thuocdo.dossiers.tests.factories import MONDAY, Office
 from thuocdo.dossiers.tests.test_bundles import Bundled
 from thuocdo.dossiers.tests.test_results import pdf, result
 from thuocdo.feedback.steps import Matter, Sender
-from thuocdo.feedback.systems import take_in
+from thuocdo.feedback.systems import add, take_in
 from thuocdo.figures.models import Figure
 from thuocdo.figures.services import withdraw
 from thuocdo.forms.library import form_version
@@ -142,10 +143,18 @@ def hidden(units: LittleProvince, province: Program) -> Callable[[], dict[str, l
             actor=province.token.account,
             at=timezone.now(),
         )
+        add(
+            brought_up.pk,
+            words="",
+            files=[NamedFile(pdf("ảnh kín"), "Ảnh kín.pdf")],
+            actor=province.token.account,
+            at=timezone.now(),
+        )
         pages = [province.get(f"/{name}?size=1").json()["next"] for name in ("reports", "figures")]
         cursors = [re.search(r"page=([^&]+)", page) for page in pages if page]
         return {
             "feedback_id": [brought_up.pk],
+            "file_id": [brought_up.files.get().pk],
             "external_code": ["KIN-1"],
             "campaign_id": [asked.campaign_id],
             "submission_id": [asked.pk],
@@ -297,6 +306,7 @@ def test_the_owner_sees_all_that(hidden: Callable[..., Any], province: Program) 
                 continue
             answer = province.get(address + query)
             assert answer.status_code == 200, address
+            assert answer.getvalue(), address
             if answer["Content-Type"].startswith("application/json"):
                 assert answer.json().get("items", True), address
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,11 +14,10 @@ import pytest
 
 from thuocdo.attachments.models import Attachment
 from thuocdo.attachments.services import store
+from thuocdo.attachments.tests.scanner import HARMLESS_TEST_VIRUS, running_scanner
 from thuocdo.errors import InvalidInput, Unavailable
 
 AT = datetime(2026, 3, 14, 8, tzinfo=UTC)
-# The test file that all scanners know, in two parts so that no scanner takes this module for it.
-HARMLESS_TEST_VIRUS = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
 @pytest.fixture(autouse=True)
@@ -32,39 +28,9 @@ def folder(settings: Any, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def scanner(settings: Any, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    program = shutil.which("clamd") or shutil.which("clamd", path="/usr/sbin")
-    if program is None:
-        pytest.skip("the virus scanner (Debian: clamav-daemon) is not installed")
-    digest = hashlib.md5(HARMLESS_TEST_VIRUS).hexdigest()  # noqa: S324 - the form of its signatures
-    signatures = tmp_path / "signatures"
-    signatures.mkdir(mode=0o755)
-    (signatures / "test.hdb").write_text(f"{digest}:{len(HARMLESS_TEST_VIRUS)}:Test-File\n")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    config = tmp_path / "clamd.conf"
-    config.write_text(
-        f"TCPSocket {port}\nTCPAddr 127.0.0.1\nDatabaseDirectory {signatures}\nForeground yes\n"
-        f"TemporaryDirectory {tmp_path}\n"
-    )
-    daemon = subprocess.Popen([program, f"--config-file={config}"], stdout=subprocess.DEVNULL)
-    try:
-        _wait_for(port, daemon)
-        settings.CLAMAV_ADDRESS = f"tcp:127.0.0.1:{port}"
+    with running_scanner(tmp_path) as (daemon, address):
+        settings.CLAMAV_ADDRESS = address
         yield daemon
-    finally:
-        daemon.kill()
-        daemon.wait()
-
-
-def _wait_for(port: int, daemon: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        assert daemon.poll() is None, "the scanner ended"
-        time.sleep(0.1)
-    pytest.fail("the scanner does not listen")
 
 
 def keep(content: bytes) -> Attachment:

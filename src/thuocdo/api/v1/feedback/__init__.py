@@ -5,7 +5,7 @@ A program sees what it sent in itself, never what others brought up.
 
 from __future__ import annotations
 
-from thuocdo.api.v1.feedback import acting, reading
+from thuocdo.api.v1.feedback import acting, files, reading
 from thuocdo.api.v1.feedback.looking import router
 
-__all__ = ["acting", "reading", "router"]
+__all__ = ["acting", "files", "reading", "router"]

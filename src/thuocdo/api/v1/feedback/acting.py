@@ -91,7 +91,7 @@ def send_feedback(
         made.append(new)
         return RecordRef(ROOM, str(row.pk))
 
-    return _done_once(request, body, idempotency_key, done, made)
+    return done_once(request, fingerprint(request, body), idempotency_key, done, made)
 
 
 @post(
@@ -113,7 +113,7 @@ def add_to_feedback(
         systems.add(row.pk, words=body.words, actor=asking(request), at=timezone.now())
         return RecordRef(ROOM, str(row.pk))
 
-    return _done_once(request, body, idempotency_key, done)
+    return done_once(request, fingerprint(request, body), idempotency_key, done)
 
 
 @post(
@@ -135,21 +135,30 @@ def judge_feedback(
         systems.judge(row.pk, liked=body.liked, actor=asking(request), at=timezone.now())
         return RecordRef(ROOM, str(row.pk))
 
-    return _done_once(request, body, idempotency_key, done)
+    return done_once(request, fingerprint(request, body), idempotency_key, done)
 
 
-def _done_once(
+def done_once(
     request: HttpRequest,
-    body: Body,
+    said: str,
     key: str,
     act: Callable[[], RecordRef],
     made: Sequence[bool] = (),
 ) -> HttpResponse:
+    """Do an act once for its key, and answer with the feedback as it is now.
+
+    Args:
+        request: of the program.
+        said: the fingerprint of what it asks for.
+        key: chosen by the program.
+        act: does it.
+        made: true in it, once it was done, where something new came of it: 201.
+    """
     outcome = once(
         act,
         token=token_in(request),
         key=key,
-        fingerprint=fingerprint(request, body),
+        fingerprint=said,
         at=timezone.now(),
     )
     now = whole_answer(found_feedback(request, int(outcome.record.id)))

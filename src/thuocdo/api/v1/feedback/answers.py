@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from pydantic import Field
+
 from thuocdo.api.v1.values import UnitRef, unit_ref
-from thuocdo.feedback.models import Feedback, FeedbackEvent
+from thuocdo.feedback.models import Feedback, FeedbackEvent, FeedbackFile
 
 FeedbackState = Literal["received", "processing", "answered", "published", "refused"]
 FeedbackKind = Literal["regulation", "behaviour", "proposal"]
@@ -67,15 +70,57 @@ class FeedbackStep:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedbackFileAnswer:
+    """One file that came with feedback or with its answer. What the virus scanner finds harmful is never kept, so it is not here."""
+
+    id: int
+    name: str
+    media_type: Annotated[str, Field(description="judged by its content")]
+    size_bytes: int
+    sha256: str
+    scan: Annotated[
+        Literal["clean", "not_scanned"],
+        Field(
+            description="when this content first came in; not_scanned: there was no virus scanner"
+        ),
+    ]
+    came_with: Annotated[
+        Literal["received", "added", "answered"], Field(description="kind of its step")
+    ]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FeedbackAnswer:
-    """One feedback with its answer (or why it was refused), what was published of both, and what happened to it."""
+    """One feedback with its answer (or why it was refused), what was published of both, its files, and what happened to it."""
 
     feedback: FeedbackHead
     words: str
     answer: str
     public_words: str
     public_answer: str
+    files: Annotated[list[FeedbackFileAnswer], Field(description="in the order they came")]
     steps: list[FeedbackStep]
+
+
+def files_told(row: Feedback) -> QuerySet[FeedbackFile]:
+    """Return the files that the sender may have: his own, and those of the answer."""
+    files = row.files.filter(event__kind__in=TOLD)
+    return files.select_related("attachment", "event").order_by("pk")
+
+
+def _file_answer(one: FeedbackFile) -> FeedbackFileAnswer:
+    kept = one.attachment
+    return FeedbackFileAnswer(
+        id=one.pk,
+        name=one.name,
+        media_type=kept.media_type,
+        size_bytes=kept.size_bytes,
+        sha256=kept.sha256,
+        scan="clean" if kept.scanned_by else "not_scanned",
+        came_with=one.event.kind,  # type: ignore[arg-type] # the only kinds that bring files
+        at=timezone.localtime(one.event.at),
+    )
 
 
 def whole_answer(row: Feedback) -> FeedbackAnswer:
@@ -87,6 +132,7 @@ def whole_answer(row: Feedback) -> FeedbackAnswer:
         answer=row.answer,
         public_words=row.public_words,
         public_answer=row.public_answer,
+        files=[_file_answer(one) for one in files_told(row)],
         steps=[
             FeedbackStep(
                 one.kind,

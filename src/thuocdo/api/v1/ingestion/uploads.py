@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
@@ -19,6 +18,7 @@ from pydantic import ConfigDict, Field
 from thuocdo.accounts.idempotency import once
 from thuocdo.accounts.models import Scope
 from thuocdo.api.authentication import asking, token_in
+from thuocdo.api.files import file_digest
 from thuocdo.api.pages import Id
 from thuocdo.api.problems import not_found
 from thuocdo.api.routing import answer, get, post
@@ -75,6 +75,7 @@ class Issuer(Schema):
     "/uploads",
     scope=Scope.UPLOAD,
     answers=UploadAnswer,
+    refusals=(503,),
     summary="Send in a report",
     summary_vi="Gửi tệp báo cáo",
 )
@@ -94,7 +95,7 @@ def create_upload(
             lambda: RecordRef(ROOM, str(_receive(request, file))),
             token=token_in(request),
             key=idempotency_key,
-            fingerprint=_fingerprint(file),
+            fingerprint=file_digest(file),
             at=timezone.now(),
         )
         upload_id, repeated = int(outcome.record.id), outcome.repeated
@@ -143,14 +144,6 @@ def _receive(request: HttpRequest, file: DjangoFile[bytes]) -> int:
         file, name=file.name or "", holder=token.unit, actor=token.account, at=timezone.now()
     )
     return upload.pk
-
-
-def _fingerprint(file: DjangoFile[bytes]) -> str:
-    digest = hashlib.sha256((file.name or "").encode() + b"\0")
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
 
 
 def _upload(request: HttpRequest, upload_id: int) -> Upload:
