@@ -94,6 +94,7 @@ def process_page(frame: Frame, *, user: User, asked: QueryDict) -> ProcessPage:
             spec,
             limits,
             asked=asked,
+            user=user,
             calendar_owner=frame.procedure.owner,
             runs=not errors,
             agency_kind=chosen.agency_kind,

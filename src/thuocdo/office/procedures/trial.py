@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from thuocdo.accounts.models import Role
 from thuocdo.dossiers.clocks import term_after
 from thuocdo.errors import DomainError
+from thuocdo.office.choosing.fields import ChooseUnitForm
 from thuocdo.office.procedures.words import time_words
 from thuocdo.organisations.models import Unit
 from thuocdo.organisations.names import unit_names
@@ -28,6 +30,8 @@ from thuocdo.ui.errors import message_of
 from thuocdo.working_time.queries import calendar_of, years_around
 
 if TYPE_CHECKING:
+    from thuocdo.accounts.models import User
+    from thuocdo.organisations.querysets import UnitQuerySet
     from thuocdo.working_time.working_calendar import WorkingCalendar
 
 #: A moment outside was typed wrongly.
@@ -75,7 +79,7 @@ class Trial:
     due_at: datetime | None
     holds: bool | None
     problem: str
-    agencies: tuple[tuple[int, str], ...]
+    chooser: ChooseUnitForm | None
     agency: int | None
 
 
@@ -84,6 +88,7 @@ def trial(
     limits: list[TimeLimit],
     *,
     asked: QueryDict,
+    user: User,
     calendar_owner: Unit,
     runs: bool,
     agency_kind: str = "",
@@ -95,7 +100,8 @@ def trial(
     Args:
         spec: the process.
         limits: the time limits that are held against it, see `procedures.storing.limits_in_order`.
-        asked: `channel`, `case`, `received` and the answers `q0`, `q1`, ….
+        asked: `channel`, `case`, `received`, `agency` (a number, or words as `ChooseUnitForm` reads them) and the answers `q0`, `q1`, ….
+        user: who looks at it.
         calendar_owner: whose working hours count.
         runs: whether the process has no error; else only the questions come back.
         agency_kind: of the agencies the process is for; one of them gets the steps.
@@ -111,10 +117,11 @@ def trial(
     run = run_test(spec, answers) if runs else Run(())
     limit = _limit(limits, channel, case)
     day = timezone.localdate(received)
-    agencies = _agencies(agency_kind, day) if agency_kind else ()
-    agency = _agency(asked.get("agency", ""), agencies)
+    agencies = list(_agencies(agency_kind, day)) if agency_kind else []
+    chooser = _chooser(asked, agencies, kind=agency_kind, day=day, user=user)
+    agency = (chooser.chosen or _agency(asked, agencies)) if chooser else None
     lines, due_at, problem = _timed(run, received, limit, calendar_owner)
-    lines = _with_getters(lines, run, agency, dict(agencies), day)
+    lines = _with_getters(lines, run, agency, {one.pk: one.name for one in agencies}, day)
     ends_at = max((one.ends_at for one in lines if one.ends_at), default=None)
     return Trial(
         channels=tuple((one, str(Channel(one).label)) for one in channels),
@@ -130,23 +137,41 @@ def trial(
         due_at=due_at,
         holds=None if due_at is None or ends_at is None else ends_at <= due_at,
         problem=problem,
-        agencies=agencies,
+        chooser=chooser,
         agency=agency.pk if agency else None,
     )
 
 
-def _agency(said: str, agencies: tuple[tuple[int, str], ...]) -> Unit | None:
-    """Return the agency that is asked for, the first one where none is."""
-    ids = [pk for pk, _name in agencies]
-    wanted = int(said) if said.isascii() and said.isdigit() and len(said) < 18 else 0
-    chosen = wanted if wanted in ids else next(iter(ids), None)
-    return None if chosen is None else Unit(pk=chosen)
+def _chooser(
+    asked: QueryDict, agencies: Sequence[Unit], *, kind: str, day: date, user: User
+) -> ChooseUnitForm | None:
+    """Return the field that asks for the agency; null where there is none."""
+    standing = _agency(asked, agencies)
+    if standing is None:
+        return None
+    return ChooseUnitForm(
+        asked,
+        scope="of-kind",
+        key=kind,
+        user=user,
+        standing=standing.pk,
+        name="agency",
+        label=_("Cơ quan giải quyết"),
+        among=_agencies(kind, day),
+        listed=agencies,
+    )
 
 
-def _agencies(kind: str, on: date) -> tuple[tuple[int, str], ...]:
+def _agency(asked: QueryDict, agencies: Sequence[Unit]) -> Unit | None:
+    """Return the agency that is asked for by its number, the first one where none is."""
+    said = asked.get("agency", "")
+    wanted = (one for one in agencies if str(one.pk) == said)
+    return next(wanted, None) or next(iter(agencies), None)
+
+
+def _agencies(kind: str, on: date) -> UnitQuerySet:
     """Return the agencies of a kind on one day, by name."""
-    rows = Unit.objects.in_force(on).filter(kind=kind).order_by("name", "pk")
-    return tuple(rows.values_list("pk", "name"))
+    return Unit.objects.in_force(on).filter(kind=kind).order_by("name", "pk")
 
 
 def _with_getters(
