@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -22,6 +22,11 @@ from thuocdo.working_time.period import Period
 
 if TYPE_CHECKING:
     from thuocdo.indicators.measures.moves import Moves
+
+#: The things a measure counts, and its bit in them.
+_Found: TypeAlias = tuple[Things, int]
+#: More questions than this are not kept: ten years of 1.4 million dossiers are some 50 MB each.
+MOST_KEPT = 32
 
 
 def held_for(wanted: Sequence[Measure]) -> Snapshot:
@@ -74,7 +79,7 @@ def cuts(under: Iterable[Iterable[Place]], first: int, end: int) -> list[int]:
     return sorted({first, end, *(day for day in turns if first < day < end)})
 
 
-def _of(measure: Measure, held: Snapshot, days: Iterable[int]) -> tuple[Things, int]:
+def _of(measure: Measure, held: Snapshot, days: Iterable[int]) -> _Found:
     """Return the things that a measure counts by spans of days, and its bit in them."""
     rows = held.tables[table_name(measure.fact)]
     return _asked(_alike(measure), rows, tuple(days))[measure.code]
@@ -89,11 +94,24 @@ def _alike(measure: Measure) -> tuple[str, ...]:
     return tuple(one.code for one in measures().values() if what(one) == what(measure))
 
 
-@lru_cache(maxsize=32)
-def _asked(
-    codes: tuple[str, ...], of: Files, days: tuple[int, ...]
-) -> Mapping[str, tuple[Things, int]]:
+#: What was counted, by what was asked, and of which files: it takes the place of what was counted of their forerunners.
+_kept: dict[tuple[tuple[str, ...], tuple[int, ...]], tuple[Files, Mapping[str, _Found]]] = {}
+
+
+def _asked(codes: tuple[str, ...], of: Files, days: tuple[int, ...]) -> Mapping[str, _Found]:
     """Return what some distinct counts count between the first and the last of some days; kept until the files are others."""
+    known = _kept.get((codes, days))
+    if known is not None and known[0] == of:
+        return known[1]
+    found = _read(codes, of, days)
+    _kept.pop((codes, days), None)
+    while len(_kept) >= MOST_KEPT:
+        _kept.pop(next(iter(_kept)), None)
+    _kept[codes, days] = of, found
+    return found
+
+
+def _read(codes: tuple[str, ...], of: Files, days: tuple[int, ...]) -> Mapping[str, _Found]:
     from thuocdo.indicators.measures.moves import in_window  # noqa: PLC0415 - slow
 
     asked = _moves(codes)
