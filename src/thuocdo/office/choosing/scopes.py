@@ -98,7 +98,7 @@ def _asked(user: User, key: str) -> UnitQuerySet:
 
 
 def _of_kind(user: User, key: str) -> UnitQuerySet:
-    return _in_force(user).filter(kind=key)
+    return _in_force(user).filter(kind=key) if key in Unit.Kind.values else Unit.objects.none()
 
 
 SCOPES: Mapping[str, Scope] = MappingProxyType(

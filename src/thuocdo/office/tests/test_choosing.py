@@ -116,3 +116,11 @@ def test_words_taken_away_take_the_unit_away(client, units, many, thao):
     client.force_login(thao)
     page = page_of(client, unit=many[0].pk, unit_words=" ")
     assert f'name="unit" value="{many[0].pk}"' not in page
+
+
+@pytest.mark.parametrize("asked", ["of-kind", "asked"])
+def test_a_scope_of_something_that_is_not_there_holds_nothing(client, units, lan, asked):
+    client.force_login(lan)
+    for key in ("", "x", "9" * 40, "0", "²"):
+        found = client.get("/office/choosing/units/", {"of": asked, "in": key})
+        assert found.json() == {"found": [], "more": False}, key
