@@ -92,7 +92,8 @@ def _in_order(rows: pa.Table) -> pa.Table:
 
 
 def _is_number(kind: pa.DataType) -> bool:
-    return pa.types.is_integer(kind) or pa.types.is_date(kind) or pa.types.is_boolean(kind)
+    plain: bool = pa.types.is_integer(kind) or pa.types.is_date(kind) or pa.types.is_boolean(kind)
+    return plain
 
 
 def _compared(ours: Path, theirs: Path) -> int:
