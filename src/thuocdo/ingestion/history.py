@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from thuocdo.errors import Conflict, InvalidInput
 from thuocdo.ingestion.edits import Edit, EditKind
 from thuocdo.ingestion.models import Correction
@@ -154,11 +156,12 @@ def _refuse_overtaken(batch: Sequence[Correction], corrections: Iterable[Correct
 def _conflict(other: Correction) -> Conflict:
     name = other.actor.full_name if other.actor else "–"
     now = other.after.get("printed", other.after.get("form_row", ""))
+    clock = f"{timezone.localtime(other.at):%H:%M %d/%m/%Y}"
     return Conflict(
         "changed_meanwhile",
-        f"{name} vừa sửa chỗ này lúc {other.at:%H:%M} thành «{now}» nên bản sửa của bạn chưa được lưu. "
+        f"{name} vừa sửa chỗ này lúc {clock} thành «{now}» nên bản sửa của bạn chưa được lưu. "
         "Hãy xem lại giá trị mới rồi sửa tiếp nếu cần.",
-        f"{name} changed this to “{now}” at {other.at:%H:%M}, so your change was not stored. "
+        f"{name} changed this to “{now}” at {clock}, so your change was not stored. "
         "Look at the new value, then change it if needed.",
         number=other.number,
     )

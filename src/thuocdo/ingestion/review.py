@@ -60,8 +60,8 @@ _SETTLED = frozenset({"unit", "issuer", "period_kind", "period_start", "period_e
 _TOUCHING_HEAD = frozenset({"head", "form", "undo", "redo"})
 #: Letters of one text a person types. The longest note of a real report has some 1,500; each page shows all of them.
 LONGEST_TEXT = 4000
-#: A letter right behind a digit: a reader of documents passes over it, "1e3" would be stored as 1.
-_LETTER_BEHIND_DIGIT = re.compile(r"\d[^\W\d_]")
+#: A letter right behind a digit, a sum or a sign of comparison: a reader of documents passes over it, "1e3" and "1+1" would be stored as 1.
+_MORE_THAN_A_NUMBER = re.compile(r"\d[^\W\d_]|\d\s*[+*/;]\s*\d|[=<>≤≥~≈?]")
 
 
 @transaction.atomic
@@ -334,7 +334,7 @@ def _refuse_unreadable(reading: Reading, edit: Edit) -> None:
             f"“{text}” can be read in two ways. Write a comma before decimals (98,60) and full stops between thousands (1.374.705).",
         )
     asks_for_a_value = row is None or bool(row.indicator)
-    half_read = printed.kind is Kind.NUMBER and _LETTER_BEHIND_DIGIT.search(text)
+    half_read = printed.kind is Kind.NUMBER and _MORE_THAN_A_NUMBER.search(text)
     if asks_for_a_value and (printed.kind is Kind.TEXT or half_read):
         raise InvalidInput(
             "not_a_number",

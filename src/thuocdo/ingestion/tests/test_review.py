@@ -208,6 +208,7 @@ def test_two_people_do_not_overwrite_each_other(
         review.correct(report, [cell(key, "888")], actor=colleague, at=LATER, seen=seen)
     assert "Lê Thị Thảo" in refused.value.message_vi
     assert "777" in refused.value.message_vi
+    assert "09:00 01/04/2024" in refused.value.message_vi  # on the clock of those who read it
     assert printed(report, indicator) == "777"
     # what the other did not touch goes through, and so does a change of somebody who has looked
     other = next(
@@ -433,7 +434,7 @@ def test_what_a_place_cannot_take_is_no_step_of_the_history(report: Report, thao
     assert not Correction.objects.exists()
 
 
-@pytest.mark.parametrize("text", ["1e3", "1E+2", "0x10", "12a"])
+@pytest.mark.parametrize("text", ["1e3", "1E+2", "0x10", "12a", "=1+1", "1+1", "12;13", "<5", "5?"])
 def test_a_number_is_never_stored_by_its_beginning_alone(
     report: Report, thao: User, indicator: str, text: str
 ) -> None:
