@@ -41,8 +41,11 @@ def download(content: bytes, name: str, media_type: str) -> HttpResponse:
 
 
 def named_file(content: bytes, name: str, media_type: str, *, shown: str) -> HttpResponse:
-    """Return a file with its name: `shown` is inline, in place, or attachment, to be kept."""
-    full = plain_name(name)
+    """Return a file with its name: `shown` is inline, in place, or attachment, to be kept.
+
+    A slash in the name stands for itself ("quý I/2024") and not for a folder, so it becomes a dash.
+    """
+    full = plain_name(name.replace("/", "-"))
     plain = "".join(c if c.isalnum() or c in "._-" else "-" for c in fold(full) if c.isascii())
     answer = HttpResponse(content, content_type=media_type)
     answer["Content-Disposition"] = f"{shown}; filename=\"{plain}\"; filename*=UTF-8''{quote(full)}"

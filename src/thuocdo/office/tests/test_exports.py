@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -60,6 +61,21 @@ def test_a_file_comes_with_its_name_and_is_kept_by_nobody(
     assert unquote(full) == f"filename*=UTF-8''Thống kê CCHC năm 2023 - Tỉnh Mẫu.{kind}"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
+
+
+def test_a_quarter_keeps_its_slash_as_a_dash_and_its_file_the_whole_name(
+    client: Client, thao: User, units: LittleProvince
+) -> None:
+    quarter = ReportFactory.create(
+        holder=units.home_affairs,
+        unit=units.ward,
+        period_kind="quarter",
+        period_start=date(2023, 12, 15),
+        period_end=date(2024, 3, 15),
+    )
+    client.force_login(thao)
+    told = unquote(client.get(address(quarter, "csv"))["Content-Disposition"])
+    assert f"''Thống kê CCHC quý I-2024 - {units.ward.name}.csv" in told
 
 
 def test_a_name_with_quotes_and_breaks_makes_no_header_of_its_own(
