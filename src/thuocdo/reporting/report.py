@@ -44,6 +44,8 @@ FIGURES_MM = 24.0
 _ITEM_MM, _WIDEST_FIGURES_MM, _DIGIT_MM = 15.0, 56.0, 2.25
 #: Of what is left for words, the label takes two thirds, the note the rest.
 _LABEL_SHARE = 0.67
+#: A note with more letters would fill a page in its narrow column, and be cut in Excel, where no row is higher than 409 points.
+_LONGEST_NARROW_NOTE = 250
 _STATES = {
     Report.State.IN_REVIEW: "(Bản đang rà soát, chưa xác nhận)",
     Report.State.DISCARDED: "(Bản đã bỏ, không dùng để báo cáo)",
@@ -117,11 +119,12 @@ def _form(section: FormContents, report: Report) -> Section:
     )
     rows = tuple(_row(entry) for entry in section.entries)
     width = _figure_width(section.entries)
+    across = any(len(e.row.note) > _LONGEST_NARROW_NOTE for e in section.entries if e.row)
     if form_version(code).level == "district":
-        columns = district_columns(width)
+        columns = district_columns(width, across=across)
     else:
-        columns = province_columns(width, period_name(report))
-    return Section(f"Biểu {asked.number}", (*heading, Table(columns, rows)))
+        columns = province_columns(width, period_name(report), across=across)
+    return Section(f"Biểu {asked.number}", (*heading, Table(columns, rows)), landscape=across)
 
 
 def _figure_width(entries: Iterable[Entry]) -> float:
@@ -131,10 +134,13 @@ def _figure_width(entries: Iterable[Entry]) -> float:
     return min(max(FIGURES_MM, longest * _DIGIT_MM + _DIGIT_MM), _WIDEST_FIGURES_MM)
 
 
-def province_columns(figures: float, period: str) -> tuple[Column, ...]:
-    """Return the columns of a form of a province; `figures` is the width of its figures in millimetres."""
+def province_columns(figures: float, period: str, *, across: bool = False) -> tuple[Column, ...]:
+    """Return the columns of a form of a province; `figures` is the width of its figures in millimetres.
+
+    `across` is for a page that lies across: the notes take what it has more.
+    """
     group, unit = f"Báo cáo cải cách hành chính {period}", 31.0
-    label, note = _words_widths(unit + figures)
+    label, note = _words_widths(unit + figures, across=across)
     return (
         *_asking_columns(label),
         Column("Đơn vị tính", unit, Align.CENTRE),
@@ -143,10 +149,10 @@ def province_columns(figures: float, period: str) -> tuple[Column, ...]:
     )
 
 
-def district_columns(figures: float) -> tuple[Column, ...]:
-    """Return the columns of a form of a district; `figures` is the width of its figures in millimetres."""
+def district_columns(figures: float, *, across: bool = False) -> tuple[Column, ...]:
+    """Return the columns of a form of a district, as `province_columns` does."""
     group, unit = "Kết quả thống kê", 34.0
-    label, note = _words_widths(unit + figures)
+    label, note = _words_widths(unit + figures, across=across)
     return (
         *_asking_columns(label),
         Column("Đơn vị tính", unit, Align.CENTRE, group=group),
@@ -155,10 +161,11 @@ def district_columns(figures: float) -> tuple[Column, ...]:
     )
 
 
-def _words_widths(others: float) -> tuple[float, float]:
+def _words_widths(others: float, *, across: bool) -> tuple[float, float]:
     """Return the widths of label and note, in millimetres: what number, unit and figure leave of the page."""
     rest = layout.A4.text_width(landscape=False) - _ITEM_MM - others
-    return rest * _LABEL_SHARE, rest * (1 - _LABEL_SHARE)
+    label = rest * _LABEL_SHARE
+    return label, layout.A4.text_width(landscape=across) - _ITEM_MM - others - label
 
 
 def _asking_columns(label: float) -> tuple[Column, ...]:

@@ -151,3 +151,20 @@ def test_choices_stand_on_lines_of_their_own(report: Report) -> None:
     assert "Có = 1;\nKhông = 0" in plain
     assert "Trực tuyến = 0\nPhát phiếu = 1\nKết hợp = 2" in plain
     assert "Chưa có = 0\n2 cấp = 1\n3 cấp = 2" in plain
+
+
+def test_a_form_with_a_long_note_lies_across_and_gives_it_the_room(
+    report: Report, thao: User
+) -> None:
+    """Upright it would stand in a column of 31 mm, and Excel would cut it at the highest row there is."""
+    entry = next(e for _, e in contents_of(reading_of(report)).entries() if e.row)
+    upright = report_paper(report, annex=False).sections[0]
+    edit = Edit(EditKind.CELL, entry.key, {"note": "Hội nghị đối thoại với thanh niên; " * 30})
+    review.correct(report, [edit], actor=thao, at=AT)
+    report.refresh_from_db()
+    across, *others = report_paper(report, annex=False).sections
+    assert (upright.landscape, across.landscape) == (False, True)
+    assert not any(section.landscape for section in others)
+    before, after = (next(s.tables()).columns for s in (upright, across))
+    assert [c.width for c in before[:-1]] == [c.width for c in after[:-1]]
+    assert after[-1].width > 3 * before[-1].width
