@@ -153,6 +153,12 @@ class ReportQuerySet(UnitScopedQuerySet["Report"]):
         """Keep the reports whose figures count."""
         return self.filter(state=Report.State.CONFIRMED)
 
+    def with_replacement(self) -> Self:
+        """Name beside each report the confirmed one that took its place, as `replaced_by`; null where none did."""
+        later = Report.objects.confirmed().filter(related=models.OuterRef("pk"))
+        newest = later.order_by("-confirmed_at", "-pk").values("pk")[:1]
+        return self.annotate(replaced_by=models.Subquery(newest))
+
 
 class Report(models.Model):
     """One report as it was read from a file: who issued it, for which window of days, in which form.

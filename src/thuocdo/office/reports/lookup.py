@@ -20,7 +20,7 @@ def visible_report(request: HttpRequest, report_id: int, *, light: bool = False)
     Args:
         light: with its unit alone; leave its text and reading in the database until they are asked for.
     """
-    reports = Report.objects.visible_to(request.user)
+    reports = Report.objects.visible_to(request.user).with_replacement()
     if light:
         reports = reports.select_related("unit", "stored_reading")
         reports = reports.defer("stored_reading__text", "stored_reading__content")

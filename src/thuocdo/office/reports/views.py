@@ -57,7 +57,9 @@ def report_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _take_files(request)
     reports = Report.objects.visible_to(request.user, shared=False).select_related("unit")
-    page = keyset_page(reports, order=NEWEST_PERIOD_FIRST, cursor=request.GET.get("page", ""))
+    page = keyset_page(
+        reports.with_replacement(), order=NEWEST_PERIOD_FIRST, cursor=request.GET.get("page", "")
+    )
     count, exact = estimated_count(reports)
     counts = Discrepancy.objects.visible_to(request.user).open_counts(r.record for r in page.rows)
     uploads = _recent_uploads(request)

@@ -10,13 +10,13 @@ from django.test import Client
 import pytest
 
 from thuocdo.consistency.models import Discrepancy
-from thuocdo.ingestion.tests.factories import sample_report
+from thuocdo.ingestion.models import Report
+from thuocdo.ingestion.tests.factories import AT, ReportFactory, sample_report
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
 
     from thuocdo.accounts.models import User
-    from thuocdo.ingestion.models import Report
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +66,31 @@ def test_the_original_comes_back_unchanged(client: Client, page: str, report: Re
     answer = client.get(f"/office/reports/{report.pk}/original/")
     assert b"".join(answer.streaming_content) == SAMPLE.read_bytes()  # type: ignore[attr-defined]
     assert "attachment" in answer["Content-Disposition"]
+
+
+def test_a_report_whose_place_was_taken_says_so_and_leads_to_the_later_one(
+    client: Client, thao: User, report: Report
+) -> None:
+    client.force_login(thao)
+    later = ReportFactory.create(
+        unit=report.unit,
+        holder=report.holder,
+        relation=Report.Relation.SUPERSEDING,
+        related=report,
+        state=Report.State.IN_REVIEW,
+        confirmed_at=None,
+    )
+
+    def pages() -> list[str]:
+        addresses = (f"/office/reports/{report.pk}/", "/office/reports/")
+        return [client.get(address).content.decode() for address in addresses]
+
+    assert not any("đã có bản thay" in page for page in pages())
+    Report.objects.filter(pk=later.pk).update(state=Report.State.CONFIRMED, confirmed_at=AT)
+    shown, listed = pages()
+    assert "đã có bản thay" in shown
+    assert f'href="/office/reports/{later.pk}/">xem bản thay' in shown
+    assert listed.count("đã có bản thay") == 1
 
 
 def explain_form(client: Client, report: Report, row: Discrepancy) -> str:
