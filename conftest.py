@@ -7,6 +7,7 @@ another province and must see nothing of this one.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
 hypothesis_settings.register_profile("dev", max_examples=25, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=300, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of Python leave alone what is loaded, as in a web process (`thuocdo.wsgi`): walking it again and again takes a part of the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
