@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 import pytest
 
 from thuocdo.settings import environment as env
+from thuocdo.settings import processor
+from thuocdo.settings.processor import sorts_slowly
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -172,3 +175,29 @@ def test_what_is_no_mail_server_is_refused_without_its_password(
     monkeypatch.setenv(NAME, url)
     with pytest.raises(ImproperlyConfigured, match=NAME):
         env.mail_server(NAME, "smtp://localhost")
+
+
+_ZEN4 = "processor\t: 0\nvendor_id\t: AuthenticAMD\ncpu family\t: 25\nflags\t\t: fpu avx2 avx512f avx512vl\n\nprocessor\t: 1\n"
+
+
+@pytest.mark.parametrize(
+    ("cpuinfo", "slow"),
+    [
+        (_ZEN4, True),
+        (_ZEN4.replace(" avx512f avx512vl", ""), False),  # Zen 3
+        (_ZEN4.replace(": 25", ": 26"), False),
+        (_ZEN4.replace("AuthenticAMD", "GenuineIntel"), False),
+        ("Processor\t: AArch64\n", False),
+        ("", False),
+    ],
+)
+def test_only_a_zen_4_sorts_slowly(cpuinfo: str, slow: bool) -> None:
+    assert sorts_slowly(cpuinfo) is slow
+
+
+def test_numpy_knows_the_instructions_that_it_is_to_leave_out() -> None:
+    """A name it does not know is a warning, here an error."""
+    features = import_module("numpy._core._multiarray_umath").__cpu_dispatch__
+    if not any(one.startswith(("X86", "AVX")) for one in features):
+        pytest.skip("numpy of another kind of processor")
+    assert set(processor._AVX512.split()) <= set(features)

@@ -18,6 +18,9 @@ from thuocdo.settings.logs import configure_logs
 from thuocdo.settings.open_data import *
 from thuocdo.settings.payments import *
 from thuocdo.settings.portal import *
+from thuocdo.settings.processor import sort_quickly
+
+sort_quickly()
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 PROJECT_DIR = PACKAGE_DIR.parent.parent
