@@ -73,6 +73,12 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Keep the unit that has a code on one day: one or none."""
         return self.in_force(on).filter(code=code)
 
+    def by_code(self, codes: Iterable[str]) -> dict[str, Unit]:
+        """Return the units that have some codes; of those that had the same one after each other, the one that has it last. One query."""
+        rows = self.filter(code__in=set(codes))
+        in_turn = rows.order_by(F("valid_from").asc(nulls_first=True), "pk")
+        return {unit.code: unit for unit in in_turn}
+
     def descendants_of(
         self, unit: Unit | Iterable[Unit], *, on: date, include_self: bool = True
     ) -> Self:

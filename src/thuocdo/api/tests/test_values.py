@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,8 @@ import pytest
 from thuocdo.dossiers import services
 from thuocdo.dossiers.tests.factories import Office
 from thuocdo.indicators.cube.building import refresh
+from thuocdo.organisations.models import Unit, UnitParent
+from thuocdo.organisations.tests.factories import UnitFactory
 from thuocdo.working_time.tests.calendars import at
 
 if TYPE_CHECKING:
@@ -48,6 +50,19 @@ def test_values_are_indicators_by_units_by_windows(province: Program) -> None:
     assert values[RECEIVED, "X2", "2026-03-01"] == "0"
     assert values[RATE, "X2", "2026-03-01"] is None
     assert told["as_of"].startswith("2026-04-02")
+
+
+def test_a_code_that_passed_on_names_the_unit_that_has_it_last(
+    province: Program, units: LittleProvince
+) -> None:
+    former = UnitFactory(code="X9", name="Xã Cũ", commune=True, valid_until=date(2025, 7, 1))
+    UnitParent.objects.create(unit=former, parent=units.province, valid_until=date(2025, 7, 1))
+    Unit.objects.filter(pk=units.ward.pk).update(valid_from=date(2025, 7, 1), code="X9")
+    refresh(at=datetime(2026, 4, 2, tzinfo=UTC))
+    told = province.get(f"/values?indicator={RECEIVED}&unit=X9&{MARCH}").json()
+    assert [(one["unit"]["id"], one["value"]) for one in told["values"]] == [(units.ward.pk, "1")]
+    told = province.get(f"/indicators/{RECEIVED}/explain?unit=X9&{DAYS}").json()
+    assert (told["unit"]["id"], told["value"]) == (units.ward.pk, "1")
 
 
 def test_a_value_says_how_it_came_to_be(province: Program) -> None:

@@ -166,9 +166,8 @@ def explain_value(request: HttpRequest, code: str, wanted: Query[ExplainFilter])
 
 
 def _units(request: HttpRequest, codes: Sequence[str]) -> list[Unit]:
-    """Return the units in the order asked; one that the token does not see is as one that does not exist."""
-    rows = units_visible_to(asking(request)).filter(code__in=codes).order_by("valid_from", "pk")
-    known = {unit.code: unit for unit in rows}
+    """Return the units in the order asked; one that the token does not see is as one that does not exist, and a code that has passed on gives the last one."""
+    known = units_visible_to(asking(request)).by_code(codes)
     if not known.keys() >= set(codes):
         raise not_found()
     return [known[code] for code in dict.fromkeys(codes)]

@@ -117,8 +117,7 @@ def _units(wanted: SeriesFilter, user: User) -> Sequence[Unit]:
     """Return the units asked for, in that order; a code that has passed on gives the unit that has it last."""
     if not wanted.unit:
         return units_with_figures(wanted.indicator[0], user=user, most=MOST_UNITS)
-    rows = Unit.objects.filter(code__in=wanted.unit).order_by("valid_from", "pk")
-    known = {unit.code: unit for unit in rows}
+    known = Unit.objects.all().by_code(wanted.unit)
     for code in wanted.unit:
         if code not in known:
             raise NotFound(

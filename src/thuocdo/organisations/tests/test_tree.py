@@ -112,6 +112,12 @@ def test_a_code_is_asked_for_on_a_day() -> None:
     assert Unit.objects.coded("14797", on=AFTER).get() == heir
 
 
+def test_a_code_that_passed_on_is_that_of_the_last_unit() -> None:
+    heir = UnitFactory(code="14797", name="Phường Hạc Thành", commune=True, valid_from=AFTER)
+    UnitFactory(code="14797", name="Phường Đông Hải", commune=True, valid_until=AFTER)
+    assert Unit.objects.all().by_code(["14797", "00000"]) == {"14797": heir}
+
+
 def test_search_needs_no_marks_and_takes_words_in_any_order(district: Unit, commune: Unit) -> None:
     assert set(Unit.objects.search("tho xuan")) == {district}
     assert set(Unit.objects.search("Xuân  HUYEN")) == {district}

@@ -25,6 +25,9 @@ _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
 _NAMED = re.compile(
     r"(?P<year>\d{4})(?:-(?P<kind>[QH]?)(?P<index>\d{1,2}))?(?:@(?P<calendar>\w+))?"
 )
+_MOST_DIGITS = 18
+_LIST = re.compile(r"\(\s+([^()]+?)\s+\)")
+_SHORT = re.compile(r"\(\s+((?:[^()]|\([^()]*\)){1,240}?)\s+\)")
 _KINDS = {"": PeriodKind.MONTH, "Q": PeriodKind.QUARTER, "H": PeriodKind.HALF_YEAR}
 
 
@@ -56,7 +59,7 @@ class Command(BaseCommand):
             for part in found.parts:
                 for line in _part(part, found, options["language"]):
                     self.stdout.write(line)
-        except (DomainError, ValueError, Unit.DoesNotExist) as error:
+        except (DomainError, ValueError) as error:
             raise CommandError(str(error)) from error
 
 
@@ -78,8 +81,17 @@ def window(text: str) -> Period:
 
 
 def _unit(text: str) -> Unit:
-    by_code = Unit.objects.filter(code=text).first()
-    return by_code or Unit.objects.get(pk=int(text) if text.isdigit() else -1)
+    """Return the unit that has a code, the last one where it has passed on, or that has a number.
+
+    Raises:
+        ValueError: there is none.
+    """
+    is_number = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
+    numbered = Unit.objects.filter(pk=int(text)).first() if is_number else None
+    found = Unit.objects.all().by_code([text]).get(text) or numbered
+    if found is None:
+        raise ValueError(f"no unit has the code or number {text!r}")
+    return found
 
 
 def _head(found: Explanation, unit: Unit, language: str) -> list[str]:
@@ -104,9 +116,16 @@ def _part(part: Part, found: Explanation, language: str) -> list[str]:
         f"  - {said.day}",
         *(f"  - {condition}" for condition in said.conditions),
         f"  {part.measure.source}",
-        statement_of(part.measure, unit=found.unit, window=found.window),
+        _in_few_lines(statement_of(part.measure, unit=found.unit, window=found.window)),
         f"  → {counted}",
     ]
+
+
+def _in_few_lines(statement: str) -> str:
+    """Return a statement with short brackets and lists of numbers in one line each: a province has hundreds of units."""
+    for brackets in (_LIST, _SHORT):
+        statement = brackets.sub(lambda found: f"({' '.join(found[1].split())})", statement)
+    return statement
 
 
 def _shown(value: object) -> str:

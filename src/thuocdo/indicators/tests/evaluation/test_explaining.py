@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -20,6 +21,8 @@ from thuocdo.indicators.cube.building import refresh
 from thuocdo.indicators.explaining import explanation, record_page, recount, words_of
 from thuocdo.indicators.management.commands.explain import window
 from thuocdo.indicators.measures.registry import measure
+from thuocdo.organisations.models import Unit
+from thuocdo.organisations.tests.factories import UnitFactory
 from thuocdo.working_time.period import Period
 from thuocdo.working_time.tests.calendars import at
 
@@ -112,6 +115,28 @@ def test_the_command_prints_definition_statement_and_count(resolved: Office) -> 
     assert "SELECT" in said
     assert "→ 1" in said
     assert "Công văn số 581/BNV-CCHC" in said
+    assert re.search(r"IN \(\d+(, \d+)*\)\n", said), "units in one line"
+
+
+def test_the_command_takes_a_code_for_the_unit_that_has_it_last(resolved: Office) -> None:
+    UnitFactory(code="X1", name="Xã Cũ", commune=True, valid_until=date(2025, 7, 1))
+    Unit.objects.filter(pk=resolved.ward.pk).update(valid_from=date(2025, 7, 1))
+    for named in ("X1", str(resolved.ward.pk)):
+        out = StringIO()
+        call_command(
+            "explain",
+            "procedures.whole.received",
+            "--unit",
+            named,
+            "--period",
+            "2026-03",
+            stdout=out,
+        )
+        assert resolved.ward.name in out.getvalue()
+    with pytest.raises(CommandError, match="no unit has the code or number 'X404'"):
+        call_command(
+            "explain", "procedures.whole.received", "--unit", "X404", "--period", "2026-03"
+        )
 
 
 def test_the_command_refuses_what_it_cannot_explain(resolved: Office) -> None:
