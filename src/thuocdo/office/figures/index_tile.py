@@ -48,7 +48,7 @@ def _tile(unit: int, span: Span, *, today: date) -> Tile:
         label=_("Bộ chỉ số phục vụ người dân, doanh nghiệp"),
         value="" if now is None else figure(now, 1),
         unit=_("điểm"),
-        href=f"{reverse('office:service_index:page')}?{urlencode({'unit': unit})}",
+        href=f"{reverse('office:service_index:page')}?{urlencode(_page_of(unit, span.days))}",
         words=_("Tổng điểm các chỉ số thành phần đo được, quy về thang 100."),
         source=SOURCE,
         change=_change(now, before),
@@ -59,6 +59,11 @@ def _tile(unit: int, span: Span, *, today: date) -> Tile:
         lines=moved,
         missing="" if now is not None else _("Chưa đo được chỉ số thành phần nào trong kỳ này."),
     )
+
+
+def _page_of(unit: int, days: Period) -> Mapping[str, object]:
+    """Return what the page of the index is asked for, so that it shows the score of the tile."""
+    return {"unit": unit, "first": days.first_day.isoformat(), "last": days.last_day.isoformat()}
 
 
 def _score(unit: int, window: Period) -> Decimal | None:

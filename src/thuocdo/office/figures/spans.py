@@ -153,7 +153,7 @@ def _reports(calendar: str, today: date) -> Iterator[Span]:
     this = regime.year_of(today)
     for year in range(this, this - YEARS_OFFERED, -1):
         for named in sorted(
-            regime.of_year(year), key=lambda one: (one.period.length, -one.period.end.toordinal())
+            regime.of_year(year), key=lambda one: (_KINDS.index(one.kind), -one.index)
         ):
             found = _named(named, today)
             if found is not None:

@@ -274,6 +274,27 @@ def test_windows_never_reach_beyond_today() -> None:
         assert span_of(nonsense, today=TODAY).code == "reform.to_date"
 
 
+def test_windows_stand_by_kind_and_then_the_newest_first() -> None:
+    *_others, reform, civil = groups(span_of("", today=TODAY), today=date(2026, 8, 3))
+    assert [one.code for one in civil.spans][:9] == [
+        *(f"civil.month.2026.{month}" for month in range(8, 0, -1)),
+        "civil.quarter.2026.3",
+    ]
+    assert [one.code for one in reform.spans][:3] == [
+        "reform.quarter.2026.3",
+        "reform.quarter.2026.1",
+        "reform.half_year.2026.1",
+    ]
+
+
+def test_the_tile_of_the_index_leads_to_the_score_it_shows(office: Office, governor: User) -> None:
+    figures(office)
+    page = asked(governor, PAGE, period="civil.month.2026.3")
+    (shown,) = re.findall(r'href="(/office/service-index/[^"]*first=[^"]*)"', page)
+    assert "first=2026-03-01&last=2026-03-31" in shown
+    assert "01/03/2026" in asked(governor, shown)
+
+
 def test_equal_figures_share_a_place() -> None:
     from decimal import Decimal
 
