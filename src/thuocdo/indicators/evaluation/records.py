@@ -156,7 +156,10 @@ def _why(one: Measure, row: dict[str, object], under: Sequence[Place], window: P
     unit = row["unit"]
     assert isinstance(unit, int)
     at = on if one.until is None else end - 1
-    below = any(p.unit == unit and isinstance(at, int) and p.first <= at < p.end for p in under)
+    # Without its day, whose it is can still be said: that of any day.
+    below = any(
+        p.unit == unit and (not isinstance(at, int) or p.first <= at < p.end) for p in under
+    )
     held = [_in_window(one, on, until, first, end), *conditions]
     held.append(
         Held("thuộc đơn vị này hoặc đơn vị bên dưới", "of this unit or one below it", below)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -216,10 +216,11 @@ def _late_words(one: Dossier) -> str:
     end = one.ended_at or timezone.now()
     if one.due_at is None or end <= one.due_at:
         return ""
-    late: timedelta = end - one.due_at
-    if late.days:
-        return _("muộn %(days)d ngày") % {"days": late.days}
-    return _("muộn %(hours)d giờ") % {"hours": max(late.seconds // 3600, 1)}
+    # By the calendar, as the queue and the page of the dossier count.
+    days = (timezone.localdate(end) - timezone.localdate(one.due_at)).days
+    if days:
+        return _("muộn %(days)d ngày") % {"days": days}
+    return _("muộn %(hours)d giờ") % {"hours": max((end - one.due_at).seconds // 3600, 1)}
 
 
 def conditions_of(one: Subject, unit: Place, window: Period) -> tuple[str, ...]:

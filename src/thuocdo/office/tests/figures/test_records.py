@@ -58,6 +58,27 @@ def test_why_a_dossier_counts_or_not(office: Office, governor: User, neighbour: 
     assert hidden.replace(late.code, "") == nothing.replace("H56.14-000000-0000", "")
 
 
+def test_an_open_dossier_is_of_its_unit_though_its_day_has_not_come(
+    office: Office, governor: User
+) -> None:
+    _done, late, _other = figures(office)
+    page = asked(
+        governor,
+        RECORDS,
+        **records(office, indicator="procedures.whole.on_time", dossier=late.code),
+    )
+    said = page[page.index("Không được đếm.") :]
+    assert re.search(r"✗[^✓✗]*ngày có kết quả", said)
+    assert re.search(r"✓[^✓✗]*thuộc đơn vị này", said)
+
+
+def test_days_late_are_those_of_the_calendar(office: Office, governor: User) -> None:
+    figures(office)  # due 31 March at 17:00; now it is 2 April, 9:00
+    page = asked(governor, RECORDS, **records(office))
+    assert "muộn 2 ngày" in page
+    assert "muộn 1 ngày" not in page
+
+
 def test_pages_of_fifty_end_where_the_figure_ends(
     office: Office, governor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
