@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from thuocdo.consistency import services
 from thuocdo.errors import DomainError
+from thuocdo.ingestion.models import ROOM
 from thuocdo.office.discrepancies.choosing import (
     PreviewPage,
     chosen_rows,
@@ -53,7 +54,8 @@ def _back(request: HttpRequest, row: Discrepancy | None = None) -> HttpResponseR
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     if row is not None and request.POST.get("back") == "detail":
         return redirect(f"{reverse('office:discrepancies:detail', args=[row.pk])}{query}")
-    if row is not None and request.POST.get("back") == "report":
+    of_report = row is not None and row.record_room == ROOM
+    if row is not None and of_report and request.POST.get("back") == "report":
         return redirect(f"{reverse('office:reports:detail', args=[row.record_id])}#d{row.pk}")
     place = f"#d{_where_to_go_on(request, row)}" if row is not None else ""
     return redirect(f"{reverse('office:discrepancies:list')}{query}{place}")

@@ -10,13 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from thuocdo.office.discrepancies.pages import reports_of
+from thuocdo.office.discrepancies.records import NOWHERE, FoundIn, records_of
 from thuocdo.office.labels import indicator_label
 
 if TYPE_CHECKING:
     from thuocdo.consistency.digest import Digest
     from thuocdo.consistency.models import Discrepancy
-    from thuocdo.ingestion.models import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class DigestPage:
 
 def digest_page(digest: Digest, *, address_of: Callable[[str], str]) -> DigestPage:
     """Put a digest into words."""
-    reports = reports_of(digest.worst, user=digest.person)
+    records = records_of(digest.worst, user=digest.person)
     total = digest.errors + digest.warnings + digest.notes
     return DigestPage(
         subject=ngettext(
@@ -51,7 +50,10 @@ def digest_page(digest: Digest, *, address_of: Callable[[str], str]) -> DigestPa
         % {"num": total},
         greeting=_("Chào %(name)s,") % {"name": digest.person},
         counts=_counts(digest),
-        rows=tuple(_row(row, reports.get(row.record_id), address_of) for row in digest.worst),
+        rows=tuple(
+            _row(row, records.get((row.record_room, row.record_id), NOWHERE), address_of)
+            for row in digest.worst
+        ),
         list_href=address_of(reverse("office:discrepancies:list")),
         settings_href=address_of(reverse("office:settings:page")),
     )
@@ -69,10 +71,10 @@ def _counts(digest: Digest) -> tuple[str, ...]:
     return tuple(text % {"num": number} for number, text in lines if number)
 
 
-def _row(row: Discrepancy, report: Report | None, address_of: Callable[[str], str]) -> DigestRow:
+def _row(row: Discrepancy, found_in: FoundIn, address_of: Callable[[str], str]) -> DigestRow:
     parts = [row.get_severity_display().upper(), row.unit.name]
-    if report:
-        parts.append(report.period_label)
+    if found_in.words:
+        parts.append(found_in.words)
     if row.indicators:
         parts.append(indicator_label(row.indicators[0]))
     return DigestRow(

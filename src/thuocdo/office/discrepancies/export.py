@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thuocdo.documents.text import guarded
-from thuocdo.ingestion.models import Report
 from thuocdo.office.discrepancies.filters import WORST_FIRST
+from thuocdo.office.discrepancies.records import words_of_all
 from thuocdo.office.labels import indicator_label
 
 if TYPE_CHECKING:
@@ -42,19 +42,18 @@ class _Echo:
 def csv_lines(form: FilterDiscrepanciesForm, *, link: Callable[[str], str]) -> Iterator[str]:
     """Yield the lines of the file.
 
-    Shape: two queries and one line per discrepancy, worst first.
+    Shape: three queries and one line per discrepancy, worst first.
 
     Args:
         form: the filter.
         link: makes a whole address of a path.
     """
     writer = csv.writer(_Echo())
-    reports = Report.objects.visible_to(form.user, shared=False)
-    periods = {str(report.pk): report.period_label for report in reports}
+    words = words_of_all(form.user)
     rows = form.rows().select_related("unit", "assigned_to", "decided_by").order_by(*WORST_FIRST)
     yield MARK + _line(writer, _headers())
     for row in rows.iterator(chunk_size=BATCH):
-        yield _line(writer, _cells(row, periods.get(row.record_id, ""), link))
+        yield _line(writer, _cells(row, words.get((row.record_room, row.record_id), ""), link))
 
 
 def _line(writer: object, cells: list[Cell]) -> str:
@@ -91,12 +90,12 @@ def _headers() -> list[Cell]:
     ]
 
 
-def _cells(row: Discrepancy, period: str, link: Callable[[str], str]) -> list[Cell]:
+def _cells(row: Discrepancy, found_in: str, link: Callable[[str], str]) -> list[Cell]:
     return [
         row.get_severity_display(),
         row.get_state_display(),
         row.unit.name,
-        period,
+        found_in,
         row.rule,
         "; ".join(indicator_label(code) for code in row.indicators[:1]),
         row.printed_value,

@@ -13,20 +13,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from thuocdo.accounts.scope import units_steered_by, units_visible_to
+from thuocdo.accounts.scope import (
+    STEERING_ROLES,
+    unit_ids_visible_to,
+    units_steered_by,
+    units_visible_to,
+)
 from thuocdo.consistency.catalogue import all_rules
 from thuocdo.consistency.concerned import figures_concerned
 from thuocdo.consistency.models import Discrepancy, DiscrepancyEvent
 from thuocdo.figures.notation import write_number
-from thuocdo.ingestion.models import ROOM, Report
 from thuocdo.office.discrepancies.arithmetic import Piece, PlacedFigure, linked
 from thuocdo.office.discrepancies.filters import (
     WORST_FIRST,
     FilterDiscrepanciesForm,
 )
+from thuocdo.office.discrepancies.records import NOWHERE, FoundIn, records_of
 from thuocdo.office.discrepancies.rule_words import by_id
 from thuocdo.office.labels import indicator_label
-from thuocdo.office.reports.lookup import report_url
 from thuocdo.ui.keyset import KeysetPage, keyset_page, planned_count
 from thuocdo.ui.language import in_english
 
@@ -53,15 +57,10 @@ _ANY_NUMBER = 9_876_543_210
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One discrepancy in a list; `report` is null where its record is no report this person may see.
-
-    `address` is the page of that report, empty without one.
-    """
+    """One discrepancy in a list; `found_in` has no words where its record is none that this person may see."""
 
     row: Discrepancy
-    report: Report | None
-    address: str
-    period: str
+    found_in: FoundIn
     label: str
     pieces: tuple[Piece, ...]
     places: tuple[str, ...]
@@ -72,8 +71,9 @@ class RowView:
 
     @property
     def href(self) -> str:
-        """Return the address of the discrepancy in its report; empty without one."""
-        return f"{self.address}#d{self.row.pk}" if self.address else ""
+        """Return the address of the discrepancy in its report, or of the answer; empty without one."""
+        place = f"#d{self.row.pk}" if self.found_in.spans else ""
+        return f"{self.found_in.address}{place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def list_page(form: FilterDiscrepanciesForm, *, cursor: str) -> ListPage:
         states=_names(Discrepancy.State.choices),
         page=page,
         counts=counts_of(rows),
-        may_assign=units_steered_by(form.user).exists(),
+        may_assign=bool(unit_ids_visible_to(form.user, roles=STEERING_ROLES)),
     )
 
 
@@ -200,22 +200,18 @@ def counts_of(rows: DiscrepancyQuerySet) -> Counts:
     return Counts(**share, exact=False)
 
 
-def reports_of(rows: Iterable[Discrepancy], *, user: User) -> dict[str, Report]:
-    """Return the reports that some discrepancies were found in, by id, as far as this person may see them."""
-    ids = {row.record_id for row in rows if row.record_room == ROOM}
-    found = Report.objects.visible_to(user).filter(pk__in=ids).order_by()
-    found = found.only("period_kind", "period_start", "period_end")
-    return {str(report.pk): report for report in found}
-
-
 def row_views(rows: Sequence[Discrepancy], *, user: User) -> tuple[RowView, ...]:
-    """Build the rows of a list; two queries for all of them."""
-    reports = reports_of(rows, user=user)
-    known = {key: (one, one.period_label, report_url(one)) for key, one in reports.items()}
+    """Build the rows of a list; two queries for all of them, and one more where answers of campaigns are among them."""
+    records = records_of(rows, user=user)
     figures = _figures_of(rows, user=user)
     today = timezone.localdate()
     return tuple(
-        _row_view(row, known.get(row.record_id, (None, "", "")), figures.get(row.pk, ()), today)
+        _row_view(
+            row,
+            records.get((row.record_room, row.record_id), NOWHERE),
+            figures.get(row.pk, ()),
+            today,
+        )
         for row in rows
     )
 
@@ -230,17 +226,15 @@ def _figures_of(rows: Sequence[Discrepancy], *, user: User) -> Mapping[int, Sequ
 
 def _row_view(
     row: Discrepancy,
-    found_in: tuple[Report | None, str, str],
+    found_in: FoundIn,
     figures: Iterable[PlacedFigure],
     today: date,
 ) -> RowView:
-    report, period, address = found_in
+    address = found_in.address if found_in.spans else ""
     starts = dict.fromkeys(place["start"] for place in row.locations if "start" in place)
     return RowView(
         row=row,
-        report=report,
-        address=address,
-        period=period,
+        found_in=found_in,
         label=indicator_label(row.indicators[0]) if row.indicators else "",
         pieces=linked(row.message, figures, address),
         places=tuple(f"{address}#t{start}" for start in starts)[:PLACES] if address else (),
