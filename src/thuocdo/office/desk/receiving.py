@@ -137,7 +137,7 @@ def link_ticket(ticket_id: int, dossier_id: int, *, actor: User, at: datetime) -
 def _agency(form: ReceiveForm, desk: Unit) -> Unit:
     said = form.cleaned_data
     if said["other_agency"].strip():
-        return unit_by_words(said["other_agency"])
+        return unit_by_words(said["other_agency"], near=desk)
     offered = {form.content.competent_unit_id, desk.pk}
     if said["agency"] == desk.pk or said["agency"] not in offered:
         return desk

@@ -70,14 +70,14 @@ def _plain(service: Callable[..., object], *fields: str) -> Doer:
     return call
 
 
-def receiver(said: Said) -> tuple[Unit, User | None]:
-    """Return the unit and the official that a form names.
+def receiver(said: Said, *, near: Unit | None = None) -> tuple[Unit, User | None]:
+    """Return the unit and the official that a form names; of units of the same name the one in the province of `near`.
 
     Raises:
         InvalidInput: there is no such unit, or the official does not belong to it.
     """
     if said["other_unit"]:
-        return unit_by_words(said["other_unit"]), None
+        return unit_by_words(said["other_unit"], near=near), None
     unit_id, user_id = said["to"]
     unit = Unit.objects.filter(pk=unit_id).first()
     person = member_of(unit_id, user_id, on=timezone.localdate()) if user_id else None
@@ -110,7 +110,7 @@ def reason_missing() -> InvalidInput:
 
 def _hand_over(dossier: Dossier, form: Any, by: By) -> object:
     said = form.cleaned_data
-    unit, person = receiver(said)
+    unit, person = receiver(said, near=dossier.competent_agency)
     return services.hand_over(
         dossier,
         to_unit=unit,
@@ -128,7 +128,7 @@ def _request_opinion(dossier: Dossier, form: Any, by: By) -> object:
     said = form.cleaned_data
     return services.request_opinion(
         dossier,
-        unit=unit_by_words(said["other_unit"]),
+        unit=unit_by_words(said["other_unit"], near=dossier.competent_agency),
         question=said["question"],
         answer_due_at=_end_of(said["answer_due_on"]),
         **by,

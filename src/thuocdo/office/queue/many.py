@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from thuocdo.accounts.scope import own_units
 from thuocdo.dossiers.models import Dossier
 from thuocdo.errors import DomainError
 from thuocdo.office.dossiers.doing import reason_missing, receiver, receiver_missing
@@ -147,7 +148,9 @@ def _order(request: HttpRequest, form: DoManyForm) -> Order:
     if form.errors:
         raise receiver_missing()
     said = form.cleaned_data
-    unit, official = receiver(said) if said["action"] in GIVING else (None, None)
+    unit, official = None, None
+    if said["action"] in GIVING:
+        unit, official = receiver(said, near=own_units(user_of(request)).first())
     return Order(
         said["action"],
         user_of(request),

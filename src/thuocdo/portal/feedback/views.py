@@ -26,6 +26,8 @@ from thuocdo.organisations.finding import unit_by_words
 from thuocdo.organisations.models import Unit
 from thuocdo.portal.feedback.forms import AddForm, FeedbackForm
 from thuocdo.portal.gate import for_citizens
+from thuocdo.procedures.choices import Audience
+from thuocdo.procedures.models import Procedure
 from thuocdo.ui.errors import message_of, status_of
 from thuocdo.ui.files import send_original
 from thuocdo.ui.keyset import keyset_page
@@ -125,19 +127,28 @@ def _sent(
 
 
 def _unit(words: str, dossier: Dossier | None, now: datetime) -> Unit:
+    province = _province(now)
     if words.strip():
-        return unit_by_words(words)
+        return unit_by_words(words, near=dossier.competent_agency if dossier else province)
     if dossier is not None:
         return dossier.competent_agency
-    provinces = Unit.objects.in_force(timezone.localdate(now)).filter(kind=Unit.Kind.PROVINCE)
-    found = list(provinces.order_by("pk")[:2])
-    if len(found) != 1:
+    if province is None:
         raise InvalidInput(
             "feedback_unit_missing",
             "Hãy ghi tên cơ quan bạn gửi đến.",
             "Write the name of the agency that you send it to.",
         )
-    return found[0]
+    return province
+
+
+def _province(now: datetime) -> Unit | None:
+    """Return whose portal this is: the only province, or the only one whose procedures stand here."""
+    provinces = Unit.objects.in_force(timezone.localdate(now)).filter(kind=Unit.Kind.PROVINCE)
+    found = list(provinces.order_by("pk")[:2])
+    if len(found) > 1:
+        public = Procedure.objects.filter(audience=Audience.PUBLIC)
+        found = list(provinces.filter(pk__in=public.values("owner"))[:2])
+    return found[0] if len(found) == 1 else None
 
 
 @never_cache

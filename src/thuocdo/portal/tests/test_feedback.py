@@ -15,6 +15,8 @@ from thuocdo.dossiers.tests.factories import MONDAY
 from thuocdo.feedback import conversation, handling
 from thuocdo.feedback.models import Feedback
 from thuocdo.feedback.steps import Matter
+from thuocdo.organisations.models import Unit
+from thuocdo.organisations.tests.factories import UnitFactory
 from thuocdo.portal.feedback.views import MOST_A_DAY
 from thuocdo.portal.tests.conftest import by_phone, signed_in
 
@@ -118,6 +120,25 @@ def test_it_goes_to_the_agency_of_the_dossier(client, office, hoa_citizen, stran
     assert client.post(NEW, said).status_code == 302
     row = Feedback.objects.get()
     assert (row.unit, row.dossier) == (office.ward, dossier)
+
+
+@pytest.mark.usefixtures("office")
+def test_without_an_agency_it_goes_to_the_province_whose_procedures_stand_here(
+    client, units, hoa_citizen
+):
+    signed_in(client, hoa_citizen)
+    assert client.post(NEW, filled(client, unit="")).status_code == 302
+    assert Feedback.objects.get().unit == units.province
+
+
+@pytest.mark.usefixtures("office")
+def test_an_agency_by_its_name_is_the_one_of_this_province(client, units, hoa_citizen):
+    UnitFactory.create(
+        name=units.home_affairs.name, kind="department", parent=Unit.objects.get(code="P2")
+    )
+    signed_in(client, hoa_citizen)
+    assert client.post(NEW, filled(client, unit="so noi vu")).status_code == 302
+    assert Feedback.objects.get().unit == units.home_affairs
 
 
 def test_floods_are_stopped(client, units, hoa_citizen):
