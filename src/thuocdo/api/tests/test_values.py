@@ -88,6 +88,17 @@ def test_a_unit_that_is_not_seen_is_as_one_that_is_not_there(
     assert ward.get(f"{address}&unit=X2").status_code == 404
 
 
+@pytest.mark.parametrize("named", ["ratings", "satisfied", "satisfied_rate"])
+def test_ratings_are_told_of_no_unit_and_day(ward: Program, named: str) -> None:
+    code = f"procedures.whole.{named}"
+    for address in (
+        f"/values?indicator={code}&unit=X1&{MARCH}",
+        f"/indicators/{code}/explain?unit=X1&{DAYS}",
+    ):
+        refused = ward.get(address)
+        assert (refused.status_code, refused.json()["code"]) == (422, "ratings_of_few")
+
+
 def test_what_waits_for_its_register_and_days_that_are_none_are_refused(province: Program) -> None:
     for address in (
         f"/values?indicator={RECEIVED}&unit=X1&window=2026-02-01_2026-02-30",

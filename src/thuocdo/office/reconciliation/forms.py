@@ -12,6 +12,7 @@ from thuocdo.errors import InvalidInput
 from thuocdo.indicators.evaluation.evaluating import is_computed
 from thuocdo.indicators.registry import indicators
 from thuocdo.office.choosing.fields import UnitField
+from thuocdo.reporting.answers import counts_ratings
 from thuocdo.ui.language import in_english
 from thuocdo.working_time.period import Period
 
@@ -56,4 +57,10 @@ class ChooseFigureForm(forms.Form):
 
 @cache
 def _computed_codes() -> tuple[str, ...]:
-    return tuple(code for code in indicators() if is_computed(code))
+    """Return what programs are told, too: no ratings."""
+    known = indicators()
+    return tuple(
+        code
+        for code, one in known.items()
+        if is_computed(code) and not counts_ratings(code, on=one.valid_from)
+    )
