@@ -18,6 +18,7 @@ from thuocdo.ingestion.edits import Edit, EditKind
 from thuocdo.ingestion.models import Report
 from thuocdo.office.reports.forms import CorrectCellForm, HeadForm, seen_number
 from thuocdo.office.reports.lookup import (
+    may_correct,
     report_url,
     visible_report,
 )
@@ -107,8 +108,10 @@ def _in_place(answer: HttpResponse) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def table(request: HttpRequest, report_id: int, key: str) -> HttpResponse:
-    """Choose the form of a table, after a look at what would become of its rows."""
+    """Choose the form of a table, after a look at what would become of its rows; to who may not, the page is not there."""
     report = visible_report(request, report_id)
+    if not may_correct(report, user_of(request)):
+        raise Http404
     page = table_page(report, key, form=request.GET.get("form"), user=user_of(request))
     if page is None:
         raise Http404
@@ -121,8 +124,10 @@ def table(request: HttpRequest, report_id: int, key: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def head(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Correct who issued the report, when, and for which period."""
+    """Correct who issued the report, when, and for which period; to who may not, the page is not there."""
     report = visible_report(request, report_id)
+    if not may_correct(report, user_of(request)):
+        raise Http404
     form = HeadForm(request.POST or None, report=report, user=user_of(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -130,7 +135,10 @@ def head(request: HttpRequest, report_id: int) -> HttpResponse:
             return redirect(report_url(report))
         except DomainError as error:
             form.add_error(None, message_of(error))
-    return render(request, "office/reports/head.html", {"report": report, "form": form})
+    status = 422 if form.errors else 200
+    return render(
+        request, "office/reports/head.html", {"report": report, "form": form}, status=status
+    )
 
 
 @login_required

@@ -14,7 +14,7 @@ from django.utils import timezone
 import pytest
 
 from thuocdo.consistency.models import Discrepancy
-from thuocdo.ingestion.edits import row_key
+from thuocdo.ingestion.edits import row_key, table_key
 from thuocdo.ingestion.effective import effective_reading
 from thuocdo.ingestion.models import Correction, Report
 from thuocdo.ingestion.shares import ReportShare
@@ -96,6 +96,9 @@ def test_the_shared_person_reads_the_report_and_nothing_offers_to_change_it(
     for offer in ("Sửa", "Xác nhận báo cáo", "Hoàn tác", "/sharing/", "/discrepancies/1", "audit"):
         assert offer not in page, offer
     assert 'href="/office/reports/' + str(shared.pk) + "/cells/" not in page
+    table = table_key(effective_reading(shared).reading.tables[0])
+    for form in ("head/", f"tables/{table}/"):
+        assert client.get(f"{address}{form}").status_code == 404
     assert "Được chia sẻ với tôi" in text(client, "/office/reports/")
     assert b"".join(client.get(f"{address}original/"))
     assert b"".join(client.get(f"/office/exports/{shared.pk}.csv")).startswith(b"\xef\xbb\xbf")
