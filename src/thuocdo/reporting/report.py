@@ -41,7 +41,7 @@ _BLANK_NUMBER = "......./BC-......"
 _BETWEEN_CHOICES = re.compile(r"(= \d+;?) (?=[^=]*=)")
 _TIED_EQUALS = "\u00a0=\u00a0"
 FIGURES_MM = 24.0
-_ITEM_MM, _WIDEST_FIGURES_MM, _DIGIT_MM = 15.0, 56.0, 2.25
+_ITEM_MM, _UNIT_MM, _WIDEST_FIGURES_MM, _DIGIT_MM = 15.0, 31.0, 56.0, 2.25
 #: Of what is left for words, the label takes two thirds, the note the rest.
 _LABEL_SHARE = 0.67
 #: A note with more letters would fill a page in its narrow column, and be cut in Excel, where no row is higher than 409 points.
@@ -119,7 +119,7 @@ def _form(section: FormContents, report: Report) -> Section:
     )
     rows = tuple(_row(entry) for entry in section.entries)
     width = _figure_width(section.entries)
-    across = any(len(e.row.note) > _LONGEST_NARROW_NOTE for e in section.entries if e.row)
+    across = any(_is_wide(e.row.note, width) for e in section.entries if e.row)
     if form_version(code).level == "district":
         columns = district_columns(width, across=across)
     else:
@@ -134,12 +134,19 @@ def _figure_width(entries: Iterable[Entry]) -> float:
     return min(max(FIGURES_MM, longest * _DIGIT_MM + _DIGIT_MM), _WIDEST_FIGURES_MM)
 
 
+def _is_wide(note: str, figures: float) -> bool:
+    """Tell whether a note is too long for an upright page, or has a word that would be broken there ("904.749/907.045")."""
+    _label, room = _words_widths(_UNIT_MM + figures, across=False)
+    longest = max(map(len, note.split()), default=0)
+    return len(note) > _LONGEST_NARROW_NOTE or longest * _DIGIT_MM > room
+
+
 def province_columns(figures: float, period: str, *, across: bool = False) -> tuple[Column, ...]:
     """Return the columns of a form of a province; `figures` is the width of its figures in millimetres.
 
     `across` is for a page that lies across: the notes take what it has more.
     """
-    group, unit = f"Báo cáo cải cách hành chính {period}", 31.0
+    group, unit = f"Báo cáo cải cách hành chính {period}", _UNIT_MM
     label, note = _words_widths(unit + figures, across=across)
     return (
         *_asking_columns(label),

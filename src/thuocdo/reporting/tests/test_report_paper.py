@@ -153,13 +153,16 @@ def test_choices_stand_on_lines_of_their_own(report: Report) -> None:
     assert "Chưa có = 0\n2 cấp = 1\n3 cấp = 2" in plain
 
 
-def test_a_form_with_a_long_note_lies_across_and_gives_it_the_room(
-    report: Report, thao: User
+@pytest.mark.parametrize(
+    "note", ["Hội nghị đối thoại với thanh niên; " * 30, "Số lượng gửi đi 904.749/907.045 văn bản"]
+)
+def test_a_form_with_a_wide_note_lies_across_and_gives_it_the_room(
+    report: Report, thao: User, note: str
 ) -> None:
-    """Upright it would stand in a column of 31 mm, and Excel would cut it at the highest row there is."""
+    """Upright it would stand in a column of 31 mm; Excel would cut it at the highest row there is, a PDF break its numbers."""
     entry = next(e for _, e in contents_of(reading_of(report)).entries() if e.row)
     upright = report_paper(report, annex=False).sections[0]
-    edit = Edit(EditKind.CELL, entry.key, {"note": "Hội nghị đối thoại với thanh niên; " * 30})
+    edit = Edit(EditKind.CELL, entry.key, {"note": note})
     review.correct(report, [edit], actor=thao, at=AT)
     report.refresh_from_db()
     across, *others = report_paper(report, annex=False).sections
