@@ -61,7 +61,7 @@ def _tile(unit: int, span: Span, *, today: date) -> Tile:
     )
 
 
-def _page_of(unit: int, days: Period) -> Mapping[str, object]:
+def _page_of(unit: int, days: Period) -> Mapping[str, str | int]:
     """Return what the page of the index is asked for, so that it shows the score of the tile."""
     return {"unit": unit, "first": days.first_day.isoformat(), "last": days.last_day.isoformat()}
 
