@@ -163,7 +163,7 @@ def _component(one: ComponentScore, found: Scores, asked: Asked) -> ComponentVie
         threshold="" if component.threshold is None else f"{figure(component.threshold)} %",
         above=tuple(_terms(component.above, found, asked)) if shown else (),
         below=tuple(_terms(component.below, found, asked)) if shown else (),
-        fraction=_fraction(one),
+        fraction=_fraction(one, found.of[asked.unit.id]),
         waits=_waits(component, edition),
         rule=said(component.rule),
         source=edition.source,
@@ -172,10 +172,14 @@ def _component(one: ComponentScore, found: Scores, asked: Asked) -> ComponentVie
     )
 
 
-def _fraction(one: ComponentScore) -> str:
+def _fraction(one: ComponentScore, score: Score) -> str:
     if one.above is None or one.below is None or one.component.kind is not Kind.SHARE:
         return ""
-    return f"{figure(one.above)} / {figure(one.below)}"
+    fraction = f"{figure(one.above)} / {figure(one.below)}"
+    for factor in (each for group in score.groups for each in group.components):
+        if factor.component.code == one.component.times and factor.value is not None:
+            fraction += f" × {figure(factor.value, 2)} % ({factor.component.code})"
+    return fraction
 
 
 def _waits(component: Component, edition: Edition) -> str:

@@ -13,6 +13,7 @@ import pytest
 
 from thuocdo.accounts.models import Role
 from thuocdo.dossiers import services
+from thuocdo.dossiers.status import SyncState
 from thuocdo.dossiers.tests.factories import Office, official
 from thuocdo.indicators.cube.building import refresh
 from thuocdo.office.figures import map_of_units
@@ -71,6 +72,16 @@ def test_a_leader_sees_score_parts_and_what_changed_it(
     assert "chưa có dữ liệu" in text
     assert "chưa chắc" in text
     assert f"measure=dossiers.index_ended_on_time&amp;unit={units.ward.pk}" in text
+
+
+def test_a_share_that_is_multiplied_says_by_what(
+    client: Client, office: Office, units: LittleProvince
+) -> None:
+    first, _second = office.accepted(), office.accepted()
+    services.note_answer(first, to=SyncState.CONFIRMED, sent=first.event_count)
+    refresh(at=NOW)
+    client.force_login(official(units.ward, Role.LEADER, "Lê Sơn"))
+    assert "0 / 2 × 50,00 % (1.4)" in page(client)
 
 
 def test_somebody_of_another_ward_sees_the_score_and_no_dossier(
