@@ -99,8 +99,14 @@ def _title_line(lines: list[Line]) -> int | None:
     for index, line in enumerate(lines[:HEAD_LINES]):
         if is_title_word(line.text):
             return index
+    below_appendix = False
     for index, line in enumerate(lines[:HEAD_LINES]):
         folded = fold(line.text)
+        below_appendix = below_appendix or _names_an_appendix(line, folded)
+        if (
+            below_appendix and line.in_table
+        ):  # the head of a column: "Báo cáo cải cách hành chính năm 2023"
+            continue
         if folded.startswith("bao cao ") and ("cai cach" in folded or "cchc" in folded):
             return index
     return None
@@ -125,15 +131,18 @@ def _ends_title(parts: list[str], line: str) -> bool:
 
 
 def _title_of_appendix(lines: list[Line]) -> str | None:
-    for line in lines[:HEAD_LINES]:
-        folded = fold(line.text)
-        if (
-            "thong ke" in folded
-            and ("cai cach hanh chinh" in folded or "cchc" in folded)
-            and not line.in_table
-        ):
-            return line.text
+    for at, line in enumerate(lines[:HEAD_LINES]):
+        if _names_an_appendix(line, fold(line.text)):
+            both = lines[at : at + 2]  # a PDF breaks it over two lines
+            goes_on = all(one.text.isupper() and not one.in_table for one in both)
+            return " ".join(one.text for one in both) if goes_on else line.text
     return next((line.text for line in lines[:HEAD_LINES] if _reads_like_a_title(line)), None)
+
+
+def _names_an_appendix(line: Line, folded: str) -> bool:
+    """Tell whether the line is the title of the statistics that are sent along with a report."""
+    named = "cai cach" in folded or "cchc" in folded
+    return "thong ke" in folded and named and not line.in_table
 
 
 def _reads_like_a_title(line: Line) -> bool:

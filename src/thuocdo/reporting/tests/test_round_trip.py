@@ -52,6 +52,8 @@ def test_every_cell_of_a_sample(stem: str, ending: str, annex: bool, units: Litt
 def test_head_and_form(ending: str, units: LittleProvince) -> None:
     report = stored("thai-nguyen-2022", unit=units.province, holder=units.home_affairs)
     head = read_again(WRITERS[ending](report_paper(report, annex=False)), ending).head
+    whole = "THỐNG KÊ SỐ LIỆU VỀ KẾT QUẢ THỰC HIỆN CÔNG TÁC CẢI CÁCH HÀNH CHÍNH NĂM 2022"
+    assert head.title == whole
     assert head.issuer == "UBND tỉnh Mẫu"
     assert (head.number, head.issued_on) == (report.number, report.issued_on)
     assert head.period_kind == report.period_kind
