@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import DEFAULT_DB_ALIAS
 
 from thuocdo.postgresql.statements import Question, rows
-from thuocdo.procedures.choices import AgencyRole
+from thuocdo.procedures.choices import AgencyRole, FeeKind
 from thuocdo.procedures.handling import USUAL, Handling, handling_by
 from thuocdo.procedures.models import (
     Fee,
@@ -69,9 +69,15 @@ class CounterFee:
 
     channel: str
     case: str
-    name: str
+    kind: str
+    own_name: str
     amount_vnd: int | None
     note: str
+
+    @property
+    def name(self) -> str:
+        """Return what the fee is called; its kind is said in the language of who reads, for fees are kept for all."""
+        return self.own_name or str(FeeKind(self.kind).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,4 +202,4 @@ def _term(one: TimeLimit) -> CounterTerm:
 
 def _fee(one: Fee) -> CounterFee:
     limit = one.time_limit
-    return CounterFee(limit.way.channel, limit.case, str(one), one.amount_vnd, one.note)
+    return CounterFee(limit.way.channel, limit.case, one.kind, one.name, one.amount_vnd, one.note)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -76,6 +77,7 @@ class HandOverForm(NoteForm):
         max_digits=7,
         decimal_places=2,
         required=False,
+        localize=True,
     )
     parallel = forms.BooleanField(label=_("Làm song song"), required=False)
 
@@ -176,14 +178,33 @@ class RequestSupplementForm(ActForm):
 class ExtendForm(ActForm):
     """How much longer, why, and the apology."""
 
-    amount = forms.DecimalField(label=_("Thêm"), max_digits=5, decimal_places=1)
+    amount = forms.DecimalField(
+        label=_("Thêm"),
+        min_value=Decimal("0.5"),
+        max_digits=5,
+        decimal_places=1,
+        localize=True,
+        error_messages={
+            "invalid": _("Hãy ghi một số, ví dụ 2 hoặc 1,5."),
+            "min_value": _("Hãy ghi một số lớn hơn 0."),
+        },
+    )
     unit = forms.ChoiceField(choices=list(TERM_WORDS.items()))
     reason = forms.CharField(label=_("Lý do"), max_length=LONG, required=False)
     apology = forms.CharField(label=_("Lời xin lỗi"), max_length=LONG, required=False)
 
 
 class MoneyField(forms.IntegerField):
-    """An amount in VND, with or without dots between thousands."""
+    """An amount in VND, with or without dots between thousands, never below zero."""
+
+    default_error_messages: ClassVar = {
+        "invalid": _("Hãy ghi số tiền bằng đồng, ví dụ 150.000."),
+        "min_value": _("Số tiền ít nhất là %(limit_value)s đồng."),
+        "max_value": _("Số tiền quá lớn. Hãy xem lại."),
+    }
+
+    def __init__(self, *, min_value: int = 0, **options: Any) -> None:
+        super().__init__(min_value=min_value, **options)
 
     def to_python(self, value: Any) -> Any:
         """Return the amount."""

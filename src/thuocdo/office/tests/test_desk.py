@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -216,6 +217,30 @@ def test_only_reception_officers_learn_anything(
     answer = send(signed_in(office.clerk), version, said(version, office, desk=units.other_ward.pk))
     assert answer.status_code == 403
     assert Dossier.objects.count() == 1
+
+
+def test_a_fee_is_named_in_the_language_of_who_reads(
+    office: Office, version: ProcedureVersion
+) -> None:
+    client = signed_in(office.clerk)
+    for language, named in (("vi", "lệ phí: 50.000"), ("en", "charge: 50.000"), ("vi", "lệ phí: ")):
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        page = client.get(f"/office/desk/receive/{version.pk}/").content.decode()
+        assert named in " ".join(page.split())
+
+
+@pytest.mark.parametrize(
+    ("amount", "said_of_it"),
+    [("-5", "Số tiền ít nhất là 0 đồng."), ("tám", "ví dụ 150.000")],
+)
+def test_an_amount_that_is_none_is_not_taken_for_no_fee(
+    office: Office, version: ProcedureVersion, amount: str, said_of_it: str
+) -> None:
+    client = signed_in(office.clerk)
+    answer = send(client, version, said(version, office, amount=amount, paid="on"))
+    assert answer.status_code == 422
+    assert said_of_it in answer.content.decode()
+    assert not Dossier.objects.exists()
 
 
 def test_another_agency_can_be_named(

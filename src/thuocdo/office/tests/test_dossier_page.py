@@ -340,6 +340,18 @@ def test_a_hand_over_can_be_taken_back_until_somebody_acts(
     assert act(signed_in(office.approver), dossier, "give_back").status_code == 409
 
 
+def test_an_extension_takes_a_number_as_it_is_written_here(
+    office: Office, dossier: Dossier
+) -> None:
+    client = signed_in(office.approver)
+    said = {"unit": "working_day", "reason": "Cần xác minh"}
+    assert act(client, dossier, "extend", amount="-3", **said).status_code == 422
+    assert act(client, dossier, "extend", amount="1,5", **said).status_code == 302
+    assert (
+        "Thêm 1,5 ngày làm việc" in client.get(f"/office/dossiers/{dossier.pk}/").content.decode()
+    )
+
+
 def test_a_receiver_has_to_belong_to_the_unit(
     office: Office, dossier: Dossier, units: LittleProvince
 ) -> None:
