@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,7 +35,7 @@ class Found:
 
 
 def found_units(units: UnitQuerySet, words: str) -> Sequence[Found]:
-    """Return the first units whose name holds every word, those that begin with the words before others. Shape: two queries at the most."""
+    """Return the first units whose name holds every word, those that begin with the words before others, one in force before one of its name that ended. Shape: two queries at the most."""
     text = fold(words.replace("\0", " ")[:LONGEST_WORDS])
     begins = Case(
         When(search_name__startswith=text, then=Value(0)),
@@ -46,7 +46,9 @@ def found_units(units: UnitQuerySet, words: str) -> Sequence[Found]:
         units.search(text)
         .with_parent(timezone.localdate())
         .annotate(begins=begins)
-        .order_by("begins", "-kind", "search_name", "pk")[:MOST_FOUND]
+        .order_by("begins", "-kind", "search_name", F("valid_until").desc(nulls_first=True), "pk")[
+            :MOST_FOUND
+        ]
     )
     found = list(rows)
     above = unit_names(one.parent_id_then for one in found)

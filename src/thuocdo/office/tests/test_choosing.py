@@ -52,6 +52,16 @@ def test_many_are_found_by_words(client, units, many, thao):
     assert not found["more"]
 
 
+def test_the_unit_in_force_stands_before_the_former_one_of_its_name(client, units, many, thao):
+    former = Unit.objects.create(code="M0", name=many[0].name, kind="commune", valid_until=SINCE)
+    Unit.objects.filter(pk=many[0].pk).update(code="N0")
+    later = Unit.objects.create(code="M0", name=many[0].name, kind="commune", valid_from=SINCE)
+    later.parents.create(parent=units.province, valid_from=SINCE)
+    client.force_login(thao)
+    found = client.get("/office/choosing/units/", {"of": "all", "q": "hac so 0"}).json()["found"]
+    assert [one["id"] for one in found[:3]] == [many[0].pk, later.pk, former.pk]
+
+
 def test_without_a_script_words_that_fit_one_unit_are_taken(client, units, many, thao):
     client.force_login(thao)
     page = page_of(client, unit=many[0].pk, unit_words="hac so 14")
