@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "thuocdo.ui.private_pages.PrivatePagesMiddleware",
     "thuocdo.portal.gate.CitizenGateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "thuocdo.ui.led_back.LedBackMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "thuocdo.ui.second_factor.SecondFactorMiddleware",
