@@ -130,8 +130,8 @@ def _refuse_unknown_scores(opinion: Opinion) -> None:
     if not known or not set(opinion.topics) <= set(TOPICS):
         raise InvalidInput(
             "rating_score_unknown",
-            "Hãy chọn mức từ 1 đến 5.",
-            "Choose a score from 1 to 5.",
+            "Hãy chọn một mức, từ rất kém (1) đến rất tốt (5).",
+            "Choose one of the answers, from very poor (1) to very good (5).",
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from thuocdo.accounts.citizens import citizen_of
 from thuocdo.dossiers.models import Dossier
@@ -97,7 +98,7 @@ def headline(found: Tracked) -> str:
 def _stages(found: Tracked) -> tuple[StageView, ...]:
     names = {
         Stage.HANDED_IN: _("Đã nộp"),
-        Stage.ACCEPTED: _("Tiếp nhận"),
+        Stage.ACCEPTED: pgettext("stage", "Tiếp nhận"),
         Stage.IN_WORK: _("Giải quyết"),
         Stage.DECIDED: _("Có kết quả"),
         Stage.RETURNED: _("Đã trả"),
