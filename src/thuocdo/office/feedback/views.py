@@ -196,7 +196,7 @@ def _take_on(number: int, said: Mapping[str, Any], user: User, at: datetime) -> 
 
 
 def _pass_on(number: int, said: Mapping[str, Any], user: User, at: datetime) -> object:
-    from_unit = Feedback.objects.select_related("unit").get(pk=number).unit
+    from_unit = _seen(user, number).unit
     to = unit_by_words(said["to"], near=from_unit)
     return handling.pass_on(number, to=to, reason=said["reason"], actor=user, at=at)
 

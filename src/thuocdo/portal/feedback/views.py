@@ -26,8 +26,7 @@ from thuocdo.organisations.finding import unit_by_words
 from thuocdo.organisations.models import Unit
 from thuocdo.portal.feedback.forms import AddForm, FeedbackForm
 from thuocdo.portal.gate import for_citizens
-from thuocdo.procedures.choices import Audience
-from thuocdo.procedures.models import Procedure
+from thuocdo.procedures.models import ProcedureVersion
 from thuocdo.ui.errors import message_of, status_of
 from thuocdo.ui.files import send_original
 from thuocdo.ui.keyset import keyset_page
@@ -143,11 +142,12 @@ def _unit(words: str, dossier: Dossier | None, now: datetime) -> Unit:
 
 def _province(now: datetime) -> Unit | None:
     """Return whose portal this is: the only province, or the only one whose procedures stand here."""
-    provinces = Unit.objects.in_force(timezone.localdate(now)).filter(kind=Unit.Kind.PROVINCE)
+    today = timezone.localdate(now)
+    provinces = Unit.objects.in_force(today).filter(kind=Unit.Kind.PROVINCE)
     found = list(provinces.order_by("pk")[:2])
     if len(found) > 1:
-        public = Procedure.objects.filter(audience=Audience.PUBLIC)
-        found = list(provinces.filter(pk__in=public.values("owner"))[:2])
+        public = ProcedureVersion.objects.for_everybody(today)
+        found = list(provinces.filter(pk__in=public.values("procedure__owner"))[:2])
     return found[0] if len(found) == 1 else None
 
 
