@@ -34,6 +34,7 @@ def declare(
     formula: str = "",
     measure: str = "",
     note: str = "",
+    note_vi: str = "",
     helper: bool = False,
     since: date | None = None,
 ) -> Indicator:
@@ -61,5 +62,6 @@ def declare(
         formula=parse_expression(formula) if formula else None,
         measure=measure,
         note=note,
+        note_vi=note_vi,
         helper=helper,
     )

@@ -104,7 +104,8 @@ class Indicator:
     `choices` are the codes of a CHOICE or BOOL, empty otherwise. `measure` names what is counted for it in a register, empty where no
     register answers it yet; `formula` computes the value from others, null where it must be counted or declared.
     A `helper` is printed on no form and shown on no screen: it is needed to compute or aggregate one that is.
-    `valid_from` is the first day on which the definition holds. `note` warns of readings that differ.
+    `valid_from` is the first day on which the definition holds. `note` warns of readings that differ; `note_vi`
+    is what Vietnamese screens say of it, empty where they say nothing.
     """
 
     code: str
@@ -120,6 +121,7 @@ class Indicator:
     formula: Expression | None = None
     measure: str = ""
     note: str = ""
+    note_vi: str = ""
     helper: bool = False
 
     @property

@@ -107,7 +107,7 @@ def _of_indicator(one: Indicator) -> Subject:
         unit_of_measure=measure_of(one),
         words=words,
         source=str(one.source),
-        note=one.note,
+        note=one.note if in_english() else one.note_vi,
         percent=one.value_type is ValueType.PERCENT,
         stock=one.period_kind is PeriodKind.STOCK,
         measure=one.measure,

@@ -45,6 +45,10 @@ INDICATORS: tuple[Indicator, ...] = (
             "supplements is deducted where the report's clock begins anew; a second request for "
             "papers is late, whenever the result comes."
         ),
+        note_vi=(
+            "Khác tỷ lệ của báo cáo cải cách hành chính ở ba điểm: tính cả hồ sơ đang xử lý, trong hạn hay không; trừ thời gian người dân bổ sung, còn báo "
+            "cáo tính lại từ đầu; bị yêu cầu bổ sung lần thứ hai là trễ, dù có kết quả lúc nào."
+        ),
     ),
     _part(
         "ended",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 import pyarrow.parquet as pq
 import pytest
@@ -310,6 +311,17 @@ def test_everything_computed_can_be_said() -> None:
     for code in [*indicators(), *measures()]:
         one = subject(code)
         assert one is None or (one.label and one.words), code
+
+
+def test_both_clocks_say_in_the_language_of_the_page_why_they_differ() -> None:
+    for code in (RATE, "procedures.service_index.on_time_rate"):
+        with override("vi"):
+            said = subject(code)
+        assert said is not None
+        assert "báo cáo cải cách hành chính" in said.note
+    with override("vi"):
+        notes = [found.note for code in indicators() if (found := subject(code)) and found.note]
+    assert not [note for note in notes if note.isascii()]
 
 
 def test_the_pages_of_the_cube_load_no_engine() -> None:
