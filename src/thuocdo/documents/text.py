@@ -19,8 +19,8 @@ SECTION = "Bảng"
 #: What makes a spreadsheet take a cell for a formula, also in their wide forms and behind blanks.
 _WIDE = "\uff1d\uff0b\uff0d\uff20"
 _FORMULA = re.compile(rf"[\t\r\n]|\s*[=+\-@|%{_WIDE}]")
-#: A dash that stands for nothing, and a number with its sign: both are worth what they say.
-_HARMLESS = re.compile(r"[-–—]+|[-+]\d[\d.,]*%?")
+#: A dash that stands for nothing, the unit per cent, and a number with its sign: all are worth what they say.
+_HARMLESS = re.compile(r"[-–—]+|%|[-+]\d[\d.,]*%?")
 _GUARD = "'"
 _HARD_SPACE = "\u00a0"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -152,6 +153,11 @@ class ReportQuerySet(UnitScopedQuerySet["Report"]):
     def confirmed(self) -> Self:
         """Keep the reports whose figures count."""
         return self.filter(state=Report.State.CONFIRMED)
+
+    def replaced_ids(self) -> models.QuerySet[Report, str]:
+        """Return the numbers of the reports whose place one of these took, as figures name their record."""
+        later = self.confirmed().exclude(related=None)
+        return later.values_list(Cast("related_id", models.CharField()), flat=True)
 
     def with_replacement(self) -> Self:
         """Name beside each report the confirmed one that took its place, as `replaced_by`; null where none did."""

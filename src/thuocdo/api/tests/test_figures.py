@@ -14,6 +14,7 @@ from thuocdo.figures.chains import chain_of
 from thuocdo.figures.models import Figure
 from thuocdo.figures.services import withdraw
 from thuocdo.ingestion.edits import Edit, EditKind
+from thuocdo.ingestion.models import Report
 from thuocdo.ingestion.review import correct
 from thuocdo.ingestion.tests.factories import sample_report
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from thuocdo.accounts.models import User
     from thuocdo.api.tests.conftest import Program
-    from thuocdo.ingestion.models import Report
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +158,25 @@ def test_a_series_on_the_map_of_a_day(province: Program, report: Report) -> None
 def test_what_is_no_series(province: Program, query: str, status: int, code: str) -> None:
     answer = province.get(f"/series{query}")
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_the_figures_of_a_replaced_report_count_no_more(
+    province: Program, report: Report, units: LittleProvince
+) -> None:
+    later = sample_report(holder=units.home_affairs, issuer=units.ward)
+
+    code = Figure.objects.from_record(report.record)[0].indicator
+
+    def records(more: str = "") -> set[str]:
+        return {
+            row["record"]["id"] for row in items(province.get(f"/figures?indicator={code}{more}"))
+        }
+
+    assert records() == {str(report.pk), str(later.pk)}
+    Report.objects.filter(pk=later.pk).update(
+        related=report, relation=Report.Relation.CORRECTED, state=Report.State.IN_REVIEW
+    )
+    assert records() == {str(report.pk), str(later.pk)}  # a person still looks at the later one
+    Report.objects.filter(pk=later.pk).update(state=Report.State.CONFIRMED)
+    assert records() == {str(later.pk)}
+    assert records("&history=1") == {str(report.pk), str(later.pk)}

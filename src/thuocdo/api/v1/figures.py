@@ -32,6 +32,8 @@ from thuocdo.api.v1.values import (
 from thuocdo.figures.chains import chain_of
 from thuocdo.figures.models import Figure
 from thuocdo.figures.slots import window_of
+from thuocdo.ingestion.models import ROOM as REPORTS
+from thuocdo.ingestion.models import Report
 
 router = Router()
 
@@ -69,7 +71,9 @@ class FigureAnswer:
     reason: Annotated[str, Field(description="why it took the place of another one")]
     recorded_at: datetime
     supersedes: Annotated[int | None, Field(description="the figure it took the place of")]
-    superseded_by: Annotated[int | None, Field(description="null for the one that counts")]
+    superseded_by: Annotated[
+        int | None, Field(description="null for the last one that its record gave")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,12 @@ class FigureFilter(PeriodPaging):
 
     indicator: IndicatorCode | None = None
     history: Annotated[
-        int, Field(ge=0, le=1, description="1: superseded and withdrawn figures too")
+        int,
+        Field(
+            ge=0,
+            le=1,
+            description="1: superseded and withdrawn figures too, and those of reports that a later one replaced",
+        ),
     ] = 0
 
 
@@ -108,7 +117,8 @@ def list_figures(request: HttpRequest, wanted: Query[FigureFilter]) -> FigurePag
     """List the figures the token sees, newest first; only those that count unless history is asked for."""
     rows = in_period(Figure.objects.visible_to(asking(request)), wanted)
     if not wanted.history:
-        rows = rows.current()
+        replaced = Report.objects.replaced_ids()
+        rows = rows.current().exclude(record_room=REPORTS, record_id__in=replaced)
     if wanted.indicator is not None:
         rows = rows.filter(indicator=wanted.indicator)
     found, following = page_of(request, rows.select_related("unit", "superseded_by"), wanted)
