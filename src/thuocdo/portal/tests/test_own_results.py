@@ -80,6 +80,20 @@ def test_the_owner_has_it_on_the_page_and_in_his_store(
     assert sent(answer).startswith(b"%PDF")
 
 
+def test_rating_is_no_duty_and_a_paper_alone_is_not_called_electronic(
+    client: Client, hoa_citizen: Citizen, dossier: Dossier
+) -> None:
+    page = text(signed_in(client, hoa_citizen), f"/my/dossiers/{dossier.pk}/")
+    duty, may, rating = (
+        page.index(f">{words}<") for words in ("Bạn cần làm", "Bạn có thể", "Đánh giá việc phục vụ")
+    )
+    assert duty < may < rating
+    electronic = "Bản điện tử có giá trị như bản giấy."
+    assert electronic in page
+    DossierResult.objects.update(attachment=None, paper=True)
+    assert electronic not in text(client, f"/my/dossiers/{dossier.pk}/")
+
+
 def test_nobody_else_gets_it_and_the_code_alone_shows_nothing(
     client: Client, stranger: Citizen, dossier: Dossier
 ) -> None:
