@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from thuocdo.facts.registry import fact
 from thuocdo.indicators.evaluation.evaluating import evaluated, is_computed
+from thuocdo.indicators.evaluation.known import as_known
 from thuocdo.indicators.evaluation.places import Place, places
 from thuocdo.indicators.evaluation.records import counted_rows, day_words
 from thuocdo.indicators.indicator import Indicator
@@ -163,7 +164,7 @@ def _arithmetic(one: Indicator, values: Mapping[str, Decimal | None]) -> str:
 
 def statement_of(one: Measure, *, unit: int, window: Period) -> str:
     """Return the statement that counts a figure from the records: one row with the column `value`."""
-    return count_statement(one, places([unit])[unit], window)
+    return count_statement(one, places([unit])[unit], as_known(one, window))
 
 
 def recount(one: Measure, *, unit: int, window: Period) -> int:
@@ -193,7 +194,8 @@ def record_page(
     """
     under = [place for place in places([unit])[unit] if allowed is None or place.unit in allowed]
     held = snapshot([one.fact])
-    found = ask(page_statement(one, under, window, after=after, limit=limit), held)
+    known = as_known(one, window)
+    found = ask(page_statement(one, under, known, after=after, limit=limit), held)
     return page_from(found, limit=limit, of=held)
 
 

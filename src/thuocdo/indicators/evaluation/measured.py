@@ -13,6 +13,7 @@ from thuocdo.indicators.cube import store
 from thuocdo.indicators.cube.errors import CubeBroken
 from thuocdo.indicators.cube.grid import Grid, Numbers
 from thuocdo.indicators.evaluation import distinct
+from thuocdo.indicators.evaluation.known import known_end
 from thuocdo.indicators.evaluation.places import BEGINNING, END, Place, places
 from thuocdo.indicators.measures.measure import Measure
 from thuocdo.indicators.measures.registry import measure
@@ -24,7 +25,8 @@ from thuocdo.working_time.period import Period
 class Measured:
     """Values of measures, and the moment they are of (seconds since 1970).
 
-    Shape of `values`: measures × units × windows, in the order asked. A flow or distinct count is that of the window, a stock that of its last day.
+    Shape of `values`: measures × units × windows, in the order asked. A flow or distinct count is that of the window, a stock that of its last day, or
+    of today where the window goes on after it.
     """
 
     codes: tuple[str, ...]
@@ -137,7 +139,8 @@ def _additive(grid: Grid, wanted: Sequence[Measure], counted: _Counted, window: 
             found[flows] += _by_root(pairs, counted.asked, partial(grid.window, rows), days)
     if stocks:
         rows = [codes[place] for place in stocks]
-        for (_, day), pairs in counted.at_end(end).items():
+        last = min(end, known_end())
+        for (_, day), pairs in counted.at_end(last).items():
             found[stocks] += _by_root(pairs, counted.asked, partial(grid.balance, rows), (day,))
     return found
 

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from thuocdo.facts.registry import fact
 from thuocdo.indicators.cube.grid import Numbers
+from thuocdo.indicators.evaluation.known import as_known
 from thuocdo.indicators.evaluation.places import BEGINNING, END, Place, places
 from thuocdo.indicators.measures.measure import Aggregate, Measure
 from thuocdo.indicators.measures.registry import measure as by_code
@@ -78,7 +79,7 @@ def records_of(code: str, unit: int, window: Period) -> Counted:
     one = by_code(code)
     under = places([unit])[unit]
     held = snapshot([one.fact])
-    found = ask(_statement(one, under, window), of=held)
+    found = ask(_statement(one, under, as_known(one, window)), of=held)
     columns = {
         name: found.column(name).to_numpy().astype(np.int64) for name in ("record", "unit", "value")
     }
@@ -109,8 +110,8 @@ def why(code: str, record: int, unit: int, window: Period) -> list[Why]:
     one = by_code(code)
     held = snapshot([one.fact])
     found = ask(_why_statement(one, record), of=held).to_pylist()
-    under = places([unit])[unit]
-    return [_why(one, row, under, window) for row in found]
+    under, known = places([unit])[unit], as_known(one, window)
+    return [_why(one, row, under, known) for row in found]
 
 
 def _statement(one: Measure, under: Sequence[Place], window: Period) -> str:

@@ -151,10 +151,11 @@ def test_what_somebody_else_filled_is_seen(office: Office) -> None:
 
 
 def test_a_dossier_of_a_year_without_place_has_the_cube_grow(
-    office: Office, built: list[Grid]
+    office: Office, built: list[Grid], time_machine: Any
 ) -> None:
     office.accepted()
     refresh(at=NOW)
+    time_machine.move_to(at("2027-02-01 09:00"))  # a stock is told no later than today
     office.accepted(at("2027-01-04 09:00"))
     assert refresh(at=NOW)
     assert figures(office.ward, Period(date(2027, 1, 1), date(2027, 2, 1))) == [1, 0, 0, 2]

@@ -18,11 +18,12 @@ import pytest
 from thuocdo.dossiers import services
 from thuocdo.dossiers.tests.factories import Office
 from thuocdo.indicators.cube.building import refresh
+from thuocdo.indicators.evaluation.measured import measured
+from thuocdo.indicators.evaluation.records import records_of, why
 from thuocdo.indicators.explaining import explanation, record_page, recount, words_of
 from thuocdo.indicators.management.commands.explain import window
 from thuocdo.indicators.measures.registry import measure
 from thuocdo.organisations.models import Unit
-from thuocdo.organisations.tests.factories import UnitFactory
 from thuocdo.working_time.period import Period
 from thuocdo.working_time.tests.calendars import at
 
@@ -118,8 +119,23 @@ def test_the_command_prints_definition_statement_and_count(resolved: Office) -> 
     assert re.search(r"IN \(\d+(, \d+)*\)\n", said), "units in one line"
 
 
+def test_a_stock_is_told_no_later_than_today(office: Office, time_machine: Any) -> None:
+    """Two dossiers are open, due on 9 March: on 4 March neither is overdue, whatever day a report ends on."""
+    first, _second = office.accepted(), office.accepted()
+    overdue, unit = measure("dossiers.open_overdue"), office.ward.pk
+    year = Period(date(2025, 12, 15), date(2026, 12, 15))
+    refresh(at=datetime(2026, 3, 4, tzinfo=UTC))
+    for today, count in ((datetime(2026, 3, 4, tzinfo=UTC), 0), (NOW, 2)):
+        time_machine.move_to(today)
+        assert measured([overdue.code], [unit], [year]).value(overdue.code, unit, year) == count
+        assert recount(overdue, unit=unit, window=year) == count
+        assert len(record_page(overdue, unit=unit, window=year, allowed=None).rows) == count
+        assert records_of(overdue.code, unit, year).total == count
+        assert [one.counted for one in why(overdue.code, first.pk, unit, year)] == [count > 0]
+
+
 def test_the_command_takes_a_code_for_the_unit_that_has_it_last(resolved: Office) -> None:
-    UnitFactory(code="X1", name="Xã Cũ", commune=True, valid_until=date(2025, 7, 1))
+    Unit.objects.create(code="X1", name="Xã Cũ", kind="commune", valid_until=date(2025, 7, 1))
     Unit.objects.filter(pk=resolved.ward.pk).update(valid_from=date(2025, 7, 1))
     for named in ("X1", str(resolved.ward.pk)):
         out = StringIO()
