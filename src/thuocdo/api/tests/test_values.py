@@ -12,7 +12,6 @@ from thuocdo.dossiers import services
 from thuocdo.dossiers.tests.factories import Office
 from thuocdo.indicators.cube.building import refresh
 from thuocdo.organisations.models import Unit, UnitParent
-from thuocdo.organisations.tests.factories import UnitFactory
 from thuocdo.working_time.tests.calendars import at
 
 if TYPE_CHECKING:
@@ -55,7 +54,9 @@ def test_values_are_indicators_by_units_by_windows(province: Program) -> None:
 def test_a_code_that_passed_on_names_the_unit_that_has_it_last(
     province: Program, units: LittleProvince
 ) -> None:
-    former = UnitFactory(code="X9", name="Xã Cũ", commune=True, valid_until=date(2025, 7, 1))
+    former = Unit.objects.create(
+        code="X9", name="Xã Cũ", kind="commune", valid_until=date(2025, 7, 1)
+    )
     UnitParent.objects.create(unit=former, parent=units.province, valid_until=date(2025, 7, 1))
     Unit.objects.filter(pk=units.ward.pk).update(valid_from=date(2025, 7, 1), code="X9")
     refresh(at=datetime(2026, 4, 2, tzinfo=UTC))
