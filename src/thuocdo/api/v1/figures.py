@@ -117,7 +117,7 @@ def list_figures(request: HttpRequest, wanted: Query[FigureFilter]) -> FigurePag
     """List the figures the token sees, newest first; only those that count unless history is asked for."""
     rows = in_period(Figure.objects.visible_to(asking(request)), wanted)
     if not wanted.history:
-        replaced = Report.objects.replaced_ids()
+        replaced = Report.objects.visible_to(asking(request)).replaced_ids()
         rows = rows.current().exclude(record_room=REPORTS, record_id__in=replaced)
     if wanted.indicator is not None:
         rows = rows.filter(indicator=wanted.indicator)
