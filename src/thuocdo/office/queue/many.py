@@ -102,8 +102,7 @@ def _preview(
         "warned": sum(1 for one in able if one.warnings),
         "seen": ",".join(f"{one.row.pk}:{one.row.event_count}" for one in able),
         "batch": uuid4().hex,
-        "people": people,
-        "units": unit_names(one.unit_id for one in people),
+        "places": _places(people),
         "left_over": left_over,
         "problem": problem,
         "typed": request.POST,
@@ -115,6 +114,19 @@ def _receivers(user: User, act: str, rows: Sequence[Dossier], *, on: date) -> li
     if act == "reassign":
         return successors(user, rows, on=on)
     return colleagues(user, on=on) if act in GIVING else []
+
+
+def _places(people: Sequence[Member]) -> list[tuple[str, str]]:
+    """Return each official of a unit once, as a form sends him and in words with all his roles."""
+    units = unit_names(one.unit_id for one in people)
+    roles: dict[tuple[int, int, str], list[str]] = {}
+    for one in people:
+        person = (one.unit_id, one.user_id, one.full_name)
+        roles.setdefault(person, []).append(str(one.role.label))
+    return [
+        (f"{unit}:{user}", f"{name} – {', '.join(had)} – {units.get(unit, '')}")
+        for (unit, user, name), had in roles.items()
+    ]
 
 
 @login_required

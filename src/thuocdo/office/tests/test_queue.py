@@ -16,6 +16,7 @@ import pytest
 
 from thuocdo.accounts.delegations import delegate
 from thuocdo.accounts.models import Role
+from thuocdo.accounts.tests.factories import MembershipFactory
 from thuocdo.dossiers import services
 from thuocdo.dossiers.models import Dossier, DossierEvent
 from thuocdo.dossiers.services import Person
@@ -247,6 +248,16 @@ def test_many_are_handed_over_and_taken_back(office: Office) -> None:
     assert "2 hồ sơ đã xong" in undone
     assert "1 hồ sơ chưa làm được" in undone
     assert Dossier.objects.filter(holder=office.handler).count() == 2
+
+
+def test_who_has_several_roles_is_offered_once(office: Office) -> None:
+    MembershipFactory.create(user=office.approver, unit=office.ward, role=Role.LEADER)
+    page = previewed(signed_in(office.handler), "hand_over", [office.in_hand(ago(hours=1))])
+    assert page.count(f'value="{office.ward.pk}:{office.approver.pk}"') == 1
+    words = re.search(rf'value="{office.ward.pk}:{office.approver.pk}">([^<]*)<', page)
+    assert words is not None
+    assert "Người ký" in words.group(1)
+    assert "Lãnh đạo" in words.group(1)
 
 
 def test_the_approver_signs_many_and_hears_what_was_refused_and_why(
