@@ -260,8 +260,8 @@ def refuse_system(scopes: Collection[str], system: str) -> None:
     if wanted != bool(system) or (system and (not written or system == OWN_SYSTEM)):
         raise InvalidInput(
             "token_system_needed",
-            "Quyền báo hồ sơ đi cùng tên của đúng một hệ thống khác: chữ thường, số, gạch nối, ví dụ bo-xay-dung. Hãy ghi tên hệ thống, hoặc bỏ quyền báo hồ sơ.",
-            "The scope to report goes with the name of one other system: small letters, figures, hyphens, such as ministry-land. Name it, or leave the scope out.",
+            "Quyền báo hồ sơ đi cùng tên của đúng một hệ thống khác: chữ thường, số, gạch nối, ví dụ bo-xay-dung. Hãy chọn quyền và ghi tên hệ thống, hoặc bỏ cả hai.",
+            "The scope to report goes with the name of one other system: small letters, figures, hyphens, such as ministry-land. Choose the scope and name the system, or leave both out.",
             system=system,
         )
 
