@@ -34,12 +34,12 @@ _CHUNK = 2_000
 _TIMES = "Ngày, tháng, năm"
 _COLUMNS = (
     Column("STT", 9, Align.CENTRE),
-    Column("Mã hồ sơ", 30),
-    Column("Tên thủ tục hành chính", 46),
+    Column("Mã hồ sơ", 34),
+    Column("Tên thủ tục hành chính", 44),
     Column("Số bộ", 9, Align.CENTRE),
     Column("Cá nhân, tổ chức", 32),
     Column("Địa chỉ, số điện thoại", 40),
-    Column("Cơ quan chủ trì giải quyết", 26),
+    Column("Cơ quan chủ trì giải quyết", 24),
     Column("Nhận hồ sơ", 18, Align.CENTRE, group=_TIMES),
     Column("Hẹn trả kết quả", 18, Align.CENTRE, group=_TIMES),
     Column("Trả kết quả", 18, Align.CENTRE, group=_TIMES),
