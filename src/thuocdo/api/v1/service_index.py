@@ -91,7 +91,7 @@ class IndexAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RankAnswer:
-    """One unit among those of its kind; `rank` is null where nothing could be measured."""
+    """One unit among those of its kind; `rank` is null where too little of the index could be measured."""
 
     unit: UnitRef
     kind: str
@@ -247,7 +247,7 @@ def _component(one: ComponentScore) -> ComponentAnswer:
 
 def _ranks(kind: str, units: Sequence[Unit], found: Scores) -> list[RankAnswer]:
     mine = [unit for unit in units if unit.kind == kind]
-    ranks = ranked({unit.pk: found.of[unit.pk].on_scale for unit in mine})
+    ranks = ranked({unit.pk: found.of[unit.pk].for_rank for unit in mine})
     mine.sort(key=lambda unit: (ranks[unit.pk].place is None, ranks[unit.pk].place or 0))
     return [_rank(unit, found.of[unit.pk], ranks[unit.pk]) for unit in mine]
 

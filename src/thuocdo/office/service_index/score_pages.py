@@ -33,7 +33,7 @@ _MOST_DAYS, _WEEK = 62, 7
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The score at a glance; `on_scale` is null where nothing could be measured, `rank` where the unit has none of its kind beside it."""
+    """The score at a glance; `on_scale` is null where nothing could be measured, `rank` where the unit has none of its kind beside it; its place where too little was measured."""
 
     on_scale: Decimal | None
     band: str
@@ -107,7 +107,7 @@ def head_of(asked: Asked) -> Head:
 
 
 def _rank(found: Scores, unit: int) -> Rank:
-    return ranked({one: score.on_scale for one, score in found.of.items()})[unit]
+    return ranked({one: score.for_rank for one, score in found.of.items()})[unit]
 
 
 def _head(score: Score, rank: Rank | None, as_of: int) -> Head:

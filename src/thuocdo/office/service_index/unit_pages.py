@@ -12,6 +12,7 @@ from thuocdo.office.service_index.words import said
 from thuocdo.organisations.models import Unit
 from thuocdo.scoring.ranking import ranked
 from thuocdo.scoring.service_index.counting import version
+from thuocdo.scoring.service_index.edition import edition
 
 #: Kinds of units that are compared with each other.
 KINDS = (Unit.Kind.DEPARTMENT, Unit.Kind.COMMUNE)
@@ -27,7 +28,7 @@ class GroupCell:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One unit; `place` is null where it has no score."""
+    """One unit; `place` is null where it has no score, or too little of the index was measured."""
 
     name: str
     href: str
@@ -44,11 +45,12 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitsPage:
-    """All units of a kind, best first, those without a score last."""
+    """All units of a kind, best first, those without a rank last. `ranked_from` is the percentage of what can be measured that a rank asks for."""
 
     kind: str
     groups: tuple[str, ...]
     rows: tuple[UnitRow, ...]
+    ranked_from: Decimal
     as_of: datetime
 
 
@@ -56,7 +58,7 @@ def units_page(asked: Asked, kind: str) -> UnitsPage:
     """Return the units of a kind in the order of their ranks."""
     units = [one for one in asked.units.values() if one.kind == kind]
     found = kept_scores(tuple(one.id for one in units), asked.window.days, version())
-    ranks = ranked({unit: score.on_scale for unit, score in found.of.items()})
+    ranks = ranked({unit: score.for_rank for unit, score in found.of.items()})
     rows: list[UnitRow] = []
     heads: tuple[str, ...] = ()
     for one in units:
@@ -81,4 +83,5 @@ def units_page(asked: Asked, kind: str) -> UnitsPage:
             )
         )
     rows.sort(key=lambda row: (row.place is None, row.place or 0))
-    return UnitsPage(kind, heads, tuple(rows), datetime.fromtimestamp(found.as_of, tz=UTC))
+    least = edition(asked.window.days.last_day).ranked_from
+    return UnitsPage(kind, heads, tuple(rows), least, datetime.fromtimestamp(found.as_of, tz=UTC))

@@ -155,16 +155,24 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The index as it holds on one day."""
+    """The index as it holds on one day. `ranked_from` is the percentage of what can be measured that must have been, for a unit to have a rank."""
 
     title: Words
     source: str
     total: Decimal
+    ranked_from: Decimal
     groups: tuple[Group, ...]
     components: tuple[Component, ...]
     bands: tuple[Band, ...]
     repairs: tuple[Repair, ...]
     risk: Risk
+
+    @property
+    def measurable(self) -> Decimal:
+        """Return the points of all components that can be measured."""
+        return sum(
+            (one.points for one in self.components if one.measured and one.points), Decimal(0)
+        )
 
     def of_group(self, code: str) -> tuple[Component, ...]:
         """Return the components of a group."""
@@ -230,6 +238,7 @@ def _edition(on: date, there: frozenset[str]) -> Edition:
         said.title,
         said.source,
         said.total,
+        said.ranked_from,
         said.groups,
         tuple(
             replace(one, waits=None) if one.waits_for in there else one
@@ -258,6 +267,7 @@ def read_edition(said: Mapping[str, Any]) -> Edition:
         Words(said["title_vi"], said["title_en"]),
         said["source"],
         Decimal(said["total"]),
+        Decimal(said["ranked_from"]["percent"]),
         tuple(
             Group(one["code"], Decimal(one["points"]), Mark(one["mark"]), words_of(one))
             for one in said["groups"]

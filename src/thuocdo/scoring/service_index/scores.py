@@ -99,6 +99,12 @@ class Score:
         """Return the points got before any rounding."""
         return sum((one.exact for one in self.components if one.counts), Fraction(0))
 
+    @property
+    def for_rank(self) -> Decimal | None:
+        """Return what ranks compare; null where less of the index was measured than a rank asks for: a single piece of feedback would make a unit the best."""
+        asked = self.edition.ranked_from * self.edition.measurable
+        return self.on_scale if self.measurable * _HUNDRED >= asked else None
+
     def component(self, code: str) -> ComponentScore:
         """Return the score of one component.
 

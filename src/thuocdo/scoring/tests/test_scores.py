@@ -166,3 +166,13 @@ def test_units_with_equal_scores_share_a_place_and_those_without_have_none() -> 
     assert {rank.among for rank in ranks.values()} == {4}
     assert ranks[2].shared
     assert not ranks[4].shared
+
+
+def test_a_unit_of_which_little_was_measured_has_no_rank() -> None:
+    """One good piece of feedback is 100 on the scale, and no ground for the first place."""
+    found = scored(HOLDS, dict.fromkeys(HOLDS.measures, 1))
+    assert found.for_rank == found.on_scale is not None
+    least = HOLDS.ranked_from * HOLDS.measurable / 100
+    assert replace(found, measurable=least).for_rank == found.on_scale
+    assert replace(found, measurable=least - 1).for_rank is None
+    assert score().for_rank is None
