@@ -18,6 +18,7 @@ from thuocdo.dossiers.bundle_events import BUNDLE_PREFIX
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
 from thuocdo.dossiers.state import is_late
 from thuocdo.dossiers.status import ENDED, DeliveryState, PaymentState, Status
+from thuocdo.identifiers.writing import as_typed
 from thuocdo.postgresql.shapes import Slot, statement_of
 from thuocdo.postgresql.statements import rows
 from thuocdo.procedures.choices import Audience, TimeUnit
@@ -140,7 +141,7 @@ def tracked_rows(found: Sequence[Dossier], *, at: datetime) -> list[Tracked]:
 
 
 def _spelled(code: str) -> str:
-    wanted = "".join(code.split()).upper()
+    wanted = "".join(as_typed(code).split())
     return wanted.removeprefix(BUNDLE_PREFIX)[:80]
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from thuocdo.archive.reading import may_use
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
+from thuocdo.identifiers.writing import as_typed
 from thuocdo.office.exports.files import FORMATS, download
 from thuocdo.office.queue.export import queue_paper
 from thuocdo.office.queue.filters import queue_filter
@@ -38,10 +39,10 @@ def asked_for(request: HttpRequest) -> QueueFilter:
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """Show my work; whoever types or scans the whole code of a dossier is led to it."""
-    words = request.GET.get("q", "").strip()
-    if _CODE.fullmatch(words) and "page" not in request.GET:
+    code = as_typed(request.GET.get("q", ""))
+    if _CODE.fullmatch(code) and "page" not in request.GET:
         seen = Dossier.objects.visible_to(user_of(request))
-        found = seen.filter(source_system=OWN_SYSTEM, code=words.upper()).values_list("pk").first()
+        found = seen.filter(source_system=OWN_SYSTEM, code=code).values_list("pk").first()
         if found is not None:
             return redirect("office:dossiers:detail", found[0])
     asked = asked_for(request)

@@ -150,6 +150,13 @@ def test_spaces_and_small_letters_do_not_matter(office, spelling):
     assert tracked(spelling.format(code.lower()), at=MONDAY).code == code
 
 
+def test_a_code_copied_out_of_a_paper_is_found(office):
+    code = office.received().code
+    for copied in (code.replace("-", "\u200b-"), code.replace("-", "–"), f"\ufeff{code}"):
+        assert copied != code
+        assert tracked(copied, at=MONDAY).code == code
+
+
 def test_an_internal_procedure_answers_as_a_code_nobody_has(client, office):
     from thuocdo.procedures.tests.factories import published
 
