@@ -207,12 +207,27 @@ def test_a_harvester_finds_packages_and_rows(
     assert (rows["total"], rows["records"][0]["value"]) == (1, 6)
     some = ask("datastore_search", resource_id=package["resources"][0]["id"], limit="2", offset="1")
     assert len(some["records"]) == 2
+    of = {"resource_id": package["resources"][0]["id"], "fields": "unit_code,value"}
+    told = ask("datastore_search", sort="value desc, unit_code", **of)
+    assert [one["id"] for one in told["fields"]] == ["unit_code", "value"]
+    assert all(row.keys() == {"unit_code", "value"} for row in told["records"])
+    values = [row["value"] for row in told["records"] if row["value"] is not None]
+    assert len(set(values)) > 1
+    assert values == sorted(values, key=float, reverse=True)
     assert ask("package_show", id="x", status=404)["__type"] == "Not Found Error"
     for wrong in ("x", "indicators.2026-04.csv", "\0.2026-03.csv"):
         assert ask("datastore_search", resource_id=wrong, status=404)
     bad = {"resource_id": package["resources"][0]["id"], "status": 409}
     assert ask("datastore_search", filters="[]", **bad)
     assert ask("datastore_search", limit="-1", **bad)
+    for senseless in (
+        {"fields": "x"},
+        {"fields": "unit_code,"},
+        {"sort": "x"},
+        {"sort": "value up"},
+        {"sort": "value desc 1"},
+    ):
+        assert ask("datastore_search", **senseless, **bad)
     assert ask("package_delete", status=404)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from thuocdo.open_data.datasets import DATASETS, Dataset, Kind
+from thuocdo.open_data.datasets import DATASETS, Dataset, Field, Kind
 from thuocdo.open_data.files import MEDIA_TYPES, plain, rows_of
 from thuocdo.open_data.models import PublishedVersion
 from thuocdo.vietnamese import fold
@@ -69,21 +70,28 @@ def package_search(world: World, given: Given) -> dict[str, Any]:
 
 
 def datastore_search(world: World, given: Given) -> dict[str, Any]:
-    """Return rows of a resource, those with the values in `filters` and the words in `q`, `limit` of them from `offset` on."""
+    """Return rows of a resource, those with the values in `filters` and the words in `q`, `limit` of them from `offset` on, in the order of `sort`.
+
+    `fields` names the columns that are wanted, all without it.
+    """
     version = _version(world, given.get("resource_id", ""))
     dataset = DATASETS[version.dataset]
     filters = _filters(given.get("filters", ""), dataset)
+    wanted = _fields(given.get("fields", ""), dataset)
     words = fold(given.get("q", "")).split()
-    rows = [row for row in plain(rows_of(version)) if _fits(row, filters, words)]
+    found = [row for row in plain(rows_of(version)) if _fits(row, filters, words)]
+    rows = _in_order(found, given.get("sort", ""), dataset)
     offset = _whole(given, "offset", 0)
     limit = _whole(given, "limit", _USUAL_ROWS, _MOST_ROWS)
     return {
         "resource_id": given["resource_id"],
         "fields": [
             {"id": one.name, "type": _TYPES[one.kind], "info": {"label": one.vi, "notes": one.en}}
-            for one in dataset.fields
+            for one in wanted
         ],
-        "records": rows[offset : offset + limit],
+        "records": [
+            {one.name: row[one.name] for one in wanted} for row in rows[offset : offset + limit]
+        ],
         "total": len(rows),
         "limit": limit,
         "offset": offset,
@@ -160,6 +168,38 @@ def _filters(written: str, dataset: Dataset) -> dict[str, list[str]]:
         name: [str(one) for one in value] if isinstance(value, list) else [str(value)]
         for name, value in found.items()
     }
+
+
+def _fields(written: str, dataset: Dataset) -> Sequence[Field]:
+    names = [name.strip() for name in written.split(",")] if written else None
+    known = {one.name: one for one in dataset.fields}
+    if names is None:
+        return dataset.fields
+    if not known.keys() >= set(names):
+        raise Refused(409, "Validation Error", "fields: names of fields, with commas between them")
+    return [known[name] for name in dict.fromkeys(names)]
+
+
+def _in_order(
+    rows: Sequence[Mapping[str, Any]], written: str, dataset: Dataset
+) -> list[Mapping[str, Any]]:
+    """Return rows sorted as CKAN writes it ("unit asc, value desc"); numbers by their size, what is not there last in either direction."""
+    found, known = list(rows), {one.name: one for one in dataset.fields}
+    for part in reversed(written.split(",") if written else []):
+        name, *way = part.split()[:3] or [""]
+        if name not in known or way not in ([], ["asc"], ["desc"]):
+            raise Refused(
+                409, "Validation Error", "sort: names of fields, each with asc or desc, with commas"
+            )
+        there = [row for row in found if row[name] not in {None, ""}]
+        missing = [row for row in found if row[name] in {None, ""}]
+        text = known[name].kind is Kind.TEXT
+        there.sort(
+            key=lambda row, name=name, text=text: row[name] if text else Decimal(str(row[name])),  # type: ignore[misc]
+            reverse=way == ["desc"],
+        )
+        found = there + missing
+    return found
 
 
 def _fits(row: Mapping[str, Any], filters: Mapping[str, list[str]], words: Sequence[str]) -> bool:
