@@ -50,6 +50,7 @@ class Tracked:
     `done_percent` is an estimate from the stage and the steps done, null where it ended without a result. `late` says of an open one that its
     due time has passed, of an ended one that it ended after it. Times are null while they have not come.
     `waits_turn` says that parts of its bundle before it have not ended, `bundle_turn` is 0 where it is a part of none.
+    `refused` says that what was decided is a refusal.
     """
 
     id: int
@@ -72,6 +73,7 @@ class Tracked:
     ended_at: datetime | None
     waits_turn: bool = False
     bundle_turn: int = 0
+    refused: bool = False
 
     @property
     def ended(self) -> bool:
@@ -102,7 +104,7 @@ _STEPS = """
 """
 _FIELDS = (
     "id", "code", "status", "registered_at", "accepted_at", "due_at", "first_due_at", "ended_at", "paused_at", "extension_count",
-    "late_current", "term_unit", "waits_turn", "bundle_turn", "payment_state", "delivery_state", "process_id", "procedure_version__name",
+    "late_current", "outcome", "term_unit", "waits_turn", "bundle_turn", "payment_state", "delivery_state", "process_id", "procedure_version__name",
     "reception_unit__name", "competent_agency__name", "holder_unit__name",
 )  # fmt: skip
 
@@ -179,6 +181,7 @@ def _seen(row: dict[str, Any], *, at: datetime, steps_done: float) -> Tracked:
         ended_at=row["ended_at"],
         waits_turn=row["waits_turn"] and status not in ENDED,
         bundle_turn=row["bundle_turn"],
+        refused=row["outcome"] == "refused",
     )
 
 

@@ -138,6 +138,19 @@ def test_the_degree_of_completion_never_sinks(office):
     assert percents[-1] == 100
 
 
+def test_a_refusal_is_no_result_that_was_granted(client, office):
+    dossier = services.refuse(
+        office.in_hand(), reason="thiếu điều kiện", actor=office.approver, at=MONDAY
+    )
+    words = page_of(client, dossier).content.decode()
+    assert "Bị từ chối giải quyết" in words
+    assert "thiếu điều kiện" not in words
+    services.return_result(dossier, actor=office.records, at=MONDAY)
+    words = page_of(client, dossier).content.decode()
+    assert "đã trả văn bản" in words
+    assert "Đã có kết quả" not in words
+
+
 def test_without_a_result_there_is_no_degree(office):
     dossier = services.not_accept(office.received(), reason="x", actor=office.clerk, at=MONDAY)
     found = tracked(dossier.code, at=MONDAY)

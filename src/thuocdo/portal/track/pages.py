@@ -72,7 +72,8 @@ def tone(found: Tracked) -> str:
         return "warning"
     if found.late and not found.ended:
         return "error"
-    return "good" if found.stage >= Stage.DECIDED and found.done_percent is not None else "note"
+    granted = found.stage >= Stage.DECIDED and found.done_percent is not None and not found.refused
+    return "good" if granted else "note"
 
 
 def headline(found: Tracked) -> str:
@@ -89,8 +90,10 @@ def headline(found: Tracked) -> str:
         Status.PAYMENT_REQUIRED: _("Đang chờ bạn nộp tiền"),
         Status.WITHDRAWAL_REQUESTED: _("Đang xem yêu cầu rút hồ sơ"),
         Status.STOPPED: _("Đã dừng giải quyết"),
-        Status.RESOLVED: _("Đã có kết quả"),
-        Status.RESULT_RETURNED: _("Đã trả kết quả"),
+        Status.RESOLVED: _("Bị từ chối giải quyết") if found.refused else _("Đã có kết quả"),
+        Status.RESULT_RETURNED: _("Bị từ chối giải quyết, đã trả văn bản")
+        if found.refused
+        else _("Đã trả kết quả"),
     }
     return words[found.status]
 
@@ -120,6 +123,8 @@ def _where(found: Tracked) -> str:
         return _(
             "Hồ sơ đã nộp tại %(unit)s; làm sau khi các hồ sơ trước trong nhóm liên thông xong."
         ) % {"unit": found.reception}
+    if found.refused:
+        return _where_refused(found)
     match found.status:
         case Status.REGISTERED:
             return _("Hồ sơ đang ở %(unit)s, chờ kiểm tra giấy tờ.") % {"unit": found.reception}
@@ -136,6 +141,15 @@ def _where(found: Tracked) -> str:
     return _("Hồ sơ đang ở %(unit)s.") % {"unit": found.holder or found.agency}
 
 
+def _where_refused(found: Tracked) -> str:
+    if found.status == Status.RESULT_RETURNED:
+        return _("Văn bản từ chối ghi rõ lý do đã được trả. Hồ sơ đã xong.")
+    return _("%(agency)s từ chối giải quyết; văn bản ghi rõ lý do đang chờ trả tại %(unit)s.") % {
+        "agency": found.agency,
+        "unit": found.reception,
+    }
+
+
 def _next_step(found: Tracked) -> str:
     if found.waits_turn:
         return _("Khi đến lượt, hồ sơ được tiếp nhận và có ngày hẹn trả.")
@@ -146,7 +160,9 @@ def _next_step(found: Tracked) -> str:
         Status.SUPPLEMENT_REQUESTED: _("Khi nhận đủ giấy tờ, cơ quan giải quyết tiếp."),
         Status.PAYMENT_REQUIRED: _("Khi nhận đủ tiền, cơ quan giải quyết tiếp."),
         Status.WITHDRAWAL_REQUESTED: _("Cơ quan trả lời yêu cầu rút hồ sơ."),
-        Status.RESOLVED: _("Trả kết quả cho bạn."),
+        Status.RESOLVED: _("Trả văn bản từ chối cho bạn.")
+        if found.refused
+        else _("Trả kết quả cho bạn."),
     }
     return words.get(found.status, "")
 
