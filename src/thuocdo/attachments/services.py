@@ -31,6 +31,7 @@ log = structlog.get_logger(__name__)
 
 _CHUNK_BYTES = 1024 * 1024
 _LONGEST_NAME = 255
+_LONGEST_ENDING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,14 @@ def plain_name(name: str) -> str:
     if dot and len(clean) > _LONGEST_NAME and len(ending) < 20:
         return f"{stem[: _LONGEST_NAME - len(ending) - 1]}.{ending}"
     return clean[:_LONGEST_NAME] or "khong-ten"
+
+
+def titled(attachment: Attachment, title: str) -> str:
+    """Return a name for a file made of a title and the ending of the file: the name it first came with may be somebody else's."""
+    _stem, dot, ending = attachment.original_name.rpartition(".")
+    plain = title.replace("/", "-").replace("\\", "-")
+    known = dot and len(ending) <= _LONGEST_ENDING and ending.isascii() and ending.isalnum()
+    return plain_name(f"{plain}.{ending.lower()}" if known else plain)
 
 
 @contextmanager

@@ -251,6 +251,7 @@ def _pass_on_papers(row: Application, other: Application, *, at: datetime) -> No
                 attachment=one.attachment,
                 defaults={
                     "name": document.name[:1000],
+                    "file_name": one.file_name,
                     "added_at": at,
                     "reused_from": one.reused_from,
                     "reused_result": one.reused_result,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from thuocdo.attachments.services import NamedFile, titled
 from thuocdo.dossiers.applications import refusals
 from thuocdo.dossiers.applications.locking import locked, touch
 from thuocdo.dossiers.models import ApplicationPaper
@@ -22,7 +23,6 @@ from thuocdo.procedures.models import RequiredDocument
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import Citizen
-    from thuocdo.attachments.models import Attachment
     from thuocdo.dossiers.models import Application
     from thuocdo.procedures.electronic_forms.schema import Answers, Group, Question
 
@@ -138,7 +138,7 @@ def add_papers(
     application: Application,
     *,
     citizen: Citizen,
-    attachments: Iterable[Attachment],
+    files: Iterable[NamedFile],
     document_id: int | None,
     at: datetime,
 ) -> None:
@@ -147,7 +147,7 @@ def add_papers(
     Args:
         application: of the citizen, not handed in.
         citizen: whose it is.
-        attachments: what was received.
+        files: what was received.
         document_id: for which of the papers asked for; null for one besides.
         at: the moment.
 
@@ -157,8 +157,8 @@ def add_papers(
     """
     row = locked(application, citizen)
     document = _asked_for(row, document_id)
-    for one in attachments:
-        name = document.name if document else one.original_name
+    for one in files:
+        name = document.name if document else one.name
         _add(row, document, one, name=name[:1000], at=at)
     touch(row, page="papers", at=at)
 
@@ -170,7 +170,7 @@ def answer_with_files(
     citizen: Citizen,
     group: Group,
     question: Question,
-    attachments: Iterable[Attachment],
+    files: Iterable[NamedFile],
     at: datetime,
 ) -> str:
     """Put files to an application as the answer to a question, in place of those before; without any, only those go.
@@ -184,11 +184,11 @@ def answer_with_files(
     """
     row, name = locked(application, citizen), paper_name(group, question)[:1000]
     row.papers.filter(document=None, name=name).delete()
-    kept = list(attachments)
+    kept = list(files)
     for one in kept:
         _add(row, None, one, name=name, at=at)
     touch(row, page="papers", at=at)
-    return "; ".join(one.original_name for one in kept)[:LONGEST_TEXT]
+    return "; ".join(one.name for one in kept)[:LONGEST_TEXT]
 
 
 @transaction.atomic
@@ -213,7 +213,8 @@ def reuse_paper(
     kept = reusable_papers_of(citizen, on=timezone.localdate(at)).filter(pk=paper_id).first()
     if kept is None or kept.attachment is None:
         raise refusals.not_found()
-    made = _add(row, document, kept.attachment, name=(document or kept).name[:1000], at=at)
+    file = NamedFile(kept.attachment, titled(kept.attachment, kept.name))
+    made = _add(row, document, file, name=(document or kept).name[:1000], at=at)
     made.reused_from, made.reuse_source = kept, f"{kept.dossier.code}: {kept.name}"[:200]
     made.save(update_fields=["reused_from", "reuse_source"])
     touch(row, page="papers", at=at)
@@ -245,7 +246,7 @@ def _asked_for(row: Application, document_id: int | None) -> RequiredDocument | 
 def _add(
     row: Application,
     document: RequiredDocument | None,
-    attachment: Attachment,
+    file: NamedFile,
     *,
     name: str,
     at: datetime,
@@ -253,8 +254,8 @@ def _add(
     made, new = ApplicationPaper.objects.get_or_create(
         application=row,
         document=document,
-        attachment=attachment,
-        defaults={"name": name, "added_at": at},
+        attachment=file.attachment,
+        defaults={"name": name, "file_name": file.name, "added_at": at},
     )
     if new and row.papers.count() > MOST_PAPERS:
         raise refusals.too_many_papers(MOST_PAPERS)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from thuocdo.attachments.services import NamedFile, titled
 from thuocdo.dossiers.applications import refusals
 from thuocdo.dossiers.applications.grouped import pass_on
 from thuocdo.dossiers.applications.papers import add_papers
@@ -38,9 +39,8 @@ def reuse_result(
     kept = results_of(citizen).filter(pk=result_id).first()
     if kept is None or kept.attachment is None:
         raise refusals.not_found()
-    add_papers(
-        application, citizen=citizen, attachments=[kept.attachment], document_id=document_id, at=at
-    )
+    file = NamedFile(kept.attachment, titled(kept.attachment, kept.name))
+    add_papers(application, citizen=citizen, files=[file], document_id=document_id, at=at)
     words = " ".join(filter(None, (kept.name, kept.reference)))
     made = ApplicationPaper.objects.filter(
         application=application, document=document_id, attachment=kept.attachment

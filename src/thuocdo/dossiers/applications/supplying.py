@@ -71,7 +71,7 @@ def supply_papers(
     for name, attachment in papers:
         newer = add_document(
             changed,
-            name=name or attachment.original_name or _("Giấy tờ bổ sung"),
+            name=name or _("Giấy tờ bổ sung"),
             attachment=attachment,
             state=DigitisationState.DIGITISED,
             actor=None,

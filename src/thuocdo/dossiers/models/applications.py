@@ -122,7 +122,10 @@ class Application(models.Model):
 
 
 class ApplicationPaper(models.Model):
-    """One file that is to go with an application, for one of the papers that are asked for or (null) besides."""
+    """One file that is to go with an application, for one of the papers that are asked for or (null) besides.
+
+    `file_name` is the name it came with here; that of the attachment may be somebody else's.
+    """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="papers")
     document = models.ForeignKey(
@@ -130,6 +133,7 @@ class ApplicationPaper(models.Model):
     )
     name = models.CharField(_("tên giấy tờ"), max_length=1000)
     attachment = models.ForeignKey("attachments.Attachment", models.PROTECT, related_name="+")
+    file_name = models.CharField(_("tên tệp"), max_length=255, blank=True)
     reused_from = models.ForeignKey(
         "dossiers.DossierDocument", models.SET_NULL, null=True, related_name="+"
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thuocdo.accounts.models import Role
 from thuocdo.accounts.scope import units_visible_to
+from thuocdo.attachments.services import titled
 from thuocdo.dossiers.status import DigitisationState
 from thuocdo.identifiers.masking import mask_email, mask_name, mask_number
 from thuocdo.organisations.fields import FoldedField
@@ -170,6 +171,11 @@ class DossierDocument(models.Model):
 
     def __str__(self) -> str:
         return self.name[:80]
+
+    @property
+    def file_name(self) -> str:
+        """Return how its file is called: by what it is, with the ending of the file; empty without one."""
+        return titled(self.attachment, self.name) if self.attachment else ""
 
 
 class DossierStepQuerySet(models.QuerySet["DossierStep"]):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from thuocdo.attachments.services import titled
 from thuocdo.dossiers.status import DigitisationState
 
 if TYPE_CHECKING:
@@ -105,6 +106,11 @@ class DossierResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id}.{self.number} {self.name[:40]}"
+
+    @property
+    def file_name(self) -> str:
+        """Return how its file is called: by what it is, with the ending of the file; empty without one."""
+        return titled(self.attachment, self.name) if self.attachment else ""
 
     @property
     def has_expired(self) -> bool:

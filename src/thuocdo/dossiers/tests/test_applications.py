@@ -18,7 +18,8 @@ from thuocdo.accounts.citizens import (
     enrol_by_identity,
     enrol_by_phone,
 )
-from thuocdo.attachments.services import store
+from thuocdo.attachments.models import Attachment
+from thuocdo.attachments.services import NamedFile, store, titled
 from thuocdo.dossiers.applications import services
 from thuocdo.dossiers.applications.answers import answers_of
 from thuocdo.dossiers.applications.drafting import MOST_OPEN, bounded
@@ -79,7 +80,8 @@ CHILD = {"full_name": "Nguyễn Bảo An", "born_on": "2026-02-20", "twins": Tru
 
 
 def paper_file(text="giay"):
-    return store(BytesIO(text.encode()), name=f"{text}.txt", actor=None, at=MONDAY)
+    name = f"{text}.txt"
+    return NamedFile(store(BytesIO(text.encode()), name=name, actor=None, at=MONDAY), name)
 
 
 @pytest.fixture
@@ -130,7 +132,7 @@ def complete(version, citizen, text="giay"):
     services.save_group(row, group="child", answers=CHILD, seen=0, **said)
     services.add_papers(
         row,
-        attachments=[paper_file(text)],
+        files=[paper_file(text)],
         document_id=asked(row, "Giấy chứng sinh").document.pk,
         **said,
     )
@@ -241,7 +243,7 @@ def test_whose_it_is_not_finds_nothing(version, hoa_citizen, stranger):
     theirs = {"citizen": stranger, "at": MONDAY}
     for act in (
         lambda: services.save_group(row, group="child", answers={}, seen=9, **theirs),
-        lambda: services.add_papers(row, attachments=[paper_file()], document_id=None, **theirs),
+        lambda: services.add_papers(row, files=[paper_file()], document_id=None, **theirs),
         lambda: services.remove_paper(row, paper_id=paper.pk, **theirs),
         lambda: services.choose_delivery(row, way="counter", **theirs),
         lambda: services.submit_application(row, **theirs),
@@ -286,7 +288,7 @@ def test_a_paper_of_another_procedure_is_not_asked_for(version, office, hoa_citi
         services.add_papers(
             row,
             citizen=hoa_citizen,
-            attachments=[paper_file()],
+            files=[paper_file()],
             document_id=other.pk,
             at=MONDAY,
         )
@@ -471,7 +473,7 @@ def waiting(office):
 def supplied(dossier, citizen, request_id="one", **changes):
     usual = {
         "citizen": citizen,
-        "papers": [("Giấy chứng sinh", paper_file())],
+        "papers": [("Giấy chứng sinh", paper_file().attachment)],
         "note": "",
         "seen": dossier.event_count,
         "request_id": request_id,
@@ -510,7 +512,7 @@ def test_what_is_looked_up_may_be_sent_and_the_dossier_says_which_way(version, h
     services.add_papers(
         sent,
         citizen=hoa_citizen,
-        attachments=[paper_file("cha me")],
+        files=[paper_file("cha me")],
         document_id=wanted.document.pk,
         at=MONDAY,
     )
@@ -550,3 +552,30 @@ def test_a_paper_at_fault_is_replaced_by_what_is_brought_and_stays(office, hoa_c
     assert (old.superseded_by, kept.superseded_by) == (new, None)
     assert after.documents.count() == 3
     assert_whole(after)
+
+
+def test_a_file_keeps_the_name_it_came_with_here(version, hoa_citizen):
+    """The same content came from somebody else before, under a name that concerns him alone."""
+    store(BytesIO(b"trang"), name="benh an cua Nguyen Van Khac.txt", actor=None, at=MONDAY)
+    row = begun(version, hoa_citizen)
+    said = {"citizen": hoa_citizen, "at": MONDAY}
+    file = NamedFile(store(BytesIO(b"trang"), name="a.txt", actor=None, at=MONDAY), "a.txt")
+    assert file.attachment.original_name != "a.txt"
+    services.add_papers(row, files=[file], document_id=None, **said)
+    birth = asked(row, "Giấy chứng sinh").document.pk
+    services.add_papers(row, files=[file], document_id=birth, **said)
+    kept = {(one.name, one.file_name) for one in row.papers.all()}
+    assert kept == {("a.txt", "a.txt"), ("Giấy chứng sinh", "a.txt")}
+
+
+@pytest.mark.parametrize(
+    ("first", "title", "name"),
+    [
+        ("x.PDF", "Tờ khai", "Tờ khai.pdf"),
+        ("x", "Tờ khai", "Tờ khai"),
+        ("x.ho so", "Đơn 1/2", "Đơn 1-2"),
+        ("x.jpeg", "a" * 400, "a" * 250 + ".jpeg"),
+    ],
+)
+def test_a_file_is_called_by_what_it_is(first, title, name):
+    assert titled(Attachment(original_name=first), title) == name

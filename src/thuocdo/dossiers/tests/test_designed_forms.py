@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 
 from thuocdo.accounts.citizens import Identity, enrol_by_identity
-from thuocdo.attachments.services import store
+from thuocdo.attachments.services import NamedFile, store
 from thuocdo.dossiers.applications import services
 from thuocdo.dossiers.applications.answers import answers_of
 from thuocdo.dossiers.applications.drafting import unfinished_count
@@ -74,7 +74,8 @@ def citizen(db):
 
 
 def file(text="anh"):
-    return store(BytesIO(text.encode()), name=f"{text}.txt", actor=None, at=MONDAY)
+    name = f"{text}.txt"
+    return NamedFile(store(BytesIO(text.encode()), name=name, actor=None, at=MONDAY), name)
 
 
 def save(row, citizen, answers):
@@ -91,7 +92,7 @@ def answer(row, citizen, *files):
         citizen=citizen,
         group=group,
         question=group.question("photo"),
-        attachments=files,
+        files=files,
         at=MONDAY,
     )
 
@@ -123,14 +124,14 @@ def test_the_form_says_which_papers_it_replaces(version, citizen):
 def test_a_file_that_answers_a_question_goes_into_the_dossier_under_its_name(version, citizen):
     row = services.start_application(citizen=citizen, version=version, at=MONDAY)
     asked = services.papers_asked(row).asked[0].document.pk
-    services.add_papers(row, citizen=citizen, attachments=[file("to-khai")], document_id=asked, at=MONDAY)  # fmt: skip
+    services.add_papers(row, citizen=citizen, files=[file("to-khai")], document_id=asked, at=MONDAY)  # fmt: skip
     assert answer(row, citizen, file("a")) == "a.txt"
     names = answer(row, citizen, file("b"), file("c"))
     assert names == "b.txt; c.txt"
     said = {"have": True, "photo": names, "needs": ["power", "water"], "cost": 1_500_000}
     assert not save(row, citizen, said).problems
     row.refresh_from_db()
-    assert [one.attachment.original_name for one in services.papers_asked(row).answers] == ["b.txt", "c.txt"]  # fmt: skip
+    assert [one.file_name for one in services.papers_asked(row).answers] == ["b.txt", "c.txt"]  # fmt: skip
     dossier = handed_in(row, citizen)
     names = dossier.documents.order_by("pk").values_list("name", flat=True)
     assert list(names) == ["Tờ khai", "Ngôi nhà: Ảnh", "Ngôi nhà: Ảnh"]
@@ -144,7 +145,7 @@ def test_a_file_that_answers_a_question_goes_into_the_dossier_under_its_name(ver
 def test_a_file_that_is_not_asked_any_more_stays_out(version, citizen):
     row = services.start_application(citizen=citizen, version=version, at=MONDAY)
     asked = services.papers_asked(row).asked[0].document.pk
-    services.add_papers(row, citizen=citizen, attachments=[file("to-khai")], document_id=asked, at=MONDAY)  # fmt: skip
+    services.add_papers(row, citizen=citizen, files=[file("to-khai")], document_id=asked, at=MONDAY)  # fmt: skip
     save(row, citizen, {"have": True, "photo": answer(row, citizen, file())})
     save(row, citizen, {"have": False, "photo": "anh.txt"})
     dossier = handed_in(row, citizen)

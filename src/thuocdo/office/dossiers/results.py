@@ -83,7 +83,7 @@ def _view(one: DossierResult, *, given: bool) -> ResultView:
         one.paper,
         str(DIGITISATION_WORDS[one.digitisation_state]),
         size_text(file.size_bytes) if file else "",
-        file.original_name if file else "",
+        one.file_name,
         may_show_result(one),
         stage,
         one.withdrawn_at,

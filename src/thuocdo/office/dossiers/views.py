@@ -140,7 +140,7 @@ def paper(request: HttpRequest, dossier_id: int, position: int) -> FileResponse:
     answer = FileResponse(
         open_original(file),
         as_attachment=not inline,
-        filename=file.original_name,
+        filename=found.file_name,
         content_type=file.media_type,
     )
     answer["Cache-Control"] = "private, no-store"
@@ -158,10 +158,10 @@ def result(request: HttpRequest, dossier_id: int, number: int) -> HttpResponseBa
         raise Http404
     _note_use(request, row, "copy", found.name)
     if request.GET.get("inline") != "1" or not may_show_result(found):
-        return send_original(found.attachment)
+        return send_original(found.attachment, name=found.file_name)
     answer = FileResponse(
         open_original(found.attachment),
-        filename=found.attachment.original_name,
+        filename=found.file_name,
         content_type=found.attachment.media_type,
     )
     answer["Cache-Control"] = "private, no-store"

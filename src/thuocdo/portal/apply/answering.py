@@ -12,7 +12,7 @@ from thuocdo.errors import DomainError
 from thuocdo.procedures.electronic_forms.schema import Group, QuestionKind
 from thuocdo.procedures.electronic_forms.validating import AnswerProblem
 from thuocdo.ui.errors import message_of
-from thuocdo.ui.uploads.received import received_papers
+from thuocdo.ui.uploads.received import received_files
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -39,10 +39,10 @@ def with_files(
             continue
         answers[one.key] = row.answers.get(group.key, {}).get(one.key, "")
         try:
-            files = received_papers(request, f"file-{one.key}", actor=None, at=now)
+            files = received_files(request, f"file-{one.key}", actor=None, at=now)
             if files or request.POST.get("drop") == one.key:
                 answers[one.key] = services.answer_with_files(
-                    row, citizen=citizen, group=group, question=one, attachments=files, at=now
+                    row, citizen=citizen, group=group, question=one, files=files, at=now
                 )
         except DomainError as error:
             refused.append(AnswerProblem(group.key, one.key, message_of(error)))

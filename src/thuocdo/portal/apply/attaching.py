@@ -27,7 +27,7 @@ from thuocdo.portal.apply.unsent import for_applicants, take_unsent
 from thuocdo.portal.apply.views import after, finished, left, number_in, own_application
 from thuocdo.ui.errors import message_of, status_of
 from thuocdo.ui.files import send_preview
-from thuocdo.ui.uploads.received import received_papers
+from thuocdo.ui.uploads.received import received_files
 
 #: Of the papers of earlier dossiers, so many are offered; older ones are in "my papers".
 MOST_OFFERED = 40
@@ -76,11 +76,9 @@ def _take(request: HttpRequest, citizen: Citizen, row: Application) -> None:
     now = timezone.now()
     for document_id in (*_document_ids(request), None):
         field = f"file-{document_id or 'other'}"
-        files = received_papers(request, field, actor=None, at=now)
+        files = received_files(request, field, actor=None, at=now)
         if files:
-            services.add_papers(
-                row, citizen=citizen, attachments=files, document_id=document_id, at=now
-            )
+            services.add_papers(row, citizen=citizen, files=files, document_id=document_id, at=now)
         reused = number_in(request, f"reuse-{document_id}")
         if reused is not None:
             services.reuse_paper(

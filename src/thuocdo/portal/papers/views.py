@@ -40,7 +40,7 @@ def download(request: HttpRequest, citizen: Citizen, paper_id: int) -> FileRespo
     if paper is None or paper.attachment is None:
         raise Http404
     note_use(citizen, MandateUse.Deed.SEEN, dossier=paper.dossier, at=timezone.now())
-    return send_original(paper.attachment)
+    return send_original(paper.attachment, name=paper.file_name)
 
 
 @require_GET
@@ -64,4 +64,4 @@ def result_file(request: HttpRequest, citizen: Citizen, result_id: int) -> FileR
     if result is None or result.attachment is None:
         raise Http404
     note_use(citizen, MandateUse.Deed.SEEN, dossier=result.dossier, at=timezone.now())
-    return send_original(result.attachment)
+    return send_original(result.attachment, name=result.file_name)
