@@ -95,7 +95,13 @@ def test_the_leader_signs_with_the_file(office: Office, dossier: Dossier) -> Non
     dossier.refresh_from_db()
     assert dossier.status == Status.RESOLVED
     shown = page_of(office.handler, dossier)
-    for words in ("Giấy phép xây dựng", "12/GP-UBND", "đã ban hành", "Đính kèm kết quả", "Giấy phép xây dựng.pdf"):
+    for words in (
+        "Giấy phép xây dựng",
+        "12/GP-UBND",
+        "đã ban hành",
+        "Đính kèm kết quả",
+        "Giấy phép xây dựng.pdf",
+    ):
         assert words in shown
 
 
