@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from thuocdo.attachments.services import NamedFile, titled
+from thuocdo.attachments.services import NamedFile
 from thuocdo.dossiers.applications import refusals
 from thuocdo.dossiers.applications.locking import locked, touch
 from thuocdo.dossiers.models import ApplicationPaper
@@ -213,7 +213,7 @@ def reuse_paper(
     kept = reusable_papers_of(citizen, on=timezone.localdate(at)).filter(pk=paper_id).first()
     if kept is None or kept.attachment is None:
         raise refusals.not_found()
-    file = NamedFile(kept.attachment, titled(kept.attachment, kept.name))
+    file = NamedFile(kept.attachment, kept.file_name)
     made = _add(row, document, file, name=(document or kept).name[:1000], at=at)
     made.reused_from, made.reuse_source = kept, f"{kept.dossier.code}: {kept.name}"[:200]
     made.save(update_fields=["reused_from", "reuse_source"])

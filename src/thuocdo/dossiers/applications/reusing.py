@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from thuocdo.attachments.services import NamedFile, titled
+from thuocdo.attachments.services import NamedFile
 from thuocdo.dossiers.applications import refusals
 from thuocdo.dossiers.applications.grouped import pass_on
 from thuocdo.dossiers.applications.papers import add_papers
@@ -39,7 +39,7 @@ def reuse_result(
     kept = results_of(citizen).filter(pk=result_id).first()
     if kept is None or kept.attachment is None:
         raise refusals.not_found()
-    file = NamedFile(kept.attachment, titled(kept.attachment, kept.name))
+    file = NamedFile(kept.attachment, kept.file_name)
     add_papers(application, citizen=citizen, files=[file], document_id=document_id, at=at)
     words = " ".join(filter(None, (kept.name, kept.reference)))
     made = ApplicationPaper.objects.filter(
