@@ -23,6 +23,7 @@ def problems_of(page: Page, name: str = "") -> list[str]:
         page: in a window.
         name: what the page is called in the problems; its address where there is none.
     """
+    page.wait_for_load_state()  # a click waits until the next page answers, not until it is there
     name = name or page.url
     page.evaluate(_AT_REST)
     found = [

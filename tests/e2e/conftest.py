@@ -11,10 +11,13 @@ from typing import Any
 from django.db import connection
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 #: playwright keeps an event loop in this thread, and Django would refuse the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+#: Milliseconds: a build server may be slow, and what comes late is no fault.
+expect.set_options(timeout=20_000)
 
 HERE = Path(__file__).parent
 TRACES = Path(os.environ.get("THUOCDO_TRACES", "var/traces"))

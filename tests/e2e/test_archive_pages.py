@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from tests.e2e.accessible import problems_at
 from tests.e2e.test_dossier_by_three import PASSWORD, opened
 
@@ -78,7 +78,7 @@ def test_the_pages(
     found = problems_at(page, "/office/directives/?view=given")
     found += problems_at(page, "/office/expiring/?within=30")
     found += problems_at(page, "/office/archive/")
-    assert page.get_by_text("đã giao, chờ nhận").first.is_visible()
+    expect(page.get_by_text("đã giao, chờ nhận").first).to_be_visible()
     waiting = page.locator("table a").first.get_attribute("href")
     assert waiting
     found += problems_at(page, waiting)

@@ -46,6 +46,7 @@ def unit_page(running: Season) -> str:
 
 def write(page: Page, row: str, text: str, key: str = "Enter") -> None:
     """Type into a cell and leave it; the answer of the server is waited for."""
+    page.wait_for_load_state()  # before, Enter would send the whole form
     with page.expect_response(lambda one: one.url.endswith("/cells/")):
         page.locator(f"#i-{anchor_of(row)}").fill(text)
         page.keyboard.press(key)

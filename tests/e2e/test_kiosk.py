@@ -9,7 +9,7 @@ from django.utils import timezone
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.e2e.accessible import problems_at
 
 from thuocdo.accounts.models import Role
@@ -60,8 +60,8 @@ def test_a_number_is_taken_without_scripts(
     page.get_by_role("radio", name="Elderly").check()
     page.get_by_role("button", name="Đất đai").click()
     page.wait_for_url(SLIP)
-    assert page.get_by_text("B001").is_visible()
-    assert page.get_by_text("Your number", exact=True).is_visible()
+    expect(page.get_by_text("B001")).to_be_visible()
+    expect(page.get_by_text("Your number", exact=True)).to_be_visible()
     slip = page.url
     context.close()
     pages = browser.new_context(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.cache import cache
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.e2e.accessible import problems_at
 
 from thuocdo.accounts.citizens import declare_identity, enrol_by_phone
@@ -107,7 +107,7 @@ def sign_in_by_code(page: Page, width: int) -> list[str]:
     page.goto("/sign-in/code/")
     page.get_by_label("Mã gồm 6 chữ số").fill("000000" if code != "000000" else "111111")
     page.get_by_role("button", name="Đăng nhập").last.click()
-    assert page.get_by_text("Mã không đúng").count() == 1
+    expect(page.get_by_text("Mã không đúng")).to_have_count(1)
     page.get_by_label("Mã gồm 6 chữ số").fill(code)
     page.get_by_role("button", name="Đăng nhập").last.click()
     page.wait_for_url("**/my/dossiers/")
@@ -131,7 +131,7 @@ def test_a_procedure_is_found_and_read_by_keyboard_alone(
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/procedures/*/")
-    assert page.get_by_role("heading", name="Cần chuẩn bị").is_visible()
+    expect(page.get_by_role("heading", name="Cần chuẩn bị")).to_be_visible()
 
 
 def test_it_works_without_javascript(
@@ -142,9 +142,9 @@ def test_it_works_without_javascript(
     page.goto("/")
     page.get_by_label("Tra cứu hồ sơ").fill(dossiers[1].code.lower())
     page.get_by_role("button", name="Xem hồ sơ đến đâu").click()
-    assert page.get_by_role("heading", name="Đang chờ bạn bổ sung giấy tờ").is_visible()
+    expect(page.get_by_role("heading", name="Đang chờ bạn bổ sung giấy tờ")).to_be_visible()
     page.get_by_role("button", name="English").click()
-    assert page.get_by_role("heading", name="Waiting for papers from you").is_visible()
+    expect(page.get_by_role("heading", name="Waiting for papers from you")).to_be_visible()
     context.close()
 
 
@@ -204,6 +204,6 @@ def test_two_accounts_are_joined_on_a_phone(page: Page, dossiers: list[Dossier])
     page.get_by_label("Mã gồm 6 chữ số").fill(code)
     page.get_by_role("button", name="Nhập hai tài khoản").click()
     page.wait_for_url("**/sign-in/about-me/")
-    assert page.get_by_text("Đã nhập hai tài khoản").is_visible()
+    expect(page.get_by_text("Đã nhập hai tài khoản")).to_be_visible()
     found += problems_at(page, "/sign-in/about-me/")
     assert not found, "\n".join(found)

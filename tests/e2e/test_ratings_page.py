@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from tests.e2e.accessible import problems_at
 from tests.e2e.test_dossier_by_three import PASSWORD, opened
 
@@ -46,7 +46,7 @@ def test_the_page(
     found = problems_at(page, "/office/board/")
     page.get_by_role("link", name="Mức độ hài lòng").click()
     page.wait_for_url("**/office/ratings/")
-    assert page.get_by_text("66,7 %").first.is_visible()
+    expect(page.get_by_text("66,7 %").first).to_be_visible()
     found += problems_at(page, "/office/ratings/")
     earlier = page.locator("select[name=span] option").nth(3).get_attribute("value")
     found += problems_at(page, f"/office/ratings/?span={earlier}")
