@@ -1,11 +1,18 @@
-"""Reading ahead: both drivers work without Python's lock, so the next part of an answer is made while the last one is used."""
+"""Working on an answer while it comes: drivers, Arrow and numpy work without Python's lock, so several parts of one are made and used at the same time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
 
 import pyarrow as pa
+
+S = TypeVar("S")
+T = TypeVar("T")
+#: Parts that are worked on at the same time.
+_AT_ONCE = 2
 
 
 def ahead(parts: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
@@ -15,3 +22,18 @@ def ahead(parts: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
         while (part := coming.result()) is not None:
             coming = thread.submit(next, parts, None)
             yield part
+
+
+def spread(work: Callable[[S], T], parts: Iterable[S]) -> Iterator[T]:
+    """Yield what some work makes of each part, in their order; two parts are worked on at the same time, and no more are held.
+
+    What the work raises is raised where its part would come.
+    """
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        coming: deque[Future[T]] = deque()
+        for part in parts:
+            coming.append(threads.submit(work, part))
+            if len(coming) == _AT_ONCE:
+                yield coming.popleft().result()
+        while coming:
+            yield coming.popleft().result()

@@ -6,7 +6,7 @@ a thing, its days, its unit and the measures that count it are packed into one n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -17,6 +17,7 @@ import pyarrow as pa
 from thuocdo.indicators.cube.adding import Rows
 from thuocdo.indicators.cube.grid import Numbers
 from thuocdo.indicators.evaluation.places import Place
+from thuocdo.warehouse.ahead import spread
 
 if TYPE_CHECKING:
     from thuocdo.indicators.measures.moves import Move, Moves
@@ -108,14 +109,23 @@ def named(
         by_column.setdefault(move.value, []).append(move)
     spans = np.repeat(np.arange(len(cuts) - 1, dtype=np.uint16), np.diff(cuts))
     numbers = {name: _Numbers() for name in by_column}
-    kept: dict[str, list[_Columns]] = {name: [] for name in by_column}
-    for part in parts:
-        rows = Rows(part)
+
+    def numbered() -> Iterator[tuple[Rows, Mapping[str, pa.Array]]]:
+        for part in parts:
+            rows = Rows(part)
+            yield rows, {name: one.of(rows.column(name)) for name, one in numbers.items()}
+
+    def differing(rows: Rows, things: Mapping[str, pa.Array]) -> Mapping[str, _Columns]:
         span = spans[rows.day(day) - cuts[0]] if len(cuts) > 2 else None
-        for name, counting in by_column.items():
-            kept[name].append(_of_part(rows, numbers[name].of(rows.column(name)), span, counting))
+        return {
+            name: _of_part(rows, things[name], span, counting)
+            for name, counting in by_column.items()
+        }
+
+    kept = [*spread(lambda one: differing(*one), numbered())]
+    joined = spread(lambda name: _joined([one[name] for one in kept]), by_column)
     starts = np.asarray(cuts[:-1], np.int64)
-    found = {name: Things(*_joined(some), starts) for name, some in kept.items()}
+    found = {name: Things(*one, starts) for name, one in zip(by_column, joined, strict=True)}
     return {
         move.code: (found[name], bit)
         for name, counting in by_column.items()
