@@ -15,15 +15,22 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         """Give dossiers to statistics; have due times recounted when the calendar changes, officials told of what is late, a root signed and old files removed every night."""
-        from thuocdo.dossiers import jobs  # noqa: PLC0415 - needs the models
+        from thuocdo.dossiers import jobs, recounted, recounting  # noqa: PLC0415 - needs the models
         from thuocdo.dossiers.facts import SOURCES  # noqa: PLC0415 - needs the models
         from thuocdo.dossiers.listeners import on_linked_end  # noqa: PLC0415
         from thuocdo.facts import registry  # noqa: PLC0415
         from thuocdo.jobs.schedule import every  # noqa: PLC0415 - needs the models
-        from thuocdo.working_time.listeners import on_calendar_change  # noqa: PLC0415
+        from thuocdo.working_time.recounts import Recount, recount  # noqa: PLC0415
 
         registry.give(*SOURCES)
-        on_calendar_change(jobs.recount_after)
+        recount(
+            Recount(
+                "dossiers",
+                after=jobs.recount_after,
+                touched=recounting.count_to_recount,
+                moved=recounted.moved_by,
+            )
+        )
         every(jobs.take_root_job, hours=24, from_hour=2)
         every(jobs.prune_uploads_job, hours=24, from_hour=3)
         every(jobs.forget_applications_job, hours=24, from_hour=8, within_hours=8)

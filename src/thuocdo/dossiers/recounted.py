@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _JOB = "thuocdo.dossiers.jobs.recount_job"
 
 
-def moved_by(changes: Iterable[CalendarChange]) -> Mapping[int, int | None]:
+def moved_by(changes: Sequence[CalendarChange]) -> Mapping[int, int | None]:
     """Return how many due times each change moved, by its id; null while that is still being counted, or failed.
 
     Events are found by the change they name, however late the recount ran.

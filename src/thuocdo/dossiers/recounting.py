@@ -27,9 +27,10 @@ from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierEvent
 from thuocdo.dossiers.notifying import webhook_event
 from thuocdo.dossiers.state import ZONE
 from thuocdo.notices.webhooks import queue_events, scopes
-from thuocdo.organisations.models import Unit, UnitParent
+from thuocdo.organisations.models import Unit
 from thuocdo.working_time.period import Period
 from thuocdo.working_time.queries import YEARS_AFTER, YEARS_BEFORE, calendars_of
+from thuocdo.working_time.recounts import units_concerned
 from thuocdo.working_time.working_calendar import start_of
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def recount_due_times(*, change: CalendarChange, at: datetime, batch: int = BATC
     return moved
 
 
-def count_to_recount(*, unit_id: int | None, first_day: date, until: date | None) -> int:
+def count_to_recount(unit_id: int | None, first_day: date, until: date | None) -> int:
     """Return how many open dossiers a change of these days would have counted again; most due times may stay as they are.
 
     Args:
@@ -143,7 +144,7 @@ def _touched(unit_id: int | None, first_day: date, until: date | None) -> Dossie
     if until is not None:
         found = found.filter(registered_at__lt=start_of(until))
     if unit_id is not None:
-        found = found.filter(competent_agency__in=_units_below(unit_id))
+        found = found.filter(competent_agency__in=units_concerned(unit_id))
     return found
 
 
@@ -151,19 +152,6 @@ def _locked(change: CalendarChange, after: int, batch: int) -> list[Row]:
     found = _touched(change.unit_id, change.first_day, change.until).filter(pk__gt=after)
     found = found.annotate(simple=SIMPLE).order_by("pk").select_for_update(of=("self",))
     return [Row(*one) for one in found.values_list(*_FIELDS)[:batch]]
-
-
-def _units_below(unit_id: int) -> set[int]:
-    """Return a unit with all that ever stood under it; one that has moved away is counted in vain and not changed."""
-    below = defaultdict(set)
-    for unit, parent in UnitParent.objects.values_list("unit_id", "parent_id"):
-        below[parent].add(unit)
-    found, waiting = {unit_id}, [unit_id]
-    while waiting:
-        new = below[waiting.pop()] - found
-        found |= new
-        waiting.extend(new)
-    return found
 
 
 def _changes(rows: Sequence[Row], change: CalendarChange, at: datetime) -> Iterator[Change]:

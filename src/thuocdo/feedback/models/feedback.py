@@ -186,7 +186,10 @@ class Feedback(models.Model):
 
 
 class FeedbackEvent(models.Model):
-    """One thing that happened to feedback; the database refuses to change or remove it. `actor` is null where the sender did it himself."""
+    """One thing that happened to feedback; the database refuses to change or remove it. `actor` is null where the sender did it himself.
+
+    Where a change of the working calendar moved the term of the step, it names that change and the new term; else both are null.
+    """
 
     class Kind(models.TextChoices):
         """What happened."""
@@ -201,6 +204,7 @@ class FeedbackEvent(models.Model):
         ASKED = "asked", _("hỏi thêm người gửi")
         ADDED = "added", _("người gửi bổ sung")
         CONTACT_SHOWN = "contact_shown", _("xem người gửi và cách liên hệ")
+        RECOUNTED = "recounted", _("tính lại hạn theo lịch làm việc mới")
 
     feedback = models.ForeignKey(Feedback, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=13, choices=Kind)
@@ -208,11 +212,24 @@ class FeedbackEvent(models.Model):
     actor = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
     words = models.TextField(blank=True)
+    calendar_change = models.ForeignKey(
+        "working_time.CalendarChange", models.PROTECT, null=True, related_name="+"
+    )
+    step_due_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("diễn biến phản ánh, kiến nghị")
         verbose_name_plural = _("diễn biến phản ánh, kiến nghị")
         ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(
+                    kind="recounted", calendar_change__isnull=False, step_due_at__isnull=False
+                )
+                | (~Q(kind="recounted") & Q(calendar_change=None, step_due_at=None)),
+                name="feedback_event_recounted",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.feedback_id} {self.kind}"

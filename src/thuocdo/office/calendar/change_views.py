@@ -13,18 +13,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from thuocdo.dossiers.recounting import count_to_recount
 from thuocdo.errors import DomainError
 from thuocdo.office.calendar.asking import speaks_for_all, to_decide
 from thuocdo.office.calendar.doing import CHANGES, ROWS, Row, Window, take_back, window_of
 from thuocdo.office.calendar.forms import ChangeCalendarForm, SetHoursForm
-from thuocdo.office.calendar.pages import week_lines
+from thuocdo.office.calendar.pages import touched_words, week_lines
 from thuocdo.ui.errors import message_of, status_of
 from thuocdo.working_time.models import OfficeHours
 from thuocdo.working_time.office_hours import WeeklyHours
+from thuocdo.working_time.recounts import touched_by
 from thuocdo.working_time.year import year_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from thuocdo.organisations.models import Unit
 
 
@@ -49,7 +51,7 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
     try:
         change.check(form)
         if step != "save":
-            page["count"] = _touched(unit, change.window(unit, form))
+            page["touched"] = _touched(unit, change.window(unit, form))
             page["week"] = _week(form)
             return render(request, "office/calendar/check.html", page)
         change.do(unit, form, request.user, timezone.now())
@@ -75,7 +77,7 @@ def remove(request: HttpRequest, kind: str, row_id: int) -> HttpResponse:
         "unit": unit,
         "kind": kind,
         "row": row,
-        "count": _touched(row.unit, window_of(row)),
+        "touched": _touched(row.unit, window_of(row)),
         "week": week_lines(row.hours) if isinstance(row, OfficeHours) else [],
     }
     form = ChangeCalendarForm(request.POST if request.method == "POST" else None)
@@ -107,9 +109,9 @@ def _week(form: ChangeCalendarForm) -> list[Any]:
     return week_lines(WeeklyHours.parse(form.week, form.duty, duty_counts=counts))
 
 
-def _touched(unit: Unit | None, window: Window) -> int:
+def _touched(unit: Unit | None, window: Window) -> Sequence[str]:
     unit_id = None if unit is None else unit.pk
-    return count_to_recount(unit_id=unit_id, first_day=window[0], until=window[1])
+    return touched_words(touched_by(unit_id=unit_id, first_day=window[0], until=window[1]))
 
 
 def _form(request: HttpRequest, page: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -117,7 +119,7 @@ def _form(request: HttpRequest, page: dict[str, Any], status: int = 200) -> Http
 
 
 def _to_the_log(request: HttpRequest, unit: Unit) -> HttpResponse:
-    messages.success(request, _("Đã lưu. Hạn trả của các hồ sơ liên quan đang được tính lại."))
+    messages.success(request, _("Đã lưu. Các hạn liên quan đang được tính lại."))
     answer = redirect("office:calendar:changes")
     answer["Location"] += f"?unit={unit.pk}"
     return answer

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from thuocdo.office.calendar.forms import WEEKDAY_WORDS
+from thuocdo.ui.jinja import figure
 from thuocdo.working_time.models import CalendarChange, Certainty
 from thuocdo.working_time.office_hours import WEEKDAYS, Sessions, WeeklyHours
 from thuocdo.working_time.year import DayDecided, YearDecided
@@ -59,16 +60,16 @@ class WeekLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """One change of the log; `moved` is null while its due times are still being counted."""
+    """One change of the log; `moved` is null while its due times are still being counted, else says which moved."""
 
     change: CalendarChange
     name: str
     source: str
-    moved: int | None
+    moved: Sequence[str] | None
 
 
 def change_lines(
-    changes: Iterable[CalendarChange], moved: Mapping[int, int | None]
+    changes: Iterable[CalendarChange], moved: Mapping[int, Mapping[str, int | None]]
 ) -> list[ChangeLine]:
     """Return the lines of the log; the name of a day and its source are read from the row that was kept."""
     lines = []
@@ -77,8 +78,48 @@ def change_lines(
         name, source = row.get("name", ""), row.get("source", "")
         # A year that was loaded gives its source as the reason.
         shown = "" if source == one.reason else str(source)
-        lines.append(ChangeLine(one, str(name), shown, moved[one.pk]))
+        lines.append(ChangeLine(one, str(name), shown, _moved_words(moved[one.pk])))
     return lines
+
+
+def _moved_words(moved: Mapping[str, int | None]) -> Sequence[str] | None:
+    counts = {name: count for name, count in moved.items() if count is not None}
+    if len(counts) < len(moved):
+        return None
+    return [_moved(name, count) for name, count in counts.items() if count]
+
+
+def _moved(name: str, count: int) -> str:
+    said = {
+        "dossiers": ngettext("%(num)s hạn trả đã đổi", "%(num)s hạn trả đã đổi", count),
+        "feedback": ngettext(
+            "%(num)s hạn xử lý phản ánh, kiến nghị đã đổi",
+            "%(num)s hạn xử lý phản ánh, kiến nghị đã đổi",
+            count,
+        ),
+    }
+    return said[name] % {"num": figure(count)}
+
+
+def touched_words(touched: Mapping[str, int]) -> Sequence[str]:
+    """Say what a change will have counted again; empty where nothing is."""
+    return [_touched(name, count) for name, count in touched.items() if count]
+
+
+def _touched(name: str, count: int) -> str:
+    said = {
+        "dossiers": ngettext(
+            "Nhiều nhất %(num)s hồ sơ đang giải quyết sẽ được tính lại hạn trả.",
+            "Nhiều nhất %(num)s hồ sơ đang giải quyết sẽ được tính lại hạn trả.",
+            count,
+        ),
+        "feedback": ngettext(
+            "Nhiều nhất %(num)s phản ánh, kiến nghị chưa xong sẽ được tính lại hạn xử lý.",
+            "Nhiều nhất %(num)s phản ánh, kiến nghị chưa xong sẽ được tính lại hạn xử lý.",
+            count,
+        ),
+    }
+    return said[name] % {"num": figure(count)}
 
 
 def months_of(shown: YearDecided, today: date) -> list[Month]:

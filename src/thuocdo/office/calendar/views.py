@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from thuocdo.dossiers.recounted import moved_by
 from thuocdo.office.calendar.asking import (
     FIRST_YEAR,
     asked_of,
@@ -20,6 +19,7 @@ from thuocdo.office.calendar.forms import YEARS_AHEAD
 from thuocdo.office.calendar.pages import WEEKDAY_HEADS, change_lines, months_of, week_lines
 from thuocdo.organisations.names import unit_names
 from thuocdo.ui.keyset import keyset_page
+from thuocdo.working_time.recounts import moved_by
 from thuocdo.working_time.year import changes_around, year_of
 
 #: Each change has its due times counted over the days after it, so a page holds few.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.db import connection
 from django.test import Client
@@ -17,6 +18,9 @@ from django_tasks_db.models import DBTaskResult
 
 from thuocdo.accounts.models import Role
 from thuocdo.dossiers.tests.factories import Office, official
+from thuocdo.feedback import handling
+from thuocdo.feedback.models import Feedback
+from thuocdo.feedback.steps import Matter, Sender
 from thuocdo.office.calendar.forms import SetHoursForm
 from thuocdo.working_time import services
 from thuocdo.working_time.models import CalendarChange, DecidedYear, Holiday, MakeUpDay, OfficeHours
@@ -111,10 +115,31 @@ def test_the_log_says_who_why_and_how_many_due_times_moved(
     assert "Bầu cử bổ sung" in text(signed_in(office.clerk).get(f"{PAGE}changes/"))
 
 
+@pytest.mark.django_db(transaction=True)
+def test_terms_of_feedback_are_told_beside_those_of_dossiers(
+    units: LittleProvince, controller: User
+) -> None:
+    clerk = Office(units.ward, units.province).clerk
+    sent = handling.record(
+        unit=units.ward, sender=Sender("Phạm Thị Hoa", phone="0912345678"), way="counter",
+        matter=Matter("regulation", "Giấy tờ thừa", "Phải nộp bản sao."), request_id=uuid4(), actor=clerk, at=timezone.now(),
+    )  # fmt: skip
+    client, day = signed_in(controller), workday(units.ward)
+    looked_at = text(add(client, units.province, holiday(day)))
+    assert "Nhiều nhất 1 phản ánh, kiến nghị chưa xong" in looked_at
+    assert "hồ sơ đang giải quyết" not in looked_at
+    saved = add(client, units.province, holiday(day), step="save")
+    assert "1 hạn xử lý phản ánh, kiến nghị đã đổi" in text(client.get(saved["Location"]))
+    moved = Feedback.objects.get(pk=sent.pk)
+    assert moved.step_due_at > sent.step_due_at
+    seen = text(client.get(f"/office/feedback/{sent.pk}/"))
+    assert f"hạn mới: {timezone.localtime(moved.step_due_at):%H:%M}" in seen
+
+
 def test_a_recount_that_has_not_ended_is_no_zero(units: LittleProvince, controller: User) -> None:
     client = signed_in(controller)
     saved = add(client, units.province, holiday(workday(units.province)), step="save")
-    assert "không hạn trả nào đổi" in text(client.get(saved["Location"])).split("Nạp lịch")[0]
+    assert "không hạn nào đổi" in text(client.get(saved["Location"])).split("Nạp lịch")[0]
     change = CalendarChange.objects.get(unit=units.province)
     DBTaskResult.objects.create(
         task_path="thuocdo.dossiers.jobs.recount_job",
@@ -125,8 +150,8 @@ def test_a_recount_that_has_not_ended_is_no_zero(units: LittleProvince, controll
         traceback="",
     )
     log = text(client.get(saved["Location"])).split("Nạp lịch")[0]
-    assert "đang tính lại hạn trả" in log
-    assert "không hạn trả nào đổi" not in log
+    assert "đang tính lại các hạn" in log
+    assert "không hạn nào đổi" not in log
 
 
 def test_a_swapped_day_brings_the_day_that_is_worked(

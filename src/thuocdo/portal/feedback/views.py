@@ -50,6 +50,7 @@ _TOLD = (
     FeedbackEvent.Kind.ANSWERED,
     FeedbackEvent.Kind.REFUSED,
     FeedbackEvent.Kind.PUBLISHED,
+    FeedbackEvent.Kind.RECOUNTED,
 )
 
 

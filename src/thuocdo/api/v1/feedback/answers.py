@@ -28,6 +28,7 @@ TOLD = (
     _Kind.REFUSED,
     _Kind.PUBLISHED,
     _Kind.JUDGED,
+    _Kind.RECOUNTED,
 )
 #: Events whose words are for the sender.
 _SPOKEN = frozenset({_Kind.PASSED_ON, _Kind.ASKED, _Kind.ADDED, _Kind.REFUSED})
