@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from conftest import LittleProvince
 
 YEAR = "period=civil.year.2026.1"
+RATE = "procedures.whole.on_time_rate"
 
 
 @pytest.fixture
@@ -74,3 +75,25 @@ def test_a_rate_opens_down_to_a_late_dossier_and_moves_with_the_work(
     refresh(at=timezone.now())
     leader.wait_for_timeout(1000 * FRESH_SECONDS)  # so long a page once drawn is shown to all
     expect(rate(leader, office)).to_contain_text("66,7")
+
+
+def test_a_phone_shows_all_windows_of_a_comparison(
+    browser: Browser, live_server: Any, office: Office
+) -> None:
+    resolved(office, "2026-03-03 09:00")
+    refresh(at=timezone.now())
+    months = "".join(f"&period=civil.month.2026.{month}" for month in range(1, 7))
+    where = f"/office/figures/compare/?indicator={RATE}&unit={office.ward.pk}{months}"
+    leader = opened(browser, live_server, office.approver, width=360)
+    leader.goto(where)
+    cells = leader.locator(".compare-table td.number")
+    expect(cells).to_have_count(6)
+    for cell in cells.all():
+        box = cell.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+    assert leader.evaluate("document.documentElement.scrollWidth") <= 360
+    region = leader.locator(".scroll").last
+    assert region.evaluate("one => one.scrollWidth <= one.clientWidth")
+    check(leader)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -72,10 +72,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The table and, where there are two windows and few lines, the chart. `incomplete`: a figure lacks a part of a former unit (marked *)."""
+    """The table and, where there are two windows and few lines, the chart. `incomplete`: a figure lacks a part of a former unit (marked *).
+
+    `short` names the windows where a phone shows each row as a card: without their days where that tells them apart.
+    """
 
     rows: tuple[Row, ...]
     columns: tuple[str, ...]
+    short: tuple[str, ...]
     charts: Mapping[str, Markup]
     charted: str
     as_of: datetime
@@ -135,11 +139,17 @@ def comparison(asked: Asked) -> Comparison:
     return Comparison(
         rows,
         tuple(one.words for one in asked.spans),
+        _short(asked.spans),
         line_charts(chart) if chart else {},
         charted.label if chart and charted else "",
         values.as_of,
         bool(values.incomplete),
     )
+
+
+def _short(spans: Sequence[Span]) -> tuple[str, ...]:
+    labels = [one.label for one in spans]
+    return tuple(one.label if labels.count(one.label) == 1 else one.words for one in spans)
 
 
 def _largest(one: Subject, asked: Asked, values: Values) -> Decimal:

@@ -192,6 +192,24 @@ def test_a_comparison_on_the_page_and_in_its_files(
     assert client.get(f"{PAGE}compare.xlsx", query).content[:2] == b"PK"
 
 
+def test_every_figure_of_a_comparison_names_its_window(
+    office: Office, governor: User, units: LittleProvince
+) -> None:
+    """A phone shows each row as a card, without the heads of the columns."""
+    figures(office)
+    where = f"{PAGE}compare/"
+    one = {"indicator": RATE, "unit": units.ward.pk}
+    months = ["civil.month.2026.2", "civil.month.2026.3"]
+    page = asked(governor, where, **one, period=months)
+    labels = ["Tháng 2/2026", "Tháng 3/2026"]
+    assert re.findall(r'data-label="([^"]+)"', page) == labels
+    quarters = ["civil.quarter.2026.1", "reform.quarter.2026.1"]
+    page = asked(governor, where, **one, period=quarters)
+    found = re.findall(r'data-label="([^"]+)"', page)
+    assert len(set(found)) == 2
+    assert all("Quý I/2026 (" in one for one in found)
+
+
 def test_a_comparison_can_be_carried_to_the_map_of_today(
     office: Office, governor: User, units: LittleProvince
 ) -> None:
@@ -216,7 +234,9 @@ def test_a_comparison_can_be_carried_to_the_map_of_today(
     where = f"{PAGE}compare/"
 
     def told(page: str) -> list[str]:
-        return re.findall(r'<td class="number"><a href="[^"]*">([^<]+)</a>', page)
+        return re.findall(
+            r'<td class="number" data-label="[^"]*"><a href="[^"]*">([^<]+)</a>', page
+        )
 
     assert told(asked(governor, where, **query)) == ["0"]
     page = asked(governor, where, **query, map="today")
