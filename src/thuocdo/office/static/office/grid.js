@@ -1,7 +1,16 @@
 // Comfort for the forms of a report: arrow keys between the cells, Enter or a digit to edit in place, Escape to leave,
 // Ctrl+Z and Ctrl+Y. Without this script every cell is a link to a page of its own.
 const cells = () => [...document.querySelectorAll("[data-cell]")];
-const focusCell = (id) => document.getElementById(id)?.focus();
+const unfold = (element) => {
+  const fold = element.closest("details:not([open])");
+  if (fold) fold.open = true;
+};
+const focusCell = (id) => {
+  const cell = document.getElementById(id);
+  if (!cell) return;
+  unfold(cell);
+  cell.focus();
+};
 let typed = "";
 let returnTo = "";
 
@@ -9,6 +18,7 @@ const step = (from, by) => {
   const all = cells();
   const next = all[all.indexOf(from) + by];
   if (next) {
+    unfold(next);
     next.focus();
     next.scrollIntoView({ block: "nearest" });
   }
@@ -77,6 +87,7 @@ document.addEventListener("htmx:afterSettle", () => {
     if (place && matchMedia("(min-width: 70rem)").matches) {
       document.querySelectorAll(".mark-shown").forEach((mark) => mark.classList.remove("mark-shown"));
       place.classList.add("mark-shown");
+      unfold(place);
       place.scrollIntoView({ block: "center" });
     }
   } else if (returnTo) {
