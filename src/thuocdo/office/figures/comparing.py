@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 
 from markupsafe import Markup
 
-from thuocdo.office.figures.map_of_units import Place, of_kind
+from thuocdo.office.figures.map_of_units import Place, named, of_kind
 from thuocdo.office.figures.spans import Span, span_of
 from thuocdo.office.figures.subjects import Subject, subject
 from thuocdo.office.figures.tiles import indicator_address, written
 from thuocdo.office.figures.values import Values, values_of
 from thuocdo.organisations.models import Unit
 from thuocdo.ui.charts import MOST_LINES, Line, LineChart, line_charts
-from thuocdo.vietnamese import fold
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -200,8 +199,4 @@ def _chart(one: Subject, asked: Asked, values: Values) -> LineChart | None:
 
 def units_found(words: str, places: Mapping[int, Place]) -> list[Place]:
     """Return units whose name holds every word, accents left aside."""
-    wanted = fold(words).split()
-    if not wanted:
-        return []
-    found = (x for x in places.values() if all(word in fold(x.name) for word in wanted))
-    return list(islice(found, MOST_FOUND))
+    return list(islice(named(places.values(), words), MOST_FOUND)) if words.strip() else []

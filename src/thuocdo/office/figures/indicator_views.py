@@ -22,11 +22,10 @@ from thuocdo.office.figures.indicator_pages import drawn_indicator, months_chart
 from thuocdo.office.figures.map_of_units import Place, home_unit, map_on
 from thuocdo.office.figures.png import png_of
 from thuocdo.office.figures.spans import groups, span_of, year_before
-from thuocdo.office.figures.subjects import Subject, found_by, subject
+from thuocdo.office.figures.subjects import LONGEST_SEARCH, Subject, found_by, subject
 from thuocdo.ui.errors import message_of
 
 _PARQUET = "application/vnd.apache.parquet"
-LONGEST_SEARCH = 200
 
 
 def _known(code: str) -> Subject:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from time import monotonic
@@ -15,6 +15,7 @@ from thuocdo.accounts.models import User
 from thuocdo.accounts.scope import own_units, unit_ids_visible_to
 from thuocdo.errors import NotAllowed
 from thuocdo.organisations.models import Unit
+from thuocdo.vietnamese import fold
 
 _kept: dict[date, tuple[float, Mapping[int, Place]]] = {}
 
@@ -86,6 +87,12 @@ def below(one: Place, places: Mapping[int, Place]) -> list[Place]:
 def of_kind(places: Mapping[int, Place], kind: str) -> list[Place]:
     """Return all units of a kind."""
     return [x for x in places.values() if x.kind == kind]
+
+
+def named(places: Iterable[Place], words: str) -> Iterator[Place]:
+    """Yield the units whose name holds every word, accents left aside; all of them without words."""
+    wanted = fold(words).split()
+    return (one for one in places if all(word in fold(one.name) for word in wanted))
 
 
 def visible_ids(user: User) -> tuple[int, ...]:

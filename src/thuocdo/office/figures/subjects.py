@@ -19,6 +19,8 @@ from thuocdo.office.labels import label_of, measure_of
 from thuocdo.ui.language import in_english
 from thuocdo.vietnamese import fold
 
+#: No longer words are searched.
+LONGEST_SEARCH = 200
 _OF_RATIO = 2
 
 
@@ -74,6 +76,12 @@ def listed() -> list[Subject]:
     """Return all indicators that are computed and not helpers, in their order."""
     found = (subject(code) for code, one in indicators().items() if not one.helper)
     return [one for one in found if one is not None]
+
+
+def listed_by(words: str) -> list[Subject]:
+    """Return those of the list whose label or code holds every word, accents left aside; all of it without words."""
+    wanted = fold(words).split()
+    return [one for one in listed() if all(word in _searched(one) for word in wanted)]
 
 
 def found_by(words: str, *, most: int) -> list[Subject]:

@@ -14,7 +14,7 @@ from thuocdo.office.figures.asking import (
 )
 from thuocdo.office.figures.map_of_units import Place, home_unit, map_on
 from thuocdo.office.figures.spans import Span, groups
-from thuocdo.office.figures.subjects import listed
+from thuocdo.office.figures.subjects import LONGEST_SEARCH, listed, listed_by
 from thuocdo.office.figures.unit_pages import drawn_unit
 
 
@@ -63,5 +63,7 @@ def wall(request: HttpRequest) -> HttpResponse:
 
 @for_officials
 def indicators(request: HttpRequest) -> HttpResponse:
-    """List what is computed."""
-    return render(request, "office/figures/indicators.html", {"subjects": listed()})
+    """List what is computed, or what of it some words find."""
+    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    context = {"words": words, "subjects": listed_by(words), "all": len(listed())}
+    return render(request, "office/figures/indicators.html", context)

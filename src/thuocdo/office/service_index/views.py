@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from thuocdo.office.figures.asking import for_officials
+from thuocdo.office.figures.subjects import LONGEST_SEARCH
 from thuocdo.office.service_index.asked import SINCE_WORDS, SPANS, Asked, asked_of
 from thuocdo.office.service_index.moving_pages import changes_of, lifts_of
 from thuocdo.office.service_index.score_pages import groups_of, head_of, history_of
@@ -53,7 +54,9 @@ def units(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind not in KINDS:
         kind = asked.unit.kind if asked.unit.kind in KINDS else Unit.Kind.COMMUNE.value
-    context = {"page": units_page(asked, kind), "kinds": KINDS, **_frame(asked)}
+    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    page = units_page(asked, kind, words=words, every=request.GET.get("all") == "1")
+    context = {"page": page, "kinds": KINDS, **_frame(asked)}
     return render(request, "office/service_index/units.html", context)
 
 

@@ -17,6 +17,7 @@ from thuocdo.dossiers.status import SyncState
 from thuocdo.dossiers.tests.factories import Office, official
 from thuocdo.indicators.cube.building import refresh
 from thuocdo.office.figures import map_of_units
+from thuocdo.office.service_index import unit_pages
 from thuocdo.working_time.tests.calendars import at
 
 if TYPE_CHECKING:
@@ -143,6 +144,25 @@ def test_addresses_that_make_no_sense_are_not_found(
 def test_every_window_has_its_page(client: Client, late: Dossier, thao: User, span: str) -> None:
     client.force_login(thao)
     assert "Diễn biến" in page(client, f"{PAGE}?span={span}&since=week")
+
+
+def test_the_ranking_is_found_by_words_and_folds_on_a_phone(
+    client: Client, late: Dossier, units: LittleProvince, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(official(units.other_ward, Role.LEADER, "Lê Sơn"))
+    where = f"{PAGE}units/?kind=commune&span=month"
+    assert "is-later" not in page(client, where)
+    found = page(client, f"{where}&q=PHUONG+mau")
+    assert f">{units.ward.name}</a>" in found
+    assert f">{units.other_ward.name}</a>" not in found
+    assert "Tìm thấy 1 trong 2 đơn vị." in found
+    assert '<td class="number" data-label="Hạng"> 1 </td>' in found
+    assert "Tìm thấy 0 trong 2 đơn vị." in page(client, f"{where}&q=khong")
+    monkeypatch.setattr(unit_pages, "FIRST", 0)
+    folded = page(client, where)
+    assert folded.count("is-later") == 1  # one's own stands open
+    assert "all=1" in folded
+    assert "is-later" not in page(client, f"{where}&all=1")
 
 
 def test_without_figures_the_page_says_so(

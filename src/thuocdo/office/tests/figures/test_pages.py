@@ -327,6 +327,22 @@ def test_equal_figures_share_a_place() -> None:
     ]  # fmt: skip
 
 
+def test_the_list_of_indicators_is_found_by_words_without_accents(
+    office: Office, governor: User
+) -> None:
+    figures(office)
+    where = f"{PAGE}indicators/"
+    everything = asked(governor, where).count("<li> <a")
+    found = asked(governor, where, q="dung HAN")
+    assert f"{where}{RATE}/" in found
+    assert 0 < found.count("<li> <a") < everything
+    assert f"trong {everything} chỉ tiêu" in found
+    assert f"{where}{RATE}/" in asked(governor, where, q="whole.on_time")
+    nothing = asked(governor, where, q="dung han tiep thu")
+    assert "Tìm thấy 0 trong" in nothing
+    assert "compare/?q=dung%20han%20tiep%20thu" in nothing
+
+
 def test_everything_computed_can_be_said() -> None:
     for code in [*indicators(), *measures()]:
         one = subject(code)
