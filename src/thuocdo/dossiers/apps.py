@@ -15,7 +15,7 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         """Give dossiers to statistics; have due times recounted when the calendar changes, officials told of what is late, a root signed and old files removed every night."""
-        from thuocdo.dossiers import jobs, recounted, recounting  # noqa: PLC0415 - needs the models
+        from thuocdo.dossiers import jobs, recounted, recounting, step_recounting  # noqa: PLC0415 - needs the models
         from thuocdo.dossiers.facts import SOURCES  # noqa: PLC0415 - needs the models
         from thuocdo.dossiers.listeners import on_linked_end  # noqa: PLC0415
         from thuocdo.facts import registry  # noqa: PLC0415
@@ -29,6 +29,14 @@ class DossiersConfig(AppConfig):
                 after=jobs.recount_after,
                 touched=recounting.count_to_recount,
                 moved=recounted.moved_by,
+            )
+        )
+        recount(
+            Recount(
+                "steps",
+                after=jobs.recount_after,
+                touched=step_recounting.steps_touched,
+                moved=recounted.steps_moved_by,
             )
         )
         every(jobs.take_root_job, hours=24, from_hour=2)

@@ -45,7 +45,10 @@ _CAME_LATER = frozenset(
     {
         "behalf_of",
         "bundle",
+        "counted_from",
+        "counted_unit",
         "expires_on",
+        "hours",
         "off_desk",
         "owed_vnd",
         "paid_vnd",

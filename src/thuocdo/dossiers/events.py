@@ -22,6 +22,7 @@ from thuocdo.dossiers.side_events import (
     OpinionRequested,
     OpinionSuperseded,
     PaperReplaced,
+    StepRecounted,
 )
 from thuocdo.dossiers.status import Status
 
@@ -60,6 +61,7 @@ __all__ = [
     "ResultSent",
     "ResultTakenBack",
     "StepFinished",
+    "StepRecounted",
     "StepStarted",
     "Stopped",
     "SupplementReceived",
@@ -121,7 +123,11 @@ class NotAccepted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepStarted(Event):
-    """A step began with an official or a unit; a `parallel` one leaves the open ones open."""
+    """A step began with an official or a unit; a `parallel` one leaves the open ones open.
+
+    `hours` is the working time it was given, null where no hours were. Where the step went on in other hands, they count from `counted_from` by
+    the calendar of `counted_unit`; else both are null, and they count from here by the calendar of the unit.
+    """
 
     kind = "step_started"
     unit: int
@@ -131,6 +137,9 @@ class StepStarted(Event):
     name: str = ""
     step_due_at: datetime | None = None
     parallel: bool = False
+    hours: Decimal | None = None
+    counted_from: datetime | None = None
+    counted_unit: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -409,6 +418,6 @@ EVENT_TYPES: dict[str, type[Event]] = {
         WithdrawalRequested, WithdrawalDeclined, Stopped, Refused, Resolved, ResultAttached, ResultDigitised,
         ResultTakenBack, ResultReturned, ResultSent, ResultDelivered, ResultCameBack, Corrected, DueRecounted, Reported,
         OpinionSuperseded, PaperReplaced, Directed, DirectiveAnswered, DirectiveWithdrawn, Archived, Destroyed,
-        TurnCame,
+        TurnCame, StepRecounted,
     )
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,6 +25,7 @@ from thuocdo.procedures.models import ProcessStep
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
+    from thuocdo.dossiers.state import StepState
     from thuocdo.organisations.models import Unit
 
 
@@ -81,6 +82,7 @@ def hand_over(
             key=step_key,
             name=step.name if step else step_name.strip(),
             step_due_at=_step_due(case, to_unit, allowed_hours),
+            hours=allowed_hours,
             parallel=parallel,
             note=note.strip(),
         )
@@ -102,6 +104,18 @@ def _step_due(case: Case, unit: Unit, hours: Decimal | None) -> datetime | None:
     first = case.state.registered_at or case.at
     calendar = calendar_for(unit.pk, first=first, last=case.at)
     return calendar.moment_after(case.at, Fraction(hours))
+
+
+def _still_due(step: StepState | None) -> dict[str, Any]:
+    """Return by when a step is due that goes on in other hands, and how that was counted."""
+    if step is None or step.hours is None:
+        return {"step_due_at": step.due_at if step else None}
+    return {
+        "step_due_at": step.due_at,
+        "hours": step.hours,
+        "counted_from": step.counted_from,
+        "counted_unit": step.counted_unit,
+    }
 
 
 @transaction.atomic
@@ -140,7 +154,7 @@ def reassign(
             role=here.role if here else "",
             key=here.key if here else "",
             name=here.name if here else "",
-            step_due_at=here.due_at if here else None,
+            **_still_due(here),
             note=why,
         )
     )
@@ -175,7 +189,7 @@ def give_back(
             role=before.role,
             key=before.key,
             name=before.name,
-            step_due_at=before.due_at,
+            **_still_due(before),
             note="Hoàn tác chuyển hồ sơ",
         )
     )

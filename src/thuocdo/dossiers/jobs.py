@@ -11,15 +11,17 @@ from thuocdo.dossiers.applications import services as applications
 from thuocdo.dossiers.bundles import advancing
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.slips import register_files
+from thuocdo.dossiers.step_recounting import recount_steps
 from thuocdo.jobs.queue import job
 from thuocdo.working_time.models import CalendarChange
 
 
 @job()
 def recount_job(change_id: int) -> None:
-    """Count open due times again after one change of the calendar."""
+    """Count open due times, and those of open steps, again after one change of the calendar."""
     change = CalendarChange.objects.get(pk=change_id)
     services.recount_due_times(change=change, at=timezone.now())
+    recount_steps(change=change, at=timezone.now())
 
 
 @job()

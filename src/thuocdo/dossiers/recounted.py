@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
-from thuocdo.dossiers.events import DueRecounted
+from thuocdo.dossiers.events import DueRecounted, StepRecounted
 from thuocdo.dossiers.models import DossierEvent
 from thuocdo.jobs.waiting import unfinished
 
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _JOB = "thuocdo.dossiers.jobs.recount_job"
 
 
+def steps_moved_by(changes: Sequence[CalendarChange]) -> Mapping[int, int | None]:
+    """Return how many open steps each change moved, as `moved_by`."""
+    return _moved(StepRecounted.kind, changes)
+
+
 def moved_by(changes: Sequence[CalendarChange]) -> Mapping[int, int | None]:
     """Return how many due times each change moved, by its id; null while that is still being counted, or failed.
 
@@ -24,10 +29,14 @@ def moved_by(changes: Sequence[CalendarChange]) -> Mapping[int, int | None]:
 
     Shape: two queries, however many changes; none for no change.
     """
+    return _moved(DueRecounted.kind, changes)
+
+
+def _moved(kind: str, changes: Sequence[CalendarChange]) -> Mapping[int, int | None]:
     asked = [one.pk for one in changes]
     if not asked:
         return {}
-    events = DossierEvent.objects.filter(kind=DueRecounted.kind, payload__calendar_change__in=asked)
+    events = DossierEvent.objects.filter(kind=kind, payload__calendar_change__in=asked)
     counts = dict(
         events.values_list("payload__calendar_change").annotate(count=Count("pk")).order_by()
     )

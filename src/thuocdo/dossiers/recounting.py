@@ -18,15 +18,11 @@ from django.db.models import F, Q
 import structlog
 
 from thuocdo.dossiers import events as e
-from thuocdo.dossiers.chain import Link
 from thuocdo.dossiers.clocks import clock_start, index_clock, legal_clock, term_after
-from thuocdo.dossiers.event_json import canonical, payload_of
 from thuocdo.dossiers.green_lane import count_inner_limits
-from thuocdo.dossiers.listeners import anybody_listens, tell_after_commit
+from thuocdo.dossiers.mass_writing import Head, sealed, tell_many, write_many
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierEvent
-from thuocdo.dossiers.notifying import webhook_event
 from thuocdo.dossiers.state import ZONE
-from thuocdo.notices.webhooks import queue_events, scopes
 from thuocdo.organisations.models import Unit
 from thuocdo.working_time.period import Period
 from thuocdo.working_time.queries import YEARS_AFTER, YEARS_BEFORE, calendars_of
@@ -61,11 +57,6 @@ _UPDATE = """
         AS n(id, due_at, original_due_at, index_due_at, hash)
     WHERE d.id = n.id
 """
-_COPY = """
-    COPY dossiers_dossierevent
-        (dossier_id, number, kind, at, recorded_at, actor_id, actor_name, payload, request_id, previous_hash, hash)
-    FROM STDIN
-"""
 
 
 class Row(NamedTuple):
@@ -86,6 +77,11 @@ class Row(NamedTuple):
     event_count: int
     last_hash: str
     simple: bool
+
+    @property
+    def head(self) -> Head:
+        """Return the end of its chain."""
+        return Head(self.id, self.source_system, self.code, self.event_count, self.last_hash)
 
     @property
     def dues(self) -> Dues:
@@ -219,16 +215,12 @@ def _write(changes: Sequence[Change], change: CalendarChange, at: datetime) -> N
     """Write one event for each dossier and bring its row to it, many at once."""
     if not changes:
         return
-    links = [_link(row, event, change.actor_name, at) for row, event in changes]
+    name = change.actor_name
+    written = [
+        one for row, event in changes for one in sealed(row.head, [event], actor_name=name, at=at)
+    ]
+    write_many(written, at=at)
     with connection.cursor() as cursor:
-        with cursor.copy(_COPY) as copy:
-            for (row, event), link in zip(changes, links, strict=True):
-                copy.write_row(
-                    (
-                        row.id, link.number, link.kind, link.at, at, event.by, link.actor_name,
-                        canonical(link.payload), "", link.previous_hash, link.hash,
-                    )
-                )  # fmt: skip
         cursor.execute(
             _UPDATE,
             [
@@ -236,40 +228,7 @@ def _write(changes: Sequence[Change], change: CalendarChange, at: datetime) -> N
                 [event.due_at for _row, event in changes],
                 [event.original_due_at for _row, event in changes],
                 [event.index_due_at for _row, event in changes],
-                [link.hash for link in links],
+                [one.link.hash for one in written],
             ],
         )
-    _tell(changes, links, at)
-
-
-def _tell(changes: Sequence[Change], links: Sequence[Link], at: datetime) -> None:
-    """Tell subscribed systems and listeners, all at once; nothing is read or put together where nobody wants to know."""
-    if scopes():
-        rows = Dossier.objects.in_bulk([row.id for row, _event in changes])
-        queue_events(
-            [
-                webhook_event(rows[row.id], link.number, event)
-                for (row, event), link in zip(changes, links, strict=True)
-            ],
-            at=at,
-        )
-    if anybody_listens():
-        ids = [row.id for row, _event in changes]
-        written = DossierEvent.objects.filter(dossier__in=ids, hash__in=[one.hash for one in links])
-        tell_after_commit(tuple(written.order_by("dossier_id")))
-
-
-def _link(row: Row, event: e.DueRecounted, actor_name: str, at: datetime) -> Link:
-    link = Link(
-        system=row.source_system,
-        code=row.code,
-        number=row.event_count + 1,
-        kind=event.kind,
-        at=event.at,
-        recorded_at=at,
-        actor_id=event.by,
-        actor_name=actor_name,
-        payload=payload_of(event),
-        previous_hash=row.last_hash,
-    )
-    return link.sealed()
+    tell_many(written, at=at)

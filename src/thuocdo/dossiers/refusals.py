@@ -45,6 +45,7 @@ EVENT_LABELS = {
     "result_came_back": "ghi kết quả bị bưu chính hoàn lại",
     "corrected": "sửa sai sót",
     "due_recounted": "tính lại hạn trả theo lịch mới",
+    "step_recounted": "tính lại hạn của bước theo lịch mới",
     "reported": "báo trạng thái từ hệ thống khác",
 }
 

@@ -146,7 +146,7 @@ def _step_started(state: State, event: e.StepStarted) -> None:
     state.steps.append(
         StepState(
             len(state.steps) + 1, event.key, event.name, event.unit, event.role, event.official,
-            event.at, event.step_due_at, event.parallel,
+            event.at, event.step_due_at, event.parallel, None, event.hours, event.counted_from or event.at, event.counted_unit or event.unit,
         )
     )  # fmt: skip
 

@@ -83,6 +83,16 @@ class DirectiveWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepRecounted(Event):
+    """The working calendar was changed, and with it by when an open step is to be done; `number` counts the steps of the dossier from 1."""
+
+    kind = "step_recounted"
+    number: int
+    step_due_at: datetime
+    calendar_change: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Archived(Event):
     """The archive of the agency took the dossier over: nothing happens to it any more.
 

@@ -1,4 +1,4 @@
-"""How opinions, directives, papers that replace others and the archive change a dossier; the other folds are in `replay`.
+"""How opinions, directives, papers that replace others, steps counted again and the archive change a dossier; the other folds are in `replay`.
 
 Pure.
 """
@@ -88,6 +88,13 @@ def _open_directive(state: State, number: int) -> DirectiveState:
     return found
 
 
+def _step_recounted(state: State, event: e.StepRecounted) -> None:
+    step = next((one for one in state.steps if one.number == event.number), None)
+    if step is None or step.finished_at is not None or state.ended:
+        raise NotPossible(f"step {event.number} is not open")
+    step.due_at = event.step_due_at
+
+
 def _archived(state: State, event: e.Archived) -> None:
     if not state.ended:
         raise NotPossible("only a dossier that has ended goes to the archive")
@@ -110,6 +117,7 @@ SIDE_FOLDS: Mapping[str, Callable[[State, Any], None]] = {
     "directed": _directed,
     "directive_answered": _directive_answered,
     "directive_withdrawn": _directive_withdrawn,
+    "step_recounted": _step_recounted,
     "archived": _archived,
     "destroyed": _destroyed,
 }

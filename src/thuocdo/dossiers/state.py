@@ -22,7 +22,7 @@ class NotPossible(ValueError):
 
 @dataclass(slots=True)
 class StepState:
-    """One step of the handling, open while `finished_at` is null."""
+    """One step of the handling, open while `finished_at` is null. Its hours count from `counted_from`, by the calendar of `counted_unit`."""
 
     number: int
     key: str
@@ -34,6 +34,9 @@ class StepState:
     due_at: datetime | None
     parallel: bool
     finished_at: datetime | None = None
+    hours: Decimal | None = None
+    counted_from: datetime | None = None
+    counted_unit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

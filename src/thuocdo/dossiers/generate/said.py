@@ -182,7 +182,11 @@ def _paid(group: Group, _one: Happening) -> Told:
 def _handed_over(group: Group, one: Happening) -> Told:
     step = group.shape.line.steps[one.step - 1] if one.step else None
     due = group.step_due(one)
+    hours = (
+        {"hours": encoded(f"{step.hours.normalize():f}")} if step and step.hours is not None else {}
+    )
     return {
+        **hours,
         "key": encoded(step.key if step else ""),
         "name": encoded(step.name if step else ON_ITS_WAY),
         "note": _EMPTY,

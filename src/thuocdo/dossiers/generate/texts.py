@@ -65,11 +65,14 @@ def _mark(name: str) -> str:
 
 
 @cache
-def _payload_template(kind: str) -> tuple[str, dict[str, bytes]]:
-    """Return what an event of a kind says, a mark for every value, and what each says where nothing is said."""
+def _payload_template(kind: str, names: frozenset[str]) -> tuple[str, dict[str, bytes]]:
+    """Return what an event of a kind says, a mark for every value, and what each says where nothing is said.
+
+    Fields that came later and are not named stay out, as `payload_of` leaves them out.
+    """
     type_ = EVENT_TYPES[kind]
     needed: dict[str, Any] = {one.name: "" for one in fields(type_) if one.default is MISSING}
-    said = payload_of(type_(**needed | {"at": _SOME_MOMENT}))
+    said = dict.fromkeys(names) | payload_of(type_(**needed | {"at": _SOME_MOMENT}))
     text = canonical({name: _mark(name) for name in said})
     return text, {name: canonical(value).encode() for name, value in sorted(said.items())}
 
@@ -84,7 +87,7 @@ def template(
         known: values that are filled in; fields without one say what they say by default.
         left_open: fields between whose values the template is parted.
     """
-    text, defaults = _payload_template(kind)
+    text, defaults = _payload_template(kind, frozenset({*known, *left_open}))
     values = {**defaults, **known}
     parts, rest = [b""], text.encode()
     for name in defaults:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thuocdo.dossiers.chain import Link
 from thuocdo.dossiers.event_json import event_of
-from thuocdo.dossiers.events import DueRecounted, Event
+from thuocdo.dossiers.events import DueRecounted, Event, StepRecounted
 
 _SHA256_FIGURES = 64
 
@@ -68,6 +68,11 @@ class DossierEvent(models.Model):
                 F("payload__calendar_change"),
                 condition=Q(kind=DueRecounted.kind),
                 name="dossier_event_recount",
+            ),
+            models.Index(
+                F("payload__calendar_change"),
+                condition=Q(kind=StepRecounted.kind),
+                name="dossier_event_step_recount",
             ),
         ]
         constraints: ClassVar = [

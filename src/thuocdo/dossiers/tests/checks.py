@@ -24,8 +24,8 @@ def assert_whole(dossier: Dossier) -> None:
     found = {name: getattr(row, name) for name in expected}
     assert found == expected
     steps = DossierStep.objects.filter(dossier=row).order_by("number")
-    assert [(one.number, one.unit_id, one.finished_at) for one in steps] == [
-        (one.number, one.unit, one.finished_at) for one in state.steps
+    assert [(one.number, one.unit_id, one.due_at, one.finished_at) for one in steps] == [
+        (one.number, one.unit, one.due_at, one.finished_at) for one in state.steps
     ]
     results = DossierResult.objects.filter(dossier=row).select_related("attachment")
     assert [result_values(one) | {"sha256": one.sha256} for one in state.results] == [

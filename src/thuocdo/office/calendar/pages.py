@@ -92,6 +92,7 @@ def _moved_words(moved: Mapping[str, int | None]) -> Sequence[str] | None:
 def _moved(name: str, count: int) -> str:
     said = {
         "dossiers": ngettext("%(num)s hạn trả đã đổi", "%(num)s hạn trả đã đổi", count),
+        "steps": ngettext("%(num)s hạn của bước đã đổi", "%(num)s hạn của bước đã đổi", count),
         "feedback": ngettext(
             "%(num)s hạn xử lý phản ánh, kiến nghị đã đổi",
             "%(num)s hạn xử lý phản ánh, kiến nghị đã đổi",
@@ -111,6 +112,11 @@ def _touched(name: str, count: int) -> str:
         "dossiers": ngettext(
             "Nhiều nhất %(num)s hồ sơ đang giải quyết sẽ được tính lại hạn trả.",
             "Nhiều nhất %(num)s hồ sơ đang giải quyết sẽ được tính lại hạn trả.",
+            count,
+        ),
+        "steps": ngettext(
+            "Nhiều nhất %(num)s bước đang làm sẽ được tính lại hạn của bước.",
+            "Nhiều nhất %(num)s bước đang làm sẽ được tính lại hạn của bước.",
             count,
         ),
         "feedback": ngettext(

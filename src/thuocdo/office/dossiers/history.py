@@ -93,6 +93,10 @@ def _with_due(event: e.CountsDue, _names: Names) -> Iterable[str]:
     yield _due(event)
 
 
+def _step_recounted(event: e.StepRecounted, _names: Names) -> Iterable[str]:
+    yield _("Hạn của bước: %(due)s") % {"due": moment(event.step_due_at)}
+
+
 def _reason(event: Any, _names: Names) -> Iterable[str]:
     yield event.reason
     if getattr(event, "legal_basis", ""):
@@ -341,5 +345,6 @@ _TOLD: dict[str, Callable[[Any, Names], Iterable[str]]] = {
     "result_came_back": _reason,
     "corrected": _corrected,
     "due_recounted": _with_due,
+    "step_recounted": _step_recounted,
     "reported": _reported,
 }

@@ -327,12 +327,14 @@ class _Step:
 def _steps(story: Sequence[e.Event]) -> Iterable[_Step]:
     """Yield the steps that were followed by another, and whether the next one began after they were due."""
     begun: e.StepStarted | None = None
-    number = 0
+    due, number = None, 0
     for event in story:
+        if isinstance(event, e.StepRecounted) and event.number == number:
+            due = event.step_due_at
         if isinstance(event, e.StepStarted):
-            if begun is not None and begun.step_due_at is not None:
-                yield _Step(number, begun.name or _("không tên"), event.at > begun.step_due_at)
-            begun, number = event, number + 1
+            if begun is not None and due is not None:
+                yield _Step(number, begun.name or _("không tên"), event.at > due)
+            begun, due, number = event, event.step_due_at, number + 1
 
 
 def _differences(lines: ClockLines, story: Sequence[e.Event]) -> Iterable[str]:

@@ -97,6 +97,7 @@ EVENT_WORDS: Words = {
     "result_came_back": gettext_lazy("Bưu chính hoàn lại kết quả"),
     "corrected": pgettext_lazy("event", "Sửa sai sót"),
     "due_recounted": gettext_lazy("Tính lại hạn trả theo lịch mới"),
+    "step_recounted": gettext_lazy("Tính lại hạn của bước theo lịch mới"),
     "reported": gettext_lazy("Hệ thống khác báo trạng thái"),
 }
 CLASS_WORDS: Words = {
