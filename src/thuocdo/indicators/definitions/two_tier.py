@@ -259,6 +259,10 @@ _SERVICES: tuple[Indicator, ...] = (
             "Read as index 3.5b of Decision 766/QĐ-TTg. Of which procedures a fee may be paid online "
             "(digital.online_payment.procedures_integrated) is another thing, and no register says it."
         ),
+        note_vi=(
+            "Hiểu theo chỉ số 3.5b của Quyết định số 766/QĐ-TTg. Thủ tục nào nộp được phí, lệ phí trực tuyến "
+            "(digital.online_payment.procedures_integrated) là chuyện khác, và chưa sổ nào ghi."
+        ),
     ),
     declare(
         "digital.online_payment.fee_procedures",

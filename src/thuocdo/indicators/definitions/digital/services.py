@@ -19,6 +19,7 @@ INDICATORS: tuple[Indicator, ...] = (
         source=province_2022(7, "6.1"),
         formula="100 * digital.online_services.l3.provided / digital.online_services.l3.eligible",
         note="Levels 3/4 were replaced by partial/full by Decree 42/2022.",
+        note_vi="Nghị định số 42/2022/NĐ-CP thay mức độ 3, 4 bằng một phần, toàn trình.",
     ),
     declare(
         "digital.online_services.l3.eligible",
@@ -63,6 +64,7 @@ INDICATORS: tuple[Indicator, ...] = (
         source=province_2022(7, "6.2"),
         formula="100 * digital.online_services.l4.provided / digital.online_services.l4.eligible",
         note="Levels 3/4 were replaced by partial/full by Decree 42/2022.",
+        note_vi="Nghị định số 42/2022/NĐ-CP thay mức độ 3, 4 bằng một phần, toàn trình.",
     ),
     declare(
         "digital.online_services.l4.eligible",
@@ -164,6 +166,10 @@ INDICATORS: tuple[Indicator, ...] = (
             "before, this is what is offered in full. A list of eligible services "
             "decided by the province is not kept yet."
         ),
+        note_vi=(
+            "Đếm thủ tục cung cấp toàn trình, hoặc một phần chỉ vì lý do kỹ thuật (Điều 14 Nghị định số 224/2026/NĐ-CP). Lý do được ghi từ tháng 7/2026; "
+            "trước đó, đây là số thủ tục cung cấp toàn trình. Danh mục thủ tục đủ điều kiện do tỉnh quyết định chưa được lưu."
+        ),
     ),
     declare(
         "digital.online_services.full_provided",
@@ -176,6 +182,7 @@ INDICATORS: tuple[Indicator, ...] = (
         measure="procedures.in_force.full",
         source=province_2023(7, "6.1.2"),
         note="Counted: each procedure once, at however many levels it is handled.",
+        note_vi="Mỗi thủ tục đếm một lần, dù được giải quyết ở mấy cấp.",
     ),
     declare(
         "digital.online_services.partial_provided",
@@ -188,6 +195,7 @@ INDICATORS: tuple[Indicator, ...] = (
         measure="procedures.in_force.partial",
         source=province_2023(7),
         note="Not a form item; stated in narratives.",
+        note_vi="Biểu mẫu không có mục này; số liệu được nêu trong phần lời của báo cáo.",
         helper=True,
     ),
     declare(
@@ -221,6 +229,7 @@ INDICATORS: tuple[Indicator, ...] = (
             "Counted: procedures offered online, in full or in part, that had a dossier "
             "accepted in the period."
         ),
+        note_vi="Đếm thủ tục cung cấp trực tuyến, toàn trình hoặc một phần, có hồ sơ được tiếp nhận trong kỳ.",
     ),
     declare(
         "digital.online_services.with_online_dossiers",
@@ -367,6 +376,7 @@ INDICATORS: tuple[Indicator, ...] = (
             "Counted: procedures in force with a fee or charge that is not zero; a fee "
             "without an amount counts."
         ),
+        note_vi="Đếm thủ tục còn hiệu lực có phí hoặc lệ phí khác 0; khoản chưa ghi mức thu cũng tính.",
     ),
     declare(
         "digital.online_payment.procedures_integrated",

@@ -34,6 +34,10 @@ INDICATORS: tuple[Indicator, ...] = (
             "(hành vi) is outside the item, and so is what was refused. Counted for the unit with whom it lies "
             "last: whoever passed it on does not count it."
         ),
+        note_vi=(
+            "Chỉ gồm phản ánh, kiến nghị về quy định hành chính, kể cả đề xuất phương án; phản ánh về hành vi hành chính và phản ánh bị từ chối không "
+            "thuộc mục này. Tính cho đơn vị giữ sau cùng: đơn vị đã chuyển đi không tính."
+        ),
     ),
     declare(
         "procedures.feedback.resolved",
@@ -46,6 +50,7 @@ INDICATORS: tuple[Indicator, ...] = (
         source=province_2022(3, "3.4.2"),
         measure="feedback.rules_resolved",
         note="Resolved: the sender has the answer; its publication comes after.",
+        note_vi="Đã xử lý xong khi người gửi nhận được trả lời; việc đăng công khai đến sau.",
     ),
     declare(
         "procedures.feedback.pending",

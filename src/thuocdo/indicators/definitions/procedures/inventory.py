@@ -19,6 +19,7 @@ INDICATORS: tuple[Indicator, ...] = (
         measure="procedures.simplified",
         source=province_2022(3, "1.1"),
         note="Counted: each procedure once, by the day from which the decision applies.",
+        note_vi="Mỗi thủ tục đếm một lần, theo ngày bắt đầu áp dụng quyết định.",
     ),
     declare(
         "procedures.inventory.newly_announced",
@@ -35,6 +36,10 @@ INDICATORS: tuple[Indicator, ...] = (
             "added them to abolished_replaced. Keep amended separately. Counted: "
             "procedures in decisions signed in the period; amended ones stand apart."
         ),
+        note_vi=(
+            "Các tỉnh hiểu khác nhau về thủ tục sửa đổi, bổ sung: có tỉnh cộng vào mục này, có tỉnh cộng vào mục bãi bỏ, thay thế; nên để riêng. Ở đây "
+            "đếm thủ tục công bố mới trong các quyết định ký trong kỳ; thủ tục sửa đổi, bổ sung tính riêng."
+        ),
     ),
     declare(
         "procedures.inventory.abolished_replaced",
@@ -47,6 +52,7 @@ INDICATORS: tuple[Indicator, ...] = (
         measure="procedures.announced.withdrawn",
         source=province_2022(3, "1.3"),
         note="Counted: procedures that decisions signed in the period abolish or replace.",
+        note_vi="Đếm thủ tục bị bãi bỏ hoặc thay thế trong các quyết định ký trong kỳ.",
     ),
     declare(
         "procedures.inventory.amended",
@@ -59,6 +65,7 @@ INDICATORS: tuple[Indicator, ...] = (
         measure="procedures.announced.amended",
         source=province_2022(3),
         note="Not a form item; stated in narratives.",
+        note_vi="Biểu mẫu không có mục này; số liệu được nêu trong phần lời của báo cáo.",
         helper=True,
     ),
     declare(
@@ -72,6 +79,7 @@ INDICATORS: tuple[Indicator, ...] = (
         measure="procedures.announced.abolished",
         source=province_2022(3),
         note="Not a form item; stated in narratives.",
+        note_vi="Biểu mẫu không có mục này; số liệu được nêu trong phần lời của báo cáo.",
         helper=True,
     ),
     declare(
@@ -91,6 +99,9 @@ INDICATORS: tuple[Indicator, ...] = (
             "District form label: Tổng số TTHC đang áp dụng. The same list applies in every unit of "
             "a level: never add across units."
         ),
+        note_vi=(
+            "Biểu mẫu cấp huyện ghi là “Tổng số TTHC đang áp dụng”. Mọi đơn vị cùng cấp áp dụng chung một danh mục: không cộng giữa các đơn vị."
+        ),
     ),
     declare(
         "procedures.inventory.province",
@@ -106,6 +117,10 @@ INDICATORS: tuple[Indicator, ...] = (
             "Counted: public procedures in force at the end of the period; one that is "
             "handled at two levels is in both levels. The list is the province's; of "
             "other units it is unknown."
+        ),
+        note_vi=(
+            "Đếm thủ tục công khai còn hiệu lực ở cuối kỳ; thủ tục giải quyết ở hai cấp có trong cả hai cấp. Danh mục là của tỉnh; đơn vị khác không có "
+            "số này."
         ),
     ),
     declare(

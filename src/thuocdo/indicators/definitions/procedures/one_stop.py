@@ -39,6 +39,7 @@ INDICATORS: tuple[Indicator, ...] = (
         measure="procedures.linked.same_level.once",
         source=province_2022(3, "2.1"),
         note="Counted: procedures in force that are in a bundle of one level, each once.",
+        note_vi="Đếm thủ tục còn hiệu lực thuộc một nhóm liên thông cùng cấp, mỗi thủ tục một lần.",
     ),
     declare(
         "procedures.one_stop.same_level.district",
@@ -73,6 +74,7 @@ INDICATORS: tuple[Indicator, ...] = (
         measure="procedures.linked.across_levels.once",
         source=province_2022(3, "2.2"),
         note=("Counted: procedures in force that are in a bundle between levels, each once."),
+        note_vi="Đếm thủ tục còn hiệu lực thuộc một nhóm liên thông giữa các cấp, mỗi thủ tục một lần.",
     ),
     declare(
         "procedures.one_stop.cross_level.district",
@@ -110,6 +112,7 @@ INDICATORS: tuple[Indicator, ...] = (
         measure="procedures.without_boundary",
         source=province_2022(3, "2.3"),
         note="Counted: procedures in force whose scope is the province or the nation.",
+        note_vi="Đếm thủ tục còn hiệu lực được tiếp nhận trong phạm vi toàn tỉnh hoặc toàn quốc.",
     ),
     declare(
         "procedures.internal_process.approved_rate",

@@ -35,6 +35,7 @@ INDICATORS: tuple[Indicator, ...] = (
             "Counted by who decides: departments and all other offices of the province "
             "are of its level."
         ),
+        note_vi="Đếm theo cơ quan giải quyết: các sở và mọi cơ quan khác của tỉnh đều thuộc cấp tỉnh.",
     ),
     declare(
         "procedures.dossiers.department.on_time",
@@ -248,6 +249,7 @@ INDICATORS: tuple[Indicator, ...] = (
         measure="dossiers.resolved_on_time.land.district",
         source=district_2024(3, "3.3.4.a"),
         note="Fields are told by the codes of the province's list.",
+        note_vi="Lĩnh vực được nhận ra theo mã lĩnh vực trong danh mục của tỉnh.",
     ),
     declare(
         "procedures.dossiers.land.on_time.commune",
@@ -342,6 +344,10 @@ INDICATORS: tuple[Indicator, ...] = (
             "processed, open ones in time included, deducts the citizen's time for "
             "supplements and takes a second request for late "
             "(procedures.service_index.on_time_rate): two questions, two numbers."
+        ),
+        note_vi=(
+            "Chia cho hồ sơ đã giải quyết xong. Bộ chỉ số phục vụ chia cho mọi hồ sơ đã tiếp nhận và xử lý, gồm cả hồ sơ đang xử lý còn trong hạn, trừ "
+            "thời gian người dân bổ sung và coi lần yêu cầu bổ sung thứ hai là trễ (procedures.service_index.on_time_rate): hai câu hỏi, hai con số."
         ),
     ),
 )

@@ -96,13 +96,14 @@ def _unit(text: str) -> Unit:
 
 def _head(found: Explanation, unit: Unit, language: str) -> list[str]:
     one = found.indicator
+    note = one.note if language == "en" else one.note_vi
     return [
         one.label_en if language == "en" else one.label_vi,
         f"  {unit.name}, {found.window.first_day} – {found.window.last_day}",
         f"  = {_shown(found.value)} {one.unit_of_measure.vi}"
         + (f" = {found.arithmetic}" if found.arithmetic else ""),
         f"  {one.source}; {one.valid_from}",
-        *([f"  {one.note}"] if one.note else []),
+        *([f"  {note}"] if note else []),
     ]
 
 

@@ -119,6 +119,20 @@ def test_the_command_prints_definition_statement_and_count(resolved: Office) -> 
     assert re.search(r"IN \(\d+(, \d+)*\)\n", said), "units in one line"
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "unsaid"),
+    [("vi", "Chia cho hồ sơ đã", "Divides by"), ("en", "Divides by", "Chia cho hồ sơ đã")],
+)
+def test_the_command_says_why_two_figures_differ_in_the_language_asked_for(
+    resolved: Office, language: str, said: str, unsaid: str
+) -> None:
+    out = StringIO()
+    asked = ["procedures.whole.on_time_rate", "--unit", "X1", "--period", "2026-03"]
+    call_command("explain", *asked, "--language", language, stdout=out)
+    assert said in out.getvalue()
+    assert unsaid not in out.getvalue()
+
+
 def test_a_stock_is_told_no_later_than_today(office: Office, time_machine: Any) -> None:
     """Two dossiers are open, due on 9 March: on 4 March neither is overdue, whatever day a report ends on."""
     first, _second = office.accepted(), office.accepted()

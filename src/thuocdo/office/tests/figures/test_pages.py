@@ -360,6 +360,16 @@ def test_both_clocks_say_in_the_language_of_the_page_why_they_differ() -> None:
     assert not [note for note in notes if note.isascii()]
 
 
+def test_what_is_said_of_an_indicator_is_said_in_both_languages() -> None:
+    for code in indicators():
+        notes = []
+        for language in ("vi", "en"):
+            with override(language):
+                one = subject(code)
+            notes.append(bool(one and one.note))
+        assert notes[0] == notes[1], code
+
+
 def test_the_pages_of_the_cube_load_no_engine() -> None:
     """A fresh interpreter: this one has loaded all of it already."""
     import subprocess
