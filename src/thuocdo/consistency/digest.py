@@ -40,7 +40,9 @@ class Digest:
     worst: tuple[Discrepancy, ...]
 
 
-def digest_for(person: User, *, officer_of: Iterable[Unit], at: datetime) -> Digest | None:
+def digest_for(
+    person: User, *, officer_of: Iterable[Unit], at: datetime, settled: Q | None = None
+) -> Digest | None:
     """Return what a person is told at a moment; null where nothing waits for him.
 
     Time: new is what was found since the person's last digest, or ever where there was none.
@@ -49,6 +51,7 @@ def digest_for(person: User, *, officer_of: Iterable[Unit], at: datetime) -> Dig
         person: who is told.
         officer_of: the units whose reform officer he is.
         at: the moment.
+        settled: which open ones nobody has to settle any more, as those of a report whose place another took; null for none.
     """
     last = DigestSent.objects.filter(person=person).aggregate(at=Max("sent_at"))["at"]
     mine = Q(assigned_to=person)
@@ -56,6 +59,8 @@ def digest_for(person: User, *, officer_of: Iterable[Unit], at: datetime) -> Dig
     if last is not None:
         new &= Q(first_found_at__gt=last)
     waiting = Discrepancy.objects.visible_to(person).open().filter(mine | new)
+    if settled is not None:
+        waiting = waiting.exclude(settled)
     counts = _counts(waiting, mine=mine, new=new, at=at)
     if not counts["total"]:
         return None
@@ -78,19 +83,24 @@ def _counts(waiting: DiscrepancyQuerySet, *, mine: Q, new: Q, at: datetime) -> d
 
 
 def send_digest(
-    person: User, *, officer_of: Iterable[Unit], at: datetime, send: Callable[[Digest], None]
+    person: User,
+    *,
+    officer_of: Iterable[Unit],
+    at: datetime,
+    send: Callable[[Digest], None],
+    settled: Q | None = None,
 ) -> bool:
     """Tell a person what waits for him, unless he was told today already; return whether he was told now.
 
     That he was told is kept only when `send` came back, so a mail that failed is tried again with the next call.
-    Two processes that tell the same person at once: the second waits, and then finds it done.
+    Two processes that tell the same person at once: the second waits, and then finds it done. `settled` as `digest_for`.
 
     Errors: whatever `send` raises.
     """
     day = timezone.localdate(at)
     if DigestSent.objects.filter(person=person, day=day).exists():
         return False
-    digest = digest_for(person, officer_of=officer_of, at=at)
+    digest = digest_for(person, officer_of=officer_of, at=at, settled=settled)
     if digest is None:
         return False
     with transaction.atomic():

@@ -19,6 +19,7 @@ from thuocdo.consistency.models import Discrepancy
 from thuocdo.forms.library import form_versions
 from thuocdo.ingestion.models import ROOM, Report
 from thuocdo.office.choosing.fields import UnitField
+from thuocdo.office.discrepancies.records import of_replaced_reports
 from thuocdo.organisations.models import Unit
 from thuocdo.working_time.period import PeriodKind
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 WORST_FIRST = ("rank", "-last_found_at", "position", "id")
 NO_FORM = "none"
 ALL = "all"
+#: Open ones of reports whose place another took: nobody has to settle them any more, so they are not among the open ones.
+REPLACED = "replaced"
 ME, NOBODY = "me", "none"
 ONE_DAY = timedelta(days=1)
 Choices = list[tuple[str, Any]]
@@ -103,9 +106,9 @@ class FilterDiscrepanciesForm(forms.Form):
         )
         units = sorted({(name, pk) for pk, name, _year_ in reported})
         years = sorted({year for _pk, _name, year in reported}, reverse=True)
-        self._offer(
-            "state", [("", _("Chưa xử lý")), *_rest_of_states(), (ALL, _("Mọi tình trạng"))]
-        )
+        of_replaced = (REPLACED, _("Chưa xử lý, báo cáo đã có bản thay"))
+        everything = (ALL, _("Mọi tình trạng"))
+        self._offer("state", [("", _("Chưa xử lý")), *_rest_of_states(), of_replaced, everything])
         self._offer("severity", [("", _("Mọi mức độ")), *Discrepancy.Severity.choices])
         self._offer("form", [("", _("Mọi biểu")), *_forms(), (NO_FORM, _("Ngoài biểu mẫu"))])
         listed = [Unit(pk=pk, name=name) for name, pk in units]
@@ -146,6 +149,13 @@ class FilterDiscrepanciesForm(forms.Form):
 
     def rows(self) -> DiscrepancyQuerySet:
         """Return the discrepancies that match, of those this person may see; not ordered."""
+        found = self.rows_about()
+        if self.is_valid() and not self.cleaned_data["state"]:
+            return found.exclude(of_replaced_reports(self.user))
+        return found
+
+    def rows_about(self) -> DiscrepancyQuerySet:
+        """Return as `rows`, those of replaced reports too: the planner expects that these are half of all, and they are few."""
         found = Discrepancy.objects.visible_to(self.user)
         if not self.is_valid():
             return found.none()
@@ -153,8 +163,7 @@ class FilterDiscrepanciesForm(forms.Form):
 
     def _conditions(self) -> Iterable[Q]:
         chosen = self.cleaned_data
-        if chosen["state"] != ALL:
-            yield Q(state=chosen["state"] or Discrepancy.State.OPEN)
+        yield self._of_state(chosen["state"])
         if chosen["severity"]:
             yield Q(severity=chosen["severity"])
         if chosen["rule"]:
@@ -164,6 +173,13 @@ class FilterDiscrepanciesForm(forms.Form):
         yield _of_form(chosen["form"])
         yield self._of_period(chosen["year"], chosen["period"])
         yield self._of_person(chosen["assigned"])
+
+    def _of_state(self, wanted: str) -> Q:
+        if wanted == ALL:
+            return Q()
+        if wanted == REPLACED:
+            return Q(state=Discrepancy.State.OPEN) & of_replaced_reports(self.user)
+        return Q(state=wanted or Discrepancy.State.OPEN)
 
     def _of_person(self, wanted: str) -> Q:
         if not wanted:

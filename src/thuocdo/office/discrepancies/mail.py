@@ -20,6 +20,7 @@ from thuocdo.accounts.models import Role
 from thuocdo.accounts.scope import own_units
 from thuocdo.consistency.services import send_digest
 from thuocdo.office.discrepancies.digest_page import DigestPage, digest_page
+from thuocdo.office.discrepancies.records import of_replaced_reports
 from thuocdo.working_time.queries import calendars_of, years_around
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def mail_digest(person: User, *, at: datetime) -> bool:
     Errors: those of `FAILURES`; then nothing is kept, and the next call tries again.
     """
     officer_of = own_units(person, on=timezone.localdate(at), roles=[Role.REFORM_OFFICER])
-    sent = send_digest(person, officer_of=officer_of, at=at, send=_send)
+    settled = of_replaced_reports(person)
+    sent = send_digest(person, officer_of=officer_of, at=at, send=_send, settled=settled)
     if sent:
         log.info("digest_sent", user=person.pk)
     return sent

@@ -146,7 +146,7 @@ def list_page(form: FilterDiscrepanciesForm, *, cursor: str) -> ListPage:
         severities=_names(Discrepancy.Severity.choices),
         states=_names(Discrepancy.State.choices),
         page=page,
-        counts=counts_of(rows),
+        counts=counts_of(rows, about=form.rows_about()),
         may_assign=bool(unit_ids_visible_to(form.user, roles=STEERING_ROLES)),
     )
 
@@ -184,8 +184,13 @@ def with_people(rows: DiscrepancyQuerySet) -> DiscrepancyQuerySet:
     return rows.select_related("unit", "holder", "assigned_to", "decided_by")
 
 
-def counts_of(rows: DiscrepancyQuerySet) -> Counts:
-    """Count what matches, by severity; of very many rows the first ones are counted and the rest is in proportion."""
+def counts_of(rows: DiscrepancyQuerySet, *, about: DiscrepancyQuerySet) -> Counts:
+    """Count what matches, by severity; of very many rows the first ones are counted and the rest is in proportion.
+
+    Args:
+        rows: what matches.
+        about: what the planner is asked about where there are very many.
+    """
     severity = Discrepancy.Severity
     found = rows.order_by()[: COUNTED + 1].aggregate(
         total=Count("pk"),
@@ -195,7 +200,7 @@ def counts_of(rows: DiscrepancyQuerySet) -> Counts:
     )
     if found["total"] <= COUNTED:
         return Counts(**found, exact=True)
-    total = max(planned_count(rows), found["total"])
+    total = max(planned_count(about), found["total"])
     share = {name: number * total // found["total"] for name, number in found.items()}
     return Counts(**share, exact=False)
 

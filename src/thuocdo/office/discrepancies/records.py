@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -39,6 +39,12 @@ class FoundIn:
 
 
 NOWHERE = FoundIn()
+
+
+def of_replaced_reports(user: User) -> Q:
+    """Return the condition that a discrepancy is of a report whose place another took; a subquery, no query of its own."""
+    replaced = Report.objects.visible_to(user, shared=False).replaced_ids()
+    return Q(record_room=REPORTS, record_id__in=replaced)
 
 
 def records_of(rows: Iterable[Discrepancy], *, user: User) -> Mapping[tuple[str, str], FoundIn]:

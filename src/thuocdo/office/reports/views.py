@@ -61,7 +61,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
         reports.with_replacement(), order=NEWEST_PERIOD_FIRST, cursor=request.GET.get("page", "")
     )
     count, exact = estimated_count(reports)
-    counts = Discrepancy.objects.visible_to(request.user).open_counts(r.record for r in page.rows)
+    standing = [row.record for row in page.rows if not getattr(row, "replaced_by", None)]
+    counts = Discrepancy.objects.visible_to(request.user).open_counts(standing)
     uploads = _recent_uploads(request)
     context = {
         "reports": [(report, counts.get(report.record, (0, 0))) for report in page.rows],

@@ -18,7 +18,8 @@ from django_tasks_db.models import DBTaskResult
 from thuocdo.accounts.models import User
 from thuocdo.consistency.models import DigestSent, Discrepancy
 from thuocdo.consistency.services import assign, explain_all
-from thuocdo.ingestion.tests.factories import sample_report
+from thuocdo.ingestion.models import Report
+from thuocdo.ingestion.tests.factories import AT, ReportFactory, sample_report
 from thuocdo.office.jobs import mail_digest_job, mail_digests_job
 
 if TYPE_CHECKING:
@@ -69,6 +70,21 @@ def test_the_reform_officer_of_the_unit_is_told_what_is_new_there(
     ((html, kind),) = mails["lan"].alternatives  # type: ignore[attr-defined]
     assert kind == "text/html"
     assert f'href="https://thuocdo.example.vn/office/discrepancies/{rows[0].pk}/"' in html
+
+
+def test_nobody_is_told_of_a_report_whose_place_another_took(
+    rows: list[Discrepancy], lan: User, minh: User, units: LittleProvince
+) -> None:
+    assign(rows[:2], to=minh, due_on=None, actor=lan, at=timezone.now())
+    old = Report.objects.get(pk=rows[0].record_id)
+    ReportFactory.create(
+        unit=old.unit,
+        holder=old.holder,
+        relation=Report.Relation.CORRECTED,
+        related=old,
+        confirmed_at=AT,
+    )
+    assert not sent()
 
 
 def test_who_was_given_something_is_told_every_day_until_it_is_settled(

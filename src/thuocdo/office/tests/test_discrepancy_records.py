@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,14 @@ import pytest
 
 from thuocdo.campaigns import states
 from thuocdo.campaigns.tests.factories import DONE, DURING, PLANNED, Season, season
+from thuocdo.consistency.digest import digest_for
 from thuocdo.consistency.models import Discrepancy
+from thuocdo.consistency.services import explain
 from thuocdo.errors import InvalidInput
 from thuocdo.indicators.cube.building import refresh
 from thuocdo.ingestion.models import Report
 from thuocdo.ingestion.tests.factories import AT, ReportFactory, sample_report
+from thuocdo.office.discrepancies.records import of_replaced_reports
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
@@ -83,7 +87,7 @@ def test_one_of_a_replaced_report_says_that_it_was_replaced(
 ) -> None:
     old = sample_report(holder=units.home_affairs, issuer=units.province)
     client.force_login(thao)
-    assert "đã có bản thay" not in text(client, LIST)
+    assert "(đã có bản thay)" not in text(client, LIST)
     ReportFactory.create(
         unit=old.unit,
         holder=old.holder,
@@ -91,11 +95,52 @@ def test_one_of_a_replaced_report_says_that_it_was_replaced(
         related=old,
         confirmed_at=AT,
     )
-    page = text(client, LIST)
+    page = text(client, f"{LIST}?state=all")
     assert "Năm 2023 (đã có bản thay)</a>" in page
     row = Discrepancy.objects.of_record(old.record)[0]
     assert "đã có bản thay" in text(client, f"{LIST}{row.pk}/")
-    assert "đã có bản thay" in text(client, f"{LIST}export.csv")
+    assert "đã có bản thay" in text(client, f"{LIST}export.csv?state=all")
+
+
+def test_open_ones_of_a_replaced_report_are_not_among_the_open_ones(
+    client: Client, thao: User, units: LittleProvince
+) -> None:
+    old = sample_report(holder=units.home_affairs, issuer=units.province)
+    other = sample_report(holder=units.home_affairs, issuer=units.ward)
+    explained, *rest = Discrepancy.objects.of_record(old.record).worst_first()
+    explain(explained, explanation="Gồm cả ngành dọc.", actor=thao, at=AT)
+    ReportFactory.create(
+        unit=old.unit,
+        holder=old.holder,
+        relation=Report.Relation.CORRECTED,
+        related=old,
+        confirmed_at=AT,
+    )
+    kept = Discrepancy.objects.of_record(other.record).count()
+    client.force_login(thao)
+    page = text(client, LIST)
+    assert f"{kept} sai lệch" in page
+    assert "đã có bản thay)" not in page
+    assert f"/office/reports/{old.pk}/" not in text(client, f"{LIST}export.csv")
+    apart = text(client, f"{LIST}?state=replaced")
+    assert f"{len(rest)} sai lệch" in apart
+    assert '<option value="replaced" selected>' in apart
+    assert "state=replaced" in apart  # the next page and each action keep it
+    assert f"{kept + len(rest) + 1} sai lệch" in text(client, f"{LIST}?state=all")
+    assert "Gồm cả ngành dọc." in text(client, f"{LIST}?state=explained")
+    digest = digest_for(
+        thao, officer_of=[units.home_affairs], at=AT, settled=of_replaced_reports(thao)
+    )
+    assert digest is not None
+    assert digest.newly_found == kept
+    (row,) = re.findall(
+        rf'<tr>\s*<td><a href="/office/reports/{old.pk}/.*?</tr>',
+        text(client, "/office/reports/"),
+        re.DOTALL,
+    )
+    assert "đã có bản thay" in row
+    assert "lỗi" not in row
+    assert "không sai lệch" not in row
 
 
 def test_a_page_of_all_kinds_stays_within_its_queries(client: Client, asked: Season) -> None:
