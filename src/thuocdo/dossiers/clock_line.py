@@ -96,3 +96,12 @@ def result_class(
     if late_anyway or is_late(end, due, late_after):
         return ResultClass.LATE
     return ResultClass.EARLY if is_late(due, end, "day") else ResultClass.ON_TIME
+
+
+def class_of_ended(*, end: datetime | None, due: datetime | None, late: bool | None) -> ResultClass:
+    """Return the class of a dossier whose row says whether it ended late; none where it has not ended, or has no due time."""
+    if end is None or due is None or late is None:
+        return ResultClass.NONE
+    if late:
+        return ResultClass.LATE
+    return ResultClass.EARLY if is_late(due, end, "day") else ResultClass.ON_TIME

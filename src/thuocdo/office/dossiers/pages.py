@@ -17,6 +17,7 @@ from thuocdo.accounts.people import names_of
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.acts import AFTERTHOUGHTS, offered_acts
 from thuocdo.dossiers.answering import Submitted, answered_at, answers_due, awaits_answer
+from thuocdo.dossiers.clock_line import ResultClass, class_of_ended
 from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.late_requests import last_day_to_ask
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier
@@ -40,6 +41,7 @@ from thuocdo.office.dossiers.results import ResultView, result_views, size_text
 from thuocdo.office.dossiers.timeline import Timeline, timeline
 from thuocdo.office.dossiers.words import (
     CHANNEL_WORDS,
+    CLASS_WORDS,
     DIGITISATION_WORDS,
     PART_WORDS,
     STATUS_KINDS,
@@ -466,13 +468,19 @@ def _facts(row: Dossier, names: Names) -> Iterable[tuple[str, str]]:
 
 def _due_facts(row: Dossier) -> Iterable[tuple[str, str]]:
     if row.due_at:
-        yield _("Hạn trả"), moment(row.due_at)
+        yield _("Hạn trả"), moment(row.due_at) + _against(row, row.due_at, row.late_current)
     if row.original_due_at and row.original_due_at != row.due_at:
-        yield _("Hạn gốc"), moment(row.original_due_at)
+        original = row.original_due_at
+        yield _("Hạn gốc"), moment(original) + _against(row, original, row.late_original)
     if row.inner_due_at:
         yield _("Hạn nội bộ làn xanh"), moment(row.inner_due_at)
     if row.first_due_at and row.first_due_at not in {row.due_at, row.original_due_at}:
         yield _("Hạn trên giấy hẹn đầu"), moment(row.first_due_at)
+
+
+def _against(row: Dossier, due: datetime, late: bool | None) -> str:
+    found = class_of_ended(end=row.ended_at, due=due, late=late)
+    return "" if found == ResultClass.NONE else f" · {CLASS_WORDS[found]}"
 
 
 def _number(value: int) -> str:

@@ -23,7 +23,7 @@ from thuocdo.dossiers.acts import ACTS
 from thuocdo.dossiers.events import EVENT_TYPES
 from thuocdo.dossiers.models import Dossier, PersonalDataAccess
 from thuocdo.dossiers.status import Status
-from thuocdo.dossiers.tests.factories import Office, official
+from thuocdo.dossiers.tests.factories import MONDAY, Office, official
 from thuocdo.office.dossiers.forms import FORMS
 from thuocdo.office.dossiers.pages import ACT_WORDS
 from thuocdo.office.dossiers.words import EVENT_WORDS, STATUS_WORDS, hours_text
@@ -206,6 +206,19 @@ def test_a_supplement_and_an_extension_explain_the_two_clocks(office: Office) ->
     assert "Gia hạn dời hạn theo luật" in page
     assert "Chờ bổ sung giấy tờ" in page
     assert "Hạn gốc" in page
+
+
+def test_ended_after_an_extension_both_dates_say_how_it_stood(office: Office) -> None:
+    dossier = services.extend(
+        office.in_hand(), amount=Decimal(2), unit="working_day", reason="Mưa", actor=office.approver, at=MONDAY,
+    )  # fmt: skip
+    assert dossier.original_due_at is not None
+    late = dossier.original_due_at + timedelta(days=1)
+    services.resolve(dossier, actor=office.approver, at=late)
+    page = shown(signed_in(office.handler), address(dossier))
+    facts = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))
+    assert facts["Hạn trả"].endswith(" · trước hạn")
+    assert facts["Hạn gốc"].endswith(" · trễ hạn")
 
 
 # What can be done

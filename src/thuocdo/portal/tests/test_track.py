@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -115,6 +116,42 @@ def test_a_new_date_is_said_with_an_apology_and_the_first_one(client, office):
     assert "phải hẹn lại ngày" in words
     assert f"{first.astimezone(MONDAY.tzinfo):%d/%m/%Y}" in words
     assert f"{moved.due_at.astimezone(MONDAY.tzinfo):%d/%m/%Y}" in words
+
+
+def dates_of(words):
+    """Return what the list of dates says, by label."""
+    rows = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", words, re.DOTALL)
+    return {label: " ".join(re.sub(r"<[^>]+>", " ", said).split()) for label, said in rows}
+
+
+@pytest.mark.parametrize(
+    ("days", "new", "first"),
+    [(0, "xong trước hạn", "xong trước hạn"), (1, "xong trước hạn", "xong trễ hạn"),
+     (2, "xong đúng hạn", "xong trễ hạn"), (3, "xong trễ hạn", "xong trễ hạn")],
+)  # fmt: skip
+def test_ended_after_a_new_date_it_says_against_which_it_was_late(client, office, days, new, first):  # fmt: skip
+    dossier = office.in_hand()
+    promised = dossier.due_at
+    moved = services.extend(
+        dossier, amount=Decimal(2), unit="working_day", reason="Mưa", actor=office.approver, at=MONDAY,
+    )  # fmt: skip
+    ended = promised + timedelta(days=days) - timedelta(hours=1 if days else 48)
+    services.resolve(moved, actor=office.approver, at=ended)
+    words = page_of(client, moved).content.decode()
+    told = dates_of(words)
+    assert told["Ngày hẹn trả mới"].endswith(new)
+    assert f"{moved.due_at.astimezone(MONDAY.tzinfo):%d/%m/%Y}" in told["Ngày hẹn trả mới"]
+    assert told["Ngày hẹn ban đầu"].endswith(first)
+    assert f"{promised.astimezone(MONDAY.tzinfo):%d/%m/%Y}" in told["Ngày hẹn ban đầu"]
+    assert ("xin lỗi" in words) is ("trễ" in first)
+
+
+def test_ended_without_a_result_nothing_was_early_or_late(client, office):
+    dossier = office.in_hand()
+    services.stop(dossier, reason="Rút", actor=office.approver, at=MONDAY)
+    words = page_of(client, dossier).content.decode()
+    assert "Ngày xong" in words
+    assert "xong trước hạn" not in words
 
 
 def test_while_papers_are_waited_for_no_date_is_promised(office):

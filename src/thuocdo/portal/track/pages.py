@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from thuocdo.accounts.citizens import citizen_of
+from thuocdo.dossiers.clock_line import ResultClass
 from thuocdo.dossiers.models import Dossier
 from thuocdo.dossiers.status import Status
 from thuocdo.dossiers.tracking import Duty, Stage, Tracked
@@ -28,7 +29,10 @@ class StageView:
 
 @dataclass(frozen=True, slots=True)
 class TrackView:
-    """Where a dossier stands, in sentences. `to_do` is empty where the applicant has nothing to do; `apology` where nothing is late."""
+    """Where a dossier stands, in sentences. `to_do` is empty where the applicant has nothing to do; `apology` where nothing is late.
+
+    `against_current` and `against_original` say whether it was decided early, on time or late against either date; empty before.
+    """
 
     tracked: Tracked
     stages: tuple[StageView, ...]
@@ -38,6 +42,8 @@ class TrackView:
     to_do: str
     apology: str
     tone: str
+    against_current: str
+    against_original: str
 
 
 def own_dossier_id(user: AbstractBaseUser | AnonymousUser, found: Tracked) -> int | None:
@@ -63,7 +69,18 @@ def track_view(found: Tracked) -> TrackView:
         to_do=to_do(found),
         apology=_apology(found),
         tone=tone(found),
+        against_current=_against(found.against_current),
+        against_original=_against(found.against_original),
     )
+
+
+def _against(found: ResultClass) -> str:
+    words = {
+        ResultClass.EARLY: _("xong trước hạn"),
+        ResultClass.ON_TIME: _("xong đúng hạn"),
+        ResultClass.LATE: _("xong trễ hạn"),
+    }
+    return words.get(found, "")
 
 
 def tone(found: Tracked) -> str:
@@ -182,7 +199,11 @@ def to_do(found: Tracked) -> str:
 
 def _apology(found: Tracked) -> str:
     if found.ended:
-        return _("Cơ quan xin lỗi bạn vì đã trả kết quả chậm.") if found.late else ""
+        if found.late:
+            return _("Cơ quan xin lỗi bạn vì đã trả kết quả chậm.")
+        if found.against_original == ResultClass.LATE:
+            return _("Cơ quan xin lỗi bạn: kết quả có sau ngày hẹn ban đầu.")
+        return ""
     if found.late:
         return _(
             "Cơ quan xin lỗi bạn: hồ sơ đã quá ngày hẹn mà chưa xong. Bạn không phải làm gì thêm; có thể gọi đường dây nóng để hỏi."
