@@ -20,7 +20,7 @@ from thuocdo.office.figures.ranking import Ranked, ranked
 from thuocdo.office.figures.spans import Span, months_before, span_of
 from thuocdo.office.figures.subjects import Subject, subject
 from thuocdo.office.figures.tiles import change_of, indicator_address, records_address, written
-from thuocdo.office.figures.values import Values, shown_parts, values_of
+from thuocdo.office.figures.values import Values, made_of, shown_parts, values_of
 from thuocdo.organisations.models import Unit
 from thuocdo.ui.charts import Line, LineChart, line_charts
 from thuocdo.ui.jinja import figure
@@ -153,7 +153,8 @@ def indicator_page(
         as_of=values.as_of,
         head=tuple(_head(one, unit, span, so_far, values)),
         parts=tuple(
-            _part(x, unit, span, values, linked=on_map is None) for x in parts or _itself(one)
+            _part(x, unit, span, values, linked=on_map is None)
+            for x in parts or _itself(one) or made_of(one, span.days.last_day)
         ),
         part_labels=tuple(x.label for x in parts),
         months=tuple(_months(one, parts, unit, months, values)),
@@ -197,9 +198,7 @@ def _with_sign(value: Decimal | None, one: Subject) -> str:
 
 def _part(one: Subject, unit: Place, span: Span, values: Values, *, linked: bool) -> Part:
     value = values.of.get((one.code, unit.id, span.days))
-    address = (
-        records_address(one.code, unit.id, span.days) if linked and value and one.measure else ""
-    )
+    address = records_address(one.code, unit.id, span.days) if linked and value else ""
     return Part(one.label, figure(value), address)
 
 

@@ -21,7 +21,8 @@ from thuocdo.office.figures.records import (
     window_asked,
 )
 from thuocdo.office.figures.subjects import Subject, subject
-from thuocdo.office.figures.values import shown_parts
+from thuocdo.office.figures.tiles import written
+from thuocdo.office.figures.values import made_of, values_of
 from thuocdo.ui.jinja import figure, moment
 from thuocdo.working_time.period import Period
 
@@ -40,7 +41,7 @@ class _Asked:
 
 @for_officials
 def records(request: HttpRequest) -> HttpResponse:
-    """Show the records that a figure counts; of a share, both of its parts to choose among."""
+    """Show the records that a figure counts; of one that is computed from others, these to choose among."""
     asked = _asked(request)
     if not asked.subject.measure:
         return render(request, "office/figures/parts.html", _parts(asked))
@@ -142,12 +143,19 @@ def _asked(request: HttpRequest) -> _Asked:
 
 
 def _parts(asked: _Asked) -> dict[str, object]:
+    one, unit, window = asked.subject, asked.unit.id, asked.window
+    values = values_of([one], [unit], [window])
+    parts = made_of(one, window.last_day)
+    value = written(values.get(one.code, unit, window), one)
     return {
-        "subject": asked.subject,
+        "subject": one,
         "unit": asked.unit,
-        "window": asked.window,
+        "window": window,
+        "value": f"{value}%" if value and one.percent else value,
+        "as_of": values.as_of,
         "parts": [
-            (part, address_of(part, asked.unit.id, asked.window))
-            for part in shown_parts(asked.subject)
+            (part, written(values.of.get((part.code, unit, window)), part), address)
+            for part in parts
+            for address in [address_of(part, unit, window)]
         ],
     }

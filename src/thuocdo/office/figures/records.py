@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import numpy as np
+from numpy.typing import NDArray
 
 from thuocdo.accounts.people import names_of
 from thuocdo.dossiers.models import Dossier
@@ -22,6 +23,12 @@ from thuocdo.indicators.cube.grid import Numbers
 from thuocdo.indicators.evaluation.records import Counted, Why, records_of, why
 from thuocdo.indicators.measures.registry import measures
 from thuocdo.office.figures.breakdowns import Breakdown, Chosen, breakdowns, chosen
+from thuocdo.office.figures.counted_procedures import (
+    ProcedureRow,
+    counts_procedures,
+    procedure_ids,
+    procedure_rows,
+)
 from thuocdo.office.figures.drawn import state_of_cube
 from thuocdo.office.figures.map_of_units import Place, visible_ids
 from thuocdo.office.figures.narrowing import ALL, Address, Narrowing
@@ -77,6 +84,7 @@ class RecordsPage:
     """A page of the records of a figure. `hidden` of `total` belong to units the person does not see into.
 
     `chosen` is what the list is narrowed to, `listed_count` how many dossiers it has.
+    `catalogued` says that it counts procedures, of which `procedures` are those of the page.
     `file_ends` is how many dossiers a file of it has where the person may see more; 0 where it has them all.
     """
 
@@ -97,6 +105,8 @@ class RecordsPage:
     why: WhyView | None = None
     chosen: tuple[Chosen, ...] = ()
     listed_count: int = 0
+    catalogued: bool = False
+    procedures: tuple[ProcedureRow, ...] = ()
 
 
 def found_records(one: Subject, unit: Place, window: Period) -> Counted:
@@ -132,8 +142,8 @@ def records_page(
     total, rows_counted = found.total, len(found.record)
     found = narrowing.of_procedure(found)
     seen = np.isin(found.unit, np.asarray(visible_ids(user), np.int64))
-    ids = _once(found.record[seen]) if listed else found.record[:0]
-    ids = narrowing.at_hand(user, ids)
+    catalogued = counts_procedures(found)
+    ids = _ids(user, found, seen, narrowing)
     after = _after(ids, cursor)
     page = after[:ROWS_A_PAGE].tolist()
     return RecordsPage(
@@ -143,7 +153,7 @@ def records_page(
         total=total,
         rows_counted=rows_counted,
         hidden=int(len(found.record) - seen.sum()),
-        rows=tuple(rows_of(user, page)) if page else (),
+        rows=tuple(rows_of(user, page)) if page and listed else (),
         following=str(page[-1]) if len(after) > ROWS_A_PAGE else "",
         begun=len(after) < len(ids),
         conditions=conditions_of(one, unit, window),
@@ -156,7 +166,17 @@ def records_page(
         why=_why(user, one, unit, window, asked) if asked and listed else None,
         chosen=tuple(chosen(user, ids, Address(one, unit.id, window, narrowing))),
         listed_count=len(ids),
+        catalogued=catalogued,
+        procedures=tuple(procedure_rows(user, page)) if page and catalogued else (),
     )
+
+
+def _ids(user: User, found: Counted, seen: NDArray[np.bool_], narrowing: Narrowing) -> Numbers:
+    """Return what the list is of, the newest first: dossiers of units the person sees into, or procedures; nothing for other records."""
+    if counts_procedures(found):
+        return procedure_ids(user, found)
+    listed = found.measure.fact in _DOSSIERS
+    return narrowing.at_hand(user, _once(found.record[seen]) if listed else found.record[:0])
 
 
 def visible_records(user: User, found: Counted, narrowing: Narrowing = ALL) -> list[int]:

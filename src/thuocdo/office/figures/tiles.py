@@ -122,7 +122,7 @@ def _parts(one: Subject, unit: int, span: Span, values: Values) -> list[Line]:
     for part in shown_parts(one):
         value = values.get(part.code, unit, span.days)
         if value is not None:
-            address = records_address(part.code, unit, span.days) if value and part.measure else ""
+            address = records_address(part.code, unit, span.days) if value else ""
             found.append(Line(f"{part.label}: {figure(value)}", address))
     return found
 

@@ -14,6 +14,7 @@ from thuocdo.feedback.reading import FEWEST
 from thuocdo.indicators.evaluation.evaluating import evaluated, first_day
 from thuocdo.indicators.evaluation.measured import measured
 from thuocdo.indicators.measures.registry import measure
+from thuocdo.indicators.registry import indicator
 from thuocdo.office.figures.subjects import Subject, subject
 from thuocdo.working_time.period import Period
 
@@ -103,6 +104,15 @@ def _leave_out(
                 found[one.code, unit, window] = None
             for code in one.parts:
                 found[code, unit, window] = None
+
+
+def made_of(one: Subject, on: date) -> list[Subject]:
+    """Return what a figure that nothing counts by itself is computed from, as it is defined on a day and as far as it may be told."""
+    found = None if one.measure or one.anonymous else indicator(one.code, on=on)
+    if found is None or found.formula is None:
+        return []
+    parts = (subject(code) for code in found.formula.references())
+    return [part for part in parts if part is not None and not part.anonymous]
 
 
 def shown_parts(one: Subject) -> list[Subject]:

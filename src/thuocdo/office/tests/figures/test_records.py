@@ -14,6 +14,7 @@ from thuocdo.dossiers.tests.factories import Office
 from thuocdo.indicators.cube.building import refresh
 from thuocdo.office.figures import records as listing
 from thuocdo.office.tests.figures.looking import NOW, PAGE, RECORDS, asked, figures, records
+from thuocdo.procedures.models import Procedure
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
@@ -125,6 +126,37 @@ def test_what_makes_no_sense_is_not_there(
 
 def listed(page: str) -> set[str]:
     return set(re.findall(r'class="code" href="[^"]*">([^<]+)</a>', page))
+
+
+def test_a_figure_made_of_others_leads_to_the_records_of_each(
+    office: Office, governor: User, neighbour: User
+) -> None:
+    figures(office)
+    total = records(office, indicator="procedures.inventory.total", unit=office.province.pk)
+    page = asked(governor, RECORDS, **total)
+    assert "Số TTHC cấp tỉnh" in page
+    leading = re.findall(r'href="([^"]*indicator=procedures.inventory.commune[^"]*)"', page)
+    assert len(leading) == 1
+    found = asked(governor, leading[0])
+    codes = set(Procedure.objects.filter(owner=office.province).values_list("code", flat=True))
+    assert codes
+    assert listed(found) == codes
+    assert "không có danh sách" not in found
+    assert listed(asked(neighbour, leading[0])) == codes  # public ones
+    page = asked(governor, f"{PAGE}indicators/procedures.inventory.total/", unit=office.province.pk)
+    assert "indicator=procedures.inventory.commune" in page
+
+
+def test_a_sum_of_sums_leads_down_to_its_dossiers(office: Office, governor: User) -> None:
+    done, *late = figures(office)
+    march = {"first": "2026-03-01", "last": "2026-03-31", "unit": office.province.pk}
+    where = records(office, indicator="procedures.dossiers.received.total", **march)
+    page = asked(governor, RECORDS, **where)
+    assert "<strong>3</strong>" in page
+    for part in ("direct.total", "direct.commune"):
+        (leading,) = re.findall(rf'href="([^"]*indicator=[^"]*{part}[^"]*)"', page)
+        page = asked(governor, leading)
+    assert listed(page) == {one.code for one in (done, *late)}
 
 
 def ways(page: str) -> dict[str, str]:
