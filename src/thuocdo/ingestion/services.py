@@ -9,10 +9,11 @@ from django.conf import settings
 from django.db import transaction
 
 from thuocdo.attachments.services import open_original, plain_name, store
-from thuocdo.errors import Conflict, DomainError
+from thuocdo.errors import Conflict, DomainError, InvalidInput
 from thuocdo.ingestion.apart import Bounds, read_apart
 from thuocdo.ingestion.errors import NOT_A_REPORT, READER_FAILED
 from thuocdo.ingestion.models import Upload
+from thuocdo.ingestion.papers import NAMES, paper_of
 from thuocdo.ingestion.reader import ReadFile, is_reform_report
 from thuocdo.ingestion.reading import Reading
 from thuocdo.ingestion.storage import Source, issuer_of, store_reading
@@ -20,6 +21,9 @@ from thuocdo.ingestion.storage import Source, issuer_of, store_reading
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
     from thuocdo.organisations.models import Unit
+
+#: The code of an upload that is read, or waits for its issuer, and calls itself no report.
+LOOKS_LIKE_NO_REPORT = "looks_like_no_report"
 
 
 def receive_upload(
@@ -127,6 +131,7 @@ def _store_upload(
     readings = [
         (n, reading) for n, reading in enumerate(found.readings) if is_reform_report(reading)
     ]
+    _say_if_no_report(upload, found.document.text)
     issuers = [issuer_of(reading) or unit for _, reading in readings]
     for (_, reading), issuer in zip(readings, issuers, strict=True):
         if issuer is None:
@@ -141,6 +146,35 @@ def _store_upload(
         if report.upload_id != upload.pk:
             upload.duplicate_of = report
     _finish(upload, Upload.State.STORED, at=at)
+
+
+def _say_if_no_report(upload: Upload, text: str) -> None:
+    """Say of a file that calls itself a plan or a decision that a person should look before its figures count."""
+    if paper := paper_of(text):
+        named = NAMES[paper]
+        upload.code = LOOKS_LIKE_NO_REPORT
+        upload.message_vi = (
+            f"Văn bản này tự ghi là {named.vi}, không phải báo cáo. Hãy xem rồi đi tiếp hoặc bỏ ra."
+        )
+        upload.message_en = f"This paper calls itself a {named.en}, not a report. Look at it, then go on or take it out."
+
+
+def take_out(upload: Upload, *, actor: User, at: datetime) -> Upload:
+    """Put away a file that waits for its issuer, because it is no report; nothing of it is stored, the file is kept.
+
+    Raises:
+        Conflict: the upload does not wait for an issuer (any more).
+    """
+    with transaction.atomic():
+        locked = Upload.objects.select_for_update().get(pk=upload.pk)
+        refuse_unless_waiting_for_issuer(locked)
+        said = InvalidInput(
+            "taken_out",
+            f"{actor.full_name} đã bỏ tệp này ra; không có gì được lưu.",
+            f"{actor.full_name} took this file out; nothing was stored.",
+        )
+        _refuse(locked, said, at=at)
+    return locked
 
 
 def _wait_for_issuer(upload: Upload, reading: Reading, *, at: datetime) -> None:

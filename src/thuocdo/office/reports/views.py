@@ -130,6 +130,8 @@ def issuer(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Ask which unit issued a report whose issuer is not known, then store it."""
     upload = get_object_or_404(Upload.objects.visible_to(request.user), pk=upload_id)
     form = ConfirmIssuerForm(request.POST or None, upload=upload, user=user_of(request))
+    if request.method == "POST" and "take_out" in request.POST:
+        return _take_out(request, upload)
     if request.method == "POST" and form.is_valid():
         try:
             services.refuse_unless_waiting_for_issuer(upload)
@@ -139,6 +141,14 @@ def issuer(request: HttpRequest, upload_id: int) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, message_of(error))
     return render(request, "office/reports/issuer.html", {"upload": upload, "form": form})
+
+
+def _take_out(request: HttpRequest, upload: Upload) -> HttpResponse:
+    try:
+        services.take_out(upload, actor=user_of(request), at=timezone.now())
+    except DomainError as error:
+        messages.error(request, message_of(error))
+    return redirect("office:reports:list")
 
 
 @login_required

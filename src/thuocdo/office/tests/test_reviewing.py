@@ -12,7 +12,7 @@ import pytest
 from thuocdo.figures.models import Figure
 from thuocdo.ingestion import review
 from thuocdo.ingestion.edits import Edit, EditKind
-from thuocdo.ingestion.models import Correction, Report
+from thuocdo.ingestion.models import Correction, Report, Upload
 from thuocdo.ingestion.tests.factories import AT, SAMPLE, sample_report, uploaded
 
 if TYPE_CHECKING:
@@ -283,3 +283,63 @@ def test_pages_cost_the_same_however_often_something_was_corrected(
     for page in (base, address, f"{base}history/", f"{base}doubts/", f"{base}head/"):
         with django_assert_max_num_queries(12):
             page_of(client, page)
+
+
+def plan_text(issuer: str = "TỈNH MẪU") -> str:
+    return (
+        f"ỦY BAN NHÂN DÂN\n{issuer}\n\nSố: 54/KH-UBND\n\nKẾ HOẠCH\n\nCải cách hành chính năm 2026\n\n"
+        "1. Trong năm 2026 tiếp nhận 30 hồ sơ, trong đó: tiếp nhận trực tiếp 10 hồ sơ; tiếp nhận trực tuyến 20 hồ sơ.\n"
+    )
+
+
+def test_a_plan_says_first_that_it_is_no_report_and_can_be_taken_out(
+    client: Client, thao: User, units: LittleProvince
+) -> None:
+    client.force_login(thao)
+    report = uploaded(plan_text().encode(), holder=units.home_affairs, actor=thao).reports.get()
+    assert "có vẻ không phải báo cáo" in page_of(client, "/office/reports/")
+    base = f"/office/reports/{report.pk}/"
+    page = page_of(client, base)
+    assert "tự ghi là kế hoạch" in page
+    assert page.index("Có vẻ không phải báo cáo") < page.index("Bỏ ra, không tính số liệu")
+    assert page.index("Vẫn là báo cáo, kiểm tra tiếp") < page.index("Xác nhận báo cáo")
+    (reason,) = re.findall(r'name="reason"\s+value="(Không phải báo cáo[^"]+)"', page)
+    client.post(f"{base}discard/", {"reason": reason})
+    report.refresh_from_db()
+    assert (report.state, report.discard_reason) == (
+        Report.State.DISCARDED,
+        "Không phải báo cáo: kế hoạch",
+    )
+    assert "Có vẻ không phải báo cáo" not in page_of(client, base)
+
+
+def test_a_plan_that_is_a_report_after_all_is_confirmed(
+    client: Client, thao: User, units: LittleProvince
+) -> None:
+    client.force_login(thao)
+    report = uploaded(plan_text().encode(), holder=units.home_affairs, actor=thao).reports.get()
+    client.post(f"/office/reports/{report.pk}/confirm/", {"seen": "0"})
+    report.refresh_from_db()
+    assert report.state == Report.State.CONFIRMED
+
+
+def test_a_plan_of_an_unknown_issuer_is_taken_out_before_anything_is_stored(
+    client: Client, thao: User, units: LittleProvince
+) -> None:
+    client.force_login(thao)
+    content = plan_text("TỈNH XA LẠ").encode()
+    upload = uploaded(content, holder=units.home_affairs, actor=thao)
+    assert upload.state == Upload.State.NEEDS_ISSUER
+    address = f"/office/reports/uploads/{upload.pk}/issuer/"
+    page = page_of(client, address)
+    assert page.index("Có vẻ không phải báo cáo") < page.index("Lưu báo cáo")
+    client.post(address, {"take_out": "1"})
+    upload.refresh_from_db()
+    assert (upload.state, upload.code) == (Upload.State.REFUSED, "taken_out")
+    assert "đã bỏ tệp này ra" in page_of(client, "/office/reports/")
+    client.post(address, {"take_out": "1"})
+    assert not Report.objects.exists()
+
+
+def test_a_report_is_not_said_to_be_none(client: Client, base: str) -> None:
+    assert "không phải báo cáo" not in page_of(client, base)

@@ -17,8 +17,10 @@ from thuocdo.accounts.scope import may_see_unit
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.ingestion.history import in_force
 from thuocdo.ingestion.models import Correction, Report
+from thuocdo.ingestion.papers import NAMES, paper_of
 from thuocdo.office.reports.lookup import may_correct
 from thuocdo.office.reports.pages.report import Said, original_of, report_body
+from thuocdo.ui.language import in_english
 from thuocdo.ui.pieces import Piece
 
 if TYPE_CHECKING:
@@ -36,7 +38,10 @@ class Jump:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The body of the page, and the numbers of the report that the frame names."""
+    """The body of the page, and the numbers of the report that the frame names.
+
+    `unlike` is what the paper calls itself where that is no report, in the language of the screen; empty else.
+    """
 
     body: Piece
     jumps: tuple[Jump, ...]
@@ -44,6 +49,7 @@ class Drawn:
     doubts: int
     unfit: int
     has_mentions: bool
+    unlike: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,18 @@ def _draw(said: Said, *, owned: bool, may_correct: bool) -> Drawn:
         doubts=page.doubts,
         unfit=page.unfit,
         has_mentions=bool(page.mentions),
+        unlike=_unlike(said.report),
     )
+
+
+def _unlike(report: Report) -> str:
+    """Return what a paper in review calls itself that is no report; of several in a file the first bears its heading."""
+    if report.state != Report.State.IN_REVIEW or report.position:
+        return ""
+    paper = paper_of(report.stored_reading.text)
+    if paper is None:
+        return ""
+    return NAMES[paper].en if in_english() else NAMES[paper].vi
 
 
 def _draw_original(said: Said) -> Piece:
