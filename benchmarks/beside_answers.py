@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import ibis.expr.operations as ops
@@ -37,33 +38,50 @@ class Side(Protocol):
         ...
 
 
-def laid_out(parts: Iterable[tuple[str, Any, Any, Any]]) -> Answers:
-    """Return parts of answers by measure; each part: its code, and units, days and numbers of the same length.
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Whose numbers are compared, and of which days: ids of units in order, and days since 1970."""
 
-    Raises:
-        IndexError: a unit or day is none of those that were made up.
-    """
-    all_days = days_made()
-    found: Answers = {}
-    for code, units, days, values in parts:
-        held = found.setdefault(code, np.zeros((UNITS, len(all_days)), np.int64))
-        unit = _checked(np.asarray(units, np.int64) - 1)
-        day = _checked(np.asarray(days, np.int64) - all_days[0])
-        np.add.at(held, (unit, day), np.asarray(values, np.int64))
-    return found
+    units: tuple[int, ...]
+    days: range
+
+    def laid_out(self, parts: Iterable[tuple[str, Any, Any, Any]]) -> Answers:
+        """Return parts of answers by measure; each part: its code, and units, days and numbers of the same length.
+
+        Raises:
+            IndexError: a unit or day lies outside.
+        """
+        found: Answers = {}
+        for code, units, days, values in parts:
+            size = len(self.units), len(self.days)
+            held = found.setdefault(code, np.zeros(size, np.int64))
+            day = np.asarray(days, np.int64) - self.days[0]
+            if len(day) and day.min() < 0:
+                raise IndexError(f"{code}: day {day.min()}")
+            np.add.at(held, (self._places(units), day), np.asarray(values, np.int64))
+        return found
+
+    def by_unit(self, units: Any, values: Any) -> Numbers:
+        """Return numbers of units as those of all units.
+
+        Raises:
+            IndexError: a unit lies outside.
+        """
+        found = np.zeros(len(self.units), np.int64)
+        found[self._places(units)] = values
+        return found
+
+    def _places(self, units: Any) -> Numbers:
+        wanted = np.asarray(units, np.int64)
+        places = np.searchsorted(self.units, wanted)
+        if not np.array_equal(np.asarray(self.units)[places], wanted):
+            raise IndexError("a unit is none of those that are compared")
+        return places
 
 
-def _checked(places: Numbers) -> Numbers:
-    if len(places) and places.min() < 0:
-        raise IndexError(f"place {places.min()}")
-    return places
-
-
-def by_unit(units: Any, values: Any) -> Numbers:
-    """Return numbers of units as those of all units."""
-    found = np.zeros(UNITS, np.int64)
-    found[_checked(np.asarray(units, np.int64) - 1)] = values
-    return found
+def layout_made() -> Layout:
+    """Return the units and days of the facts that were made up."""
+    return Layout(tuple(range(1, UNITS + 1)), days_made())
 
 
 def differences(one: Answers, other: Answers) -> Iterator[str]:

@@ -13,10 +13,9 @@ import pandas as pd  # noqa: TID253 - loaded for this comparison only
 
 from benchmarks.beside_answers import (
     Answers,
-    by_unit,
+    Layout,
     columns_of,
     conditions,
-    laid_out,
     same_things,
 )
 from benchmarks.figures_data import FACTS, tables_made
@@ -53,7 +52,8 @@ class Pandas:
     name = "pandas"
     server: EmbeddedServer | None = None
 
-    def __init__(self, mine: Sequence[Measure]) -> None:
+    def __init__(self, mine: Sequence[Measure], layout: Layout) -> None:
+        self._layout = layout
         self._columns = {fact: columns_of(fact, mine) for fact in FACTS}
         self._steps = steps([one for one in mine if one.additive])
         self._alike = same_things(mine)
@@ -63,13 +63,17 @@ class Pandas:
         """Read the files and group once for each day on which measures move; see `Side`."""
         self._frames = {fact: _Frame(fact, columns) for fact, columns in self._columns.items()}
         found = [(group, self._moved(group)) for group in self._steps]
-        return lambda: laid_out(one for group, rows in found for one in _parts(group, rows))
+        return lambda: self._layout.laid_out(
+            one for group, rows in found for one in _parts(group, rows)
+        )
 
     def distinct(self) -> Callable[[], Answers]:
         """Group what was read by unit and thing, then by unit; see `Side`."""
         found = [(some, self._things(some)) for some in self._alike]
         return lambda: {
-            one.code: by_unit(rows.index, rows[one.code]) for some, rows in found for one in some
+            one.code: self._layout.by_unit(rows.index, rows[one.code])
+            for some, rows in found
+            for one in some
         }
 
     def _moved(self, group: Steps) -> Any:

@@ -21,10 +21,10 @@ from psycopg.conninfo import make_conninfo
 
 from benchmarks.beside_answers import (
     Answers,
-    by_unit,
+    Layout,
     columns_of,
     conditions,
-    laid_out,
+    layout_made,
     same_things,
 )
 from benchmarks.figures_data import FACTS, tables_made
@@ -44,13 +44,15 @@ _SETTINGS = {
 
 
 class PostgreSQL:
-    """The facts in tables, asked by one connection."""
+    """The facts by the names that statements know them by, asked by one connection."""
 
     name = "PostgreSQL"
 
-    def __init__(self, link: Any, mine: Sequence[Measure], server: EmbeddedServer) -> None:
+    def __init__(
+        self, link: Any, mine: Sequence[Measure], server: EmbeddedServer, layout: Layout
+    ) -> None:
         self.server: EmbeddedServer | None = server
-        self._link = link
+        self._link, self._layout = link, layout
         groups = steps([one for one in mine if one.additive])
         self._steps = [(group, _steps_statement(group)) for group in groups]
         self._alike = [(some, _things_statement(some)) for some in same_things(mine)]
@@ -58,13 +60,15 @@ class PostgreSQL:
     def cells(self) -> Callable[[], Answers]:
         """Ask one statement for each day on which measures move; see `Side`."""
         found = [(group, self._ask(statement)) for group, statement in self._steps]
-        return lambda: laid_out(one for group, rows in found for one in _parts(group, rows))
+        return lambda: self._layout.laid_out(
+            one for group, rows in found for one in _parts(group, rows)
+        )
 
     def distinct(self) -> Callable[[], Answers]:
         """Ask one statement for each kind of things; see `Side`."""
         found = [(some, self._ask(statement)) for some, statement in self._alike]
         return lambda: {
-            one.code: by_unit(rows.column("unit"), rows.column(f"m{place}"))
+            one.code: self._layout.by_unit(rows.column("unit"), rows.column(f"m{place}"))
             for some, rows in found
             for place, one in enumerate(some)
         }
@@ -76,20 +80,28 @@ class PostgreSQL:
 
 
 @contextmanager
+def asked(server: EmbeddedServer) -> Iterator[Any]:
+    """Give a connection of the driver, set up for statements that read much."""
+    address = make_conninfo(
+        host=str(server.socket_folder), port=PORT, user=SUPERUSER, dbname=DATABASE
+    )
+    with adbc.connect(address, autocommit=True) as link:
+        with link.cursor() as cursor:
+            for name, value in _SETTINGS.items():
+                cursor.execute(f"SET {name} = {value}")
+        yield link
+
+
+@contextmanager
 def loaded(folder: Path, mine: Sequence[Measure]) -> Iterator[PostgreSQL]:
     """Give a server with the facts in its tables, all of them in memory as far as they fit; it is removed afterwards."""
     server = EmbeddedServer(folder / "postgresql")
     server.ensure_running()
-    address = make_conninfo(
-        host=str(server.socket_folder), port=PORT, user=SUPERUSER, dbname=DATABASE
-    )
     try:
-        with adbc.connect(address, autocommit=True) as link:
+        with asked(server) as link:
             with link.cursor() as cursor:
                 _load(cursor, mine)
-                for name, value in _SETTINGS.items():
-                    cursor.execute(f"SET {name} = {value}")
-            yield PostgreSQL(link, mine, server)
+            yield PostgreSQL(link, mine, server, layout_made())
     finally:
         server.delete()
 

@@ -41,14 +41,22 @@ def main() -> None:
 
 
 def _compare(folder: Path, mine: Sequence[Measure]) -> None:
+    from benchmarks.beside_answers import layout_made
     from benchmarks.beside_pandas import Pandas
     from benchmarks.beside_postgresql import loaded
     from benchmarks.beside_product import Product
+    from benchmarks.figures_data import tables_made
 
     with loaded(folder, mine) as postgresql, tempfile.TemporaryDirectory(dir=folder) as place:
-        sides: list[Side] = [Product(Path(place), mine), postgresql, Pandas(mine)]
-        _check(sides)
-        runs = [[_once(side) for side in sides] for _ in range(RUNS)]
+        layout = layout_made()
+        product = Product(Path(place), mine, tables_made(), layout)
+        compare([product, postgresql, Pandas(mine, layout)], mine)
+
+
+def compare(sides: Sequence[Side], mine: Sequence[Measure]) -> None:
+    """Ask several sides for measures, hold their numbers against those of the first, and print what they took; ends the program where numbers differ."""
+    _check(sides)
+    runs = [[_once(side) for side in sides] for _ in range(RUNS)]
     _print(
         sides,
         mine,

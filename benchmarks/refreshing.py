@@ -26,7 +26,7 @@ def main() -> None:
     """Make the store, run, print."""
     options = _options()
     with installation(options.keep):
-        _store(options.dossiers)
+        make_store(options.dossiers)
         _print(options.runs)
 
 
@@ -38,7 +38,8 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _store(count: int) -> None:
+def make_store(count: int) -> None:
+    """Fill the registers with dossiers, where there are fewer, and the files from them."""
     from django.core.management import call_command
 
     from thuocdo.dossiers.models import Dossier
