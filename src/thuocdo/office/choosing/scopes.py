@@ -21,6 +21,7 @@ from thuocdo.office.figures.map_of_units import map_for
 from thuocdo.official_reports.permissions import WRITE, units_where
 from thuocdo.organisations.models import Unit
 from thuocdo.payments.models import ROLES as PAYMENT_ROLES
+from thuocdo.payments.models import ReceivingAccount
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -70,6 +71,12 @@ def _money(user: User) -> UnitQuerySet:
     return units_visible_to(user, roles=PAYMENT_ROLES)
 
 
+def _paid(user: User) -> UnitQuerySet:
+    """Return the units with an account of their own, past ones among them, that the person sees."""
+    seen = ReceivingAccount.objects.visible_to(user)
+    return Unit.objects.filter(pk__in=seen.order_by().values("unit"))
+
+
 def _reported(user: User) -> UnitQuerySet:
     seen = Report.objects.visible_to(user, shared=False)
     return Unit.objects.filter(pk__in=seen.order_by().values("unit"))
@@ -111,6 +118,7 @@ SCOPES: Mapping[str, Scope] = MappingProxyType(
         "archive": _archive,
         "desks": _desks,
         "money": _money,
+        "paid": _paid,
         "reported": _reported,
         "reports": _reports,
         "in-force": _in_force,

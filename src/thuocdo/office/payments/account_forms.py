@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,10 @@ from thuocdo.office.choosing.fields import UnitField
 from thuocdo.payments.banks import banks
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from thuocdo.accounts.models import User
+    from thuocdo.payments.models import ReceivingAccountQuerySet
 
 
 def _day(label: Any) -> forms.DateField:
@@ -52,6 +56,36 @@ class DecideAccountForm(forms.Form):
             ),
         ]
         self.initial.setdefault("valid_from", today)
+
+
+class FilterAccountsForm(forms.Form):
+    """Of which unit, and which of them; without a word those that take money today or will."""
+
+    of = UnitField(scope="paid", label=_("Đơn vị"), required=False, empty_label=_("mọi đơn vị"))
+    state = forms.ChoiceField(
+        label=_("Tình trạng"),
+        choices=[
+            ("", _("đang dùng, sắp dùng")),
+            ("past", _("đã thôi dùng")),
+            ("all", _("tất cả")),
+        ],
+        required=False,
+    )
+
+    def __init__(self, data: Any, *, user: User) -> None:
+        """Offer the units whose accounts the person sees."""
+        super().__init__(data)
+        self.fields["of"].of(user)  # type: ignore[attr-defined]
+
+    def narrowed(self, rows: ReceivingAccountQuerySet, *, on: date) -> ReceivingAccountQuerySet:
+        """Return the accounts that fit; a filter that makes no sense is left out."""
+        self.is_valid()
+        said, past = self.cleaned_data, Q(valid_until__lte=on)
+        if said.get("of"):
+            rows = rows.filter(unit=said["of"])
+        if not said.get("state"):
+            return rows.exclude(past)
+        return rows.filter(past) if said["state"] == "past" else rows
 
 
 class EndAccountForm(forms.Form):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,10 +21,17 @@ from openpyxl import load_workbook
 from thuocdo.accounts.models import Role
 from thuocdo.dossiers import services as dossiers
 from thuocdo.dossiers.tests.factories import official
+from thuocdo.organisations.tests.factories import numbered_units
 from thuocdo.payments.models import PaymentOrder, ReceivingAccount
 from thuocdo.payments.services import give_back, take_cash
 from thuocdo.payments.tests.conftest import till
 from thuocdo.payments.tests.factories import ACCOUNT, FEE, Till
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from thuocdo.accounts.models import User
+    from thuocdo.organisations.models import Unit
 
 __all__ = ["till"]
 
@@ -123,9 +133,6 @@ def test_the_book_costs_the_same_with_many(till: Till, django_assert_num_queries
     for _time in range(5):
         taken(till, till.cashier, now)
     client.get(reverse("office:payments:book"))
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as few:
         client.get(reverse("office:payments:book"))
     for _time in range(45):
@@ -191,6 +198,57 @@ def test_cashiers_see_the_accounts_and_change_none(till: Till, binh: Any) -> Non
     # An administrator decides where money goes and sees nobody's dossier by it.
     assert signed_in(chief).get(reverse("office:payments:list")).status_code == 404
     assert signed_in(chief).get(reverse("office:payments:book")).status_code == 404
+
+
+def accounts_of(units: Iterable[Unit], user: User) -> None:
+    today = timezone.localdate()
+    ReceivingAccount.objects.bulk_create(
+        ReceivingAccount(
+            unit=one, bank="970436", number=f"9{one.pk:08}", holder="UBND", valid_from=first, valid_until=last,
+            made_at=timezone.now(), made_by=user,
+        )
+        for one in units
+        for first, last in ((today - timedelta(days=9), today), (today, None))
+    )  # fmt: skip
+
+
+def test_accounts_of_a_province_are_found_by_the_unit_and_come_in_pages(till: Till) -> None:
+    province = till.office.province
+    chief = official(province, Role.ADMINISTRATOR, "Hà Quản Trị")
+    wards = numbered_units(province, 60)
+    accounts_of(wards, chief)
+    client, page = signed_in(chief), reverse("office:payments:accounts")
+    first = client.get(page)
+    assert words_of(first).count("đang dùng</span>") == 50
+    assert "đã thôi dùng</span>" not in words_of(first)
+    following = re.search(r'rel="next"\s+href="([^"]+)"', first.content.decode())
+    assert following is not None
+    second = words_of(client.get(page + html.unescape(following[1])))
+    assert second.count("đang dùng</span>") == 10
+    assert 'data-finder="/office/choosing/units/?of=paid"' in words_of(first)
+    named = client.get(page, {"of": "", "of_words": "phuong so 14", "state": "all"})
+    assert named["Location"] == f"{page}?state=all&of={wards[14].pk}"
+    shown = words_of(client.get(named["Location"]))
+    assert shown.count(f"9{wards[14].pk:08}</td>") == 2
+    assert f"9{wards[15].pk:08}" not in shown
+    assert "Có nhiều đơn vị khớp" in words_of(client.get(page, {"of_words": "phuong so"}))
+
+
+def test_pages_of_accounts_cost_the_same_with_many(
+    till: Till, django_assert_num_queries: Any
+) -> None:
+    province = till.office.province
+    chief = official(province, Role.ADMINISTRATOR, "Hà Quản Trị")
+    client, page = signed_in(chief), reverse("office:payments:accounts")
+    wards = numbered_units(province, 60)
+    accounts_of(wards[:20], chief)
+    client.get(page)
+    with CaptureQueriesContext(connection) as few:
+        client.get(page)
+    accounts_of(wards[20:], chief)
+    with django_assert_num_queries(len(few)):
+        client.get(page)
+    assert len(few) <= 12
 
 
 def test_an_administrator_of_another_unit_decides_nothing_here(till: Till) -> None:
