@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from thuocdo.indicators.measures.registry import measure
 from thuocdo.office.figures.spans import Span
 from thuocdo.office.figures.tile import Line, Tile
 from thuocdo.scoring.service_index.counting import scores_of
@@ -41,7 +42,9 @@ def index_tile(unit: int, span: Span, *, today: date) -> Tile:
 
 
 def _tile(unit: int, span: Span, *, today: date) -> Tile:
-    now, before = _score(unit, span.days), _score(unit, span.last_year)
+    now, dossiers = _score(unit, span.days)
+    before, dossiers_before = _score(unit, span.last_year)
+    comparable = before is not None and dossiers and dossiers_before
     moved = _moved(unit, span, today, now)
     return Tile(
         code="service_index",
@@ -51,11 +54,9 @@ def _tile(unit: int, span: Span, *, today: date) -> Tile:
         href=f"{reverse('office:service_index:page')}?{urlencode(_page_of(unit, span.days))}",
         words=_("Tổng điểm các chỉ số thành phần đo được, quy về thang 100."),
         source=SOURCE,
-        change=_change(now, before),
-        mood="" if now is None or before is None or now == before else _mood(now > before),
-        before=_("Cùng kỳ năm trước: %(value)s") % {"value": figure(before, 1)}
-        if before is not None
-        else _("Cùng kỳ năm trước chưa có số liệu"),
+        change=_change(now, before) if comparable else "",
+        mood=_mood(now, before) if comparable else "",
+        before=_before(before, dossiers=dossiers, dossiers_before=dossiers_before),
         lines=moved,
         missing="" if now is not None else _("Chưa đo được chỉ số thành phần nào trong kỳ này."),
     )
@@ -66,15 +67,31 @@ def _page_of(unit: int, days: Period) -> Mapping[str, str | int]:
     return {"unit": unit, "first": days.first_day.isoformat(), "last": days.last_day.isoformat()}
 
 
-def _score(unit: int, window: Period) -> Decimal | None:
-    return scores_of([unit], window).of[unit].on_scale
+def _score(unit: int, window: Period) -> tuple[Decimal | None, bool]:
+    """Return a score, and whether any dossier is in it: without one it is of a few other components alone, and says nothing beside one with dossiers."""
+    found = scores_of([unit], window)
+    counts = found.counts[unit]
+    dossiers = any(
+        count and measure(code).fact.startswith("dossiers.") for code, count in counts.items()
+    )
+    return found.of[unit].on_scale, dossiers
+
+
+def _before(before: Decimal | None, *, dossiers: bool, dossiers_before: bool) -> str:
+    if before is None:
+        return _("Cùng kỳ năm trước chưa có số liệu")
+    if not dossiers_before:
+        return _("Cùng kỳ năm trước chưa có hồ sơ nào, nên không so sánh")
+    if not dossiers:
+        return _("Kỳ này chưa có hồ sơ nào, nên không so sánh với năm trước")
+    return _("Cùng kỳ năm trước: %(value)s") % {"value": figure(before, 1)}
 
 
 def _moved(unit: int, span: Span, today: date, now: Decimal | None) -> tuple[Line, ...]:
     """Return how the score moved since the end of yesterday; nothing where the window has ended, or began today."""
     if now is None or span.days.last_day != today or span.days.length == 1:
         return ()
-    yesterday = _score(unit, Period(span.days.start, span.days.end - ONE_DAY))
+    yesterday, _dossiers = _score(unit, Period(span.days.start, span.days.end - ONE_DAY))
     if yesterday is None:
         return ()
     said = _change(now, yesterday) or "= 0"
@@ -88,5 +105,7 @@ def _change(now: Decimal | None, before: Decimal | None) -> str:
     return f"{signs[(now > before) - (now < before)]} {figure(abs(now - before), 2)}"
 
 
-def _mood(better: bool) -> str:
-    return "good" if better else "bad"
+def _mood(now: Decimal | None, before: Decimal | None) -> str:
+    if now is None or before is None or now == before:
+        return ""
+    return "good" if now > before else "bad"

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from thuocdo.accounts.models import Role
+from thuocdo.dossiers import services
 from thuocdo.dossiers.tests.factories import Office, official
 from thuocdo.feedback.models import Rating
 from thuocdo.indicators.cube.building import refresh
@@ -40,6 +41,7 @@ from thuocdo.office.tests.figures.looking import (
     records,
 )
 from thuocdo.organisations.models import Succession, Unit
+from thuocdo.procedures.tests.factories import published
 from thuocdo.working_time.tests.calendars import at
 
 if TYPE_CHECKING:
@@ -314,6 +316,29 @@ def test_the_tile_of_the_index_leads_to_the_score_it_shows(office: Office, gover
     (shown,) = re.findall(r'href="(/office/service-index/[^"]*first=[^"]*)"', page)
     assert "first=2026-03-01&last=2026-03-31" in shown
     assert "01/03/2026" in asked(governor, shown)
+
+
+def test_the_index_is_not_held_against_a_year_without_dossiers(
+    office: Office, governor: User
+) -> None:
+    """A year before, the list of procedures alone gave it points."""
+    published(office.province, since=date(2024, 1, 1))
+    figures(office)
+    month = {"period": "civil.month.2026.3"}
+    tile = re.compile(r"/office/service-index/.*?</details>")
+
+    def told() -> str:
+        (found,) = tile.findall(asked(governor, PAGE, **month).split("</nav>", 2)[-1])
+        return str(found)
+
+    assert "Cùng kỳ năm trước chưa có hồ sơ nào, nên không so sánh" in told()
+    assert 'class="change' not in told()
+    before = office.in_hand(at("2025-03-03 08:00"))
+    services.resolve(before, actor=office.approver, at=at("2025-03-04 09:00"))
+    refresh(at=NOW + timedelta(seconds=1))
+    forget()
+    assert "Cùng kỳ năm trước: " in told()
+    assert 'class="change' in told()
 
 
 def test_equal_figures_share_a_place() -> None:
