@@ -9,12 +9,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from thuocdo.documents.paper import Column, Line, Paper, Row, Section, Table, Text, TextRole, cell
+from thuocdo.errors import NotAllowed
+from thuocdo.indicators.evaluation.records import Counted
 from thuocdo.office.exports.files import FORMATS, download
 from thuocdo.office.figures.asking import asked_unit, for_officials, this_day
 from thuocdo.office.figures.map_of_units import Place
 from thuocdo.office.figures.narrowing import Address, Narrowing, address_of
 from thuocdo.office.figures.records import (
     conditions_of,
+    counts_dossiers,
     file_rows,
     found_records,
     records_page,
@@ -61,7 +64,12 @@ def records(request: HttpRequest) -> HttpResponse:
 
 @for_officials
 def records_file(request: HttpRequest, kind: str) -> HttpResponse:
-    """Send the dossiers behind a figure that the person may see; no person is named in it."""
+    """Send the dossiers behind a figure that the person may see; no person is named in it.
+
+    Raises:
+        Http404: there is no such file or figure, or it does not count dossiers.
+        NotAllowed: it counts dossiers, and none of them is one he may see.
+    """
     if kind not in _KINDS:
         raise Http404
     asked = _asked(request)
@@ -69,6 +77,8 @@ def records_file(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     assert request.user.is_authenticated
     found = found_records(asked.subject, asked.unit, asked.window)
+    if not counts_dossiers(found):
+        raise Http404
     rows, ends = file_rows(request.user, found, asked.narrowing)
     lines = [
         Row(
@@ -96,13 +106,15 @@ def records_file(request: HttpRequest, kind: str) -> HttpResponse:
         "rows": len(rows),
         "why": conditions,
     }
+    if not rows:
+        lines.append(_said_alone(_why_empty(found, asked.narrowing)))
     if ends:
         said = _(
             "Tệp dừng ở %(rows)s hồ sơ mới nhất; hãy tải theo kỳ ngắn hơn hoặc từng đơn vị."
         ) % {"rows": figure(len(rows))}
         note = f"{note} {said}"
         # A CSV file has no paragraphs: there, the last row alone says it.
-        lines.append(Row(tuple(cell(said if n == 2 else "") for n in range(len(_columns())))))
+        lines.append(_said_alone(said))
     title = f"{asked.subject.label} – {asked.unit.name}"
     section = Section(
         title, (Text(note, TextRole.NOTE), Table(_columns(), tuple(lines))), landscape=True
@@ -110,6 +122,28 @@ def records_file(request: HttpRequest, kind: str) -> HttpResponse:
     made = FORMATS[kind]
     paper = Paper(title, (Line(title, strong=True),), (section,))
     return download(made.write(paper), f"{asked.subject.label}.{kind}", made.media_type)
+
+
+def _why_empty(found: Counted, narrowing: Narrowing) -> str:
+    """Say why a file names no dossier, as the page does: without a word it would look as if there were none.
+
+    Raises:
+        NotAllowed: there are, of units the person does not see into.
+    """
+    if narrowing.query:
+        return _("Không còn hồ sơ nào sau khi lọc. Hãy bỏ bớt điều kiện.")
+    if not found.total:
+        return _("Không có hồ sơ nào được đếm.")
+    raise NotAllowed(
+        "records_not_shown",
+        "Không có hồ sơ nào trong số này thuộc đơn vị bạn được xem, nên không có tệp để tải. Hãy nhờ người của đơn vị giữ hồ sơ tải giúp.",
+        "None of these dossiers is of a unit you see into, so there is no file to take. Ask somebody of the unit that keeps them to take it.",
+    )
+
+
+def _said_alone(words: str) -> Row:
+    """Return a row that says something instead of naming a dossier."""
+    return Row(tuple(cell(words if n == 2 else "") for n in range(len(_columns()))))
 
 
 def _columns() -> tuple[Column, ...]:

@@ -138,7 +138,7 @@ def records_page(
     Shape: some ten queries, however many records there are.
     """
     found = found_records(one, unit, window)
-    listed = found.measure.fact in _DOSSIERS
+    listed = counts_dossiers(found)
     total, rows_counted = found.total, len(found.record)
     found = narrowing.of_procedure(found)
     seen = np.isin(found.unit, np.asarray(visible_ids(user), np.int64))
@@ -175,13 +175,19 @@ def _ids(user: User, found: Counted, seen: NDArray[np.bool_], narrowing: Narrowi
     """Return what the list is of, the newest first: dossiers of units the person sees into, or procedures; nothing for other records."""
     if counts_procedures(found):
         return procedure_ids(user, found)
-    listed = found.measure.fact in _DOSSIERS
-    return narrowing.at_hand(user, _once(found.record[seen]) if listed else found.record[:0])
+    if not counts_dossiers(found):
+        return found.record[:0]
+    return narrowing.at_hand(user, _once(found.record[seen]))
+
+
+def counts_dossiers(found: Counted) -> bool:
+    """Say whether what is counted are dossiers, which can be listed."""
+    return found.measure.fact in _DOSSIERS
 
 
 def visible_records(user: User, found: Counted, narrowing: Narrowing = ALL) -> list[int]:
     """Return the numbers of the dossiers a person may see among those of a figure, the newest first."""
-    if found.measure.fact not in _DOSSIERS:
+    if not counts_dossiers(found):
         return []
     found = narrowing.of_procedure(found)
     seen = np.isin(found.unit, np.asarray(visible_ids(user), np.int64))

@@ -42,10 +42,27 @@ def test_records_of_other_units_are_counted_and_not_shown(
     assert "<strong>2</strong>" in page
     assert "2 dòng thuộc đơn vị bạn không được xem" in page
     assert not any(one.code in page for one in late)
+    for kind in ("csv", "xlsx"):
+        sent = asked(neighbour, f"{PAGE}records.{kind}", 403, **records(office))
+        assert "Không có hồ sơ nào trong số này thuộc đơn vị bạn được xem" in sent
+        assert not any(one.code in sent for one in late)
+
+
+def test_a_file_without_dossiers_says_why(office: Office, governor: User) -> None:
+    figures(office)
     client = Client()
-    client.force_login(neighbour)
-    sent = client.get(f"{PAGE}records.csv", records(office)).content.decode("utf-8-sig")
-    assert not any(one.code in sent for one in late)
+    client.force_login(governor)
+
+    def last(**query: object) -> str:
+        sent = client.get(f"{PAGE}records.csv", records(office, **query))
+        assert sent.status_code == 200
+        return sent.content.decode("utf-8-sig").splitlines()[-1]
+
+    earlier = {"first": "2026-01-01", "last": "2026-01-31", "indicator": "dossiers.received"}
+    assert "Không có hồ sơ nào được đếm." in last(**earlier)
+    assert "Không còn hồ sơ nào sau khi lọc." in last(step="không có bước này")
+    procedures = records(office, indicator="procedures.inventory.province")
+    asked(governor, f"{PAGE}records.csv", 404, **procedures)
 
 
 def test_why_a_dossier_counts_or_not(office: Office, governor: User, neighbour: User) -> None:
