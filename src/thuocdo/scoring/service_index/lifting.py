@@ -49,7 +49,7 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Lifts:
-    """What can be done, most points first. Shape of `records`: at most `MOST_NAMED` of each deed, those that carry most first, then by day."""
+    """What can be done and gives points, most points first. Shape of `records`: at most `MOST_NAMED` of each deed, those that carry most first, then by day."""
 
     deeds: tuple[Deed, ...]
     records: tuple[Lift, ...]
@@ -76,7 +76,8 @@ def what_would_lift(unit: int, window: Period) -> Lifts:
         records += _repairs(repair, holds, counts, rows)
         deeds.append(_repair_deed(repair, holds, counts, rows))
     records.sort(key=lambda one: (-one.points, one.due or date.max, -one.record))
-    deeds = [one for one in deeds if one.count]
+    # What can be done without lifting anything, as where a threshold is reached, is no advice.
+    deeds = [one for one in deeds if one.points > 0]
     return Lifts(
         tuple(sorted(deeds, key=lambda one: -one.points)),
         tuple(one for one in records if one.points > 0),

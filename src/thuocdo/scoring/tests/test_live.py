@@ -243,6 +243,15 @@ def test_what_would_lift_is_what_a_score_gains_by_it(
     assert (deed.count, deed.points) == (2, 6)
 
 
+def test_what_gives_no_point_is_no_advice(office: Office, units: LittleProvince) -> None:
+    """Without a file of the result, files of the components alone do not make a dossier digitised."""
+    resolve(office, office.in_hand(), "2026-03-05 09:00")
+    refresh(at=at("2026-03-06 09:00"))
+    found = what_would_lift(units.ward.pk, march(6).days)
+    assert [one.code for one in found.deeds] == ["attach_result"]
+    assert {one.deed for one in found.records} == {"attach_result"}
+
+
 def test_history_is_the_score_of_each_day(office: Office, units: LittleProvince) -> None:
     resolve(office, office.in_hand(), "2026-03-11 09:00")
     refresh(at=at("2026-03-12 09:00"))
