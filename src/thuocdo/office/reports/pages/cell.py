@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -11,14 +10,14 @@ from thuocdo.consistency.evidence import Mention
 from thuocdo.forms.library import form_version
 from thuocdo.indicators.registry import indicators
 from thuocdo.ingestion.contents import contents_of
-from thuocdo.ingestion.edits import find_mention, find_row, row_key
+from thuocdo.ingestion.edits import find_mention, find_row
 from thuocdo.ingestion.effective import effective_reading
-from thuocdo.ingestion.history import in_force
-from thuocdo.ingestion.models import Correction, Report
-from thuocdo.ingestion.reading import Reading, ReadRow, ReadTable
+from thuocdo.ingestion.models import Report
+from thuocdo.ingestion.reading import Reading, ReadTable
 from thuocdo.office.labels import indicator_label
 from thuocdo.office.reports.lookup import may_correct
 from thuocdo.office.reports.pages.original import TextLine, anchor_of, excerpt
+from thuocdo.office.reports.pages.steps import StepView, label_of, step_views, table_of
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -32,17 +31,6 @@ class ItemChoice:
     text: str
     depth: int
     taken_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """One correction in words, and whether it was undone."""
-
-    step: Correction
-    what: str
-    before: str
-    after: str
-    undone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +80,11 @@ def cell_page(
     found = row or mention
     if found is None:
         return None
-    table = _table_of(reading, key)
+    table = table_of(reading, key)
     return CellPage(
         report=report,
         key=key,
-        label=_label(row, mention),
+        label=label_of(row, mention),
         unit=found.unit,
         printed=found.printed.text,
         note=row.note if row else "",
@@ -120,47 +108,6 @@ def _as_of(report: Report, mention: Mention | None) -> date:
     """Return the day the figure was counted on: the one its sentence names, else the last day of the period."""
     named = mention.as_of if mention else None
     return named or report.period_end - timedelta(days=1)
-
-
-def step_views(
-    steps: Sequence[Correction], reading: Reading, *, only: str = ""
-) -> tuple[StepView, ...]:
-    """Return corrections in words, the latest first; of one target where it is given."""
-    standing = {step.pk for step in in_force(steps)}
-    wanted = [s for s in steps if not only or s.target == only]
-    return tuple(
-        StepView(
-            step=step,
-            what=_what(step, reading),
-            before=_values(step.before, step),
-            after=_values(step.after, step),
-            undone=step.kind not in {"undo", "redo"} and step.pk not in standing,
-        )
-        for step in reversed(wanted)
-    )
-
-
-def _what(step: Correction, reading: Reading) -> str:
-    row = find_row(reading, step.target)
-    mention = None if row else find_mention(reading, step.target)
-    return _label(row, mention) if row or mention else ""
-
-
-def _label(row: ReadRow | None, mention: Mention | None) -> str:
-    if row is not None:
-        return f"{row.item} {row.label}".strip()
-    assert mention is not None
-    return indicator_label(mention.indicator) if mention.indicator else mention.text
-
-
-def _values(values: dict[str, str], step: Correction) -> str:
-    if step.kind == Correction.Kind.TIE and values.get("indicator"):
-        return indicator_label(values["indicator"])
-    return " · ".join(text or "–" for text in values.values())
-
-
-def _table_of(reading: Reading, key: str) -> ReadTable | None:
-    return next((t for t in reading.tables if any(row_key(r) == key for r in t.rows)), None)
 
 
 def _items(table: ReadTable, reading: Reading) -> tuple[ItemChoice, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from thuocdo.accounts.scope import may_see_unit
 from thuocdo.ingestion.effective import effective_reading, raw_reading
 from thuocdo.ingestion.models import Report
-from thuocdo.office.reports.pages.cell import StepView, step_views
+from thuocdo.office.reports.pages.steps import StepView, step_views
 from thuocdo.office.sharing.pages import ShareStep, share_steps
 
 if TYPE_CHECKING:
