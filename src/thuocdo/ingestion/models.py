@@ -171,8 +171,8 @@ class Report(models.Model):
 
     `unit` issued it; `holder` is the unit that keeps it and decides who sees it: a province keeps its neighbours'
     published reports to compare with. A file may hold several reports; `position` is its place among them. What the
-    same unit issued for the same period is told apart by `relation`: the same again, a corrected one, or one that
-    takes the place of another. `revision` is the number of the last correction, 0 where there is none.
+    same unit issued for the same period is told apart by `relation`: the same again, a corrected one, one whose forms say the
+    same and whose prose does not, or one that takes the place of another. `revision` is the number of the last correction, 0 where there is none.
     """
 
     class State(models.TextChoices):
@@ -188,6 +188,7 @@ class Report(models.Model):
         FIRST = "first", _("lần đầu")
         DUPLICATE = "duplicate", _("trùng")
         CORRECTED = "corrected", _("bản sửa số liệu")
+        REWORDED = "reworded", _("bản chỉ khác lời văn")
         SUPERSEDING = "superseding", _("bản thay thế")
 
     attachment = models.ForeignKey(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import PurePath
 from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
@@ -12,11 +13,12 @@ from thuocdo.attachments.services import open_original, plain_name, store
 from thuocdo.errors import Conflict, DomainError, InvalidInput
 from thuocdo.ingestion.apart import Bounds, read_apart
 from thuocdo.ingestion.errors import NOT_A_REPORT, READER_FAILED
-from thuocdo.ingestion.models import Upload
+from thuocdo.ingestion.models import Report, Upload
 from thuocdo.ingestion.papers import NAMES, paper_of
 from thuocdo.ingestion.reader import ReadFile, is_reform_report
 from thuocdo.ingestion.reading import Reading
 from thuocdo.ingestion.storage import Source, issuer_of, store_reading
+from thuocdo.vietnamese import search_words
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 #: The code of an upload that is read, or waits for its issuer, and calls itself no report.
 LOOKS_LIKE_NO_REPORT = "looks_like_no_report"
+#: The code of one that repeats a stored report in other words.
+SAME_FIGURES_OTHER_WORDS = "same_figures_other_words"
 
 
 def receive_upload(
@@ -145,6 +149,7 @@ def _store_upload(
         )
         if report.upload_id != upload.pk:
             upload.duplicate_of = report
+            _say_if_reworded(upload, report, found.document.text)
     _finish(upload, Upload.State.STORED, at=at)
 
 
@@ -157,6 +162,19 @@ def _say_if_no_report(upload: Upload, text: str) -> None:
             f"Văn bản này tự ghi là {named.vi}, không phải báo cáo. Hãy xem rồi đi tiếp hoặc bỏ ra."
         )
         upload.message_en = f"This paper calls itself a {named.en}, not a report. Look at it, then go on or take it out."
+
+
+def _say_if_reworded(upload: Upload, stored: Report, text: str) -> None:
+    """Say of a file with the figures of a stored report that its words differ; another format breaks words otherwise, and says nothing."""
+    same_format = PurePath(upload.name).suffix.lower() == PurePath(stored.file_name).suffix.lower()
+    if upload.code or not same_format:
+        return
+    if search_words(text) != search_words(stored.stored_reading.text):
+        upload.code = SAME_FIGURES_OTHER_WORDS
+        upload.message_vi = (
+            "Mọi số như báo cáo đã lưu, chỉ lời văn khác; bản đã lưu được giữ nguyên."
+        )
+        upload.message_en = "All figures are those of the stored report, only words differ; the stored one was kept."
 
 
 def take_out(upload: Upload, *, actor: User, at: datetime) -> Upload:

@@ -15,7 +15,6 @@ from thuocdo.errors import InvalidInput
 from thuocdo.ingestion.codec import written
 from thuocdo.ingestion.counting import (
     PlaceIndex,
-    Wanted,
     figures_of,
     figures_of_reading,
     says,
@@ -65,7 +64,8 @@ def store_reading(
     earlier = earlier_report(
         unit_id=unit_id, holder_id=holder_id, window=(start, end), reading=reading
     )
-    if earlier and _says_the_same(earlier, reading, wanted):
+    said, now = _said_by(earlier), says(wanted)
+    if earlier and said == now and (earlier.number or None) in {reading.head.number, None}:
         return earlier
     report = Report.objects.create(
         attachment_id=source.attachment_id,
@@ -81,7 +81,7 @@ def store_reading(
         period_start=start,
         period_end=end,
         form_version=form_version_of(reading.tables) or "",
-        relation=_relation(earlier, reading),
+        relation=_relation(earlier, reading, same_forms=_in_forms(said) == _in_forms(now) != set()),
         related=earlier,
         stored_at=at,
         stored_by=actor,
@@ -171,15 +171,19 @@ def issuer_of(reading: Reading) -> Unit | None:
     return find_unit(reading.head.issuer, level=reading.head.level, on=end - timedelta(days=1))
 
 
-def _says_the_same(report: Report, reading: Reading, wanted: Wanted) -> bool:
-    stored = says(figures_of(report, effective_reading(report).reading))
-    return stored == says(wanted) and (report.number or None) in {reading.head.number, None}
+def _said_by(report: Report | None) -> set[tuple[object, ...]]:
+    return says(figures_of(report, effective_reading(report).reading)) if report else set()
 
 
-def _relation(earlier: Report | None, reading: Reading) -> Report.Relation:
+def _in_forms(said: set[tuple[object, ...]]) -> set[tuple[object, ...]]:
+    """Keep what cells of a form say, by their row; figures of the prose have none."""
+    return {one for one in said if one[0]}
+
+
+def _relation(earlier: Report | None, reading: Reading, *, same_forms: bool) -> Report.Relation:
     if earlier is None:
         return Report.Relation.FIRST
-    same_paper = (
-        reading.head.number or ""
-    ) == earlier.number and reading.head.issued_on == earlier.issued_on
-    return Report.Relation.CORRECTED if same_paper else Report.Relation.SUPERSEDING
+    head = reading.head
+    if (head.number or "") != earlier.number or head.issued_on != earlier.issued_on:
+        return Report.Relation.SUPERSEDING
+    return Report.Relation.REWORDED if same_forms else Report.Relation.CORRECTED

@@ -56,6 +56,15 @@ def test_the_same_report_again_is_not_stored_again(units: LittleProvince) -> Non
     assert Report.objects.count() == 1
 
 
+def test_the_same_figures_in_other_words_are_said_to_be_that(units: LittleProvince) -> None:
+    first = uploaded(report_text().encode(), holder=units.province).reports.get()
+    assert not uploaded((report_text() + "\n").encode(), holder=units.province).code
+    text = report_text() + "Công tác tuyên truyền được quan tâm.\n"
+    again = uploaded(text.encode(), holder=units.province)
+    assert (again.duplicate_of, again.code) == (first, "same_figures_other_words")
+    assert "chỉ lời văn khác" in again.message_vi
+
+
 def test_other_figures_under_the_same_head_are_a_corrected_report(units: LittleProvince) -> None:
     first = uploaded(report_text().encode(), holder=units.province).reports.get()
     text = report_text(total=35, parts=(10, 25))

@@ -12,6 +12,7 @@ import pytest
 from thuocdo.figures.models import Figure
 from thuocdo.ingestion import review
 from thuocdo.ingestion.edits import Edit, EditKind
+from thuocdo.ingestion.effective import effective_reading
 from thuocdo.ingestion.models import Correction, Report, Upload
 from thuocdo.ingestion.tests.factories import AT, SAMPLE, sample_report, uploaded
 
@@ -225,7 +226,44 @@ def test_a_corrected_report_is_held_against_the_stored_one(
     page = page_of(client, f"/office/reports/{new.pk}/against/")
     assert "1.561" in page
     assert "1.562" in page
+    assert "Sửa số liệu: 1 ô của biểu có số khác bản đã lưu" in page
+    review_page = page_of(client, f"/office/reports/{new.pk}/")
+    assert "Sửa số liệu: 1 ô của biểu có số khác bản đã lưu" in review_page
     assert client.get(f"{base}against/").status_code == 404
+
+
+def test_one_that_differs_in_its_prose_alone_is_no_correction_of_the_forms(
+    client: Client, base: str, report: Report, units: LittleProvince, thao: User
+) -> None:
+    del base
+    text = SAMPLE.read_text(encoding="utf-8").replace("THANH HÓA", "MẪU")
+    forms = text.index("THỐNG KÊ SỐ LIỆU")
+    figure = next(
+        m for m in effective_reading(report).reading.mentions if m.indicator and m.value > 1000
+    )
+    prose = text[:forms].replace(figure.printed.text, "987.654")
+    new = uploaded((prose + text[forms:]).encode(), holder=units.home_affairs, actor=thao)
+    stored = new.reports.get()
+    assert stored.relation == Report.Relation.REWORDED
+    page = page_of(client, f"/office/reports/{stored.pk}/")
+    assert "Biểu giữ nguyên mọi số;" in page
+    assert "bản sửa số liệu" not in page
+    assert "bản chỉ khác lời văn" in page
+    against = page_of(client, f"/office/reports/{stored.pk}/against/")
+    assert "Biểu giữ nguyên mọi số;" in against
+    assert "987.654" in against
+
+
+def test_one_of_the_same_figures_under_another_number_says_so(
+    client: Client, base: str, report: Report, units: LittleProvince, thao: User
+) -> None:
+    del base
+    Report.objects.filter(pk=report.pk).update(number="11/BC-UBND")
+    text = SAMPLE.read_text(encoding="utf-8").replace("THANH HÓA", "MẪU")
+    numbered = text.replace("BÁO CÁO\n", "Số: 77/BC-UBND\n\nBÁO CÁO\n", 1)
+    stored = uploaded(numbered.encode(), holder=units.home_affairs, actor=thao).reports.get()
+    assert stored.relation == Report.Relation.SUPERSEDING
+    assert "Cùng số liệu với bản đã lưu" in page_of(client, f"/office/reports/{stored.pk}/")
 
 
 def test_a_report_is_discarded(client: Client, base: str) -> None:

@@ -69,7 +69,7 @@ class ReportHead:
     period: PeriodOf
     form: Annotated[str | None, Field(description="form version; null where it has no known form")]
     state: Annotated[ReportState, Field(description="only figures of a confirmed report count")]
-    relation: Literal["first", "duplicate", "corrected", "superseding"]
+    relation: Literal["first", "duplicate", "corrected", "reworded", "superseding"]
     related: Annotated[int | None, Field(description="the report that `relation` speaks of")]
     revision: Annotated[int, Field(description="number of the last correction, 0 without any")]
     file_name: str

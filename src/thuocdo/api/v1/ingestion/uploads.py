@@ -47,7 +47,7 @@ Key = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class UploadAnswer:
-    """A file that was sent in, and how far it got. `code` and messages say why it was refused."""
+    """A file that was sent in, and how far it got. `code` and messages say why it was refused, or what is odd about one that was not."""
 
     id: int
     name: str

@@ -19,6 +19,7 @@ from thuocdo.ingestion.history import in_force
 from thuocdo.ingestion.models import Correction, Report
 from thuocdo.ingestion.papers import NAMES, paper_of
 from thuocdo.office.reports.lookup import may_correct
+from thuocdo.office.reports.pages.against import against_page
 from thuocdo.office.reports.pages.report import Said, original_of, report_body
 from thuocdo.ui.language import in_english
 from thuocdo.ui.pieces import Piece
@@ -40,7 +41,8 @@ class Jump:
 class Drawn:
     """The body of the page, and the numbers of the report that the frame names.
 
-    `unlike` is what the paper calls itself where that is no report, in the language of the screen; empty else.
+    Of a report in review, in the language of the screen: `unlike` is what the paper calls itself where that is no report, `against`
+    how it differs from the stored one it follows. Both are empty else.
     """
 
     body: Piece
@@ -50,6 +52,7 @@ class Drawn:
     unfit: int
     has_mentions: bool
     unlike: str
+    against: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ def _draw(said: Said, *, owned: bool, may_correct: bool) -> Drawn:
         unfit=page.unfit,
         has_mentions=bool(page.mentions),
         unlike=_unlike(said.report),
+        against=_against(said.report) if owned else "",
     )
 
 
@@ -143,6 +147,12 @@ def _unlike(report: Report) -> str:
     if paper is None:
         return ""
     return NAMES[paper].en if in_english() else NAMES[paper].vi
+
+
+def _against(report: Report) -> str:
+    """Return how a report in review differs from the stored one it follows; three queries, once for each body that is drawn."""
+    earlier = report.related if report.state == Report.State.IN_REVIEW else None
+    return against_page(report, earlier).words if earlier else ""
 
 
 def _draw_original(said: Said) -> Piece:
