@@ -68,8 +68,8 @@ ALSO = {
     "code",
 }
 FACES = ("office/", "procedures/", "track/", "my/", "sign-in/", "apply/")
-#: Each single field is asked with so many words, drawn, drawn; all fields at once with every word.
-SINGLE = 1
+#: So many words are drawn for all fields of a list at once, and for each field alone.
+TOGETHER, SINGLE = 12, 1
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_no_filter_of_a_list_is_a_command(
         page = body_of(plain)
         shown |= codes_in(page)
         names = sorted(Fields(page).names | ALSO) if "<html" in page else sorted(ALSO)
-        queries = [dict.fromkeys(names, word) for word in HOSTILE]
+        queries = [dict.fromkeys(names, word) for word in drawn.sample(HOSTILE, TOGETHER)]
         queries += [{name: word} for name in names for word in drawn.sample(HOSTILE, SINGLE)]
         for query in queries:
             _harmless(client, address, query, hidden)

@@ -197,7 +197,7 @@ def test_whatever_happens_the_files_are_as_the_register(
         some().update(registered_at=at("2026-01-01 08:00") + timedelta(days=chance.randrange(90)))
 
     steps = (add, add, move, lambda: some().delete(), lambda: some().update(supplement_count=chance.randrange(9)))  # fmt: skip
-    for _ in range(25):
+    for _ in range(12):
         for _ in range(chance.randrange(1, 4)):
             chance.choice(steps)()
         fill(CHANGES, at=NOW)
