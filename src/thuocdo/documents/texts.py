@@ -27,7 +27,10 @@ def one_line(text: str) -> str:
 
 
 def breakable(text: str, room: int) -> str:
-    """Return a text whose words can be broken after so many letters; shorter words stay as they are."""
+    """Return a text with a mark where its words can be broken, after so many letters; shorter words stay as they are.
+
+    The mark is for `paper.typ`, which sets none of it.
+    """
     if all(len(word) <= room for word in text.split()):
         return text
     return re.sub(rf"(\S{{{room}}})(?=\S)", rf"\1{ZERO_WIDTH_SPACE}", text)

@@ -72,6 +72,18 @@ def test_a_word_without_end_stays_in_its_cell() -> None:
         assert max(char["x1"] for char in page.chars) <= right + 4
 
 
+def test_a_code_that_is_broken_is_copied_as_it_was() -> None:
+    code = "000.00.H56-261129-000123-THUTUC-HANHCHINH-CAPTINH"
+    broken = Row((Cell("1"), Cell(code * 3), Cell(""), Cell(code)))
+    text = pdf_text(write_pdf(paper_of(broken)))
+    assert "\u200b" not in text
+    with pdfplumber.open(io.BytesIO(write_pdf(paper_of(broken)))) as opened:
+        cells = opened.pages[0].extract_tables()[0][-1]
+    said = [cell or "" for cell in cells]
+    assert [one.replace("\n", "") for one in said] == ["1", code * 3, "", code]
+    assert all("\n" in one for one in (said[1], said[3])), "they are broken"
+
+
 def test_the_fonts_are_in_the_file_and_know_vietnamese() -> None:
     content = write_pdf(paper_of(row(1, "ạắẵẹềễỉịọộớởụứữựỳỹ ẤỀỘƯỢ")))
     with pdfplumber.open(io.BytesIO(content)) as opened:
