@@ -16,7 +16,6 @@ from thuocdo.ui.language import in_english
 
 REASONS = {
     Reason.ENDED_LATE: gettext_lazy("xử lý xong trễ hạn"),
-    Reason.DISLIKED: gettext_lazy("bị đánh giá không hài lòng"),
     Reason.OVERDUE: gettext_lazy("đang xử lý, đã quá hạn"),
     Reason.SECOND_REQUEST: gettext_lazy("yêu cầu bổ sung lần hai, hoặc hạn đổi"),
     Reason.ENDED_ON_TIME: gettext_lazy("xử lý xong đúng hạn"),

@@ -12,7 +12,8 @@ from thuocdo.indicators.cube.grid import Grid
 from thuocdo.indicators.evaluation.daily import daily
 from thuocdo.indicators.evaluation.measured import measured
 from thuocdo.indicators.evaluation.places import END
-from thuocdo.scoring.service_index.edition import Edition, edition, waited_for
+from thuocdo.scoring.service_index.edition import DISLIKED, Edition, edition, waited_for
+from thuocdo.scoring.service_index.in_fives import fives_by_day, with_fives
 from thuocdo.scoring.service_index.scores import Score, scored
 from thuocdo.scoring.service_index.windows import Window, charted
 from thuocdo.working_time.period import Period
@@ -53,6 +54,8 @@ def _there(grid: Grid) -> frozenset[str]:
 def scores_of(units: Sequence[int], window: Period) -> Scores:
     """Return the scores of units, those below counted for those above on each day, by the index as it holds on the window's last day.
 
+    Dislikes are those that it deducts, in whole fives (`in_fives`).
+
     Cost: sums in the cube, and two questions to the records for the counts of different procedures.
 
     Raises:
@@ -60,7 +63,7 @@ def scores_of(units: Sequence[int], window: Period) -> Scores:
     """
     holds = edition_on(window.last_day)
     found = measured(holds.measures, units, [window])
-    counts = found.by_unit()
+    counts = with_fives(found.by_unit(), window)
     scores = {unit: scored(holds, one) for unit, one in counts.items()}
     return Scores(scores, counts, window, found.as_of)
 
@@ -101,9 +104,12 @@ def history(unit: int, window: Window, *, every: int = 1) -> list[Past]:
         code for day in (days.first_day, days.last_day) for code in edition_on(day).measures
     )
     found = daily(list(codes), unit, days)
-    values = (found.to_date if window.days.length > 1 else found.single).T.tolist()
-    chosen = list(zip(days.days(), values, strict=True))[(days.length - 1) % every :: every]
-    return [
-        Past(day, scored(edition_on(day), dict(zip(codes, row, strict=True))).on_scale)
-        for day, row in chosen
+    to_date = window.days.length > 1
+    values = (found.to_date if to_date else found.single).T.tolist()
+    fives = fives_by_day(unit, days, to_date=to_date)
+    counts = [
+        {**dict(zip(codes, row, strict=True)), DISLIKED: disliked}
+        for row, disliked in zip(values, fives, strict=True)
     ]
+    chosen = list(zip(days.days(), counts, strict=True))[(days.length - 1) % every :: every]
+    return [Past(day, scored(edition_on(day), one).on_scale) for day, one in chosen]

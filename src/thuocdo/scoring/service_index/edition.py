@@ -16,6 +16,8 @@ from typing import Any
 
 import yaml
 
+#: The measure of ratings that a score deducts; of single ones it must not tell (`in_fives`).
+DISLIKED = "service_index.disliked"
 _DATA = Path(__file__).parent / "versions" / "decision_766.yaml"
 
 
@@ -201,9 +203,10 @@ class Edition:
 
     @property
     def moving(self) -> tuple[str, ...]:
-        """Return the codes of the measures that move points, each once."""
+        """Return the codes of the measures by which single records move points, each once: without dislikes, which are told in fives."""
         scored = (one for one in self.components if one.measured and one.points)
-        return tuple(dict.fromkeys(code for one in scored for code in one.measures))
+        codes = (code for one in scored for code in one.measures)
+        return tuple(dict.fromkeys(code for code in codes if code != DISLIKED))
 
 
 def first_day() -> date:

@@ -10,7 +10,6 @@ class Reason(StrEnum):
     """What happened to a record; the first that fits."""
 
     ENDED_LATE = "ended_late"
-    DISLIKED = "disliked"
     OVERDUE = "overdue"
     SECOND_REQUEST = "second_request"
     ENDED_ON_TIME = "ended_on_time"
@@ -41,7 +40,6 @@ def reason_of(gained: Mapping[str, int], *, day_passed: bool) -> Reason:
     still_open = gained.get("dossiers.index_open", 0) == 0
     told = {
         Reason.ENDED_LATE: ended and not on_time,
-        Reason.DISLIKED: more("service_index.disliked"),
         Reason.OVERDUE: no_longer_in_time and still_open and day_passed,
         Reason.SECOND_REQUEST: no_longer_in_time and still_open,
         Reason.ENDED_ON_TIME: on_time,

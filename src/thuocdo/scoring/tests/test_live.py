@@ -12,7 +12,6 @@ import pytest
 from thuocdo.dossiers import services
 from thuocdo.dossiers.tests.factories import OWNER, Office
 from thuocdo.feedback import services as ratings
-from thuocdo.feedback.models import Rating
 from thuocdo.feedback.services import Opinion, RatedService
 from thuocdo.indicators.cube import store
 from thuocdo.indicators.cube.building import refresh
@@ -161,7 +160,7 @@ def test_what_changed_is_told_by_record_and_sums_to_the_whole(
     assert found.now.exact == score(units.ward, 11).exact
 
 
-def test_a_day_that_passed_and_a_rating_move_the_score(
+def test_a_day_that_passed_moves_the_score_and_a_single_rating_does_not(
     office: Office, units: LittleProvince
 ) -> None:
     overdue, ended = office.in_hand(), office.in_hand()
@@ -171,10 +170,10 @@ def test_a_day_that_passed_and_a_rating_move_the_score(
     refresh(at=at("2026-03-10 09:00"))
     found = changes(units.ward, 10, at("2026-03-09 00:00"))
     assert {one.reason: (one.fact, one.record) for one in found.moved} == {
-        Reason.OVERDUE: ("dossiers.dossiers", overdue.pk),
-        Reason.DISLIKED: ("feedback.ratings", Rating.objects.get().pk),
+        Reason.OVERDUE: ("dossiers.dossiers", overdue.pk)
     }
-    assert share(units.ward, "5.4", 10) == (0, 1)
+    assert not Movement.objects.filter(fact="feedback.ratings").exists()
+    assert share(units.ward, "5.4", 10) == (1, 1)
 
 
 def rate(office: Office, dossier: Dossier, overall: int) -> None:
