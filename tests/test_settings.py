@@ -201,3 +201,20 @@ def test_numpy_knows_the_instructions_that_it_is_to_leave_out() -> None:
     if not any(one.startswith(("X86", "AVX")) for one in features):
         pytest.skip("numpy of another kind of processor")
     assert set(processor._AVX512.split()) <= set(features)
+
+
+def test_a_package_that_sets_its_own_level_writes_no_less_than_was_asked_for() -> None:
+    script = (
+        "import logging\n"
+        "from thuocdo.settings.logs import configure_logs\n"
+        "configure_logs(level='WARNING', form='text')\n"
+        "jobs = logging.getLogger('django_tasks')\n"
+        "jobs.setLevel(logging.INFO)\n"
+        "jobs.info('job_ran')\n"
+        "jobs.warning('job_failed')\n"
+    )
+    written = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    ).stderr
+    assert "job_failed" in written
+    assert "job_ran" not in written

@@ -50,7 +50,10 @@ def configure_logs(*, level: str, form: str) -> None:
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {"plain": formatter},
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+            # The level stands here, too: a package may set that of its own loggers, as that of jobs does.
+            "handlers": {
+                "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "level": level}
+            },
             "root": {"handlers": ["stderr"], "level": level},
             "loggers": {
                 # pdfminer tells of every object it reads at INFO and below
