@@ -100,7 +100,7 @@ def late_windows(today: date) -> Mapping[str, Period]:
 
 def _tile(one: Subject, unit: int, span: Span, values: Values) -> Tile:
     now = values.get(one.code, unit, span.days)
-    before = values.get(one.code, unit, span.last_year)
+    before = _last_year(one, unit, span, values)
     return Tile(
         code=one.code,
         label=one.label,
@@ -115,6 +115,13 @@ def _tile(one: Subject, unit: int, span: Span, values: Values) -> Tile:
         lines=tuple(_parts(one, unit, span, values)),
         missing="" if now is not None else _missing(one),
     )
+
+
+def _last_year(one: Subject, unit: int, span: Span, values: Values) -> Decimal | None:
+    """Return the figure of a year ago; null where no dossier was received then: what stands on nothing is no zero."""
+    if not values.get(RECEIVED, unit, span.last_year):
+        return None
+    return values.get(one.code, unit, span.last_year)
 
 
 def _parts(one: Subject, unit: int, span: Span, values: Values) -> list[Line]:

@@ -341,6 +341,17 @@ def test_the_index_is_not_held_against_a_year_without_dossiers(
     assert 'class="change' in told()
 
 
+def test_no_tile_is_held_against_a_year_without_dossiers(office: Office, governor: User) -> None:
+    figures(office)
+    page = asked(governor, PAGE, period="civil.month.2026.3")
+    assert "Cùng kỳ năm trước (01/03/2025" not in page
+    office.in_hand(at("2025-03-03 08:00"))
+    refresh(at=NOW + timedelta(seconds=1))
+    forget()
+    page = asked(governor, PAGE, period="civil.month.2026.3")
+    assert "Cùng kỳ năm trước (01/03/2025" in page
+
+
 def test_equal_figures_share_a_place() -> None:
     from decimal import Decimal
 
