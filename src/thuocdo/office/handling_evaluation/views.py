@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from thuocdo.office.figures.asking import for_officials
+from thuocdo.office.figures.subjects import LONGEST_SEARCH
 from thuocdo.office.handling_evaluation.asked import Asked, asked_of, span_name
 from thuocdo.office.handling_evaluation.pages import evaluation_page
 from thuocdo.office.handling_evaluation.unit_pages import units_page
@@ -33,7 +34,9 @@ def units(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind not in KINDS:
         kind = asked.unit.kind if asked.unit.kind in KINDS else Unit.Kind.COMMUNE.value
-    context = {"page": units_page(asked, kind), "kind": kind, "kinds": KINDS, **_frame(asked)}
+    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    page = units_page(asked, kind, words=words, every=request.GET.get("all") == "1")
+    context = {"page": page, "words": words, "kind": kind, "kinds": KINDS, **_frame(asked)}
     return render(request, "office/handling_evaluation/units.html", context)
 
 

@@ -17,6 +17,7 @@ from thuocdo.dossiers import services
 from thuocdo.dossiers.tests.factories import Office, official
 from thuocdo.indicators.cube.building import refresh
 from thuocdo.office.figures import map_of_units
+from thuocdo.office.handling_evaluation import unit_pages
 from thuocdo.working_time.tests.calendars import at
 
 if TYPE_CHECKING:
@@ -137,6 +138,25 @@ def test_units_with_equal_points_share_a_rank(
     text = page(client, f"{PAGE}units/?kind=commune")
     assert len(re.findall(r'data-label="Hạng"> 1<span class="soft">=</span>', text)) == 2
     assert "(đồng hạng)" in page(client, f"{PAGE}?unit={units.ward.pk}")
+
+
+def test_the_units_are_found_by_words_and_fold_on_a_phone(
+    client: Client, office: Office, units: LittleProvince, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(official(units.other_ward, Role.LEADER, "Lê Sơn"))
+    where = f"{PAGE}units/?kind=commune"
+    everything = page(client, where)
+    assert "is-later" not in everything
+    found = page(client, f"{where}&q=PHUONG+mau")
+    assert f">{units.ward.name}</a>" in found
+    assert f">{units.other_ward.name}</a>" not in found
+    assert "Tìm thấy 1 trong 2 đơn vị." in found
+    bands = re.compile(r'<ul class="evaluation-bands">.*?</ul>')
+    assert bands.findall(found) == bands.findall(everything)
+    monkeypatch.setattr(unit_pages, "FIRST", 0)
+    folded = page(client, where)
+    assert folded.count("is-later") == 1  # one's own stands open
+    assert "is-later" not in page(client, f"{where}&all=1")
 
 
 @pytest.mark.parametrize("period", ["2026-q1", "2025-q4", "2026", "2025"])
