@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -22,6 +22,9 @@ from thuocdo.figures.notation import write_number
 from thuocdo.ui.appearance import appearance
 from thuocdo.working_time.working_calendar import ZONE
 
+#: A text, or one that is marked as written by us, which stays so.
+T = TypeVar("T", bound=str)
+
 
 def environment(**options: Any) -> Environment:
     """Make the environment of all own pages: a name that is missing is an error, texts go through gettext."""
@@ -33,7 +36,7 @@ def environment(**options: Any) -> Environment:
     }
     made = Environment(**options)  # noqa: S701 - Django's engine passes autoescape=True
     made.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
+        translation.gettext, counted, newstyle=True, pgettext=translation.pgettext
     )
     made.globals.update(
         {
@@ -60,8 +63,19 @@ def text_of(message: str, **variables: object) -> Markup:
     """
     language_code = translation.get_language()
     if variables:
+        if isinstance(count := variables.get("num"), int):
+            return _with_figure(_translated(language_code, message), count) % variables
         return _translated(language_code, message) % variables
     return _plain(language_code, message)
+
+
+def counted(singular: str, plural: str, count: int) -> str:
+    """Return a text about a number of things in the language of the screen, with the number as figures are written: 1.384."""
+    return _with_figure(translation.ngettext(singular, plural, count), count)
+
+
+def _with_figure(message: T, count: int) -> T:
+    return type(message)(message.replace("%(num)d", figure(count)))
 
 
 @lru_cache(maxsize=10_000)

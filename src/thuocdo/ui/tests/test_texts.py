@@ -24,3 +24,14 @@ def test_each_language_has_its_own() -> None:
         with translation.override(code):
             said = drawn("x").split("|")
         assert said[0] == said[3] == ("Hồ sơ" if code == "vi" else "Dossier")
+
+
+COUNTED = """{{ ngettext("%(num)d hồ sơ của %(name)s", "%(num)d hồ sơ của %(name)s", count, name=name) }}|{{ _("và %(num)d nữa của %(name)s", num=count, name=name) }}"""
+
+
+def test_numbers_of_things_are_written_as_figures_are() -> None:
+    template = engines["jinja2"].from_string(COUNTED)
+    assert template.render({"count": 1384, "name": "<b>"}) == (
+        "1.384 hồ sơ của &lt;b&gt;|và 1.384 nữa của &lt;b&gt;"
+    )
+    assert template.render({"count": 5, "name": "A"}) == "5 hồ sơ của A|và 5 nữa của A"
