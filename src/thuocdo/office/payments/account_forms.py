@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thuocdo.office.choosing.fields import UnitField
+from thuocdo.organisations.models import Unit
 from thuocdo.payments.banks import banks
 
 if TYPE_CHECKING:
@@ -78,11 +79,14 @@ class FilterAccountsForm(forms.Form):
         self.fields["of"].of(user)  # type: ignore[attr-defined]
 
     def narrowed(self, rows: ReceivingAccountQuerySet, *, on: date) -> ReceivingAccountQuerySet:
-        """Return the accounts that fit; a filter that makes no sense is left out."""
+        """Return the accounts that fit; where words fit several units, those of all of them. A state that makes no sense is left out."""
         self.is_valid()
         said, past = self.cleaned_data, Q(valid_until__lte=on)
         if said.get("of"):
             rows = rows.filter(unit=said["of"])
+        elif "of" in self.errors:
+            words = str(self["of"].value() or "")
+            rows = rows.filter(unit__in=Unit.objects.search(words).order_by().values("pk"))
         if not said.get("state"):
             return rows.exclude(past)
         return rows.filter(past) if said["state"] == "past" else rows

@@ -34,6 +34,8 @@ from thuocdo.ui.keyset import estimated_count, keyset_page
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
 
+#: A row is tall on a phone.
+_A_PAGE = 25
 #: By unit, the newest of each first.
 _ORDER = ("unit__search_name", "unit_id", "-valid_from", "id")
 
@@ -58,7 +60,7 @@ def accounts(request: HttpRequest, user: User) -> HttpResponse:
             said = _("Đã đặt tài khoản %(number)s. Hãy quét mã thử để kiểm tra tên chủ tài khoản.")
             messages.success(request, said % {"number": made.number})
             return _listed(made)
-    page = keyset_page(found, order=_ORDER, cursor=request.GET.get("page", ""))
+    page = keyset_page(found, order=_ORDER, cursor=request.GET.get("page", ""), size=_A_PAGE)
     count, exact = estimated_count(found)
     context = {
         "narrow": narrow,

@@ -219,19 +219,25 @@ def test_accounts_of_a_province_are_found_by_the_unit_and_come_in_pages(till: Ti
     accounts_of(wards, chief)
     client, page = signed_in(chief), reverse("office:payments:accounts")
     first = client.get(page)
-    assert words_of(first).count("đang dùng</span>") == 50
+    assert words_of(first).count("đang dùng</span>") == 25
     assert "đã thôi dùng</span>" not in words_of(first)
     following = re.search(r'rel="next"\s+href="([^"]+)"', first.content.decode())
     assert following is not None
     second = words_of(client.get(page + html.unescape(following[1])))
-    assert second.count("đang dùng</span>") == 10
+    assert second.count("đang dùng</span>") == 25
+    assert not set(re.findall(r"9\d{8}</td>", second)) & set(
+        re.findall(r"9\d{8}</td>", words_of(first))
+    )
     assert 'data-finder="/office/choosing/units/?of=paid"' in words_of(first)
     named = client.get(page, {"of": "", "of_words": "phuong so 14", "state": "all"})
     assert named["Location"] == f"{page}?state=all&of={wards[14].pk}"
     shown = words_of(client.get(named["Location"]))
     assert shown.count(f"9{wards[14].pk:08}</td>") == 2
     assert f"9{wards[15].pk:08}" not in shown
-    assert "Có nhiều đơn vị khớp" in words_of(client.get(page, {"of_words": "phuong so"}))
+    several = words_of(client.get(page, {"of_words": "so 2"}))
+    assert "Có nhiều đơn vị khớp" in several
+    assert several.count("đang dùng</span>") == 15, "2, 12, 20 to 29, 32, 42, 52"
+    assert "Không có đơn vị nào tên" in words_of(client.get(page, {"of_words": "atlantis"}))
 
 
 def test_pages_of_accounts_cost_the_same_with_many(
