@@ -104,5 +104,8 @@ def test_the_season_from_the_unit_to_the_whole(
     check(thao)
     thao.goto(f"/office/campaigns/{running.campaign.pk}/rows/")
     check(thao)
+    field = thao.locator(".shared-rows .finder, .shared-rows select").first.bounding_box()
+    assert field is not None
+    assert field["width"] > min(width, 1280) / 4, "the name of a department fits"
     thao.goto("/office/campaigns/new/?period=2025-12-15_2026-03-14")
     check(thao)

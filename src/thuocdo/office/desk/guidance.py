@@ -83,7 +83,7 @@ def usual_words(
         (_("Giấy tờ cần có:"), papers or [_("không cần giấy tờ nào")]),
         (_("Trình tự:"), told),
         (_("Thời hạn giải quyết:"), [_term(content, channel, case)]),
-        (_("Phí, lệ phí:"), fees or [_("không có")]),
+        (_("Mức thu:"), fees or [_("không có")]),
     ]
     return "\n".join(
         line for title, lines in parts if lines for line in (title, *(f"- {one}" for one in lines))

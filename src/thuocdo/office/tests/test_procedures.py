@@ -160,6 +160,7 @@ def test_pages_of_the_list_lead_to_all(reader: Client, units: LittleProvince) ->
 def test_the_detail_page_shows_every_part(reader: Client, units: LittleProvince) -> None:
     procedure = full_procedure(units)
     page = shown(reader, f"{LIST}{procedure.pk}/")
+    assert 'data-label="Phí, lệ phí"' not in page, "the kind of the fee is part of the value"
     for words in (
         "Đăng ký khai sinh trực tuyến", "1.001193", "Hộ tịch", "2 ngày làm việc", "phí: 8.000 đồng/bản",
         "Tờ khai đăng ký khai sinh", "dùng lại từ CSDL y tế", "Nộp hồ sơ.", "UBND cấp xã", "Giấy khai sinh",

@@ -150,6 +150,9 @@ def test_time_and_fee_are_told_for_each_channel_and_case(client, units):
         assert words in page
     assert "từ 2 ngày làm việc" in page
     assert "có cách miễn phí" in page
+    # On a phone each value stands behind its label, and the kind of the fee is part of the value.
+    assert 'data-label="Mức thu"' in page
+    assert 'data-label="Phí, lệ phí"' not in page
     assert "Nộp trực tuyến" not in page or "/apply/" in page
 
 
