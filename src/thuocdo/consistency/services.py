@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 
 from thuocdo.consistency.decisions import assign, explain, explain_all, reopen
 from thuocdo.consistency.digest import send_digest
@@ -158,7 +159,10 @@ def _move_all(
             moved.append(row)
         if key in described_anew:
             described.append(row)
-    Discrepancy.objects.bulk_update(moved, ["state", "revision"])
+    # The rows are locked; one statement a state, mostly one in all.
+    for state in {row.state for row in moved}:
+        ids = [row.pk for row in moved if row.state == state]
+        Discrepancy.objects.filter(pk__in=ids).update(state=state, revision=F("revision") + 1)
     Discrepancy.objects.bulk_update(described, [*_DESCRIBED, "state", "explanation", "revision"])
     DiscrepancyEvent.objects.bulk_create(events)
 

@@ -49,8 +49,11 @@ from thuocdo.ingestion.listeners import tell_after_commit
 from thuocdo.ingestion.models import Correction, Report
 from thuocdo.ingestion.reader import READER_VERSION, evidence_of, form_version_of, read_report
 from thuocdo.ingestion.storage import period_of, save_findings, save_reading
+from thuocdo.postgresql.shapes import Slot, instances
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from thuocdo.accounts.models import User
     from thuocdo.ingestion.reading import Reading
 
@@ -236,11 +239,9 @@ def _differences(report: Report, reading: Reading) -> int:
 
 def _taken(report: Report, actor: User | None) -> tuple[Report, list[Correction]]:
     """Lock a report and return it with its corrections."""
-    locked = (
-        Report.objects.select_for_update(of=("self",))
-        .select_related("stored_reading")
-        .get(pk=report.pk)
-    )
+    locked = next(iter(instances("report that is taken", _held, {"id": report.pk})), None)
+    if locked is None:
+        raise Report.DoesNotExist
     if actor is not None and not actor.has_perm("ingestion.correct", locked):
         raise NotAllowed(
             "may_not_correct",
@@ -253,7 +254,16 @@ def _taken(report: Report, actor: User | None) -> tuple[Report, list[Correction]
             "Báo cáo này đã được bỏ nên không sửa được nữa. Hãy gửi lại tệp nếu cần.",
             "This report was discarded and cannot be changed. Send the file again if it is needed.",
         )
-    return locked, list(locked.corrections.select_related("actor"))
+    return locked, instances("corrections of a report", _made, {"id": report.pk})
+
+
+def _held() -> QuerySet[Report]:
+    found = Report.objects.select_for_update(of=("self",)).select_related("stored_reading")
+    return found.filter(pk=Slot("id")).order_by()
+
+
+def _made() -> QuerySet[Correction]:
+    return Correction.objects.filter(report=Slot("id")).select_related("actor").order_by("number")
 
 
 def _refuse_unstorable(texts: Iterable[str]) -> None:

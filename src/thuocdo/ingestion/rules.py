@@ -26,5 +26,11 @@ def reviews_reports(user: User, report: Report | None = None) -> bool:
     return reviews and (report is None or report.holder_id in unit_ids_visible_to(user, on=today))
 
 
+def ask_rights_early(user: User) -> None:
+    """Ask for what `reviews_reports` needs before a transaction begins: within one it is kept for this request alone (`accounts.kept`)."""
+    if reviews_reports(user):
+        unit_ids_visible_to(user, on=timezone.localdate())
+
+
 add_perm("ingestion.correct", Predicate(reviews_reports))
 add_perm("ingestion.share", Predicate(reviews_reports))

@@ -16,6 +16,7 @@ from thuocdo.errors import DomainError
 from thuocdo.ingestion import review
 from thuocdo.ingestion.edits import Edit, EditKind
 from thuocdo.ingestion.models import Report
+from thuocdo.ingestion.rules import ask_rights_early
 from thuocdo.office.reports.forms import CorrectCellForm, HeadForm, seen_number
 from thuocdo.office.reports.lookup import (
     may_correct,
@@ -44,7 +45,7 @@ BULK_KINDS = {"sure": EditKind.TIE, "omit": EditKind.OMIT}
 def cell(request: HttpRequest, report_id: int, key: str) -> HttpResponse:
     """Show one figure with its history, and correct it."""
     if request.method == "POST":
-        return _correct_cell(request, visible_report(request, report_id, light=True), key)
+        return _correct_cell(request, report_id, key)
     report = visible_report(request, report_id)
     page = cell_page(report, key, user=user_of(request), around=_around(request))
     if page is None:
@@ -52,20 +53,24 @@ def cell(request: HttpRequest, report_id: int, key: str) -> HttpResponse:
     return _cell_answer(request, page)
 
 
-def _correct_cell(request: HttpRequest, report: Report, key: str) -> HttpResponse:
+def _correct_cell(request: HttpRequest, report_id: int, key: str) -> HttpResponse:
+    """Save a figure. Who may correct a report sees it, so it is first looked up where it is locked; who may not gets 404 unless he sees it."""
     form = CorrectCellForm(request.POST)
+    ask_rights_early(user_of(request))
     try:
         edits = form.edits(key)
         corrected = review.correct(
-            report,
+            Report(pk=report_id),
             edits,
             actor=user_of(request),
             at=timezone.now(),
             reason=form.data.get("reason", ""),
             seen=form.seen_revision(),
         )
+    except Report.DoesNotExist as error:
+        raise Http404 from error
     except DomainError as error:
-        report = visible_report(request, report.pk)
+        report = visible_report(request, report_id)
         typed = form.data.get("printed", "")
         page = cell_page(report, key, user=user_of(request), typed=typed, problem=message_of(error))
         if page is None:
@@ -73,7 +78,7 @@ def _correct_cell(request: HttpRequest, report: Report, key: str) -> HttpRespons
         return _cell_answer(request, page, status=422)
     if getattr(request, "htmx", False):
         return _main(request, corrected)
-    return redirect(report_url(report, f"c-{key}"))
+    return redirect(report_url(corrected, f"c-{key}"))
 
 
 def _around(request: HttpRequest) -> int:

@@ -62,6 +62,38 @@ def test_the_page_of_a_report(
     assert few <= _queries(client, f"/office/reports/{large.pk}/") <= MOST
 
 
+def test_saving_a_cell(client: Client, thao: User, units: LittleProvince) -> None:
+    report = sample_report(holder=units.home_affairs, issuer=units.province)
+    client.force_login(thao)
+    base = f"/office/reports/{report.pk}/"
+    keys = re.findall(rf"{base}cells/(t[^/]+)/", client.get(base).content.decode())
+
+    def saved(key: str, printed: str) -> list[str]:
+        sent = {"printed": printed, "reason": "thử"}
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.post(f"{base}cells/{key}/", sent, headers={"HX-Request": "true"})
+        assert answer.status_code == 200
+        return [query["sql"] for query in queries]
+
+    saved(keys[20], "4321")
+    again = saved(keys[20], "4322")
+    # One for the session, one for the account, the rest for the save itself and the middle of the page.
+    assert len(again) <= 24
+    assert sum('FROM "ingestion_report"' in sql for sql in again) == 1
+
+
+def test_who_may_not_see_a_report_learns_nothing_by_saving(
+    client: Client, lan: User, minh: User, units: LittleProvince
+) -> None:
+    report = sample_report(holder=units.home_affairs, issuer=units.province)
+    sent = {"printed": "1", "reason": "thử"}
+    for person in (lan, minh):
+        client.force_login(person)
+        for number in (report.pk, report.pk + 1000):
+            answer = client.post(f"/office/reports/{number}/cells/t1.1.1/", sent)
+            assert answer.status_code == 404
+
+
 def test_pages_of_the_list_lead_to_all_reports(
     client: Client, thao: User, reports: Callable[[int], object]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.ingestion.contents import Contents, Section, contents_of
@@ -23,6 +24,17 @@ from thuocdo.office.reports.pages.rows import (
     form_rows,
     loose_rows,
     mention_rows,
+)
+from thuocdo.postgresql.shapes import Slot, instances
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+#: What a page shows of a discrepancy.
+_SHOWN = (
+    *("rule", "severity", "state", "indicators", "locations"),
+    *("explanation", "message_vi", "message_en"),
 )
 
 
@@ -44,18 +56,14 @@ class Said:
     @cached_property
     def discrepancies(self) -> Sequence[Discrepancy]:
         """Return what does not add up, worst first; only what a page shows of it."""
-        standing = Discrepancy.objects.of_record(self.report.record).standing()
-        shown = standing.only(
-            "rule",
-            "severity",
-            "state",
-            "indicators",
-            "locations",
-            "explanation",
-            "message_vi",
-            "message_en",
-        )
-        return list(shown.worst_first())
+        record = self.report.record
+        place = {"room": record.room, "id": record.id}
+        return instances("discrepancies of a report's page", _standing, place)
+
+
+def _standing() -> QuerySet[Discrepancy]:
+    found = Discrepancy.objects.filter(record_room=Slot("room"), record_id=Slot("id")).standing()
+    return found.only(*_SHOWN).worst_first()
 
 
 @dataclass(frozen=True, slots=True)
