@@ -97,3 +97,32 @@ def test_a_phone_shows_all_windows_of_a_comparison(
     region = leader.locator(".scroll").last
     assert region.evaluate("one => one.scrollWidth <= one.clientWidth")
     check(leader)
+
+
+def test_lists_and_rankings_are_searched_without_a_script(
+    browser: Browser, live_server: Any, office: Office, units: LittleProvince
+) -> None:
+    resolved(office, "2026-03-03 09:00")
+    refresh(at=timezone.now())
+    leader = opened(browser, live_server, office.approver, width=360)
+    leader.goto("/office/figures/indicators/")
+    leader.get_by_label("Tìm chỉ tiêu").fill("dung han")
+    leader.get_by_role("button", name="Tìm", exact=True).click()
+    expect(leader.get_by_role("status")).to_contain_text("Tìm thấy")
+    check(leader)
+    for page in ("service-index", "handling-evaluation"):
+        leader.goto(f"/office/{page}/units/?kind=commune")
+        leader.get_by_label("Tìm đơn vị").fill("phuong mau")
+        leader.get_by_role("button", name="Xem", exact=True).click()
+        expect(leader.get_by_role("link", name=units.ward.name)).to_be_visible()
+        expect(leader.get_by_role("link", name=units.other_ward.name)).to_have_count(0)
+        check(leader)
+    first, last = "2026-03-01", "2026-03-31"
+    total = "indicator=procedures.inventory.total"
+    leader.goto(
+        f"/office/figures/records/?{total}&unit={office.province.pk}&first={first}&last={last}"
+    )
+    check(leader)
+    leader.get_by_role("table").get_by_role("link").first.click()
+    expect(leader.get_by_role("heading", name="Từng thủ tục")).to_be_visible()
+    check(leader)
