@@ -14,6 +14,38 @@ _OF_OFFICE = (
     "A form that the province made itself; not an official one.",
 )
 
+#: What the sections of the forms are about, in English: their names are printed in Vietnamese alone.
+_SECTIONS = {
+    "Công tác chỉ đạo điều hành CCHC": "Direction of the reform",
+    "Cải cách thể chế": "Institutional reform",
+    "Cải cách thủ tục hành chính": "Reform of administrative procedures",
+    "Cải cách tổ chức bộ máy": "Reform of the organisation",
+    "Cải cách tổ chức bộ máy hành chính nhà nước": "Reform of the organisation of the administration",
+    "Cải cách chế độ công vụ": "Civil service reform",
+    "Cải cách tài chính công": "Public finance reform",
+    "Xây dựng và phát triển Chính quyền điện tử": "Electronic government",
+    "Xây dựng và phát triển Chính quyền điện tử, Chính quyền số": "Electronic and digital government",
+}
+_VERSIONS = {
+    "2022_province": "Statistical forms of a province (2022)",
+    "2023_province": "Statistical forms of a province (2023)",
+    "2024_district": "Statistical form of a district (2024)",
+    "2025_commune": "Statistical form of a commune (2025)",
+    "2025_department": "Statistical form of a department (2025)",
+    "2025_province": "Statistical forms of a province (2025)",
+}
+
+
+def section_in_english(title: str) -> str:
+    """Return in English what a section is about, by its printed name; empty where an office named it itself."""
+    return _SECTIONS.get(title, "")
+
+
+def version_in_english(version: FormVersion) -> str:
+    """Return the short name of a form in English; empty for a form that an office made, or named otherwise."""
+    known = built_in_versions().get(version.code)
+    return _VERSIONS.get(version.code, "") if known and known.title == version.title else ""
+
 
 def origin_note(version: FormVersion, *, english: bool = False) -> str:
     """Return the sentence that marks a form which no authority issued; empty for an official one.

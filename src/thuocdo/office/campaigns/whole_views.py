@@ -17,6 +17,7 @@ from thuocdo.consistency.models import Discrepancy, DiscrepancyQuerySet
 from thuocdo.errors import DomainError
 from thuocdo.office.campaigns.lookup import steered_campaign
 from thuocdo.office.campaigns.pages.answer import anchor_of
+from thuocdo.office.labels import section_name
 from thuocdo.official_reports.models import OfficialReport
 from thuocdo.official_reports.writing import begin_report
 from thuocdo.organisations.names import unit_names
@@ -35,7 +36,7 @@ def whole(request: HttpRequest, campaign_id: int) -> HttpResponse:
     titles = {}
     for row in found.rows.values():
         number = row.question.section.number
-        titles[number] = row.question.section.title
+        titles[number] = section_name(row.question.section.title)
         sections.setdefault(number, []).append(row)
     missing = [one for one in found.submissions if one.state not in COUNTED]
     return render(

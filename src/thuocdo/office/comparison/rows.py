@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thuocdo.figures.notation import Kind
+from thuocdo.office.labels import section_name
 from thuocdo.reporting.comparison import ComparedGroup, ComparedRow, Comparison, Show, Side
 from thuocdo.reporting.comparison_words import (
     answer_text,
@@ -79,7 +80,10 @@ def _groups(compared: Comparison, show: Show, pages: Pages) -> Iterable[GroupVie
 
 
 def _title(group: ComparedGroup) -> str:
-    title = _("Biểu mẫu %(number)d. %(title)s") % {"number": group.number, "title": group.title}
+    title = _("Biểu mẫu %(number)d. %(title)s") % {
+        "number": group.number,
+        "title": section_name(group.title),
+    }
     return _("%s – chỉ báo cáo thứ hai có") % title if group.only_second else title
 
 

@@ -20,6 +20,7 @@ from thuocdo.forms.library import form_versions
 from thuocdo.ingestion.models import ROOM, Report
 from thuocdo.office.choosing.fields import UnitField
 from thuocdo.office.discrepancies.records import of_replaced_reports
+from thuocdo.office.labels import section_name
 from thuocdo.organisations.models import Unit
 from thuocdo.working_time.period import PeriodKind
 
@@ -215,7 +216,8 @@ def _of_form(number: str) -> Q:
 
 
 def _forms() -> Choices:
-    return [(str(n), f"{n}. {form_titles().get(n, '')}") for n in codes_by_form()]
+    titles = form_titles()
+    return [(str(n), f"{n}. {section_name(titles.get(n, ''))}") for n in codes_by_form()]
 
 
 def _rest_of_states() -> Choices:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from thuocdo.consistency.catalogue import all_rules
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.forms.library import form_versions
-from thuocdo.office.labels import indicator_label
+from thuocdo.office.labels import form_name, indicator_label
 from thuocdo.ui.language import in_english
 
 if TYPE_CHECKING:
@@ -107,5 +107,5 @@ def rule_view(rule: Rule) -> RuleView:
         if codes
         else "",
         indicators=tuple(indicator_label(code) for code in codes),
-        forms=tuple(known[code].title for code in sorted(text.versions) if code in known),
+        forms=tuple(form_name(known[code]) for code in sorted(text.versions) if code in known),
     )

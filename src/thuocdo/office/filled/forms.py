@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from thuocdo.errors import InvalidInput
 from thuocdo.forms.library import form_version, form_versions, usual_form
 from thuocdo.office.choosing.fields import UnitField
+from thuocdo.office.labels import form_name
 from thuocdo.ui.language import in_english
 from thuocdo.working_time.calendars import REFORM, calendar_named
 from thuocdo.working_time.period import Period
@@ -79,7 +80,7 @@ def window_of(text: str) -> Period | None:
 
 def _newest_first() -> list[tuple[str, str]]:
     found = sorted(form_versions().values(), key=lambda one: one.valid_from, reverse=True)
-    return [(one.code, one.title) for one in found]
+    return [(one.code, form_name(one)) for one in found]
 
 
 def period_choices(today: date, asked: Period | None) -> Iterator[tuple[str, str]]:

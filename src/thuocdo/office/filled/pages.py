@@ -18,6 +18,7 @@ from thuocdo.forms.wording import origin_note
 from thuocdo.indicators.defined import Definition
 from thuocdo.indicators.indicator import ValueType
 from thuocdo.indicators.registry import indicator
+from thuocdo.office.labels import form_name, section_name
 from thuocdo.reporting.filling import SHARE_DIGITS, FilledForm, FilledRow, filled_form
 from thuocdo.reporting.wording import register_names
 from thuocdo.ui.language import in_english
@@ -98,6 +99,11 @@ class FilledPage:
     query: str
     origin: str = ""
 
+    @property
+    def name(self) -> str:
+        """Return what the form is called; empty while none is chosen."""
+        return form_name(self.form.version) if self.form else ""
+
 
 def filled_page(chosen: ChooseFilledForm, *, user: User) -> FilledPage:
     """Build the page of what an address asks for with a number of queries that does not grow with rows.
@@ -150,7 +156,7 @@ def address(name: str, form: FilledForm, code: str) -> str:
 
 def _section(form: FilledForm, section: FormSection) -> SectionView:
     rows = tuple(_row(form, one) for one in form.rows if one.section is section)
-    return SectionView(section.number, section.title, rows)
+    return SectionView(section.number, section_name(section.title), rows)
 
 
 def _row(form: FilledForm, one: FilledRow) -> RowView:

@@ -19,6 +19,7 @@ from thuocdo.campaigns.questions import Question
 from thuocdo.campaigns.states import State
 from thuocdo.campaigns.taking import TAKEN_IN, WRITABLE
 from thuocdo.campaigns.typed import computed_number
+from thuocdo.office.labels import section_name
 
 if TYPE_CHECKING:
     from thuocdo.accounts.models import User
@@ -230,7 +231,7 @@ def _sections(sheet: Sheet, rows: Mapping[str, RowView]) -> Iterable[SectionView
         for asked in section.rows:
             name = f"{own.code}/{section.number}:{asked.key}"
             views.append(rows.get(name, RowView(asked)))
-        yield SectionView(str(section.number), section.title, views)
+        yield SectionView(str(section.number), section_name(section.title), views)
     of_whole = [one for one in rows.values() if one.question and one.question.of_whole]
     if of_whole:
         yield SectionView("", "", of_whole, of_whole=True)

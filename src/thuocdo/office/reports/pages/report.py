@@ -14,6 +14,7 @@ from thuocdo.ingestion.effective import shown_reading
 from thuocdo.ingestion.history import in_force
 from thuocdo.ingestion.models import Correction, Report
 from thuocdo.ingestion.reading import Reading
+from thuocdo.office.labels import section_name
 from thuocdo.office.reports.lookup import report_url
 from thuocdo.office.reports.pages.original import Span, marks_of, original_html
 from thuocdo.office.reports.pages.rows import (
@@ -167,7 +168,7 @@ def _section(section: Section, pen: Pen) -> SectionView:
     severities = list(flagged.values())
     return SectionView(
         number=section.asked.number,
-        title=section.asked.title,
+        title=section_name(section.asked.title),
         key=table_key(section.table),
         rows=form_rows(section, pen),
         loose=loose_rows(section.loose, pen),

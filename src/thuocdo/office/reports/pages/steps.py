@@ -14,7 +14,7 @@ from thuocdo.forms.library import form_versions
 from thuocdo.ingestion.edits import HEAD, find_mention, find_row, form_row_of, row_key, table_key
 from thuocdo.ingestion.history import in_force
 from thuocdo.ingestion.models import Correction
-from thuocdo.office.labels import indicator_label
+from thuocdo.office.labels import form_name, indicator_label
 from thuocdo.office.reports.forms import PERIOD_KINDS
 
 if TYPE_CHECKING:
@@ -141,4 +141,4 @@ class _Values:
 def _form(form: str) -> str:
     code, _mark, number = form.partition("/")
     version = form_versions().get(code)
-    return f"{version.title} – {number}" if version else form
+    return f"{form_name(version)} – {number}" if version else form

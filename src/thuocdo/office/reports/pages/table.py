@@ -12,6 +12,7 @@ from thuocdo.ingestion.effective import effective_reading
 from thuocdo.ingestion.models import Report
 from thuocdo.ingestion.reading import ReadRow, ReadTable
 from thuocdo.ingestion.tables.realignment import laid_along
+from thuocdo.office.labels import form_name, section_name
 from thuocdo.office.reports.lookup import may_correct
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _choices() -> tuple[FormChoice, ...]:
     return tuple(
         FormChoice(
             f"{version.code}/{section.number}",
-            f"{version.title} – {section.number}. {section.title}",
+            f"{form_name(version)} – {section.number}. {section_name(section.title)}",
         )
         for version in form_versions().values()
         for section in version.sections
