@@ -107,7 +107,7 @@ class FilterDiscrepanciesForm(forms.Form):
         )
         units = sorted({(name, pk) for pk, name, _year_ in reported})
         years = sorted({year for _pk, _name, year in reported}, reverse=True)
-        of_replaced = (REPLACED, _("Chưa xử lý, báo cáo đã có bản thay"))
+        of_replaced = (REPLACED, _("Báo cáo đã bị thay"))
         everything = (ALL, _("Mọi tình trạng"))
         self._offer("state", [("", _("Chưa xử lý")), *_rest_of_states(), of_replaced, everything])
         self._offer("severity", [("", _("Mọi mức độ")), *Discrepancy.Severity.choices])
