@@ -129,11 +129,15 @@ def plain_name(name: str) -> str:
 
 
 def titled(attachment: Attachment, title: str) -> str:
-    """Return a name for a file made of a title and the ending of the file: the name it first came with may be somebody else's."""
+    """Return a name for a file made of a title and the ending of the file: the name it first came with may be somebody else's.
+
+    A title that was the name of the file itself has its ending already.
+    """
     _stem, dot, ending = attachment.original_name.rpartition(".")
     plain = title.replace("/", "-").replace("\\", "-")
     known = dot and len(ending) <= _LONGEST_ENDING and ending.isascii() and ending.isalnum()
-    return plain_name(f"{plain}.{ending.lower()}" if known else plain)
+    lacks = known and not plain.lower().endswith(f".{ending.lower()}")
+    return plain_name(f"{plain}.{ending.lower()}" if lacks else plain)
 
 
 @contextmanager

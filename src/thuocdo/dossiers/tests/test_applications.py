@@ -572,6 +572,8 @@ def test_a_file_keeps_the_name_it_came_with_here(version, hoa_citizen):
     ("first", "title", "name"),
     [
         ("x.PDF", "Tờ khai", "Tờ khai.pdf"),
+        ("x.pdf", "to_khai.PDF", "to_khai.PDF"),
+        ("x.pdf", "Bản .pdf cũ", "Bản .pdf cũ.pdf"),
         ("x", "Tờ khai", "Tờ khai"),
         ("x.ho so", "Đơn 1/2", "Đơn 1-2"),
         ("x.jpeg", "a" * 400, "a" * 250 + ".jpeg"),

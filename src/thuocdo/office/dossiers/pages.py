@@ -347,6 +347,8 @@ def _answer_facts(due: datetime | None, story: Sequence[e.Event]) -> Iterable[tu
     said = moment(due)
     if answered is not None and answered > due:
         said += _("; trả lời trễ, lúc %(at)s") % {"at": moment(answered)}
+    elif answered is not None:
+        said += _("; đã trả lời, lúc %(at)s") % {"at": moment(answered)}
     yield _("Hạn trả lời hồ sơ trực tuyến"), said
 
 

@@ -104,6 +104,14 @@ def test_the_page_says_by_when_and_that_the_answer_was_late(office: Office) -> N
     assert "quá hạn trả lời" not in text
 
 
+def test_what_was_answered_in_time_says_so(office: Office) -> None:
+    dossier = online(office, days=0)
+    services.accept(dossier, actor=office.clerk, at=timezone.now())
+    text = page(office.clerk, f"/office/dossiers/{dossier.pk}/")
+    assert "; đã trả lời, lúc" in text
+    assert "trả lời trễ" not in text
+
+
 def test_a_dossier_of_the_counter_has_no_such_window(office: Office) -> None:
     text = page(office.clerk, f"/office/dossiers/{office.received(timezone.now()).pk}/")
     assert "Hạn trả lời" not in text

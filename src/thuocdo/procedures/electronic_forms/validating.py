@@ -245,8 +245,8 @@ def _limit_words(question: Question, name: str, limit: Any) -> str:
         limit = _("%(amount)s đồng") % {"amount": f"{limit:,}".replace(",", ".")}
     several = question.kind is QuestionKind.CHOICES
     return {
-        "minimum": _("Số này nhỏ nhất là %(limit)s."),
-        "maximum": _("Số này lớn nhất là %(limit)s."),
+        "minimum": _("Phải từ %(limit)s trở lên."),
+        "maximum": _("Không được quá %(limit)s."),
         "maxLength": _("Câu trả lời dài quá %(limit)s ký tự. Hãy viết ngắn lại."),
         "minLength": _("Câu trả lời cần ít nhất %(limit)s ký tự."),
         "minItems": _("Hãy chọn ít nhất %(limit)s câu trả lời.")

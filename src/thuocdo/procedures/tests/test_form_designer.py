@@ -284,7 +284,7 @@ def test_money_has_limits_in_dong():
         form(x={"type": "integer", "title": "x", "format": "vnd", "maximum": 5_000_000})
     )
     assert not said(schema, 5_000_000)
-    assert said(schema, 5_000_001) == ["Số này lớn nhất là 5.000.000 đồng."]
+    assert said(schema, 5_000_001) == ["Không được quá 5.000.000 đồng."]
     assert said(schema, "năm triệu") == ["Hãy ghi bằng chữ số."]
 
 
