@@ -225,7 +225,16 @@ def test_papers_are_sent_and_the_service_is_rated(
     phone.sign_in()
     page.get_by_role("link", name="Bổ sung giấy tờ").click()
     phone.look("supplement")
-    page.locator('input[type="file"]').first.set_input_files(photo())
+    field = page.locator('input[type="file"]').first
+    field.set_input_files({"name": "rong.pdf", "mimeType": "application/pdf", "buffer": b""})
+    expect(page.locator(".upload-refused")).to_contain_text("Tệp rỗng")
+    page.get_by_label("Lời nhắn cho cơ quan").fill("Gửi lại")
+    page.get_by_role("button", name="Gửi bổ sung").click()
+    expect(page.locator(".upload-refused")).to_be_focused()
+    waiting.refresh_from_db()
+    assert waiting.status == Status.SUPPLEMENT_REQUESTED, "not sent without its file"
+    field.set_input_files(photo())
+    expect(page.locator(".upload-refused")).to_have_count(0)
     expect(page.locator('input[type="hidden"][name$="-uploaded"]')).to_have_count(1)
     phone.press("Gửi bổ sung")
     expect(page.get_by_role("status").first).to_contain_text("Đã gửi giấy tờ bổ sung")

@@ -87,6 +87,7 @@
       bar.remove();
       line.classList.add("upload-refused");
       line.setAttribute("role", "alert");
+      line.tabIndex = -1;
       line.append(` – ${error.message}`);
     } finally {
       form.dataset.uploading -= 1;
@@ -98,13 +99,22 @@
     if (!input) return;
     const files = [...input.files];
     input.value = "";
+    input.parentElement.querySelectorAll(".upload-refused").forEach((line) => line.remove());
     files.forEach((file) => take(input, file));
   });
 
+  // A form that waits for a file is not sent; one with a file that was refused is held once, lest it be sent without it unseen.
   document.addEventListener("submit", (event) => {
     if (Number(event.target.dataset.uploading) > 0) {
       event.preventDefault();
       event.target.querySelector("progress")?.scrollIntoView({ block: "center" });
+      return;
     }
+    const refused = [...event.target.querySelectorAll(".upload-refused:not([data-told])")];
+    if (refused.length === 0) return;
+    event.preventDefault();
+    refused.forEach((line) => { line.dataset.told = ""; });
+    refused[0].scrollIntoView({ block: "center" });
+    refused[0].focus();
   });
 })();
