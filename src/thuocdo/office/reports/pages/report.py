@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from thuocdo.consistency.models import Discrepancy
 from thuocdo.ingestion.contents import Contents, Section, contents_of
@@ -26,10 +25,6 @@ from thuocdo.office.reports.pages.rows import (
     loose_rows,
     mention_rows,
 )
-from thuocdo.postgresql.shapes import Slot, instances
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 
 #: What a page shows of a discrepancy.
@@ -57,14 +52,8 @@ class Said:
     @cached_property
     def discrepancies(self) -> Sequence[Discrepancy]:
         """Return what does not add up, worst first; only what a page shows of it."""
-        record = self.report.record
-        place = {"room": record.room, "id": record.id}
-        return instances("discrepancies of a report's page", _standing, place)
-
-
-def _standing() -> QuerySet[Discrepancy]:
-    found = Discrepancy.objects.filter(record_room=Slot("room"), record_id=Slot("id")).standing()
-    return found.only(*_SHOWN).worst_first()
+        standing = Discrepancy.objects.of_record(self.report.record).standing()
+        return list(standing.only(*_SHOWN).worst_first())
 
 
 @dataclass(frozen=True, slots=True)
