@@ -26,7 +26,6 @@ from thuocdo.office.reports.pages.rows import (
     mention_rows,
 )
 
-
 #: What a page shows of a discrepancy.
 _SHOWN = (
     *("rule", "severity", "state", "indicators", "locations"),
