@@ -23,7 +23,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "digitise_result": ("results",),
     "take_back_result": ("results",),
     "hand_over": ("steps", "places"),
-    "return_result": ("channel",),
+    "return_result": ("return_way",),
     "finish_step": ("open_steps",),
     "require_payment": ("fees",),
     "correct_mistake": ("results", "listed", "reissues"),
@@ -51,7 +51,6 @@ def told_in(page: DossierPage, act: str) -> Told:
     row, choices = page.row, page.choices
     beside: dict[str, Any] = {
         "asked_before": row.supplement_count,
-        "channel": row.channel,
         "dossier": row.pk if page.results else None,
         "fault_items": choices.fault_items,
         "fees": page.money.fees,

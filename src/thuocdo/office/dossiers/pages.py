@@ -17,6 +17,7 @@ from thuocdo.accounts.people import names_of
 from thuocdo.dossiers import events as e
 from thuocdo.dossiers.acts import AFTERTHOUGHTS, offered_acts
 from thuocdo.dossiers.answering import Submitted, answered_at, answers_due, awaits_answer
+from thuocdo.dossiers.applications.answers import wished_delivery
 from thuocdo.dossiers.clock_line import ResultClass, class_of_ended
 from thuocdo.dossiers.clock_rules import clock_rule
 from thuocdo.dossiers.late_requests import last_day_to_ask
@@ -192,6 +193,14 @@ class DossierPage:
     def status(self) -> str:
         """Return the national status in words."""
         return str(STATUS_WORDS[self.row.status])
+
+    @property
+    def return_way(self) -> str:
+        """Return how the result is handed over where nobody says otherwise: as the applicant wished. Shape: one query for what came online."""
+        if self.row.channel != Channel.ONLINE:
+            return "counter"
+        wished = wished_delivery(self.row)
+        return wished.way if wished is not None and wished.way else Channel.ONLINE.value
 
     @property
     def status_kind(self) -> str:

@@ -21,12 +21,14 @@ from thuocdo.attachments.services import store
 from thuocdo.dossiers import services
 from thuocdo.dossiers.acts import ACTS
 from thuocdo.dossiers.events import EVENT_TYPES
-from thuocdo.dossiers.models import Dossier, PersonalDataAccess
+from thuocdo.dossiers.models import Dossier, PersonalDataAccess, SubmittedForm
 from thuocdo.dossiers.status import Status
 from thuocdo.dossiers.tests.factories import MONDAY, Office, official
 from thuocdo.office.dossiers.forms import FORMS
 from thuocdo.office.dossiers.pages import ACT_WORDS
 from thuocdo.office.dossiers.words import EVENT_WORDS, STATUS_WORDS, hours_text
+from thuocdo.procedures.electronic_forms.keeping import set_form
+from thuocdo.procedures.tests.factories import SINCE
 
 if TYPE_CHECKING:
     from conftest import LittleProvince
@@ -167,6 +169,26 @@ def first_act(page: str) -> str:
     found = re.search(r'<details id="act-(\w+)"( open)?', page)
     assert found
     return found[1] + ("*" if found[2] else "")
+
+
+_QUESTIONS = '{"type": "object", "title": "T", "properties": {"g": {"type": "object", "title": "N", "properties": {"a": {"type": "string", "title": "A"}}}}}'
+
+
+@pytest.mark.parametrize("wished", ["counter", "post", "online"])
+def test_a_result_is_handed_over_as_the_applicant_wished(office: Office, wished: str) -> None:
+    dossier = office.in_hand(timezone.now(), channel="online")
+    form = set_form(office.version, text=_QUESTIONS, valid_from=SINCE, actor=None, at=MONDAY)
+    SubmittedForm.objects.create(
+        dossier=dossier, form=form, answers={}, schema_sha256="0" * 64, answers_sha256="0" * 64, submitted_at=MONDAY,
+        delivery_way=wished, delivery_address="Số 7 phố Cũ" if wished == "post" else "",
+    )  # fmt: skip
+    services.resolve(dossier, result_number="12/GP", actor=office.approver, at=timezone.now())
+    page = shown(signed_in(office.clerk), address(dossier))
+    ways = re.search(r'<select id="[^"]*-way" name="way">(.*?)</select>', page, re.DOTALL)
+    assert ways is not None
+    chosen = re.search(r'value="(\w+)" selected', ways[1])
+    # Without a mark the first of the list is chosen: at the counter.
+    assert (chosen[1] if chosen else "counter") == wished
 
 
 def test_once_a_result_is_signed_giving_it_comes_first(office: Office, dossier: Dossier) -> None:
