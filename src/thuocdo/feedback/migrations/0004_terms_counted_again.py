@@ -37,14 +37,9 @@ class Migration(migrations.Migration):
             "feedbackevent",
             models.CheckConstraint(
                 condition=models.Q(
-                    ("kind", "recounted"),
-                    ("calendar_change__isnull", False),
-                    ("step_due_at__isnull", False),
+                    kind="recounted", calendar_change__isnull=False, step_due_at__isnull=False
                 )
-                | (
-                    ~models.Q(("kind", "recounted"))
-                    & models.Q(("calendar_change", None), ("step_due_at", None))
-                ),
+                | (~models.Q(kind="recounted") & models.Q(calendar_change=None, step_due_at=None)),
                 name="feedback_event_recounted",
             ),
         ),
