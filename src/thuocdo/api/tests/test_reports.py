@@ -155,6 +155,24 @@ def test_discrepancies_are_filtered(province: Program, units: LittleProvince) ->
     assert ids(province.get("/discrepancies?state=gone")) == []
 
 
+def test_discrepancies_of_a_replaced_report_are_told_where_they_are_asked_for(
+    province: Program, units: LittleProvince
+) -> None:
+    earlier = sample_report(holder=units.home_affairs, issuer=units.province)
+    later = sample_report(holder=units.home_affairs, issuer=units.ward)
+    Report.objects.filter(pk=later.pk).update(
+        related=earlier, relation=Report.Relation.CORRECTED, state=Report.State.CONFIRMED
+    )
+
+    def reports(query: str = "") -> set[int]:
+        answer = province.get(f"/discrepancies?size=200{query}")
+        return {item["report"] for item in answer.json()["items"]}
+
+    assert reports() == {later.pk}
+    assert reports("&history=1") == {earlier.pk, later.pk}
+    assert reports(f"&report={earlier.pk}") == {earlier.pk}
+
+
 def test_an_answer_that_has_not_changed_is_not_sent_again(
     province: Program, units: LittleProvince
 ) -> None:

@@ -18,6 +18,8 @@ from thuocdo.api.routing import get
 from thuocdo.api.v1.filters import IndicatorCode, UnitCode, Word
 from thuocdo.api.v1.values import DecimalText, Place, UnitRef, decimal_text, unit_ref
 from thuocdo.consistency.models import Discrepancy, DiscrepancyQuerySet
+from thuocdo.ingestion.models import ROOM as REPORTS
+from thuocdo.ingestion.models import Report
 
 if TYPE_CHECKING:
     from thuocdo.facts.references import RecordRef
@@ -26,7 +28,6 @@ router = Router()
 
 Severity = Literal["error", "warning", "note"]
 DiscrepancyState = Literal["open", "fixed", "explained", "gone"]
-REPORTS = "ingestion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,9 @@ class AllDiscrepancyFilter(DiscrepancyFilter):
 
     unit: UnitCode | None = None
     report: Annotated[Id | None, Field(description="id of a report")] = None
+    history: Annotated[
+        int, Field(ge=0, le=1, description="1: those of reports that a later one replaced, too")
+    ] = 0
 
 
 @get(
@@ -89,8 +93,11 @@ class AllDiscrepancyFilter(DiscrepancyFilter):
 def list_discrepancies(
     request: HttpRequest, wanted: Query[AllDiscrepancyFilter]
 ) -> DiscrepancyPage:
-    """List what does not add up in all reports the token sees, newest first."""
+    """List what does not add up in all reports the token sees, newest first; those of replaced ones where history or that report is asked for."""
     rows = Discrepancy.objects.visible_to(asking(request))
+    if not wanted.history and wanted.report is None:
+        replaced = Report.objects.visible_to(asking(request)).replaced_ids()
+        rows = rows.exclude(record_room=REPORTS, record_id__in=replaced)
     if wanted.unit is not None:
         rows = rows.filter(unit__code=wanted.unit)
     if wanted.report is not None:
