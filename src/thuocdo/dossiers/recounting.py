@@ -24,8 +24,7 @@ from thuocdo.dossiers.mass_writing import Head, sealed, tell_many, write_many
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierEvent
 from thuocdo.dossiers.state import ZONE
 from thuocdo.organisations.models import Unit
-from thuocdo.working_time.period import Period
-from thuocdo.working_time.queries import YEARS_AFTER, YEARS_BEFORE, calendars_of
+from thuocdo.working_time.queries import calendars_of, years_around
 from thuocdo.working_time.recounts import units_concerned
 from thuocdo.working_time.working_calendar import start_of
 
@@ -178,9 +177,8 @@ def _changes(rows: Sequence[Row], change: CalendarChange, at: datetime) -> Itera
 
 
 def _calendars(rows: Iterable[Row], at: datetime) -> Mapping[int, WorkingCalendar]:
-    first = min(*(one.registered_at for one in rows), at).astimezone(ZONE).year
-    last = at.astimezone(ZONE).year
-    span = Period(date(first - YEARS_BEFORE, 1, 1), date(last + YEARS_AFTER + 1, 1, 1))
+    first = min(*(one.registered_at for one in rows), at)
+    span = years_around(first.astimezone(ZONE), at.astimezone(ZONE))
     units = {one.competent_agency_id for one in rows}
     return calendars_of([Unit(pk=one) for one in units], span=span)
 

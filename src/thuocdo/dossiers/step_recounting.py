@@ -28,8 +28,7 @@ from thuocdo.dossiers.mass_writing import (
 from thuocdo.dossiers.models import OWN_SYSTEM, Dossier, DossierEvent, DossierStep
 from thuocdo.dossiers.state import ZONE
 from thuocdo.organisations.models import Unit
-from thuocdo.working_time.period import Period
-from thuocdo.working_time.queries import YEARS_AFTER, YEARS_BEFORE, calendars_of
+from thuocdo.working_time.queries import calendars_of, years_around
 from thuocdo.working_time.recounts import units_concerned
 from thuocdo.working_time.working_calendar import start_of
 
@@ -175,12 +174,10 @@ def _root(event: StepStarted) -> Root | None:
 
 
 def _calendars(roots: Sequence[Root], at: datetime) -> Mapping[int, WorkingCalendar]:
-    first = min(*(since for _hours, _unit, since in roots), at).astimezone(ZONE).year
-    last = at.astimezone(ZONE).year
-    span = Period(date(first - YEARS_BEFORE, 1, 1), date(last + YEARS_AFTER + 1, 1, 1))
-    return calendars_of(
-        [Unit(pk=one) for one in {unit for _hours, unit, _since in roots}], span=span
-    )
+    first = min(*(since for _hours, _unit, since in roots), at)
+    units = {unit for _hours, unit, _since in roots}
+    span = years_around(first.astimezone(ZONE), at.astimezone(ZONE))
+    return calendars_of([Unit(pk=one) for one in units], span=span)
 
 
 def _write(written: Sequence[Written], at: datetime) -> None:

@@ -21,8 +21,7 @@ from thuocdo.feedback.deadlines import ANSWER_DAYS, PUBLISH_DAYS, TAKE_ON_OR_PAS
 from thuocdo.feedback.models import Feedback, FeedbackEvent
 from thuocdo.jobs.waiting import unfinished
 from thuocdo.working_time.counting_rules import TermUnit
-from thuocdo.working_time.period import Period
-from thuocdo.working_time.queries import YEARS_AFTER, YEARS_BEFORE, calendars_of
+from thuocdo.working_time.queries import calendars_of, years_around
 from thuocdo.working_time.recounts import units_concerned
 from thuocdo.working_time.working_calendar import start_of
 
@@ -120,8 +119,7 @@ def _start(row: Feedback) -> datetime:
 def _calendars(
     units: Iterable[Unit], starts: Iterable[datetime], at: datetime
 ) -> Mapping[int, WorkingCalendar]:
-    first, last = timezone.localdate(min(*starts, at)).year, timezone.localdate(at).year
-    span = Period(date(first - YEARS_BEFORE, 1, 1), date(last + YEARS_AFTER + 1, 1, 1))
+    span = years_around(timezone.localdate(min(*starts, at)), timezone.localdate(at))
     return calendars_of(list(units), span=span)
 
 

@@ -71,9 +71,10 @@ class _Kept:
     state: _State | None = None
 
 
-def years_around(day: date) -> Period:
-    """Return the whole years that terms around a day lie in."""
-    return Period(date(day.year - YEARS_BEFORE, 1, 1), date(day.year + YEARS_AFTER + 1, 1, 1))
+def years_around(first: date, last: date | None = None) -> Period:
+    """Return the whole years that terms around a day lie in, or around all days from it to a last one."""
+    end = (last or first).year + YEARS_AFTER + 1
+    return Period(date(first.year - YEARS_BEFORE, 1, 1), date(end, 1, 1))
 
 
 def calendar_of(unit: Unit, *, span: Period) -> WorkingCalendar:

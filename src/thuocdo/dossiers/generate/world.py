@@ -24,8 +24,7 @@ from thuocdo.dossiers.generate.texts import within_json
 from thuocdo.errors import NotFound
 from thuocdo.identifiers.models import UnitAgencyCode
 from thuocdo.organisations.models import Unit
-from thuocdo.working_time.period import Period
-from thuocdo.working_time.queries import YEARS_AFTER, YEARS_BEFORE
+from thuocdo.working_time.queries import years_around
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,10 +90,7 @@ class World:
             raise _nothing_to_receive()
         staff_units(self.units, since=first, at=at)
         self.officials = self._officials()
-        span = Period(
-            date(first.year - YEARS_BEFORE, 1, 1), date(last.year + YEARS_AFTER + 1, 1, 1)
-        )
-        self.clockwork = Clockwork(self.units, span=span)
+        self.clockwork = Clockwork(self.units, span=years_around(first, last))
         addresses = self._addresses()
         self.address_fields = pieces(map(text, addresses))
         self.address_json = pieces(within_json(canonical(one)) for one in addresses)
