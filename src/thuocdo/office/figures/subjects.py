@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -80,16 +81,17 @@ def listed() -> list[Subject]:
 
 def listed_by(words: str) -> list[Subject]:
     """Return those of the list whose label or code holds every word, accents left aside; all of it without words."""
-    wanted = fold(words).split()
-    return [one for one in listed() if all(word in _searched(one) for word in wanted)]
+    return [*_holding(listed(), words)]
 
 
 def found_by(words: str, *, most: int) -> list[Subject]:
     """Return indicators and measures whose label or code holds every word, accents left aside; indicators first."""
+    return [*islice(_holding(_all(), words), most)] if fold(words).strip() else []
+
+
+def _holding(subjects: Iterable[Subject], words: str) -> Iterator[Subject]:
     wanted = fold(words).split()
-    if not wanted:
-        return []
-    return [one for one in _all() if all(word in _searched(one) for word in wanted)][:most]
+    return (one for one in subjects if all(word in _searched(one) for word in wanted))
 
 
 def _all() -> Iterator[Subject]:
